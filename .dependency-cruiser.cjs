@@ -1,0 +1,52 @@
+/** Imports point one way; `pnpm deps:check` refuses the others. */
+const only = (name, ...allowed) => ({
+  name: `${name}-imports`,
+  comment: `packages/${name} may import ${allowed.length ? allowed.join(', ') : 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.tsx?$' },
+  to: { path: `^apps/|^packages/(?!(?:${[name, ...allowed].join('|')})/)` },
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'packages-never-import-apps',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'auth-core-does-no-io',
+      severity: 'error',
+      from: { path: '^packages/auth-core/src', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-undeclared-dependencies',
+      severity: 'error',
+      from: { path: '^(apps|packages)/[^/]+/src', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-test-kit-in-products',
+      severity: 'error',
+      from: { path: '/src/', pathNot: '\\.test\\.tsx?$|test-kit' },
+      to: { path: 'packages/test-kit' },
+    },
+    only('auth-core'),
+    only('viewer-core'),
+    only('scene-api', 'auth-core'),
+    only('embed-sdk', 'viewer-core'),
+    only('react-viewer', 'viewer-core', 'embed-sdk'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules|drizzle)/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'default'],
+    },
+  },
+}

@@ -1,0 +1,2 @@
+export { launchBrowser } from './browser.js'
+export { createDatabase, freePort, startPostgres, type TestDatabase, type TestPostgres } from './postgres.js'

@@ -1,0 +1,4 @@
+import { build, install } from './pnpm.mjs'
+
+await install()
+await build()
