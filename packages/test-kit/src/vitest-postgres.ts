@@ -1,5 +1,5 @@
 /** A vitest `globalSetup`: one PostgreSQL for the whole run; tests read its URL with `inject('postgresUrl')`. */
-import type {} from 'vitest'
+import 'vitest'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './postgres.js'
 
