@@ -30,19 +30,66 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
   })
 }
 
-export function pnpm(...args) {
-  return run('npx', ['--yes', packageManager, ...args])
+/**
+ * Runs a command at the root and keeps what it prints, for whoever shows it only on failure.
+ * Resolves, never rejects: a command that cannot start is a failed one.
+ */
+export function capture(command, args, { env = {}, timeoutMs = 600_000 } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...environment, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    })
+    let output = ''
+    const keep = (chunk) => (output += chunk)
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    const timer = setTimeout(() => {
+      output += `\nStopped after ${timeoutMs / 1000} seconds.\n`
+      child.kill('SIGKILL')
+    }, timeoutMs)
+    child.once('error', (error) => {
+      clearTimeout(timer)
+      resolve({ code: 1, output: `${output}${error.message}\n` })
+    })
+    child.once('close', (code, signal) => {
+      clearTimeout(timer)
+      resolve({ code: code ?? 1, output: signal ? `${output}Ended by ${signal}.\n` : output })
+    })
+  })
 }
 
-/** Installs exactly what the lockfile says. */
+export function pnpm(...args) {
+  // With NODE_ENV=production pnpm would leave out what the build needs.
+  return run('npx', ['--yes', packageManager, ...args], { env: { NODE_ENV: 'development' } })
+}
+
+/** Installs exactly what the lockfile says; resolves to the exit code. */
+export function installPackages() {
+  return pnpm(
+    'install',
+    '--frozen-lockfile',
+    '--prefer-offline',
+    '--reporter=append-only',
+    // Nobody may be there to answer a question.
+    '--config.confirm-modules-purge=false',
+  )
+}
+
+/** Builds every package and app that has changed since the last build; resolves to the exit code. */
+export function buildPackages() {
+  return run(bin('turbo'), ['run', 'build', '--output-logs=errors-only'])
+}
+
 export async function install() {
-  const code = await pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only')
+  const code = await installPackages()
   if (code !== 0) fail('The packages could not be installed; see the lines above.', code)
 }
 
-/** Builds every package and app that has changed since the last build. */
 export async function build() {
-  const code = await run(bin('turbo'), ['run', 'build', '--output-logs=errors-only'])
+  const code = await buildPackages()
   if (code !== 0) fail('The build failed; see the lines above.', code)
 }
 

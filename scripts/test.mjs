@@ -1,4 +1,90 @@
-import { build, install } from './pnpm.mjs'
+/**
+ * `npm test`: installs, builds, runs every check, then every test. The last line is the sum over all of them.
+ * `npm test -- --only <text>` runs the checks whose name holds the text, and no test.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checks } from './checks.mjs'
+import { bin, buildPackages, installPackages, root, run } from './pnpm.mjs'
+import { readVitestReport } from './vitest-report.mjs'
 
-await install()
-await build()
+const sum = { passed: 0, failed: 0, skipped: 0 }
+/** What is printed once everything has run: `{ name, output }`. */
+const failures = []
+const skipped = []
+
+function pass(name, startedAt) {
+  sum.passed += 1
+  console.log(`ok    ${name} (${seconds(startedAt)})`)
+}
+
+function fail(name, startedAt, output) {
+  sum.failed += 1
+  failures.push({ name, output })
+  console.log(`FAIL  ${name} (${seconds(startedAt)})`)
+}
+
+function seconds(startedAt) {
+  return `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+}
+
+/** A step that the rest stands on: its output is shown as it comes. */
+async function prepare(name, step) {
+  const startedAt = performance.now()
+  const code = await step().catch((error) => {
+    console.error(error)
+    return 1
+  })
+  if (code === 0) return true
+  fail(name, startedAt, `The ${name} ended with code ${code}; its output is above. Nothing after it ran.`)
+  return false
+}
+
+async function check({ name, run: start }) {
+  const startedAt = performance.now()
+  const { code, output } = await start()
+  if (code === 0) pass(name, startedAt)
+  else fail(name, startedAt, output)
+}
+
+async function tests() {
+  const startedAt = performance.now()
+  const folder = mkdtempSync(join(tmpdir(), 'vectreal-test-'))
+  const file = join(folder, 'report.json')
+  const code = await run(bin('vitest'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+  rmSync(folder, { recursive: true, force: true })
+  const projects = ['packages', 'apps']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => join(folder, name, 'vitest.config.ts')),
+    )
+    .filter((config) => existsSync(join(root, config)))
+  const result = readVitestReport({ report, code, projects, root })
+  sum.passed += result.passed
+  sum.failed += result.failures.length
+  sum.skipped += result.skipped.length
+  failures.push(...result.failures)
+  skipped.push(...result.skipped)
+  console.log(`${result.failures.length === 0 ? 'ok   ' : 'FAIL '} tests (${seconds(startedAt)})`)
+}
+
+const only = process.argv.indexOf('--only')
+const wanted = only === -1 ? null : process.argv[only + 1]
+
+if ((await prepare('install', installPackages)) && (await prepare('build', buildPackages))) {
+  for (const one of checks) if (wanted === null || one.name.includes(wanted)) await check(one)
+  if (wanted === null) await tests()
+}
+
+for (const { name, output } of failures) console.log(`\n──── FAILED: ${name}\n${output.trimEnd()}`)
+for (const { name, reason } of skipped) console.log(`\nSKIPPED: ${name}${reason ? ` (${reason})` : ''}`)
+console.log(
+  `\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`,
+)
+process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1
