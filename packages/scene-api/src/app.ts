@@ -1,0 +1,55 @@
+/** Puts the parts together: one Express app over one database and one store. */
+import express, { type Express } from 'express'
+import { systemClock } from './clock.js'
+import type { BaseContext, Context } from './context.js'
+import { createDatabase, createPool } from './db/database.js'
+import { createEmbed } from './embed/router.js'
+import { createLogger, createRequestLog } from './http/request-log.js'
+import { createErrorHandler, notFoundHandler } from './problem.js'
+import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
+
+export type SceneApi = Express & {
+  /** Flushes, stops background work and closes the connections this app opened. Call it after the server has drained. */
+  close(): Promise<void>
+  readonly context: Context
+}
+
+export function createSceneApi(options: SceneApiOptions): SceneApi {
+  const {
+    storage,
+    clock = systemClock,
+    logger = createLogger(),
+    databaseUrl,
+    pool: givenPool,
+    ...rest
+  } = options
+  const settings: SceneApiSettings = {
+    ...DEFAULT_SETTINGS,
+    ...rest,
+    publicUrl: new URL(rest.publicUrl).origin,
+  }
+  if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
+
+  const pool = givenPool ?? createPool(databaseUrl, logger)
+  const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings }
+  const embed = createEmbed(base)
+  const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }
+
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.set('trust proxy', settings.trustProxy)
+  app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
+  app.use(embed.router)
+  app.use('/api', notFoundHandler)
+  app.use(createErrorHandler(context))
+
+  return Object.assign(app, {
+    context,
+    async close() {
+      await embed.close()
+      if (!givenPool) await pool.end()
+    },
+  })
+}

@@ -1,0 +1,26 @@
+/** Everything a route needs; made once by `createSceneApi` and passed down. */
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.js'
+import type { Database } from './db/database.js'
+import type { AccessChange } from './embed/access-change.js'
+import type { SceneApiSettings } from './settings.js'
+import type { BlobStorage } from './storage/blob-storage.js'
+
+/** What needs no one else. */
+export interface BaseContext {
+  readonly db: Database
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly storage: BlobStorage
+  readonly settings: SceneApiSettings
+}
+
+export interface Context extends BaseContext {
+  /**
+   * Awaited after the commit and before the answer of whatever takes access away: once it resolves,
+   * no node serves from what it knew before.
+   */
+  afterAccessChange(change: AccessChange): Promise<void>
+}

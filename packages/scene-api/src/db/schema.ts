@@ -1,0 +1,11 @@
+/** Every table, for drizzle and drizzle-kit. */
+export { apiKeyProjects, apiKeys } from './api-keys.js'
+export { auditLog } from './audit-log.js'
+export { blobs } from './blobs.js'
+export { idempotencyKeys } from './idempotency-keys.js'
+export { invitations, members, organizations } from './organizations.js'
+export { projects } from './projects.js'
+export { sceneVersions, scenes } from './scenes.js'
+export { serviceTokens } from './service-tokens.js'
+export { embedReports, refusalBuckets, usageBuckets } from './usage.js'
+export { accounts, authRateLimits, sessions, users, verifications } from './users.js'

@@ -1,0 +1,55 @@
+/** What `createSceneApi` takes. */
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Clock } from './clock.js'
+import type { BlobStorage } from './storage/blob-storage.js'
+
+export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
+export type Plan = (typeof PLANS)[number]
+
+export interface SceneApiSettings {
+  /** Origin under which people and pages reach this server, e.g. `https://scenes.example.com`. */
+  readonly publicUrl: string
+  /** At least 32 characters; signs sessions and page tokens. */
+  readonly authSecret: string
+  /** Proxies in front whose forwarding headers are believed. */
+  readonly trustProxy: number
+  /** How long a verified key may be served from memory; 0 turns the cache off. */
+  readonly keyCacheTtlMs: number
+  readonly authFailureLimit: number
+  readonly authFailureWindowSeconds: number
+  readonly redisUrl?: string
+  readonly maxModelBytes: number
+  /** Unset: operator routes answer 404. */
+  readonly operatorToken?: string
+  /** Plan of a new organization. */
+  readonly defaultPlan: Plan
+  /** True only where no other process uses the database: revocations then need not wait out the cache. */
+  readonly singleProcess: boolean
+  /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
+  readonly pepper?: { readonly id: string; readonly secret: string }
+}
+
+export const DEFAULT_SETTINGS = {
+  trustProxy: 0,
+  keyCacheTtlMs: 1000,
+  authFailureLimit: 60,
+  authFailureWindowSeconds: 60,
+  maxModelBytes: 256 * 1024 * 1024,
+  defaultPlan: 'free',
+  singleProcess: false,
+} as const satisfies Partial<SceneApiSettings>
+
+type Defaulted = keyof typeof DEFAULT_SETTINGS
+
+export type SceneApiOptions = Omit<SceneApiSettings, Defaulted> &
+  Partial<Pick<SceneApiSettings, Defaulted>> & {
+    readonly storage: BlobStorage
+    readonly clock?: Clock
+    readonly logger?: Logger
+    /** Runs clean-up and reminders in this process. Default true. */
+    readonly maintenance?: boolean
+  } & (
+    | { readonly databaseUrl: string; readonly pool?: never }
+    | { readonly pool: Pool; readonly databaseUrl?: never }
+  )

@@ -1,0 +1,37 @@
+/** Where models and posters lie: content-addressed, written once, never changed. */
+import type { Readable } from 'node:stream'
+
+/** Bytes `start` to `end`, both inclusive, as in HTTP. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+export interface BlobStorage {
+  /** Copies a local file in under `name`. Atomic: the blob is there whole or not at all; the same name twice is fine. */
+  put(name: string, filePath: string, options: { mediaType: string }): Promise<void>
+  /** Streams a blob or a part of it. Rejects with `BlobMissingError` before the first byte where there is none. */
+  open(name: string, options?: { range?: ByteRange; signal?: AbortSignal }): Promise<Readable>
+  /** Null: no such blob. */
+  stat(name: string): Promise<{ bytes: number } | null>
+  /** Removing what is not there is no error. */
+  remove(name: string): Promise<void>
+  /** Rejects where the store cannot be reached or written to. */
+  check(): Promise<void>
+}
+
+export class BlobMissingError extends Error {
+  readonly code = 'blob_missing'
+  constructor(name: string, options?: ErrorOptions) {
+    super(`storage holds no blob ${name}`, options)
+    this.name = 'BlobMissingError'
+  }
+}
+
+/** SHA-256 in hex, plus the suffix of a precompressed variant. Anything else could leave the folder. */
+const NAME = /^[0-9a-f]{64}(?:\.br|\.gz)?$/
+
+export function requireBlobName(name: string): string {
+  if (!NAME.test(name)) throw new TypeError('a blob name is a SHA-256 in hex, with .br or .gz for a variant')
+  return name
+}
