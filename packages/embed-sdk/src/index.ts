@@ -1,1 +1,14 @@
-export {}
+export {
+  createClient,
+  isPosterPublic,
+  type Client,
+  type ClientOptions,
+  type LoadedScene,
+  type LoadModelOptions,
+  type LoadProgress,
+  type RequestOptions,
+} from './client.js'
+export type { ApiKeySource } from './keyed-request.js'
+export type { RetryOptions, Wait } from './retry.js'
+export type { SceneManifest, SceneModel, ScenePoster, SceneSettings } from './scene-manifest.js'
+export { isVectrealError, VectrealError, type Layer, type VectrealErrorCode } from './vectreal-error.js'

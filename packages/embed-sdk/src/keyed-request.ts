@@ -1,0 +1,154 @@
+/** Sends requests that carry the key: to the API's own origin only, followed nowhere, tried again where that may help. */
+import { errorFromResponse } from './response-error.js'
+import {
+  isOffline,
+  pause,
+  retryDelayMs,
+  throwIfAborted,
+  whenOnline,
+  type RetryOptions,
+  type Wait,
+} from './retry.js'
+import { isVectrealError, VectrealError } from './vectreal-error.js'
+
+/** A key, or where to get one: asked before every request, so that a rotated key needs no reload. */
+export type ApiKeySource = string | (() => string | Promise<string>)
+
+export interface Transport {
+  readonly apiKey: ApiKeySource
+  /** The API's address; the key goes to this origin and to no other. */
+  readonly base: URL
+  readonly fetch: typeof fetch
+  readonly retry: Required<RetryOptions>
+  /** How long nothing may arrive. */
+  readonly stallMs: number
+  /** Further headers for the API. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface KeyedRequest<T> {
+  readonly url: URL
+  readonly accept: string
+  readonly etag?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onWait?: ((wait: Wait) => void) | undefined
+  /** Reads a 200 or 304. `alive` postpones the stall timeout. */
+  read(response: Response, alive: () => void): Promise<T>
+}
+
+export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T>): Promise<T> {
+  const { signal, onWait } = request
+  let refusedKey: string | undefined
+  for (let attempt = 1; ; attempt += 1) {
+    throwIfAborted(signal)
+    if (isOffline()) {
+      onWait?.({ reason: 'offline' })
+      await whenOnline(signal)
+    }
+    const apiKey = await resolveKey(transport)
+    try {
+      return await sendOnce(transport, request, apiKey)
+    } catch (cause) {
+      const error = asVectrealError(cause, apiKey)
+      throwIfAborted(signal)
+      if (isFreshKeyWorthATry(transport, error) && refusedKey === undefined) {
+        refusedKey = apiKey
+        if ((await resolveKey(transport)) !== refusedKey) continue
+      }
+      // Whatever broke while the connection was gone is not counted as a try.
+      if (error.code === 'network' && isOffline()) {
+        attempt -= 1
+        continue
+      }
+      const delayMs = retryDelayMs(error, attempt, transport.retry)
+      if (delayMs === null) throw error
+      onWait?.({ reason: 'retry', delayMs })
+      await pause(delayMs, signal)
+    }
+  }
+}
+
+async function sendOnce<T>(transport: Transport, request: KeyedRequest<T>, apiKey: string): Promise<T> {
+  const isOwn = request.url.origin === transport.base.origin
+  const controller = new AbortController()
+  let isStalled = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      isStalled = true
+      controller.abort()
+    }, transport.stallMs)
+  }
+  const abort = () => controller.abort()
+  request.signal?.addEventListener('abort', abort, { once: true })
+  alive()
+  try {
+    const response = await transport.fetch(request.url.href, {
+      headers: {
+        accept: request.accept,
+        ...(isOwn ? { ...transport.headers, authorization: `Bearer ${apiKey}` } : {}),
+        ...(request.etag ? { 'if-none-match': request.etag } : {}),
+      },
+      // The browser's own cache may answer only after the server has agreed to this very request.
+      cache: 'no-cache',
+      credentials: 'omit',
+      redirect: 'manual',
+      referrerPolicy: 'origin',
+      signal: controller.signal,
+    })
+    if (isRedirect(response)) throw redirected(request.url)
+    const isAnswer = response.ok || (response.status === 304 && request.etag !== undefined)
+    if (!isAnswer) throw await errorFromResponse(response)
+    return await request.read(response, alive)
+  } catch (cause) {
+    if (isStalled) throw new VectrealError('timeout', { cause })
+    throw cause
+  } finally {
+    clearTimeout(timer)
+    request.signal?.removeEventListener('abort', abort)
+  }
+}
+
+function isRedirect(response: Response): boolean {
+  const isPlain = response.status >= 300 && response.status < 400 && response.status !== 304
+  return response.type === 'opaqueredirect' || response.redirected || isPlain
+}
+
+function redirected(url: URL): VectrealError {
+  return new VectrealError('unexpected_response', {
+    detail: `${url.origin} answers with a redirect, which is not followed: the key must not travel.`,
+    hint: 'Set base-url (createClient: baseUrl) to the address that the platform really has, scheme included.',
+  })
+}
+
+/** A key of another alphabet never reaches `fetch`: runtimes put a bad header's value into their error. */
+async function resolveKey({ apiKey }: Transport): Promise<string> {
+  let key: unknown = apiKey
+  if (typeof apiKey === 'function') {
+    try {
+      key = await apiKey()
+    } catch (cause) {
+      throw new VectrealError('missing_token', {
+        detail: 'The function that gives the API key failed.',
+        hint: 'See `cause` for what it threw.',
+        cause,
+      })
+    }
+  }
+  const trimmed = typeof key === 'string' ? key.trim() : ''
+  if (trimmed === '') throw new VectrealError('missing_token')
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new VectrealError('malformed_token')
+  return trimmed
+}
+
+function isFreshKeyWorthATry({ apiKey }: Transport, { layer }: VectrealError): boolean {
+  return typeof apiKey === 'function' && layer === 'key'
+}
+
+/** What `fetch` or a stream throws is a network failure; its text is kept as cause unless the key is in it. */
+function asVectrealError(cause: unknown, apiKey: string): VectrealError {
+  if (isVectrealError(cause)) return cause
+  const isSafe = !`${String(cause)} ${(cause as Error | null)?.stack}`.includes(apiKey)
+  return new VectrealError('network', isSafe ? { cause } : {})
+}
