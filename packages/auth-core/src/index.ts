@@ -1,1 +1,78 @@
-export {}
+export { compileAllowlist } from './allowlist.js'
+export type { Allowlist, AllowlistMatch, AllowlistSettings, MatchReason } from './allowlist.js'
+export {
+  equalSecrets,
+  generateApiKey,
+  generateServiceToken,
+  hashApiKey,
+  parseApiKey,
+  parseServiceToken,
+  previewOf,
+} from './api-key.js'
+export type { ParsedToken, Pepper, TokenFlaw, TokenKind } from './api-key.js'
+export { parseAuthorization } from './authorization.js'
+export type { AuthorizationFlaw, ParsedAuthorization } from './authorization.js'
+export { decideAccess } from './decide-access.js'
+export type {
+  AccessFacts,
+  AccessRecord,
+  Attribution,
+  Decision,
+  FramedOrigin,
+  Granted,
+  KeyRecord,
+  Refused,
+  SceneRecord,
+} from './decide-access.js'
+export { parseDomainPattern } from './domain-pattern.js'
+export type { DomainPattern } from './domain-pattern.js'
+export {
+  DEFAULT_EXPIRY_DAYS,
+  EXPIRING_DAYS,
+  EXPIRY_DAYS,
+  expiryDate,
+  isLive,
+  keyStatus,
+} from './key-status.js'
+export type { ExpiryDays, KeyDates, KeyStatus } from './key-status.js'
+export { normalizeAllowedDomains, normalizeDomainPattern, suggestAcceptedPattern } from './normalize.js'
+export type {
+  EntryError,
+  NormalizedAllowlist,
+  NormalizedPattern,
+  PatternFlaw,
+  PatternWarning,
+} from './normalize.js'
+export {
+  countsTowardsLimit,
+  ENTITLEMENTS,
+  fitsPlan,
+  hasEntitlement,
+  nextPlan,
+  PLAN_LIMITS,
+  PLANS,
+} from './plan.js'
+export type { Entitlement, Plan } from './plan.js'
+export type { Layer, RateLimit, Refusal, RefusalCode } from './refusal.js'
+export { resolveRequestOrigin } from './request-origin.js'
+export type { OriginHeaders, RequestOrigin } from './request-origin.js'
+export {
+  changeOverlap,
+  DEFAULT_OVERLAP_HOURS,
+  MAX_OVERLAP_HOURS,
+  overlapEnd,
+  rotationRefusal,
+} from './rotation.js'
+export type { OverlapChange, RotationFacts, RotationRefusal } from './rotation.js'
+export { suggestedPattern } from './suggested-pattern.js'
+export { createVerifier } from './verifier.js'
+export type {
+  AccessChange,
+  Clock,
+  FailureLimiter,
+  KeyStore,
+  MaybePromise,
+  Verifier,
+  VerifierOptions,
+  VerifyRequest,
+} from './verifier.js'

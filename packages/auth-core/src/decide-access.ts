@@ -1,0 +1,138 @@
+/** The decision: facts in, one answer out. */
+import type { Allowlist, AllowlistSettings } from './allowlist.js'
+import type { AuthorizationFlaw } from './authorization.js'
+import { keyStatus, type KeyDates } from './key-status.js'
+import type { Refusal } from './refusal.js'
+import type { RequestOrigin } from './request-origin.js'
+import { suggestedPattern } from './suggested-pattern.js'
+
+export interface KeyRecord extends KeyDates {
+  readonly id: string
+  readonly organizationId: string
+  /** The projects of its scope that still exist. */
+  readonly projectIds: readonly string[]
+}
+
+export interface SceneRecord<Payload = unknown> {
+  readonly id: string
+  readonly organizationId: string
+  readonly projectId: string
+  readonly status: 'draft' | 'published'
+  /** Whatever the caller needs to answer with; handed through untouched. */
+  readonly payload: Payload
+}
+
+/** What a store knows about one token and one scene. Null: there is none. */
+export interface AccessRecord<Payload = unknown> {
+  readonly key: KeyRecord | null
+  readonly scene: SceneRecord<Payload> | null
+  /** The allowlist of the scene's project. */
+  readonly allowlist: AllowlistSettings | null
+}
+
+/** The domain check has been made elsewhere: by `frame-ancestors`, for the iframe page. */
+export interface FramedOrigin {
+  readonly kind: 'framed'
+}
+
+export interface AccessFacts<Payload = unknown> {
+  /** Why there is no usable token; null where there is one. */
+  readonly tokenFlaw: AuthorizationFlaw | null
+  readonly key: KeyRecord | null
+  readonly scene: SceneRecord<Payload> | null
+  readonly allowlist: Allowlist | null
+  readonly origin: RequestOrigin | FramedOrigin
+  readonly now: Date
+  /** Default `suggestedPattern`. */
+  readonly suggestPattern?: (origin: string) => string | null
+}
+
+/** Whom a request concerns, as far as it is known. What a refused caller may not learn is still named here. */
+export interface Attribution {
+  readonly keyId: string | null
+  /** The key's. */
+  readonly organizationId: string | null
+  /** The scene's, where the scene is the organization's own. */
+  readonly projectId: string | null
+}
+
+export interface Granted<Payload = unknown> {
+  readonly ok: true
+  readonly keyId: string
+  readonly organizationId: string
+  readonly projectId: string
+  readonly scene: SceneRecord<Payload>
+  readonly matchedPattern: string | null
+}
+
+export interface Refused extends Attribution {
+  readonly ok: false
+  readonly refusal: Refusal
+  /** What broke, for the log; never for the caller. */
+  readonly cause?: unknown
+}
+
+export type Decision<Payload = unknown> = Granted<Payload> | Refused
+
+const NOBODY: Attribution = { keyId: null, organizationId: null, projectId: null }
+
+/** Checks in order: format, key, organization, domain, project. The first that fails names the refusal. */
+export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Payload> {
+  const { key, scene, origin, now } = facts
+  if (facts.tokenFlaw !== null) return refuse({ code: facts.tokenFlaw, layer: 'format' }, NOBODY)
+  if (key === null) return refuse({ code: 'unknown_key', layer: 'key' }, NOBODY)
+
+  const { id: keyId, organizationId } = key
+  const dead = whyDead(key, now)
+  const isOwn = scene !== null && scene.organizationId === organizationId
+  const projectId = isOwn ? scene.projectId : null
+  const attribution: Attribution = { keyId, organizationId, projectId }
+  if (dead !== null) return refuse(dead, attribution)
+
+  if (scene === null || projectId === null || scene.status !== 'published') {
+    return refuse({ code: 'scene_not_found', layer: 'organization' }, attribution)
+  }
+
+  let matchedPattern: string | null = null
+  if (origin.kind !== 'framed') {
+    const match = origin.kind === 'origin' ? facts.allowlist?.match(origin.origin) : undefined
+    if (match?.allowed !== true) {
+      return refuse(domainRefusal(origin, facts.suggestPattern ?? suggestedPattern), attribution)
+    }
+    matchedPattern = match.matchedPattern
+  }
+
+  if (!key.projectIds.includes(projectId)) {
+    return refuse({ code: 'project_out_of_scope', layer: 'project' }, attribution)
+  }
+  return { ok: true, keyId, organizationId, projectId, scene, matchedPattern }
+}
+
+function whyDead(key: KeyRecord, now: Date): Refusal | null {
+  const status = keyStatus(key, now)
+  if (status === 'revoked') {
+    const revokedAt = (key.revokedAt ?? key.revokesAt) as Date
+    return { code: 'key_revoked', layer: 'key', revokedAt }
+  }
+  if (status === 'expired') return { code: 'key_expired', layer: 'key', expiredAt: key.expiresAt as Date }
+  return null
+}
+
+function domainRefusal(origin: RequestOrigin, suggest: (origin: string) => string | null): Refusal {
+  const code = 'domain_not_allowed'
+  const layer = 'domain'
+  switch (origin.kind) {
+    case 'origin':
+      return { code, layer, origin: origin.origin, suggestedPattern: suggest(origin.origin) }
+    case 'null':
+      return { code, layer, origin: 'null', suggestedPattern: null }
+    case 'none':
+      return { code, layer, origin: null, suggestedPattern: null }
+    case 'invalid':
+      return { code, layer, origin: origin.seen, suggestedPattern: null }
+  }
+}
+
+function refuse(refusal: Refusal, attribution: Attribution): Refused {
+  return { ok: false, refusal, ...attribution }
+}

@@ -1,0 +1,33 @@
+/** Every way in which a request for a scene is refused. The names are the public contract. */
+
+export type Layer = 'format' | 'key' | 'organization' | 'domain' | 'project'
+
+/** How far over its allowance a client is. */
+export interface RateLimit {
+  /** Failures a window holds. */
+  readonly limit: number
+  readonly windowSeconds: number
+  /** Whole seconds until the client is admitted again. */
+  readonly retryAfterSeconds: number
+}
+
+export type Refusal =
+  | { readonly code: 'missing_token'; readonly layer: 'format' }
+  | { readonly code: 'malformed_token'; readonly layer: 'format' }
+  | { readonly code: 'unknown_key'; readonly layer: 'key' }
+  | { readonly code: 'key_revoked'; readonly layer: 'key'; readonly revokedAt: Date }
+  | { readonly code: 'key_expired'; readonly layer: 'key'; readonly expiredAt: Date }
+  | { readonly code: 'scene_not_found'; readonly layer: 'organization' }
+  | {
+      readonly code: 'domain_not_allowed'
+      readonly layer: 'domain'
+      /** What was seen: an origin, `null` as text for `Origin: null`, null for neither header. */
+      readonly origin: string | null
+      /** The entry that would have matched; null where none may. */
+      readonly suggestedPattern: string | null
+    }
+  | { readonly code: 'project_out_of_scope'; readonly layer: 'project' }
+  | { readonly code: 'rate_limited'; readonly layer: null; readonly rateLimit: RateLimit }
+  | { readonly code: 'temporarily_unavailable'; readonly layer: null; readonly retryAfterSeconds: number }
+
+export type RefusalCode = Refusal['code']

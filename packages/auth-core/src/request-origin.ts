@@ -1,0 +1,54 @@
+/** Which page a request says it comes from. */
+import { parseOrigin, serializeOrigin } from './origin.js'
+
+export type RequestOrigin =
+  | { readonly kind: 'origin'; readonly origin: string; readonly source: 'origin' | 'referer' }
+  /** `Origin: null`: a sandboxed frame, a `file:` or `data:` page, a redirect between origins. */
+  | { readonly kind: 'null' }
+  /** Neither header names a page: not a browser's cross-origin request. */
+  | { readonly kind: 'none' }
+  /** An `Origin` header that is no http(s) origin; `seen` is a cleaned excerpt of it. */
+  | { readonly kind: 'invalid'; readonly seen: string }
+
+export interface OriginHeaders {
+  readonly origin?: string | null | undefined
+  readonly referer?: string | null | undefined
+}
+
+const NULL: RequestOrigin = { kind: 'null' }
+const NONE: RequestOrigin = { kind: 'none' }
+const SEEN_LENGTH = 100
+/** What may stand in a URL; everything else of an unreadable header is dropped. */
+const UNSEEN = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]/g
+const TOKEN_LIKE = /vctrl(?:svc)?_\w+/gi
+
+/**
+ * `Origin` decides wherever it is present, because a page cannot set or trim it; the origin of `Referer` only
+ * where it is absent. A Referer that names no http(s) page counts as none.
+ */
+export function resolveRequestOrigin({ origin, referer }: OriginHeaders): RequestOrigin {
+  if (origin !== undefined && origin !== null) {
+    if (origin === 'null') return NULL
+    const parsed = parseOrigin(origin)
+    if (parsed === null) return { kind: 'invalid', seen: excerpt(origin) }
+    return { kind: 'origin', origin: serializeOrigin(parsed), source: 'origin' }
+  }
+  if (referer === undefined || referer === null) return NONE
+  const parsed = parseOrigin(originOfReferer(referer))
+  return parsed === null ? NONE : { kind: 'origin', origin: serializeOrigin(parsed), source: 'referer' }
+}
+
+/** Up to the slash that ends the authority; a `?` or `#` in its place leaves text that is no origin. */
+function originOfReferer(referer: string): string {
+  const authorityAt = referer.indexOf('://') + 3
+  const end = referer.indexOf('/', authorityAt)
+  return end === -1 ? referer : referer.slice(0, end)
+}
+
+function excerpt(text: string): string {
+  return text
+    .slice(0, 4 * SEEN_LENGTH)
+    .replace(UNSEEN, '')
+    .replace(TOKEN_LIKE, 'vctrl_')
+    .slice(0, SEEN_LENGTH)
+}

@@ -1,0 +1,224 @@
+/** Verification of one request from header to decision, over ports that the caller provides. */
+import { compileAllowlist, type Allowlist } from './allowlist.js'
+import { hashApiKey, parseApiKey } from './api-key.js'
+import { parseAuthorization } from './authorization.js'
+import {
+  decideAccess,
+  type AccessRecord,
+  type Decision,
+  type FramedOrigin,
+  type Refused,
+} from './decide-access.js'
+import { createLeaseCache } from './lease-cache.js'
+import type { RateLimit, Refusal } from './refusal.js'
+import type { RequestOrigin } from './request-origin.js'
+
+const RETRY_AFTER_SECONDS = 1
+
+export type MaybePromise<T> = T | Promise<T>
+
+/** Where keys, scenes and allowlists are kept. */
+export interface KeyStore<Payload = unknown> {
+  /**
+   * Everything about one token and one scene, read in one go after the call. Answers nulls for what is not
+   * there; throws where it cannot tell.
+   */
+  findAccess(tokenHash: string, sceneId: string): Promise<AccessRecord<Payload>>
+}
+
+/** Counts refused requests per client. An answer of null lets the client go on. */
+export interface FailureLimiter {
+  /** Asked before anything else is looked at. */
+  check(client: string): MaybePromise<RateLimit | null>
+  /** Counts one refusal; an answer other than null takes its place, so that parallel requests gain nothing. */
+  recordFailure(client: string): MaybePromise<RateLimit | null | void>
+}
+
+export interface Clock {
+  now(): Date
+}
+
+export interface VerifyRequest {
+  /** The `Authorization` header, or all of them. */
+  readonly authorization: string | readonly string[] | undefined | null
+  /** From `resolveRequestOrigin`; `{ kind: 'framed' }` where the domain check has been made elsewhere. */
+  readonly origin: RequestOrigin | FramedOrigin
+  readonly sceneId: string
+  /** Under which failures are counted, such as the client's address; null counts none. */
+  readonly client: string | null
+}
+
+export interface VerifierOptions<Payload> {
+  readonly store: KeyStore<Payload>
+  readonly limiter?: FailureLimiter | undefined
+  /** Wall clock, for expiry. */
+  readonly clock?: Clock | undefined
+  /** Milliseconds that never jump, for leases. Default `performance.now`. */
+  readonly monotonicNow?: (() => number) | undefined
+  /** Default SHA-256. Several hashes (peppers old and new) are tried in order. */
+  readonly hash?: ((token: string) => MaybePromise<string | readonly string[]>) | undefined
+  /**
+   * How long a look-up may be used, counted from its beginning. Whoever revokes waits this long between the
+   * commit and the answer; then no verifier anywhere accepts the key. 0: every request looks up.
+   */
+  readonly ttlMs: number
+  /** Bounds memory. Default 10,000. */
+  readonly maxEntries?: number | undefined
+  /** What `domain_not_allowed` proposes. Default `suggestedPattern`. */
+  readonly suggestPattern?: ((origin: string) => string | null) | undefined
+}
+
+/** What changed: an entry that carries any of these ids is dropped. */
+export interface AccessChange {
+  readonly keyId?: string | undefined
+  readonly projectId?: string | undefined
+  readonly sceneId?: string | undefined
+  readonly organizationId?: string | undefined
+}
+
+export interface Verifier<Payload = unknown> {
+  /** Never rejects. Answers without a promise where everything it needs is at hand. */
+  verify(request: VerifyRequest): MaybePromise<Decision<Payload>>
+  /** Forgets what a change concerns; without an argument, everything. */
+  invalidate(change?: AccessChange): void
+  /** How many look-ups are kept. */
+  readonly size: number
+}
+
+interface Found<Payload> {
+  readonly record: AccessRecord<Payload>
+  readonly allowlist: Allowlist | null
+}
+
+export function createVerifier<Payload = unknown>(options: VerifierOptions<Payload>): Verifier<Payload> {
+  const { store, limiter, ttlMs, maxEntries = 10_000, suggestPattern } = options
+  const { hash = (token: string) => hashApiKey(token), monotonicNow = () => performance.now() } = options
+  const clock = options.clock ?? { now: () => new Date() }
+  if (!(ttlMs >= 0 && Number.isFinite(ttlMs))) throw new TypeError(`ttlMs is ${ttlMs}: give 0 or more`)
+  if (!(Number.isInteger(maxEntries) && maxEntries >= 1)) {
+    throw new TypeError(`maxEntries is ${maxEntries}: give a whole number from 1`)
+  }
+  const cache = createLeaseCache<Found<Payload>>({
+    ttlMs,
+    maxEntries,
+    monotonicNow,
+    isSpare: ({ record }) => record.key === null || record.scene === null,
+  })
+
+  function verify(request: VerifyRequest): MaybePromise<Decision<Payload>> {
+    try {
+      const { client } = request
+      const limited = client === null ? null : (limiter?.check(client) ?? null)
+      const decision = chain(limited, (over) => (over === null ? decide(request) : rateLimited(over)))
+      return isPromise(decision) ? decision.catch(unavailable) : decision
+    } catch (error) {
+      return unavailable(error)
+    }
+  }
+
+  function decide(request: VerifyRequest): MaybePromise<Decision<Payload>> {
+    return chain(check(request), (decision) => (decision.ok ? decision : count(decision, request.client)))
+  }
+
+  function check(request: VerifyRequest): MaybePromise<Decision<Payload>> {
+    const header = parseAuthorization(request.authorization)
+    if (!header.ok) return judge(request, header.code, NOTHING)
+    const parsed = parseApiKey(header.token)
+    if (!parsed.ok) return judge(request, 'malformed_token', NOTHING)
+    return chain(hash(parsed.token), (hashes) =>
+      typeof hashes === 'string'
+        ? chain(find(hashes, request.sceneId), (found) => judge(request, null, found))
+        : tryEach(hashes, request),
+    )
+  }
+
+  async function tryEach(hashes: readonly string[], request: VerifyRequest): Promise<Decision<Payload>> {
+    for (const tokenHash of hashes) {
+      const found = await find(tokenHash, request.sceneId)
+      if (found.record.key !== null) return judge(request, null, found)
+    }
+    return judge(request, null, NOTHING)
+  }
+
+  function find(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
+    const cacheKey = `${tokenHash} ${sceneId}`
+    return cache.get(cacheKey) ?? cache.load(cacheKey, () => look(tokenHash, sceneId))
+  }
+
+  async function look(tokenHash: string, sceneId: string): Promise<Found<Payload>> {
+    const record = await store.findAccess(tokenHash, sceneId)
+    return { record, allowlist: record.allowlist === null ? null : compileAllowlist(record.allowlist) }
+  }
+
+  function judge(
+    { origin }: VerifyRequest,
+    tokenFlaw: 'missing_token' | 'malformed_token' | null,
+    { record, allowlist }: Found<Payload>,
+  ): Decision<Payload> {
+    const { key, scene } = record
+    return decideAccess({
+      tokenFlaw,
+      key,
+      scene,
+      allowlist,
+      origin,
+      now: clock.now(),
+      ...(suggestPattern && { suggestPattern }),
+    })
+  }
+
+  function count(refused: Refused, client: string | null): MaybePromise<Refused> {
+    if (limiter === undefined || client === null) return refused
+    const counted = limiter.recordFailure(client)
+    return chain(counted, (over) => (over ? { ...refused, refusal: limitRefusal(over) } : refused))
+  }
+
+  function invalidate(change?: AccessChange): void {
+    cache.drop((_key, { record: { key, scene } }) => {
+      if (change === undefined) return true
+      return (
+        (key !== null && (change.keyId === key.id || change.organizationId === key.organizationId)) ||
+        (scene !== null && (change.sceneId === scene.id || change.projectId === scene.projectId)) ||
+        // What was not there may have come to be.
+        key === null ||
+        scene === null
+      )
+    })
+  }
+
+  return {
+    verify,
+    invalidate,
+    get size() {
+      return cache.size
+    },
+  }
+}
+
+const NOTHING = { record: { key: null, scene: null, allowlist: null }, allowlist: null }
+
+function rateLimited(rateLimit: RateLimit): Refused {
+  return { ok: false, refusal: limitRefusal(rateLimit), keyId: null, organizationId: null, projectId: null }
+}
+
+function limitRefusal(rateLimit: RateLimit): Refusal {
+  return { code: 'rate_limited', layer: null, rateLimit }
+}
+
+function unavailable(cause: unknown): Refused {
+  const refusal: Refusal = {
+    code: 'temporarily_unavailable',
+    layer: null,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  }
+  return { ok: false, refusal, cause, keyId: null, organizationId: null, projectId: null }
+}
+
+/** `await` that does not wait for what is there already. */
+function chain<A, B>(value: MaybePromise<A>, step: (value: A) => MaybePromise<B>): MaybePromise<B> {
+  return isPromise(value) ? value.then(step) : step(value)
+}
+
+function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
