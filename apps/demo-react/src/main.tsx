@@ -1,3 +1,12 @@
 import { createRoot } from 'react-dom/client'
+import { readSettings } from './settings'
 
-createRoot(document.getElementById('root') as HTMLElement).render(<p>Vectreal</p>)
+const { scenes } = readSettings()
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <ul>
+    {scenes.map((scene) => (
+      <li key={scene.id}>{scene.name}</li>
+    ))}
+  </ul>,
+)
