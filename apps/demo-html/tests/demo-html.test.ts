@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,9 +16,8 @@ beforeAll(async () => {
     ],
     apiKey: 'vctrl_key',
   })
-  await new Promise<void>((resolve) => {
-    server = app.listen(0, '127.0.0.1', resolve)
-  })
+  server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 afterAll(() => server.close())
