@@ -1,19 +1,10 @@
 /** A shop's product page on an origin of its own, showing scenes with one script tag. */
 import express, { type Express } from 'express'
+import type { DemoOptions, DemoScene } from './options.js'
 import { renderPage } from './page.js'
 import { styles } from './styles.js'
 
-export interface DemoOptions {
-  /** Where the platform answers, as a visitor's browser spells it: `http://localhost:4400`. */
-  readonly platformUrl: string
-  readonly scenes: readonly DemoScene[]
-  readonly apiKey: string
-}
-
-export interface DemoScene {
-  readonly id: string
-  readonly name: string
-}
+export type { DemoOptions, DemoScene }
 
 /** Spelled like a key, but none: the page that shows what a refusal looks like uses it. */
 const NO_KEY = 'vctrl_not-a-key'

@@ -1,4 +1,4 @@
-import type { DemoOptions, DemoScene } from './main.js'
+import type { DemoOptions, DemoScene } from './options.js'
 
 interface Page extends DemoOptions {
   readonly note?: string
