@@ -1,0 +1,6 @@
+/** The tests that judge a mutant: those beside the rules, without the browser and the size budget. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { name: 'auth-core-mutation', include: ['src/**/*.test.ts'] },
+})
