@@ -1,0 +1,22 @@
+/** Puts three's Draco and Basis decoders beside the built code, with their licences named. */
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const FILES = [
+  'three/examples/jsm/libs/draco/gltf/draco_wasm_wrapper.js',
+  'three/examples/jsm/libs/draco/gltf/draco_decoder.wasm',
+  'three/examples/jsm/libs/basis/basis_transcoder.js',
+  'three/examples/jsm/libs/basis/basis_transcoder.wasm',
+]
+
+const target = new URL('../dist/decoders/', import.meta.url)
+await mkdir(target, { recursive: true })
+for (const file of FILES) {
+  await copyFile(fileURLToPath(import.meta.resolve(file)), new URL(file.split('/').at(-1), target))
+}
+await writeFile(
+  new URL('NOTICE.txt', target),
+  'Draco (draco_*): Copyright The Draco Authors, Apache License 2.0, https://github.com/google/draco\n' +
+    'Basis Universal (basis_*): Copyright Binomial LLC, Apache License 2.0, https://github.com/BinomialLLC/basis_universal\n' +
+    'Both as distributed with three.js.\n',
+)

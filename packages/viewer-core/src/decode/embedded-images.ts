@@ -1,0 +1,64 @@
+/**
+ * A GLTFLoader plug-in that decodes pictures from the file's own bytes. three would make a blob: URL of each and
+ * fetch it, which a page's `connect-src` can stop without a word: the model would then show untextured.
+ */
+import { Texture } from 'three'
+import type { GLTFParser, GLTFLoaderPlugin } from 'three/addons/loaders/GLTFLoader.js'
+
+interface ImageDef {
+  readonly bufferView?: number
+  readonly uri?: string
+  readonly mimeType?: string
+}
+
+type ImageLoader = Parameters<GLTFParser['loadImageSource']>[1]
+
+/** `maxSide` shrinks larger pictures while they are decoded. */
+export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoaderPlugin {
+  return (parser) => {
+    const plugin = { name: 'VECTREAL_embedded_images' }
+    // Browsers without full support get three's own way, which goes by <img>.
+    if (!('isImageBitmapLoader' in parser.textureLoader)) return plugin
+    const original = parser.loadImageSource.bind(parser)
+    const decoded = new Map<number, Promise<Texture>>()
+    parser.loadImageSource = (index: number, loader: ImageLoader): Promise<Texture> => {
+      if ('isKTX2Loader' in loader) return original(index, loader)
+      const known = decoded.get(index)
+      if (known !== undefined) return known.then((texture) => texture.clone())
+      const image = (parser.json.images as readonly ImageDef[])[index]
+      const texture = readBytes(parser, image).then((bytes) => decode(bytes, image?.mimeType, maxSide))
+      decoded.set(index, texture)
+      return texture
+    }
+    return plugin
+  }
+}
+
+async function readBytes(parser: GLTFParser, image: ImageDef | undefined): Promise<BlobPart> {
+  if (image?.bufferView !== undefined) {
+    return (await parser.getDependency('bufferView', image.bufferView)) as ArrayBuffer
+  }
+  const uri = image?.uri ?? ''
+  return Uint8Array.from(atob(uri.slice(uri.indexOf(',') + 1)), (character) => character.charCodeAt(0))
+}
+
+async function decode(bytes: BlobPart, mimeType: string | undefined, maxSide: number): Promise<Texture> {
+  const blob = new Blob([bytes], mimeType === undefined ? {} : { type: mimeType })
+  const options: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }
+  let bitmap = await createImageBitmap(blob, options)
+  const scale = maxSide / Math.max(bitmap.width, bitmap.height)
+  if (scale < 1) {
+    const resized = await createImageBitmap(bitmap, {
+      ...options,
+      resizeWidth: Math.max(1, Math.round(bitmap.width * scale)),
+      resizeHeight: Math.max(1, Math.round(bitmap.height * scale)),
+      resizeQuality: 'high',
+    })
+    bitmap.close()
+    bitmap = resized
+  }
+  const texture = new Texture(bitmap)
+  texture.needsUpdate = true
+  if (mimeType !== undefined) texture.userData['mimeType'] = mimeType
+  return texture
+}

@@ -1,0 +1,94 @@
+/** Light without a download: rooms built from boxes and panels, turned into reflections on the GPU. */
+import {
+  BackSide,
+  BoxGeometry,
+  Color,
+  Mesh,
+  MeshBasicMaterial,
+  PMREMGenerator,
+  Scene,
+  type Texture,
+  type WebGLRenderer,
+  type WebGLRenderTarget,
+} from 'three'
+import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js'
+import type { EnvironmentSettings } from './settings.js'
+
+type Preset = EnvironmentSettings['preset']
+
+/** Pixels of one side of the light cube. Enough for sharp reflections of a plain room. */
+const CUBE_SIDE = 128
+const BLUR = 0.04
+
+export interface EnvironmentLight {
+  /** Null for `none`. The texture is made on first use and kept. */
+  get(preset: Preset): Texture | null
+  dispose(): void
+}
+
+export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLight {
+  const made = new Map<Preset, WebGLRenderTarget>()
+  return {
+    get(preset) {
+      if (preset === 'none') return null
+      const target = made.get(preset) ?? generate(renderer, preset)
+      made.set(preset, target)
+      return target.texture
+    },
+    dispose() {
+      for (const target of made.values()) target.dispose()
+      made.clear()
+    },
+  }
+}
+
+function generate(renderer: WebGLRenderer, preset: Exclude<Preset, 'none'>): WebGLRenderTarget {
+  const generator = new PMREMGenerator(renderer)
+  const room = preset === 'neutral' ? new RoomEnvironment() : preset === 'studio' ? studio() : soft()
+  try {
+    return generator.fromScene(room, BLUR, 0.1, 100, { size: CUBE_SIDE })
+  } finally {
+    for (const child of room.children) {
+      if (child instanceof Mesh) {
+        child.geometry.dispose()
+        child.material.dispose()
+      }
+    }
+    generator.dispose()
+  }
+}
+
+/** A dark room with a wide panel above, a strip on each side and a dim one behind: crisp highlights. */
+function studio(): Scene {
+  const room = new Scene()
+  room.background = new Color(0.12, 0.12, 0.13)
+  addPanel(room, { at: [0, 9, 0], size: [9, 0.1, 9], light: 9 })
+  addPanel(room, { at: [-9, 3, 2], size: [0.1, 8, 3], light: 12 })
+  addPanel(room, { at: [9, 3, 2], size: [0.1, 8, 3], light: 6 })
+  addPanel(room, { at: [0, 2, -9], size: [10, 3, 0.1], light: 2.5 })
+  addPanel(room, { at: [0, 1, 9], size: [6, 6, 0.1], light: 1.5 })
+  return room
+}
+
+/** Even light from all around, a little brighter from above: almost no highlights. */
+function soft(): Scene {
+  const room = new Scene()
+  room.background = new Color(1, 1, 1)
+  addPanel(room, { at: [0, 9, 0], size: [16, 0.1, 16], light: 1.6 })
+  addPanel(room, { at: [0, -9, 0], size: [16, 0.1, 16], light: 0.55 })
+  return room
+}
+
+interface Panel {
+  readonly at: readonly [number, number, number]
+  readonly size: readonly [number, number, number]
+  readonly light: number
+}
+
+function addPanel(room: Scene, { at, size, light }: Panel): void {
+  const material = new MeshBasicMaterial({ color: new Color(light, light, light), toneMapped: false })
+  if (size.some((side) => side > 15)) material.side = BackSide
+  const panel = new Mesh(new BoxGeometry(...size), material)
+  panel.position.set(...at)
+  room.add(panel)
+}

@@ -1,0 +1,37 @@
+/** Every text the viewer shows or speaks, so that a page can give its own language. */
+export interface ViewerLabels {
+  /** What a screen reader calls the surface, beside the text alternative. */
+  readonly role: string
+  readonly instructions: string
+  readonly scrollHint: string
+  readonly play: string
+  readonly pause: string
+  readonly views: {
+    readonly front: string
+    readonly right: string
+    readonly back: string
+    readonly left: string
+    readonly above: string
+    readonly below: string
+  }
+  /** `{name}` stands for the camera. */
+  readonly camera: string
+}
+
+export const DEFAULT_LABELS: ViewerLabels = {
+  role: '3D viewer',
+  instructions:
+    'Arrow keys turn the model. Plus and minus zoom. Shift with arrow keys moves it. Space plays or pauses. 0 resets the view. Escape leaves the viewer.',
+  scrollHint: 'Click the model, or hold Ctrl, to zoom with the wheel',
+  play: 'Play animation',
+  pause: 'Pause animation',
+  views: {
+    front: 'Front view',
+    right: 'View from the right',
+    back: 'Back view',
+    left: 'View from the left',
+    above: 'from above',
+    below: 'from below',
+  },
+  camera: 'View: {name}',
+}

@@ -1,0 +1,103 @@
+/** From the bytes of a GLB to a model that can be drawn: checked, fenced off the network, decoded. */
+import { LoadingManager } from 'three'
+import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
+import { checkGlb, DEFAULT_LIMITS, type GltfDocument, type ModelLimits } from './check-glb.js'
+import { attachDecoders } from './decode/decoder-set.js'
+import type { DecoderSource } from './decode/decoder-urls.js'
+import { embeddedImages } from './decode/embedded-images.js'
+import { collectResources, disposeResources } from './dispose.js'
+import { createLoadedModel, type LoadedModel } from './loaded-model.js'
+import { ModelError } from './model-error.js'
+import { readVariants } from './variants.js'
+
+/** Larger pictures are shrunk while decoding: every WebGL2 device takes this size. */
+const MAX_TEXTURE_SIDE = 4096
+
+export interface LoadModelOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Where the Draco and Basis files are; by default in this package. */
+  readonly decoders?: DecoderSource | undefined
+  readonly limits?: ModelLimits | undefined
+  /** Longest side of a texture in pixels. */
+  readonly maxTextureSide?: number | undefined
+  readonly onPhase?: ((phase: 'checking' | 'waiting' | 'decoding') => void) | undefined
+}
+
+/** Decoding is heavy, so a page does it one model after the other. */
+let queue: Promise<unknown> = Promise.resolve()
+
+/** @throws ModelError `invalid_model`, `decoder_blocked`, `webgl_unavailable` or `aborted` */
+export async function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  const { signal, onPhase } = options
+  requireNotAborted(signal)
+  onPhase?.('checking')
+  const file = checkGlb(bytes, options.limits ?? DEFAULT_LIMITS)
+  onPhase?.('waiting')
+  const turn = queue.then(async () => {
+    requireNotAborted(signal)
+    onPhase?.('decoding')
+    return decode(bytes, file, options)
+  })
+  queue = turn.catch(() => {})
+  return turn
+}
+
+async function decode(
+  bytes: ArrayBuffer,
+  file: GltfDocument,
+  options: LoadModelOptions,
+): Promise<LoadedModel> {
+  const loader = new GLTFLoader(createFence())
+  loader.register(embeddedImages(options.maxTextureSide ?? MAX_TEXTURE_SIDE))
+  const decoding = await attachDecoders(loader, file, options.decoders)
+  const parsed = loader
+    .parseAsync(bytes, '')
+    .then(async (gltf) => ({ gltf, variants: await readVariants(gltf) }))
+  try {
+    const { gltf, variants } = await decoding.guard(abortable(parsed, options.signal))
+    return createLoadedModel(gltf, variants)
+  } catch (error) {
+    // Whatever arrives late is thrown away, not leaked.
+    parsed.then(
+      ({ gltf, variants }) => disposeResources(collectResources(gltf.scene, variants.materials)),
+      () => {},
+    )
+    throw toModelError(error)
+  }
+}
+
+/** Lets three read what is inside the file and nothing else. */
+function createFence(): LoadingManager {
+  const manager = new LoadingManager()
+  manager.setURLModifier((url) => {
+    if (/^(?:blob|data):/i.test(url)) return url
+    throw new ModelError(
+      'invalid_model',
+      'the file points outside itself; a scene must be one self-contained GLB',
+    )
+  })
+  return manager
+}
+
+function requireNotAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw aborted(signal)
+}
+
+function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(aborted(signal))
+    signal.addEventListener('abort', onAbort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+function aborted(signal: AbortSignal): ModelError {
+  return new ModelError('aborted', 'loading was aborted', { cause: signal.reason })
+}
+
+function toModelError(error: unknown): ModelError {
+  if (error instanceof ModelError) return error
+  // three's messages can quote the file, so the detail says no more than that.
+  return new ModelError('invalid_model', 'the file could not be read as glTF', { cause: error })
+}

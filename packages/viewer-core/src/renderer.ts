@@ -1,0 +1,119 @@
+/** One WebGL context with what belongs to it: light and shadow. It goes as a whole and can come again. */
+import {
+  ACESFilmicToneMapping,
+  AgXToneMapping,
+  CineonToneMapping,
+  Color,
+  LinearToneMapping,
+  MathUtils,
+  NeutralToneMapping,
+  NoToneMapping,
+  type Object3D,
+  type PerspectiveCamera,
+  ReinhardToneMapping,
+  Scene,
+  WebGLRenderer,
+} from 'three'
+import { createContactShadow } from './contact-shadow.js'
+import { createEnvironmentLight } from './environment.js'
+import type { ModelBounds } from './frame-model.js'
+import { ModelError } from './model-error.js'
+import type { SceneSettings, ToneMapping } from './settings.js'
+
+const TONE_MAPPINGS: Readonly<Record<ToneMapping, WebGLRenderer['toneMapping']>> = {
+  neutral: NeutralToneMapping,
+  agx: AgXToneMapping,
+  aces: ACESFilmicToneMapping,
+  reinhard: ReinhardToneMapping,
+  cineon: CineonToneMapping,
+  linear: LinearToneMapping,
+  none: NoToneMapping,
+}
+
+export interface StageRenderer {
+  readonly canvas: HTMLCanvasElement
+  readonly renderer: WebGLRenderer
+  readonly scene: Scene
+  apply(settings: SceneSettings): void
+  /** The shadow is drawn again with the next frame. */
+  markShadow(): void
+  resize(width: number, height: number, pixelRatio: number): void
+  draw(camera: PerspectiveCamera, bounds: ModelBounds | null): void
+  dispose(): void
+}
+
+/** @throws ModelError `webgl_unavailable` */
+export function createStageRenderer(world: Object3D): StageRenderer {
+  const canvas = document.createElement('canvas')
+  const renderer = createRenderer(canvas)
+  const scene = new Scene()
+  const light = createEnvironmentLight(renderer)
+  const shadow = createContactShadow()
+  scene.add(world, shadow.object)
+  let settings: SceneSettings | null = null
+  let shadowDue = true
+
+  return {
+    canvas,
+    renderer,
+    scene,
+    apply(next) {
+      settings = next
+      renderer.toneMapping = TONE_MAPPINGS[next.toneMapping]
+      renderer.toneMappingExposure = next.exposure
+      const texture = light.get(next.environment.preset)
+      scene.environment = texture
+      scene.environmentIntensity = next.environment.intensity
+      scene.environmentRotation.y = MathUtils.degToRad(next.environment.rotationDegrees)
+      scene.backgroundRotation.y = scene.environmentRotation.y
+      const { background } = next
+      scene.background =
+        background.kind === 'color'
+          ? new Color(background.color)
+          : background.kind === 'environment'
+            ? texture
+            : null
+      scene.backgroundBlurriness = background.kind === 'environment' ? background.blur : 0
+      shadowDue = true
+    },
+    markShadow() {
+      shadowDue = true
+    },
+    resize(width, height, pixelRatio) {
+      renderer.setPixelRatio(pixelRatio)
+      renderer.setSize(width, height, false)
+    },
+    draw(camera, bounds) {
+      if (shadowDue && bounds !== null && settings !== null) {
+        shadow.update(renderer, scene, bounds, settings.shadow)
+        shadowDue = false
+      }
+      renderer.render(scene, camera)
+    },
+    dispose() {
+      scene.remove(world)
+      shadow.dispose()
+      light.dispose()
+      renderer.dispose()
+      // The canvas is thrown away, so this frees one of the page's few contexts at once.
+      renderer.forceContextLoss()
+    },
+  }
+}
+
+function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  const context = canvas.getContext('webgl2', {
+    alpha: true,
+    antialias: true,
+    powerPreference: 'high-performance',
+  })
+  if (context === null) {
+    throw new ModelError(
+      'webgl_unavailable',
+      'The browser gave no WebGL2 context: hardware acceleration may be off',
+    )
+  }
+  const renderer = new WebGLRenderer({ canvas, context, alpha: true, antialias: true })
+  renderer.setClearColor(0x000000, 0)
+  return renderer
+}

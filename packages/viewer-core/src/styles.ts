@@ -1,0 +1,70 @@
+/** The viewer brings its own styles: no CSS file, no inline style that a strict policy would refuse. */
+export const VIEWER_CSS = `
+:where(.vectreal-surface){position:absolute;inset:0;overflow:hidden;outline:none;user-select:none;-webkit-user-select:none;
+--vectreal-accent:#0b5fff;--vectreal-chip:#fff;--vectreal-chip-text:#15171a;--vectreal-font:system-ui,sans-serif}
+:where(.vectreal-surface:focus-visible)::after{content:"";position:absolute;inset:2px;border:3px solid var(--vectreal-focus,var(--vectreal-accent));
+border-radius:var(--vectreal-radius,6px);pointer-events:none;box-shadow:0 0 0 2px #fff inset}
+:where(.vectreal-stage,.vectreal-hotspots){position:absolute;inset:0}
+:where(.vectreal-stage)>canvas{display:block;width:100%!important;height:100%!important;touch-action:inherit}
+:where(.vectreal-hotspots){pointer-events:none}
+:where(.vectreal-hidden){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+:where(.vectreal-hotspot){position:absolute;left:0;top:0;margin:-14px 0 0 -14px;padding:0;width:28px;height:28px;border:0;background:none;pointer-events:auto;cursor:pointer;color:inherit;font:inherit}
+:where(.vectreal-hotspot)::before{content:"";position:absolute;inset:4px;border-radius:50%;border:2px solid var(--vectreal-chip);background:var(--vectreal-accent);box-shadow:0 1px 4px #0006}
+:where(.vectreal-hotspot:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px;border-radius:50%}
+:where(.vectreal-hotspot[data-away])::before{opacity:.25}
+:where(.vectreal-hotspot[data-behind]){visibility:hidden}
+:where(.vectreal-note){position:absolute;inset-inline-start:50%;bottom:calc(100% + 4px);transform:translateX(-50%);width:max-content;max-width:220px;padding:8px 10px;border-radius:var(--vectreal-radius,6px);
+background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 var(--vectreal-font);text-align:start;box-shadow:0 2px 12px #0004;pointer-events:none}
+:where([dir=rtl]) .vectreal-note{transform:translateX(50%)}
+:where(.vectreal-note) strong{display:block}
+:where(.vectreal-play){position:absolute;inset-inline-start:10px;bottom:10px;width:36px;height:36px;border:0;border-radius:50%;background:var(--vectreal-chip);color:var(--vectreal-chip-text);box-shadow:0 1px 6px #0004;cursor:pointer;padding:0}
+:where(.vectreal-play[hidden]){display:none}
+:where(.vectreal-play)::before{content:"";display:block;width:12px;height:14px;margin:auto;background:currentColor;clip-path:polygon(10% 0,100% 50%,10% 100%)}
+:where(.vectreal-play[data-playing=true])::before{clip-path:polygon(0 0,35% 0,35% 100%,0 100%,0 0,65% 0,100% 0,100% 100%,65% 100%,65% 0)}
+:where(.vectreal-play:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px}
+:where(.vectreal-hint){position:absolute;inset:0;display:grid;place-items:center;padding:16px;background:#0008;color:#fff;font:16px/1.4 var(--vectreal-font);text-align:center;opacity:0;pointer-events:none;transition:opacity .2s}
+:where(.vectreal-surface[data-hint]) .vectreal-hint{opacity:1}
+@media (prefers-color-scheme:dark){:where(.vectreal-surface){--vectreal-accent:#6ea8ff;--vectreal-chip:#23262b;--vectreal-chip-text:#f2f4f7}}
+@media (prefers-reduced-motion:reduce){:where(.vectreal-hint){transition:none}}
+`
+
+/** Per document (constructed sheets belong to one) and style text. */
+const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>()
+const adopted = new WeakMap<Node, Set<string>>()
+
+/** Adds `css` once to the document or shadow root that holds `element`. */
+export function adoptStyles(element: HTMLElement, nonce?: string, css: string = VIEWER_CSS): void {
+  const root = element.getRootNode()
+  const target = root instanceof ShadowRoot ? root : element.ownerDocument
+  const done = adopted.get(target) ?? new Set()
+  if (done.has(css)) return
+  adopted.set(target, done.add(css))
+  const sheet = constructSheet(element.ownerDocument, css)
+  if (sheet !== null) {
+    target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet]
+    return
+  }
+  const style = element.ownerDocument.createElement('style')
+  if (nonce !== undefined) style.nonce = nonce
+  style.textContent = css
+  ;(target instanceof ShadowRoot ? target : target.head).append(style)
+}
+
+/** Null in browsers (and test environments) without constructed style sheets. */
+function constructSheet(document: Document, css: string): CSSStyleSheet | null {
+  const own = sheets.get(document) ?? new Map<string, CSSStyleSheet>()
+  sheets.set(document, own)
+  const known = own.get(css)
+  if (known !== undefined) return known
+  const view = document.defaultView
+  if (
+    view === null ||
+    !('adoptedStyleSheets' in document) ||
+    !('replaceSync' in view.CSSStyleSheet.prototype)
+  )
+    return null
+  const sheet = new view.CSSStyleSheet()
+  sheet.replaceSync(css)
+  own.set(css, sheet)
+  return sheet
+}
