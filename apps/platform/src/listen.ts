@@ -1,0 +1,68 @@
+/** HTTP servers with limits against slow and greedy clients. */
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { isIPv6 } from 'node:net'
+import { StartupError } from './startup-error.js'
+
+/** A client that takes longer to say what it wants is not a browser. */
+const HEADERS_MS = 10_000
+/** No byte in either direction for this long ends the connection: a stalled upload, a reader that went away. */
+const IDLE_MS = 60_000
+/** Longer than the idle time of the usual balancers (60 s), so that they close first. */
+const KEEP_ALIVE_MS = 65_000
+const CHECK_MS = 2_000
+const HEADER_BYTES = 16 * 1024
+
+export async function listen(
+  app: RequestListener,
+  { host, port, what }: { host: string; port: number; what: string },
+): Promise<Server> {
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      connectionsCheckingInterval: CHECK_MS,
+      headersTimeout: HEADERS_MS,
+      // Uploads of any size: the idle limit ends the ones that stall.
+      requestTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      noDelay: true,
+    },
+    app,
+  )
+  server.maxHeadersCount = 100
+  server.setTimeout(IDLE_MS)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port, what)))
+    server.listen({ host, port, backlog: 1024 }, resolve)
+  })
+  return server
+}
+
+/** Stops accepting, lets requests in flight finish within `graceMs`, then cuts what is left. */
+export async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  // A kept-alive connection becomes idle when its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number, what: string): Error {
+  const address = `${isIPv6(host) ? `[${host}]` : host}:${port}`
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartupError(
+        `Port ${port} is in use: ${what} cannot listen on ${address}. Stop what listens there, or set PORT to another one.`,
+      )
+    case 'EACCES':
+      return new StartupError(`${what} may not listen on ${address}. Set PORT to one above 1023.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartupError(`HOST ${host} is no address of this machine; ${what} cannot listen there.`)
+    default:
+      return error
+  }
+}

@@ -1,0 +1,68 @@
+/** What is served besides the API: the dashboard's files and the way to it. */
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import express, { type Express, type Response } from 'express'
+
+/** The folder of built files of one of our packages. */
+export function distOf(name: string, ...below: string[]): string {
+  return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'dist', ...below)
+}
+
+/** The dashboard talks to this server alone; decoders of the scene preview are WebAssembly in workers. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "connect-src 'self' blob: data:",
+  "img-src 'self' blob: data:",
+  // Radix and the charts position themselves through style attributes.
+  "style-src 'self' 'unsafe-inline'",
+  "frame-src 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+export function createPages(): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use((_req, res, next) => {
+    setSecurityHeaders(res)
+    next()
+  })
+  app.get('/', (_req, res) => res.redirect(302, '/dashboard'))
+  mountDashboard(app, distOf('@vectreal/dashboard'))
+  app.use((_req, res) => {
+    res.status(404).type('text/plain').send('There is no such page.\n')
+  })
+  return app
+}
+
+function setSecurityHeaders(res: Response): void {
+  res.set({
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+  })
+}
+
+/** Hashed files never change; every other address below /dashboard is one of the app's own pages. */
+function mountDashboard(app: Express, folder: string): void {
+  const index = join(folder, 'index.html')
+  app.use(
+    '/dashboard/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
+  )
+  app.use('/dashboard', express.static(folder, { index: false, redirect: false }))
+  app.get('/dashboard{/*path}', (_req, res, next) => {
+    if (!existsSync(index)) {
+      next()
+      return
+    }
+    // The page of a signed-in person is not to come back from a cache, the browser's back button included.
+    res.sendFile(index, { headers: { 'Cache-Control': 'no-store' } })
+  })
+}

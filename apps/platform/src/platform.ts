@@ -1,0 +1,123 @@
+/** The platform, composed: database, API, pages, and in `start` the demo. Stops in order. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { createFileStorage, createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { startEmbeddedDatabase } from './database/embedded-database.js'
+import { prepareDatabase } from './database/prepare-database.js'
+import { openDataFolder } from './data-folder.js'
+import { close, listen } from './listen.js'
+import { createLogger } from './logger.js'
+import { createPages } from './pages.js'
+import { keptSecret } from './secrets.js'
+import type { Settings } from './settings.js'
+
+export interface Platform {
+  stop(): Promise<void>
+}
+
+export interface RunOptions {
+  /** Aborted: stop starting. */
+  readonly signal: AbortSignal
+  /** Something the platform cannot run without has ended by itself. */
+  onCrash(reason: string): void
+}
+
+/** In this order: requests drain, what they gathered is flushed, then the database may go. */
+const STAGES = ['servers', 'api', 'database', 'folder'] as const
+
+class Shutdown {
+  readonly #steps: { readonly stage: (typeof STAGES)[number]; readonly run: () => Promise<unknown> }[] = []
+
+  add(stage: (typeof STAGES)[number], run: () => Promise<unknown>): void {
+    this.#steps.push({ stage, run })
+  }
+
+  /** Every step runs, whatever became of the ones before it. */
+  async run(): Promise<void> {
+    const failures: unknown[] = []
+    for (const stage of STAGES) {
+      const steps = this.#steps.filter((step) => step.stage === stage)
+      const results = await Promise.allSettled(steps.map(({ run }) => run()))
+      for (const result of results) if (result.status === 'rejected') failures.push(result.reason)
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+}
+
+export async function runPlatform(settings: Settings, options: RunOptions): Promise<Platform> {
+  const shutdown = new Shutdown()
+  try {
+    await start(settings, options, shutdown)
+  } catch (error) {
+    await shutdown.run().catch(() => {})
+    throw error
+  }
+  return { stop: () => shutdown.run() }
+}
+
+async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdown: Shutdown): Promise<void> {
+  const logger = createLogger(settings.logLevel)
+  for (const warning of settings.warnings) logger.warn(warning)
+
+  const dataDir = await openDataFolder(settings.dataDir, { exclusive: settings.databaseUrl === null })
+  shutdown.add('folder', () => dataDir.release())
+
+  // Ports first: one that is in use is known before a database has been made.
+  let handler: RequestListener = answerStarting
+  const open = async (port: number, what: string, listener: RequestListener) => {
+    const server = await listen(listener, { host: settings.host, port, what })
+    shutdown.add('servers', () => close(server, settings.shutdownSeconds * 1000))
+  }
+  await open(settings.port, 'the platform', (req, res) => handler(req, res))
+
+  let databaseUrl = settings.databaseUrl
+  if (databaseUrl === null) {
+    const database = await startEmbeddedDatabase(dataDir.path)
+    shutdown.add('database', () => database.stop())
+    void database.crashed.then(onCrash)
+    databaseUrl = database.url
+  }
+  signal.throwIfAborted()
+  await prepareDatabase(databaseUrl)
+  const options = await apiOptions(settings, databaseUrl, logger)
+  signal.throwIfAborted()
+
+  const api = createSceneApi(options)
+  shutdown.add('api', () => api.close())
+  const pages = createPages()
+  handler = (req, res) => api(req as Request, res as Response, () => pages(req as Request, res as Response))
+  announce(settings)
+}
+
+async function apiOptions(settings: Settings, databaseUrl: string, logger: Logger): Promise<SceneApiOptions> {
+  return {
+    databaseUrl,
+    logger,
+    storage: createFileStorage(join(settings.dataDir, 'blobs')),
+    publicUrl: settings.publicUrl,
+    authSecret: settings.authSecret ?? (await keptSecret(join(settings.dataDir, 'auth-secret'))),
+    trustProxy: settings.trustProxy,
+    keyCacheTtlMs: settings.keyCacheTtlMs,
+    authFailureLimit: settings.authFailureLimit,
+    authFailureWindowSeconds: settings.authFailureWindowSeconds,
+    maxModelBytes: settings.maxModelBytes,
+    defaultPlan: settings.defaultPlan,
+    singleProcess: settings.databaseUrl === null,
+    ...(settings.redisUrl !== null && { redisUrl: settings.redisUrl }),
+    ...(settings.operatorToken !== null && { operatorToken: settings.operatorToken }),
+    ...(settings.keyPepper !== null && { pepper: settings.keyPepper }),
+  }
+}
+
+function announce(settings: Settings): void {
+  console.log(`\nVectreal runs.\n  Dashboard   ${settings.publicUrl}/dashboard\n`)
+}
+
+/** Until everything is up: alive, but not ready. */
+function answerStarting(req: IncomingMessage, res: ServerResponse): void {
+  const alive = req.url === '/healthz'
+  res.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '2', 'Cache-Control': 'no-store' })
+  res.end(JSON.stringify({ status: alive ? 'ok' : 'starting' }))
+}

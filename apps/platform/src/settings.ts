@@ -1,0 +1,249 @@
+/** Reads the environment into settings. What is wrong is named together with what it may be, all at once. */
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartupError } from './startup-error.js'
+
+/** `start` runs the demo on this machine; `serve` is production. */
+export type Mode = 'start' | 'serve'
+
+const MIB = 1024 * 1024
+const MINIMUM_SECRET_CHARACTERS = 32
+/** Fewer different characters than this is a placeholder, not a secret. */
+const MINIMUM_DISTINCT_CHARACTERS = 8
+
+const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const S3_NAMES = [
+  'S3_ENDPOINT',
+  'S3_REGION',
+  'S3_BUCKET',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+] as const
+
+export type Plan = (typeof PLANS)[number]
+
+export interface S3Settings {
+  readonly endpoint: string
+  readonly region: string
+  readonly bucket: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}
+
+export interface Settings {
+  readonly mode: Mode
+  /** Null: the embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | null
+  readonly databasePoolSize: number
+  /** Absolute. */
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  /** An origin: no path, no trailing slash. */
+  readonly publicUrl: string
+  /** Null: one is generated and kept in `dataDir`. */
+  readonly authSecret: string | null
+  readonly keyPepper: { readonly id: string; readonly secret: string } | null
+  readonly trustProxy: number
+  readonly operatorToken: string | null
+  readonly defaultPlan: Plan
+  readonly keyCacheTtlMs: number
+  readonly authFailureLimit: number
+  readonly authFailureWindowSeconds: number
+  readonly redisUrl: string | null
+  readonly maxModelBytes: number
+  readonly storage: { readonly kind: 'file' } | ({ readonly kind: 's3' } & S3Settings)
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly shutdownSeconds: number
+  /** What is allowed but worth a line in the log. */
+  readonly warnings: readonly string[]
+}
+
+function whole(from: number, to: number, unit = '') {
+  const may = `may be a whole number from ${from} to ${to}${unit && ` (${unit})`}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, may)
+    .transform(Number)
+    .refine((n) => n >= from && n <= to, may)
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.enum(values, { error: `may be one of ${values.join(', ')}` })
+}
+
+function url(protocols: readonly string[], example: string) {
+  const may = `may be a URL such as ${example}`
+  return z.string().refine((text) => {
+    const parsed = parseUrl(text)
+    return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
+  }, may)
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
+
+const HOST_MAY = 'may be an IP address or a host name to listen on, such as 127.0.0.1, 0.0.0.0 or ::'
+const ORIGIN_MAY = 'may be an origin (scheme, host and port, no path), such as https://scenes.example.com'
+const PEPPER_MAY = `may be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
+
+const environment = z.object({
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
+  DATABASE_POOL_SIZE: whole(2, 500, 'connections of this process').default(10),
+  DATA_DIR: z.string().default('.vectreal'),
+  HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text), HOST_MAY)
+    .default('127.0.0.1'),
+  PORT: whole(1, 65_535).default(4400),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => {
+      const parsed = parseUrl(text)
+      if (parsed === null || !/^https?:$/.test(parsed.protocol)) return false
+      return parsed.username === '' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === ''
+    }, ORIGIN_MAY)
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(
+      MINIMUM_SECRET_CHARACTERS,
+      `may be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, such as the output of "openssl rand -base64 48"`,
+    )
+    .refine(
+      (text) => new Set(text).size >= MINIMUM_DISTINCT_CHARACTERS,
+      'is too easy to guess: it may be a random text, such as the output of "openssl rand -base64 48"',
+    )
+    .optional(),
+  KEY_PEPPER: z
+    .string()
+    .regex(/^[\w-]{1,32}:.{32,}$/, PEPPER_MAY)
+    .transform((text) => ({ id: text.slice(0, text.indexOf(':')), secret: text.slice(text.indexOf(':') + 1) }))
+    .optional(),
+  TRUST_PROXY: whole(0, 16, 'proxies in front').default(0),
+  OPERATOR_TOKEN: z.string().optional(),
+  DEFAULT_PLAN: oneOf(PLANS).default('free'),
+  KEY_CACHE_TTL_MS: whole(0, 60_000, 'milliseconds; 0 turns the cache off').default(1000),
+  AUTH_FAILURE_LIMIT: whole(1, 1_000_000_000).default(60),
+  AUTH_FAILURE_WINDOW_SECONDS: whole(1, 86_400, 'seconds').default(60),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  MAX_MODEL_BYTES: whole(1024, 4096 * MIB, 'bytes').default(256 * MIB),
+  STORAGE: oneOf(['file', 's3']).default('file'),
+  S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.eu-central-1.amazonaws.com').optional(),
+  S3_REGION: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  LOG_LEVEL: oneOf(LOG_LEVELS).optional(),
+  SHUTDOWN_SECONDS: whole(1, 600, 'seconds given to open requests at shutdown').default(15),
+})
+
+type Environment = z.infer<typeof environment>
+
+/** Throws a `StartupError` that lists every setting that is missing, wrong or unsafe. A blank value counts as absent. */
+export function readSettings(env: NodeJS.ProcessEnv, mode: Mode, cwd: string): Settings {
+  const given = Object.fromEntries(
+    Object.keys(environment.shape)
+      .map((name) => [name, env[name]?.trim()])
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    throw refusal(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
+  }
+  const problems = [...crossProblems(parsed.data, mode)]
+  if (problems.length > 0) throw refusal(problems)
+  return toSettings(parsed.data, mode, cwd)
+}
+
+/** What each value allows alone but not together, or not in production. */
+function* crossProblems(env: Environment, mode: Mode): Generator<string> {
+  if (env.STORAGE === 's3') {
+    for (const name of S3_NAMES) {
+      if (env[name] === undefined) yield `${name} is missing: STORAGE=s3 needs ${S3_NAMES.join(', ')}`
+    }
+  }
+  if (mode === 'start') {
+    if (env.PORT > 65_533) yield 'PORT may be a whole number from 1 to 65533: the demo sites take the two ports after it'
+    return
+  }
+  if (env.DATABASE_URL !== undefined && env.AUTH_SECRET === undefined) {
+    yield `AUTH_SECRET is missing: with DATABASE_URL it may be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, the same on every node, such as the output of "openssl rand -base64 48"`
+  }
+  if (env.PUBLIC_URL === undefined && !isLoopbackHost(env.HOST)) {
+    yield `PUBLIC_URL is missing: with HOST=${env.HOST} it ${ORIGIN_MAY}`
+  }
+  if (
+    env.PUBLIC_URL?.startsWith('http:') &&
+    !isLoopbackHost(new URL(env.PUBLIC_URL).hostname) &&
+    !isLoopbackHost(env.HOST)
+  ) {
+    yield `PUBLIC_URL is unsafe: ${env.PUBLIC_URL} would carry sessions and keys in the clear. Off this machine it may be an https:// origin, with TLS ended by a proxy in front`
+  }
+  if (env.OPERATOR_TOKEN !== undefined && env.OPERATOR_TOKEN.length < 16) {
+    yield 'OPERATOR_TOKEN is unsafe: it may be a random text of at least 16 characters'
+  }
+}
+
+function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
+  const warnings: string[] = []
+  if (mode === 'serve' && env.DATABASE_URL === undefined) {
+    warnings.push(
+      'DATABASE_URL is not set: the embedded PostgreSQL under DATA_DIR is used. It serves this one process only; back DATA_DIR up.',
+    )
+  }
+  if (mode === 'serve' && env.STORAGE === 'file' && env.DATABASE_URL !== undefined) {
+    warnings.push('STORAGE is file: models lie under DATA_DIR. Several nodes need one shared folder or STORAGE=s3.')
+  }
+  return {
+    mode,
+    databaseUrl: env.DATABASE_URL ?? null,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    dataDir: resolve(cwd, env.DATA_DIR),
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    authSecret: env.AUTH_SECRET ?? null,
+    keyPepper: env.KEY_PEPPER ?? null,
+    trustProxy: env.TRUST_PROXY,
+    operatorToken: env.OPERATOR_TOKEN ?? null,
+    defaultPlan: env.DEFAULT_PLAN,
+    keyCacheTtlMs: env.KEY_CACHE_TTL_MS,
+    authFailureLimit: env.AUTH_FAILURE_LIMIT,
+    authFailureWindowSeconds: env.AUTH_FAILURE_WINDOW_SECONDS,
+    redisUrl: env.REDIS_URL ?? null,
+    maxModelBytes: env.MAX_MODEL_BYTES,
+    storage:
+      env.STORAGE === 's3'
+        ? {
+            kind: 's3',
+            endpoint: env.S3_ENDPOINT ?? '',
+            region: env.S3_REGION ?? '',
+            bucket: env.S3_BUCKET ?? '',
+            accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
+          }
+        : { kind: 'file' },
+    logLevel: env.LOG_LEVEL ?? (mode === 'serve' ? 'info' : 'warn'),
+    shutdownSeconds: env.SHUTDOWN_SECONDS,
+    warnings,
+  }
+}
+
+/** Whether only this machine can reach the host. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || /^127\./.test(bare)
+}
+
+function refusal(problems: readonly string[]): StartupError {
+  return new StartupError(
+    problems.length === 1
+      ? `Setting ${problems[0]}.`
+      : `${problems.length} settings cannot be used:\n${problems.map((problem) => `  ${problem}.`).join('\n')}`,
+  )
+}
