@@ -15,7 +15,12 @@ export function createLogger(level: string): Logger {
       paths: SECRET_FIELDS.flatMap((field) => {
         const name = /^\w+$/.test(field) ? field : `["${field}"]`
         const below = name.startsWith('[') ? `*${name}` : `*.${name}`
-        return [name, below, `req.headers${name.startsWith('[') ? name : `.${name}`}`, `res.headers${name.startsWith('[') ? name : `.${name}`}`]
+        return [
+          name,
+          below,
+          `req.headers${name.startsWith('[') ? name : `.${name}`}`,
+          `res.headers${name.startsWith('[') ? name : `.${name}`}`,
+        ]
       }),
       censor: '[redacted]',
     },

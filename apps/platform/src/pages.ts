@@ -54,7 +54,12 @@ function mountDashboard(app: Express, folder: string): void {
   const index = join(folder, 'index.html')
   app.use(
     '/dashboard/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      fallthrough: false,
+    }),
   )
   app.use('/dashboard', express.static(folder, { index: false, redirect: false }))
   app.get('/dashboard{/*path}', (_req, res, next) => {

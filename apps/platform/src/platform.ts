@@ -118,6 +118,10 @@ function announce(settings: Settings): void {
 /** Until everything is up: alive, but not ready. */
 function answerStarting(req: IncomingMessage, res: ServerResponse): void {
   const alive = req.url === '/healthz'
-  res.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '2', 'Cache-Control': 'no-store' })
+  res.writeHead(alive ? 200 : 503, {
+    'Content-Type': 'application/json',
+    'Retry-After': '2',
+    'Cache-Control': 'no-store',
+  })
   res.end(JSON.stringify({ status: alive ? 'ok' : 'starting' }))
 }

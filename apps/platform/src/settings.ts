@@ -122,7 +122,10 @@ const environment = z.object({
   KEY_PEPPER: z
     .string()
     .regex(/^[\w-]{1,32}:.{32,}$/, PEPPER_MAY)
-    .transform((text) => ({ id: text.slice(0, text.indexOf(':')), secret: text.slice(text.indexOf(':') + 1) }))
+    .transform((text) => ({
+      id: text.slice(0, text.indexOf(':')),
+      secret: text.slice(text.indexOf(':') + 1),
+    }))
     .optional(),
   TRUST_PROXY: whole(0, 16, 'proxies in front').default(0),
   OPERATOR_TOKEN: z.string().optional(),
@@ -168,7 +171,8 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
     }
   }
   if (mode === 'start') {
-    if (env.PORT > 65_533) yield 'PORT may be a whole number from 1 to 65533: the demo sites take the two ports after it'
+    if (env.PORT > 65_533)
+      yield 'PORT may be a whole number from 1 to 65533: the demo sites take the two ports after it'
     return
   }
   if (env.DATABASE_URL !== undefined && env.AUTH_SECRET === undefined) {
@@ -197,7 +201,9 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
     )
   }
   if (mode === 'serve' && env.STORAGE === 'file' && env.DATABASE_URL !== undefined) {
-    warnings.push('STORAGE is file: models lie under DATA_DIR. Several nodes need one shared folder or STORAGE=s3.')
+    warnings.push(
+      'STORAGE is file: models lie under DATA_DIR. Several nodes need one shared folder or STORAGE=s3.',
+    )
   }
   return {
     mode,

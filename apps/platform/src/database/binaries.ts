@@ -40,7 +40,10 @@ export async function findBinaries(user: SystemUser | null): Promise<Binaries> {
 /** A repository below /root cannot be entered by the database user: root copies the programs once. */
 async function copyWithinReach(binaries: Binaries, user: SystemUser): Promise<Binaries> {
   const native = dirname(dirname(binaries.postgres))
-  const target = join(SHARED_FOLDER, `postgresql-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`)
+  const target = join(
+    SHARED_FOLDER,
+    `postgresql-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`,
+  )
   if (!existsSync(target)) {
     const draft = `${target}.${process.pid}`
     await mkdir(SHARED_FOLDER, { recursive: true, mode: 0o755 })

@@ -26,7 +26,10 @@ export function placeCluster(dataDir: string, user: SystemUser | null): string {
     return linked
   }
   if (user === null || canWriteBelow(user, dataDir, place)) return place
-  const elsewhere = join(SHARED_FOLDER, `data-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`)
+  const elsewhere = join(
+    SHARED_FOLDER,
+    `data-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`,
+  )
   if (existsSync(join(place, 'PG_VERSION'))) {
     throw new StartupError(
       `The database in ${place} cannot be reached by the system user "postgres". Move DATA_DIR to a folder that this user can enter.`,
@@ -61,7 +64,12 @@ export async function initialiseCluster(
   await rename(draft, folder)
 }
 
-async function runInitdb(initdb: string, folder: string, passwordFile: string, user: SystemUser | null): Promise<void> {
+async function runInitdb(
+  initdb: string,
+  folder: string,
+  passwordFile: string,
+  user: SystemUser | null,
+): Promise<void> {
   const args = [
     `--pgdata=${folder}`,
     '--username=vectreal',
@@ -71,7 +79,12 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, u
     '--locale=C',
     '--data-checksums',
   ]
-  const child = spawn(initdb, args, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
+  const child = spawn(initdb, args, {
+    ...user,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: serverEnvironment(),
+  })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000)
@@ -80,7 +93,8 @@ async function runInitdb(initdb: string, folder: string, passwordFile: string, u
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) throw new StartupError(`The embedded database could not be made in ${folder}: ${lastLine(complaint)}`)
+  if (code !== 0)
+    throw new StartupError(`The embedded database could not be made in ${folder}: ${lastLine(complaint)}`)
 }
 
 /** Stops a server that still runs on the folder after its platform was killed, and drops a lock file nobody holds. */
@@ -125,7 +139,13 @@ function runsServerOn(pid: number, folder: string): boolean {
 /** The server needs no setting of ours, and none of our secrets. */
 export function serverEnvironment(): NodeJS.ProcessEnv {
   const { PATH, TMPDIR, SystemRoot } = process.env
-  return { LC_ALL: 'C', TZ: 'UTC', ...(PATH && { PATH }), ...(TMPDIR && { TMPDIR }), ...(SystemRoot && { SystemRoot }) }
+  return {
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    ...(PATH && { PATH }),
+    ...(TMPDIR && { TMPDIR }),
+    ...(SystemRoot && { SystemRoot }),
+  }
 }
 
 function linkTarget(path: string): string | null {

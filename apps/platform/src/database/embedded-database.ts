@@ -20,6 +20,7 @@ const READY = 'database system is ready to accept connections'
 /** Long enough for crash recovery of a large write-ahead log. */
 const START_MS = 120_000
 const STOP_MS = 30_000
+const LAST_WORDS_MS = 500
 const DATABASE = 'vectreal'
 
 export interface EmbeddedDatabase {
@@ -82,8 +83,10 @@ async function startServer(
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code, signal) => {
-      // Its last words may still be in the pipe.
-      child.stderr?.once('close', () => resolve(`${signal ? `signal ${signal}` : `exit code ${code}`}: ${lastLine(log)}`))
+      const tell = () => resolve(signal === null ? `exit code ${code}: ${lastLine(log)}` : `signal ${signal}`)
+      // Its last words may still be in the pipe, which backends that outlive it may hold open.
+      child.once('close', tell)
+      setTimeout(tell, LAST_WORDS_MS).unref()
     })
   })
   await new Promise<void>((resolve, reject) => {

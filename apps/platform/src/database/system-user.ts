@@ -26,7 +26,10 @@ export async function databaseUser(): Promise<SystemUser | null> {
 
 /** Whether that user may enter the folder and write there, which every folder above it has to allow. */
 export function canWrite(user: SystemUser, folder: string): boolean {
-  return spawnSync('/bin/sh', ['-c', 'cd "$0" && test -w .', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd "$0" && test -w .', folder], { ...user, cwd: '/', stdio: 'ignore' })
+      .status === 0
+  )
 }
 
 /** Whether that user may run the program. */
