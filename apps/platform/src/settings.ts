@@ -243,7 +243,7 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
 /** Whether only this machine can reach the host. */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || /^127\./.test(bare)
+  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || bare.startsWith('127.')
 }
 
 function refusal(problems: readonly string[]): StartupError {

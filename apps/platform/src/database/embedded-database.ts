@@ -94,10 +94,11 @@ async function startServer(
       () => reject(new StartupError('The embedded database did not become ready in two minutes.')),
       START_MS,
     )
-    void ended.then((reason) => {
+    const fail = (reason: string) => {
       clearTimeout(timer)
       reject(new StartupError(`The embedded database in ${folder} did not start (${reason}).`))
-    })
+    }
+    void ended.then(fail)
     child.stderr?.on('data', (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4000)
       if (log.includes(READY)) {
@@ -114,9 +115,10 @@ async function startServer(
   return {
     pid,
     crashed: new Promise((resolve) => {
-      void ended.then((reason) => {
+      const tell = (reason: string) => {
         if (!stopping) resolve(`The embedded database stopped by itself (${reason}).`)
-      })
+      }
+      void ended.then(tell)
     }),
     async stop() {
       stopping = true
