@@ -162,9 +162,11 @@ export function createClient(options: ClientOptions): Client {
   return { baseUrl: base.href, getScene, loadModel, loadPoster }
 }
 
-/** True where the poster needs no key, so that an `<img>` can show it by its address. */
-export function isPosterPublic({ id, poster }: SceneManifest): boolean {
-  return poster !== null && !isRouteOf(new URL(poster.url), id, 'poster')
+/** The address that an `<img>` can show without a key; `null` where the poster is behind the key, or there is none. */
+export function publicPosterUrl({ id, poster }: SceneManifest, baseUrl: string): string | null {
+  if (poster === null) return null
+  const url = new URL(poster.url, baseUrl)
+  return isRouteOf(url, id, 'poster') ? null : url.href
 }
 
 function readOptions(options: ClientOptions): Transport {

@@ -1,6 +1,6 @@
 export {
   createClient,
-  isPosterPublic,
+  publicPosterUrl,
   type Client,
   type ClientOptions,
   type LoadedScene,

@@ -9,7 +9,7 @@ import {
   type RetryOptions,
   type Wait,
 } from './retry.js'
-import { isVectrealError, VectrealError } from './vectreal-error.js'
+import { asVectrealError, isVectrealError, VectrealError } from './vectreal-error.js'
 
 /** A key, or where to get one: asked before every request, so that a rotated key needs no reload. */
 export type ApiKeySource = string | (() => string | Promise<string>)
@@ -49,7 +49,7 @@ export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T
     try {
       return await sendOnce(transport, request, apiKey)
     } catch (cause) {
-      const error = asVectrealError(cause, apiKey)
+      const error = asVectrealError(withoutKey(cause, apiKey))
       throwIfAborted(signal)
       if (isFreshKeyWorthATry(transport, error) && refusedKey === undefined) {
         refusedKey = apiKey
@@ -146,9 +146,8 @@ function isFreshKeyWorthATry({ apiKey }: Transport, { layer }: VectrealError): b
   return typeof apiKey === 'function' && layer === 'key'
 }
 
-/** What `fetch` or a stream throws is a network failure; its text is kept as cause unless the key is in it. */
-function asVectrealError(cause: unknown, apiKey: string): VectrealError {
-  if (isVectrealError(cause)) return cause
-  const isSafe = !`${String(cause)} ${(cause as Error | null)?.stack}`.includes(apiKey)
-  return new VectrealError('network', isSafe ? { cause } : {})
+/** What `fetch` or a stream throws may quote the request: it is kept only where the key is not in it. */
+function withoutKey(cause: unknown, apiKey: string): unknown {
+  const text = `${String(cause)} ${(cause as Error | null)?.stack}`
+  return isVectrealError(cause) || !text.includes(apiKey) ? cause : undefined
 }

@@ -133,6 +133,17 @@ export function isVectrealError(value: unknown): value is VectrealError {
   return typeof value === 'object' && value !== null && BRAND in value
 }
 
+/**
+ * What came out of a `catch`. Errors of viewer-core carry a code of this list; anything else that a request or a
+ * stream throws is a network failure.
+ */
+export function asVectrealError(cause: unknown, otherwise: ClientCode = 'network'): VectrealError {
+  if (isVectrealError(cause)) return cause
+  const { code, detail } = (cause ?? {}) as { code?: unknown; detail?: unknown }
+  if (!CLIENT_CODES.includes(code as ClientCode)) return new VectrealError(otherwise, { cause })
+  return new VectrealError(code as ClientCode, { detail: typeof detail === 'string' ? detail : undefined, cause })
+}
+
 const MESSAGE: Record<VectrealErrorCode, string> = {
   missing_token: 'No API key was given.',
   malformed_token: 'The API key does not have the form of one.',

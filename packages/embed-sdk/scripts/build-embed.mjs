@@ -1,0 +1,124 @@
+/**
+ * Builds `dist/embed/`, the folder that a platform serves under `/embed/` as it is:
+ *   v1.js                      the script tag, moving
+ *   <version>/embed.js         the script tag, pinned
+ *   <version>/<chunk>-<hash>   what both import
+ *   frame.js                   the script of the iframe page
+ *   integrity.json             hashes of everything pinned
+ */
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
+const embed = join(dist, 'embed')
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+const pinned = join(embed, version)
+
+await finishModules()
+await rm(embed, { recursive: true, force: true })
+const chunks = await buildChunks()
+await buildScript('v1.js', { version, root: '../', prefix: `${version}/` })
+await buildScript(`${version}/embed.js`, { version, root: '../../', prefix: '' })
+await buildFrame()
+await writeIntegrity()
+
+/** The modules of the package name their version, and carry the settings' types with them. */
+async function finishModules() {
+  const versionFile = join(dist, 'version.js')
+  const text = await readFile(versionFile, 'utf8')
+  await writeFile(versionFile, text.replace('0.0.0-source', version))
+  const viewerCore = dirname(createRequire(import.meta.url).resolve('@vectreal/viewer-core/package.json'))
+  await copyFile(join(viewerCore, 'dist/settings.d.ts'), join(dist, 'scene-settings.d.ts'))
+}
+
+/** The ES modules that a scene needs; resolves to the names they got. */
+async function buildChunks() {
+  const output = await bundle({
+    base: './',
+    build: {
+      outDir: pinned,
+      target: 'es2022',
+      modulePreload: false,
+      sourcemap: true,
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: { scene: join(dist, 'scene-session.js') },
+        preserveEntrySignatures: 'strict',
+        output: {
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
+      },
+    },
+  })
+  const find = (name) => output.find((file) => file.type === 'chunk' && file.name === name)
+  const runtime = find('scene')
+  const viewer = find('viewer-handle')
+  return { runtime, preload: [...new Set([runtime.fileName, ...runtime.imports, viewer.fileName, ...viewer.imports])] }
+}
+
+async function buildScript(name, { version, root: rootPath, prefix }) {
+  const preload = await Promise.all(
+    chunks.preload.map(async (file) => ({
+      file: prefix + file,
+      integrity: integrityOf(await readFile(join(pinned, file))),
+    })),
+  )
+  const facts = { version, root: rootPath, runtime: prefix + chunks.runtime.fileName, preload }
+  await buildClassic('script.js', name, { __VECTREAL_BUILD__: JSON.stringify(facts) })
+}
+
+async function buildFrame() {
+  const facts = { version, runtime: `${version}/${chunks.runtime.fileName}` }
+  await buildClassic('frame.js', 'frame.js', { __VECTREAL_BUILD__: JSON.stringify(facts) })
+}
+
+/** A classic script: no import.meta, no exports, nothing global but what it sets itself. */
+async function buildClassic(entry, name, define) {
+  await bundle({
+    define,
+    build: {
+      outDir: embed,
+      emptyOutDir: false,
+      target: 'es2022',
+      sourcemap: true,
+      rollupOptions: {
+        input: join(dist, entry),
+        output: { format: 'iife', entryFileNames: name, inlineDynamicImports: true },
+      },
+    },
+  })
+}
+
+async function bundle(config) {
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    resolve: { dedupe: ['three'] },
+    ...config,
+    build: { reportCompressedSize: false, ...config.build },
+  })
+  return result.output
+}
+
+async function writeIntegrity() {
+  const files = {}
+  for (const name of (await readdir(pinned)).toSorted()) {
+    if (name.endsWith('.map')) continue
+    files[`${version}/${name}`] = integrityOf(await readFile(join(pinned, name)))
+  }
+  await mkdir(embed, { recursive: true })
+  await writeFile(join(embed, 'integrity.json'), `${JSON.stringify({ version, files }, null, 2)}\n`)
+}
+
+function integrityOf(bytes) {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+}

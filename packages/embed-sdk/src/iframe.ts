@@ -1,0 +1,225 @@
+/** The page's side of the iframe: the same words as the element, for pages that want a scene in a frame of its own. */
+import {
+  parseFromFrame,
+  PROTOCOL,
+  reviveError,
+  type Connect,
+  type FromFrame,
+  type Method,
+  type Setting,
+  type Snapshot,
+  type ToFrame,
+} from './frame-protocol.js'
+import { VectrealError } from './vectreal-error.js'
+import type { Diagnosis } from './diagnose.js'
+import type { SceneControls, SceneState, ScreenshotOptions } from './scene-states.js'
+
+export interface FrameOptions {
+  readonly sceneId: string
+  readonly apiKey: string
+  /** Root of the platform. */
+  readonly baseUrl: string
+  /** What screen readers call the frame. */
+  readonly title: string
+  readonly loading?: 'lazy' | 'eager' | 'interaction'
+  readonly alt?: string
+  readonly autoRotate?: boolean
+  readonly cameraControls?: boolean
+}
+
+export interface SceneFrame extends EventTarget, SceneControls {
+  readonly iframe: HTMLIFrameElement
+  readonly state: SceneState
+  load(): Promise<void>
+  diagnose(): Promise<Omit<Diagnosis, 'toString'>>
+  /** Hands a new key over, for example after a rotation. */
+  setApiKey(apiKey: string): void
+  setAutoRotate(value: boolean | null): void
+  setCameraControls(value: boolean | null): void
+  setAlt(value: string | null): void
+  /** Takes the frame off the page, with everything that belongs to it. */
+  dispose(): void
+}
+
+/** The address of the frame. The key rides in the fragment, which browsers do not send. */
+export function frameUrl(options: Omit<FrameOptions, 'title'>): string {
+  const { sceneId, apiKey, baseUrl, loading, alt, autoRotate, cameraControls } = options
+  const url = new URL(`embed/${encodeURIComponent(sceneId)}`, baseUrl.replace(/\/*$/, '/'))
+  const parameters = new URLSearchParams({ key: apiKey })
+  const rest = { loading, alt, 'auto-rotate': autoRotate, 'camera-controls': cameraControls }
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== undefined) parameters.set(name, String(value))
+  }
+  url.hash = parameters.toString()
+  return url.href
+}
+
+/** What the frame may do. Its own origin differs from the page's, so `allow-same-origin` gives it nothing of the page. */
+export const FRAME_SANDBOX = 'allow-scripts allow-same-origin'
+export const FRAME_ALLOW = 'fullscreen; xr-spatial-tracking'
+
+/** Puts a scene into `container`, which gives it its size. */
+export function embedFrame(container: Element, options: FrameOptions): SceneFrame {
+  const iframe = container.ownerDocument.createElement('iframe')
+  iframe.title = options.title
+  iframe.setAttribute('sandbox', FRAME_SANDBOX)
+  iframe.allow = FRAME_ALLOW
+  // The frame knows its page by this origin; the path stays here.
+  iframe.referrerPolicy = 'strict-origin'
+  iframe.style.cssText = 'display:block;width:100%;height:100%;border:0'
+  iframe.src = frameUrl(options)
+  const frame = connectFrame(iframe, options.apiKey)
+  container.append(iframe)
+  return frame
+}
+
+/** Talks to a frame that stands in the page already. `apiKey` lets it start again after the browser went back to it. */
+export function connectFrame(iframe: HTMLIFrameElement, apiKey?: string): SceneFrame {
+  return new Frame(iframe, apiKey)
+}
+
+interface Call {
+  resolve(value: never): void
+  reject(error: unknown): void
+}
+
+class Frame extends EventTarget implements SceneFrame {
+  readonly iframe: HTMLIFrameElement
+  readonly #origin: string
+  #apiKey: string | undefined
+  #port: MessagePort | null = null
+  #isOpen = false
+  #waiting: ToFrame[] = []
+  #calls = new Map<number, Call>()
+  #nextId = 1
+  #snapshot: Snapshot = { state: 'idle', cameras: [], variants: [], animations: [] }
+
+  constructor(iframe: HTMLIFrameElement, apiKey: string | undefined) {
+    super()
+    this.iframe = iframe
+    this.#origin = new URL(iframe.src).origin
+    this.#apiKey = apiKey
+    iframe.addEventListener('load', this.#connect)
+    if (iframe.isConnected) this.#connect()
+  }
+
+  /** Each load is a new document, and gets a port of its own. */
+  #connect = (): void => {
+    this.#port?.close()
+    this.#isOpen = false
+    this.#abandon()
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    port1.addEventListener('message', ({ data }) => this.#receive(parseFromFrame(data)))
+    port1.start()
+    const connect: Connect = { vectreal: PROTOCOL, type: 'connect' }
+    this.iframe.contentWindow?.postMessage(connect, this.#origin, [port2])
+  }
+
+  /** Calls that went to a document that is gone are answered by nobody. */
+  #abandon(): void {
+    for (const [id, call] of this.#calls) {
+      if (this.#waiting.some((message) => message.type === 'call' && message.id === id)) continue
+      this.#calls.delete(id)
+      call.reject(new VectrealError('aborted'))
+    }
+  }
+
+  #receive(message: FromFrame | null): void {
+    if (message === null) return
+    if (message.type === 'reply') {
+      const call = this.#calls.get(message.id)
+      this.#calls.delete(message.id)
+      if (message.ok) call?.resolve(message.value as never)
+      else call?.reject(reviveError(message.value))
+      return
+    }
+    this.#snapshot = message.snapshot
+    if (message.type === 'hello') {
+      this.#isOpen = true
+      if (!message.hasKey && this.#apiKey) this.#send({ type: 'key', apiKey: this.#apiKey })
+      for (const waiting of this.#waiting.splice(0)) this.#send(waiting)
+      return
+    }
+    const detail = message.name === 'error' ? reviveError(message.detail) : message.detail
+    this.dispatchEvent(new CustomEvent(message.name, { detail }))
+  }
+
+  #send(message: ToFrame): void {
+    if (this.#isOpen) this.#port?.postMessage(message)
+    else this.#waiting.push(message)
+  }
+
+  #call<T>(method: Method, ...args: unknown[]): Promise<T> {
+    const id = this.#nextId
+    this.#nextId += 1
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject })
+      this.#send({ type: 'call', id, method, args })
+    })
+  }
+
+  #set(name: Setting, value: boolean | string | null): void {
+    this.#send({ type: 'set', name, value })
+  }
+
+  get state(): SceneState {
+    return this.#snapshot.state
+  }
+  get cameras(): readonly string[] {
+    return this.#snapshot.cameras
+  }
+  get variants(): readonly string[] {
+    return this.#snapshot.variants
+  }
+  get animations(): readonly string[] {
+    return this.#snapshot.animations
+  }
+
+  load(): Promise<void> {
+    return this.#call('load')
+  }
+  goTo(camera: string): Promise<void> {
+    return this.#call('goTo', camera)
+  }
+  setVariant(variant: string | null): Promise<void> {
+    return this.#call('setVariant', variant)
+  }
+  play(animation?: string): Promise<void> {
+    return animation === undefined ? this.#call('play') : this.#call('play', animation)
+  }
+  pause(): Promise<void> {
+    return this.#call('pause')
+  }
+  seek(seconds: number): Promise<void> {
+    return this.#call('seek', seconds)
+  }
+  screenshot(options: ScreenshotOptions = {}): Promise<Blob> {
+    return this.#call('screenshot', options)
+  }
+  diagnose(): Promise<Omit<Diagnosis, 'toString'>> {
+    return this.#call('diagnose')
+  }
+  setApiKey(apiKey: string): void {
+    this.#apiKey = apiKey
+    this.#send({ type: 'key', apiKey })
+  }
+  setAutoRotate(value: boolean | null): void {
+    this.#set('autoRotate', value)
+  }
+  setCameraControls(value: boolean | null): void {
+    this.#set('cameraControls', value)
+  }
+  setAlt(value: string | null): void {
+    this.#set('alt', value)
+  }
+
+  dispose(): void {
+    this.iframe.removeEventListener('load', this.#connect)
+    this.#port?.close()
+    this.#port = null
+    this.#waiting = []
+    this.#abandon()
+    this.iframe.remove()
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Tells the platform about failures that only the page sees, so that the dashboard can show them beside its own
+ * refusals. Keyless, small, at most once a page for each scene and code.
+ */
+import { redactKeys } from './redact-keys.js'
+import type { VectrealError, VectrealErrorCode } from './vectreal-error.js'
+import { VERSION } from './version.js'
+
+/** The server takes 4 KB. */
+const MAX_BODY_BYTES = 4_000
+const MAX_REPORTS_A_PAGE = 20
+/** Failures of one page mostly come together. */
+const BATCH_MS = 2_000
+
+/** What the platform knows already, or what is no failure. */
+const UNTOLD: ReadonlySet<VectrealErrorCode> = new Set([
+  'missing_token',
+  'malformed_token',
+  'unknown_key',
+  'key_revoked',
+  'key_expired',
+  'scene_not_found',
+  'domain_not_allowed',
+  'project_out_of_scope',
+  'rate_limited',
+  'aborted',
+])
+
+export interface Report {
+  readonly sceneId: string
+  readonly code: VectrealErrorCode | 'figures'
+  readonly layer: string | null
+  readonly detail: string | null
+  readonly requestId: string | null
+  /** Opt-in. */
+  readonly figures?: Figures
+}
+
+export interface Figures {
+  readonly posterMs: number | null
+  readonly firstFrameMs: number
+  readonly modelBytes: number
+}
+
+export interface ReporterOptions {
+  readonly baseUrl: string
+  readonly fetch?: typeof fetch
+  /** Share of failures that are told, 0 to 1. */
+  readonly sampleRate?: number
+  readonly random?: () => number
+}
+
+export interface Reporter {
+  failed(sceneId: string, error: VectrealError): void
+  measured(sceneId: string, figures: Figures): void
+  /** Sends what waits, now. */
+  flush(): void
+}
+
+export function createReporter(options: ReporterOptions): Reporter {
+  const { baseUrl, fetch = globalThis.fetch, sampleRate = 1, random = Math.random } = options
+  const url = new URL('api/embed/reports', baseUrl).href
+  const told = new Set<string>()
+  let waiting: Report[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function add(report: Report): void {
+    const once = `${report.sceneId} ${report.code}`
+    if (told.has(once) || told.size >= MAX_REPORTS_A_PAGE || random() >= sampleRate) return
+    told.add(once)
+    waiting.push(report)
+    timer ??= setTimeout(flush, BATCH_MS)
+    if (waiting.length === 1) globalThis.addEventListener?.('pagehide', flush)
+  }
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    globalThis.removeEventListener?.('pagehide', flush)
+    for (const body of bodies(waiting)) {
+      // text/plain needs no preflight, keepalive outlives the page. Nobody waits for the answer.
+      fetch(url, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'text/plain;charset=UTF-8' },
+        keepalive: true,
+        credentials: 'omit',
+        referrerPolicy: 'origin',
+      }).catch(() => {})
+    }
+    waiting = []
+  }
+
+  return {
+    failed(sceneId, error) {
+      if (UNTOLD.has(error.code)) return
+      const { code, layer, requestId } = error
+      add({ sceneId, code, layer, detail: redactKeys(error.message).slice(0, 300), requestId })
+    },
+    measured(sceneId, figures) {
+      add({ sceneId, code: 'figures', layer: null, detail: null, requestId: null, figures })
+    },
+    flush,
+  }
+}
+
+/** As many reports in a body as the server takes. */
+function bodies(reports: readonly Report[]): string[] {
+  const found: string[] = []
+  let batch: Report[] = []
+  for (const report of reports) {
+    if (batch.length > 0 && byteLength(write([...batch, report])) > MAX_BODY_BYTES) {
+      found.push(write(batch))
+      batch = []
+    }
+    batch.push(report)
+  }
+  return batch.length > 0 ? [...found, write(batch)] : found
+}
+
+function write(reports: readonly Report[]): string {
+  return JSON.stringify({ sdkVersion: VERSION, origin: globalThis.location?.origin ?? null, reports })
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}

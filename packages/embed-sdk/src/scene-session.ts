@@ -1,0 +1,139 @@
+/** One scene on one page: from the manifest to a picture that can be turned, and everything freed at the end. */
+import { canDraw3D } from './browser-features.js'
+import { createClient, publicPosterUrl, type Client } from './client.js'
+import { createReporter } from './reports.js'
+import type { SceneManifest } from './scene-manifest.js'
+import type { EarlyManifest, SceneRequest, SceneSession, SceneSurface } from './scene-states.js'
+import { asVectrealError, VectrealError } from './vectreal-error.js'
+import type { ViewerHandle } from './viewer-handle.js'
+
+export { createClient } from './client.js'
+export { diagnose } from './diagnose.js'
+export { isVectrealError, VectrealError } from './vectreal-error.js'
+
+export function openScene(request: SceneRequest, surface: SceneSurface): SceneSession {
+  const startedAt = performance.now()
+  const controller = new AbortController()
+  const { signal } = controller
+  const reporter =
+    request.reportRate > 0 ? createReporter({ baseUrl: request.baseUrl, sampleRate: request.reportRate }) : null
+  let overrides: Parameters<SceneSession['update']>[0] = request
+  let viewer: ViewerHandle | null = null
+  let posterMs: number | null = null
+  let posters: Promise<void> = Promise.resolve()
+
+  async function run(): Promise<void> {
+    const client = createClient({
+      apiKey: request.apiKey,
+      baseUrl: request.baseUrl,
+      headers: request.headers,
+      fetch: fetchAfter(request.earlyManifest),
+    })
+    // Asked for at once: it comes beside the manifest, not after it.
+    const chunk = canDraw3D() ? importViewer() : null
+    const manifest = await client.getScene(request.sceneId, { signal, onWait })
+    surface.setManifest(manifest)
+    posters = showPoster(client, manifest)
+    if (chunk === null) throw new VectrealError('webgl_unavailable')
+    const { bytes, manifest: loaded } = await download(client, manifest)
+    surface.setState('decoding')
+    const { openViewer } = await chunk
+    signal.throwIfAborted()
+    const opened = { manifest: loaded, overrides: () => overrides, signal, surface, onFailure: fail }
+    viewer = await openViewer(bytes, opened)
+    surface.setProgress({ phase: 'ready', loadedBytes: bytes.byteLength, totalBytes: bytes.byteLength, ratio: 1 })
+    surface.setReady(viewer.controls)
+    if (request.figures) {
+      const firstFrameMs = Math.round(performance.now() - startedAt)
+      reporter?.measured(request.sceneId, { posterMs, firstFrameMs, modelBytes: loaded.model.bytes })
+    }
+  }
+
+  function download(client: Client, manifest: SceneManifest) {
+    surface.setState('downloading')
+    return client.loadModel(manifest, {
+      signal,
+      onWait,
+      onManifest: (current) => surface.setManifest(current),
+      onProgress: (progress) => {
+        surface.setState('downloading')
+        surface.setProgress({ phase: 'downloading', ...progress })
+      },
+    })
+  }
+
+  async function showPoster(client: Client, manifest: SceneManifest): Promise<void> {
+    if (manifest.poster === null) return
+    try {
+      const address = publicPosterUrl(manifest, client.baseUrl)
+      const picture = address === null ? await client.loadPoster(manifest, { signal }) : null
+      if (signal.aborted) return
+      if (address !== null) surface.setPoster(address, manifest)
+      else if (picture !== null) surface.setPoster(URL.createObjectURL(picture), manifest)
+      posterMs = Math.round(performance.now() - startedAt)
+    } catch {
+      // A scene without its poster is still a scene; what is wrong shows with the model.
+    }
+  }
+
+  function onWait({ reason }: { reason: 'offline' | 'retry' }): void {
+    if (reason === 'offline') surface.setState('offline')
+  }
+
+  async function fail(cause: unknown): Promise<void> {
+    if (signal.aborted) return
+    const error = asVectrealError(cause, 'invalid_model')
+    // The poster stays under the message, so it is not cut off by the failure.
+    await posters
+    if (signal.aborted) return
+    release()
+    reporter?.failed(request.sceneId, error)
+    surface.setFailed(error)
+  }
+
+  function release(): void {
+    controller.abort()
+    viewer?.dispose()
+    viewer = null
+  }
+
+  run().catch(fail)
+
+  return {
+    update(changed) {
+      overrides = changed
+      viewer?.update(changed)
+    },
+    dispose() {
+      release()
+      reporter?.flush()
+    },
+  }
+}
+
+async function importViewer(): Promise<typeof import('./viewer-handle.js')> {
+  try {
+    return await import('./viewer-handle.js')
+  } catch (cause) {
+    throw new VectrealError('script_blocked', { cause })
+  }
+}
+
+/** A `fetch` that answers the first question for the manifest with the request that the element has sent already. */
+function fetchAfter(early: EarlyManifest | null): typeof fetch {
+  let isTaken = early === null
+  return (input, init) => {
+    if (isTaken || input !== early?.url) return fetch(input, init)
+    isTaken = true
+    return orAborted(early.response, init?.signal)
+  }
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,95 @@
+/** What the element, the session behind it and the frame agree on. */
+import type { SceneManifest } from './scene-manifest.js'
+import type { VectrealError } from './vectreal-error.js'
+
+/** Stands in `data-vectreal-state`. */
+export type SceneState =
+  | 'idle'
+  | 'manifest'
+  | 'downloading'
+  | 'decoding'
+  | 'ready'
+  | 'error'
+  | 'offline'
+  | 'context-lost'
+
+export interface SceneProgress {
+  readonly phase: 'downloading' | 'decoding' | 'ready'
+  readonly loadedBytes: number
+  readonly totalBytes: number
+  /** 0 to 1, never falling. */
+  readonly ratio: number
+}
+
+export interface ScreenshotOptions {
+  readonly width?: number
+  readonly height?: number
+  /** Name of a camera; default: where the visitor stands. */
+  readonly camera?: string
+  readonly type?: 'image/png' | 'image/jpeg' | 'image/webp'
+}
+
+/** What can be done with a scene that is on screen: the same words on the element, in the frame and in React. */
+export interface SceneControls {
+  readonly cameras: readonly string[]
+  readonly variants: readonly string[]
+  readonly animations: readonly string[]
+  goTo(camera: string): Promise<void>
+  setVariant(variant: string | null): Promise<void>
+  play(animation?: string): Promise<void>
+  pause(): Promise<void>
+  seek(seconds: number): Promise<void>
+  screenshot(options?: ScreenshotOptions): Promise<Blob>
+}
+
+export interface SceneRequest {
+  readonly sceneId: string
+  readonly apiKey: string | (() => string | Promise<string>)
+  readonly baseUrl: string
+  /** Overrides of the scene's own settings; `null` leaves them as they are. */
+  readonly autoRotate: boolean | null
+  readonly cameraControls: boolean | null
+  readonly alt: string | null
+  /** Share of failures that are reported, 0 to 1; 0: none. */
+  readonly reportRate: number
+  /** Report how long the scene took as well. */
+  readonly figures: boolean
+  /** Further headers for the API: the frame's page token. */
+  readonly headers: Readonly<Record<string, string>>
+  /** A request for the manifest that is already on its way. */
+  readonly earlyManifest: EarlyManifest | null
+}
+
+export interface EarlyManifest {
+  readonly url: string
+  readonly response: Promise<Response>
+}
+
+/** What a session may do to whoever shows it. */
+export interface SceneSurface {
+  /** Where the viewer puts its canvas. */
+  readonly stage: HTMLElement
+  setState(state: SceneState): void
+  setManifest(manifest: SceneManifest): void
+  setPoster(url: string, manifest: SceneManifest): void
+  setProgress(progress: SceneProgress): void
+  /** True while the model itself is on screen; the poster stands in for it otherwise. */
+  setDrawn(isDrawn: boolean): void
+  setReady(controls: SceneControls): void
+  setFailed(error: VectrealError): void
+  emit(type: string, detail: unknown): void
+}
+
+export interface SceneSession {
+  update(overrides: Pick<SceneRequest, 'autoRotate' | 'cameraControls' | 'alt'>): void
+  dispose(): void
+}
+
+/** The part of the SDK that is loaded once a scene is wanted. */
+export interface SceneRuntime {
+  openScene(request: SceneRequest, surface: SceneSurface): SceneSession
+  createClient: typeof import('./client.js').createClient
+  diagnose: typeof import('./diagnose.js').diagnose
+  VectrealError: typeof VectrealError
+  isVectrealError: typeof import('./vectreal-error.js').isVectrealError
+}

@@ -1,0 +1,20 @@
+/** Styles of the element's shadow tree. Applied as a constructed sheet, which no `style-src` stops. */
+export const STYLES = `
+:host{display:block;position:relative;box-sizing:border-box;overflow:hidden;contain:layout paint;aspect-ratio:var(--vectreal-aspect-ratio,4/3);min-height:0;background:var(--vectreal-background,transparent);color:var(--vectreal-color,#1c1c1c);font:var(--vectreal-font,14px/1.4 system-ui,sans-serif)}
+:host([hidden]){display:none}
+.poster,.viewer{position:absolute;inset:0}
+.poster{transition:opacity .25s,visibility .25s;background:center/cover no-repeat}
+.poster img,::slotted(img){position:absolute;inset:0;width:100%;height:100%;object-fit:var(--vectreal-poster-fit,contain)}
+:host([data-vectreal-drawn]) .poster{opacity:0;visibility:hidden}
+.viewer{visibility:hidden}
+:host([data-vectreal-drawn]) .viewer{visibility:visible}
+.bar{position:absolute;left:0;bottom:0;height:3px;width:100%;transform-origin:0 50%;background:var(--vectreal-accent,#2563eb);pointer-events:none}
+.message{position:absolute;inset:auto 0 0;max-height:100%;overflow:auto;box-sizing:border-box;padding:.7em 1em;background:var(--vectreal-message-background,#fffe);color:var(--vectreal-message-color,#1c1c1c)}
+.message p{margin:0}
+.message pre{margin:.5em 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 ui-monospace,monospace}
+button{font:inherit;color:inherit;background:#fff;border:1px solid;border-radius:4px;padding:.3em .9em;cursor:pointer}
+.message button{margin-top:.5em}
+.start{position:absolute;inset:0;margin:auto;width:fit-content;height:fit-content}
+[hidden]{display:none!important}
+@media (prefers-reduced-motion:reduce){.poster{transition:none}}
+`
