@@ -22,8 +22,8 @@ const pinned = join(embed, version)
 await finishModules()
 await rm(embed, { recursive: true, force: true })
 const chunks = await buildChunks()
-await buildScript('v1.js', { version, root: '../', prefix: `${version}/` })
-await buildScript(`${version}/embed.js`, { version, root: '../../', prefix: '' })
+await buildScript('v1.js', { version, root: '../', prefix: `${version}/`, isPinned: false })
+await buildScript(`${version}/embed.js`, { version, root: '../../', prefix: '', isPinned: true })
 await buildFrame()
 await writeIntegrity()
 
@@ -40,7 +40,9 @@ async function finishModules() {
 async function buildChunks() {
   const output = await bundle({
     base: './',
+    plugins: [withoutDefaultDecoders()],
     build: {
+      chunkSizeWarningLimit: 1000,
       outDir: pinned,
       target: 'es2022',
       modulePreload: false,
@@ -48,7 +50,7 @@ async function buildChunks() {
       assetsInlineLimit: 0,
       rollupOptions: {
         input: { scene: join(dist, 'scene-session.js') },
-        preserveEntrySignatures: 'strict',
+        preserveEntrySignatures: 'allow-extension',
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
@@ -60,23 +62,41 @@ async function buildChunks() {
   const find = (name) => output.find((file) => file.type === 'chunk' && file.name === name)
   const runtime = find('scene')
   const viewer = find('viewer-handle')
-  return { runtime, preload: [...new Set([runtime.fileName, ...runtime.imports, viewer.fileName, ...viewer.imports])] }
+  return {
+    runtime,
+    preload: [...new Set([runtime.fileName, ...runtime.imports, viewer.fileName, ...viewer.imports])],
+  }
 }
 
-async function buildScript(name, { version, root: rootPath, prefix }) {
+/** viewer-core names the decoders it brings; those that three's loaders point to by default would be copies. */
+function withoutDefaultDecoders() {
+  return {
+    name: 'vectreal-without-default-decoders',
+    transform: {
+      filter: { id: /three\/examples\/jsm\/loaders\/(?:DRACO|KTX2)Loader\.js$/ },
+      handler: (code) => ({
+        code: code.replace(/new URL\( ('[^']+'), import\.meta\.url \)\.toString\(\)/g, '$1'),
+        map: null,
+      }),
+    },
+  }
+}
+
+/** The pinned script holds its chunks to the bytes that this build made; the moving one trusts its own host. */
+async function buildScript(name, { version, root: rootPath, prefix, isPinned }) {
   const preload = await Promise.all(
     chunks.preload.map(async (file) => ({
       file: prefix + file,
-      integrity: integrityOf(await readFile(join(pinned, file))),
+      integrity: isPinned ? integrityOf(await readFile(join(pinned, file)), 'sha256') : '',
     })),
   )
   const facts = { version, root: rootPath, runtime: prefix + chunks.runtime.fileName, preload }
-  await buildClassic('script.js', name, { __VECTREAL_BUILD__: JSON.stringify(facts) })
+  await buildClassic('script.js', name, { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 
 async function buildFrame() {
   const facts = { version, runtime: `${version}/${chunks.runtime.fileName}` }
-  await buildClassic('frame.js', 'frame.js', { __VECTREAL_BUILD__: JSON.stringify(facts) })
+  await buildClassic('frame.js', 'frame.js', { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 
 /** A classic script: no import.meta, no exports, nothing global but what it sets itself. */
@@ -90,7 +110,7 @@ async function buildClassic(entry, name, define) {
       sourcemap: true,
       rollupOptions: {
         input: join(dist, entry),
-        output: { format: 'iife', entryFileNames: name, inlineDynamicImports: true },
+        output: { format: 'iife', entryFileNames: name, codeSplitting: false },
       },
     },
   })
@@ -119,6 +139,6 @@ async function writeIntegrity() {
   await writeFile(join(embed, 'integrity.json'), `${JSON.stringify({ version, files }, null, 2)}\n`)
 }
 
-function integrityOf(bytes) {
-  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+function integrityOf(bytes, algorithm = 'sha384') {
+  return `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`
 }

@@ -16,5 +16,7 @@ export function blockedError(cause: unknown): VectrealError {
     retryAfterSeconds: null,
   }
   const error = Object.assign(new Error(facts.message, { cause }), facts, { toJSON: () => facts })
-  return Object.defineProperty(error, Symbol.for('vectreal.error'), { value: true }) as unknown as VectrealError
+  return Object.defineProperty(error, Symbol.for('vectreal.error'), {
+    value: true,
+  }) as unknown as VectrealError
 }

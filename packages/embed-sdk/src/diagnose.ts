@@ -108,7 +108,9 @@ function present(
     checks,
     error,
     toString: () =>
-      [`Vectreal ${VERSION}, scene ${sceneId} at ${baseUrl}, origin ${origin ?? 'none'}`, ...lines].join('\n'),
+      [`Vectreal ${VERSION}, scene ${sceneId} at ${baseUrl}, origin ${origin ?? 'none'}`, ...lines].join(
+        '\n',
+      ),
   }
 }
 

@@ -5,9 +5,6 @@ const VISITOR_LINE: Partial<Record<VectrealErrorCode, string>> = {
   webgl_unavailable: 'This device cannot show the 3D view.',
   context_lost: 'The 3D view was paused to save graphics memory.',
   network: 'The 3D view could not be loaded. Please check your connection.',
-  timeout: 'The 3D view is taking too long to load.',
-  rate_limited: 'The 3D view is not available for the moment. Please try again later.',
-  temporarily_unavailable: 'The 3D view is not available for the moment. Please try again later.',
 }
 
 export function messageBox(text: string): HTMLElement {
@@ -22,7 +19,7 @@ export function messageBox(text: string): HTMLElement {
 }
 
 export function failureMessage(error: VectrealError, isDebug: boolean, retry: () => void): HTMLElement {
-  const box = messageBox(VISITOR_LINE[error.code] ?? 'The 3D view is not available.')
+  const box = messageBox(VISITOR_LINE[error.code] ?? 'The 3D view is not available at the moment.')
   if (isDebug || isLocal()) box.append(remedy(error))
   if (error.retryable) {
     const button = document.createElement('button')

@@ -8,7 +8,16 @@ import type { SceneState } from './scene-states.js'
 /** Grows when an old page and a new frame would no longer understand each other. */
 export const PROTOCOL = 1
 
-export const METHODS = ['load', 'goTo', 'setVariant', 'play', 'pause', 'seek', 'screenshot', 'diagnose'] as const
+export const METHODS = [
+  'load',
+  'goTo',
+  'setVariant',
+  'play',
+  'pause',
+  'seek',
+  'screenshot',
+  'diagnose',
+] as const
 export type Method = (typeof METHODS)[number]
 
 export const SETTINGS = ['autoRotate', 'cameraControls', 'alt'] as const
@@ -38,8 +47,18 @@ export interface Snapshot {
 }
 
 export type FromFrame =
-  | { readonly type: 'hello'; readonly version: string; readonly hasKey: boolean; readonly snapshot: Snapshot }
-  | { readonly type: 'event'; readonly name: FrameEvent; readonly detail: unknown; readonly snapshot: Snapshot }
+  | {
+      readonly type: 'hello'
+      readonly version: string
+      readonly hasKey: boolean
+      readonly snapshot: Snapshot
+    }
+  | {
+      readonly type: 'event'
+      readonly name: FrameEvent
+      readonly detail: unknown
+      readonly snapshot: Snapshot
+    }
   | { readonly type: 'reply'; readonly id: number; readonly ok: boolean; readonly value: unknown }
 
 export function isConnect(value: unknown): value is Connect {
@@ -55,7 +74,9 @@ export function parseToFrame(value: unknown): ToFrame | null {
   }
   if (type === 'set') {
     const isValue = setting === null || typeof setting === 'boolean' || typeof setting === 'string'
-    return SETTINGS.includes(name as Setting) && isValue ? { type, name: name as Setting, value: setting } : null
+    return SETTINGS.includes(name as Setting) && isValue
+      ? { type, name: name as Setting, value: setting }
+      : null
   }
   return type === 'key' && typeof apiKey === 'string' ? { type, apiKey } : null
 }
@@ -64,7 +85,9 @@ export function parseFromFrame(value: unknown): FromFrame | null {
   if (!isRecord(value)) return null
   const { type, version, hasKey, name, detail, id, ok, value: result } = value
   if (type === 'reply') {
-    return Number.isSafeInteger(id) && typeof ok === 'boolean' ? { type, id: id as number, ok, value: result } : null
+    return Number.isSafeInteger(id) && typeof ok === 'boolean'
+      ? { type, id: id as number, ok, value: result }
+      : null
   }
   const snapshot = parseSnapshot(value['snapshot'])
   if (snapshot === null) return null
@@ -80,7 +103,9 @@ export function parseFromFrame(value: unknown): FromFrame | null {
 function parseSnapshot(value: unknown): Snapshot | null {
   if (!isRecord(value) || typeof value['state'] !== 'string') return null
   const lists = [value['cameras'], value['variants'], value['animations']]
-  const areLists = lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === 'string'))
+  const areLists = lists.every(
+    (list) => Array.isArray(list) && list.every((name) => typeof name === 'string'),
+  )
   return areLists ? (value as unknown as Snapshot) : null
 }
 

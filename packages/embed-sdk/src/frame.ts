@@ -13,14 +13,14 @@ import { createSceneElement, type VectrealSceneElement } from './scene-element.j
 import type { SceneRuntime } from './scene-states.js'
 
 /** Written by the build. */
-declare const __VECTREAL_BUILD__: { readonly version: string; readonly runtime: string }
+declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: string }
 
 const STYLES = `html,body{margin:0;height:100%;overflow:hidden;background:transparent}
 vectreal-scene{position:absolute;inset:0;aspect-ratio:auto}`
 
 const ATTRIBUTES = ['loading', 'alt', 'auto-rotate', 'camera-controls', 'reports', 'debug']
 
-const build = __VECTREAL_BUILD__
+const build = VECTREAL_BUILD
 /** The page's own address is `…/embed/<scene id>`, so that this is the folder of the script. */
 const folder = new URL('./', location.href)
 
@@ -36,7 +36,8 @@ customElements.define(
   'vectreal-scene',
   createSceneElement({
     baseUrl: new URL('../', folder).href,
-    loadRuntime: () => import(/* @vite-ignore */ new URL(build.runtime, folder).href) as Promise<SceneRuntime>,
+    loadRuntime: () =>
+      import(/* @vite-ignore */ new URL(build.runtime, folder).href) as Promise<SceneRuntime>,
     blocked: blockedError,
     headers: pageToken(),
   }),
@@ -85,7 +86,12 @@ function listen(): void {
 
   for (const name of EVENTS) {
     scene.addEventListener(name, (event) => {
-      send({ type: 'event', name: name as FrameEvent, detail: plain((event as CustomEvent).detail), snapshot: snapshot() })
+      send({
+        type: 'event',
+        name: name as FrameEvent,
+        detail: plain((event as CustomEvent).detail),
+        snapshot: snapshot(),
+      })
     })
   }
 

@@ -60,6 +60,7 @@ export const FRAME_ALLOW = 'fullscreen; xr-spatial-tracking'
 
 /** Puts a scene into `container`, which gives it its size. */
 export function embedFrame(container: Element, options: FrameOptions): SceneFrame {
+  // oxlint-disable-next-line react/iframe-missing-sandbox -- set below
   const iframe = container.ownerDocument.createElement('iframe')
   iframe.title = options.title
   iframe.setAttribute('sandbox', FRAME_SANDBOX)

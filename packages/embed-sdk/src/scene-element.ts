@@ -157,11 +157,11 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     #arm(): void {
       this.#disarm()
       if (this.sceneId === '') return
-      if (this.#isWanted || this.loading === 'eager') return this.#open()
+      if (this.#isWanted || this.loading === 'eager') return void this.#open()
       if (this.loading === 'interaction') return this.#offerStart()
       this.#observer = new IntersectionObserver(
         (entries) => {
-          if (entries.some((entry) => entry.isIntersecting)) this.#open()
+          if (entries.some((entry) => entry.isIntersecting)) void this.#open()
         },
         { rootMargin: NEAR_VIEW },
       )
@@ -174,7 +174,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       button.className = 'start'
       button.part.add('start')
       button.textContent = 'View in 3D'
-      button.addEventListener('click', () => this.#open(), { once: true })
+      button.addEventListener('click', () => void this.#open(), { once: true })
       this.#start = button
       this.#root.append(button)
     }
@@ -186,7 +186,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#start = null
     }
 
-    #open(): void {
+    async #open(): Promise<void> {
       this.#disarm()
       this.#clear()
       const turn = (this.#turn += 1)
@@ -194,22 +194,24 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#error = null
       this.#setState('manifest')
       const earlyManifest = this.#askEarly()
-      host.loadRuntime().then(
-        (runtime) => {
-          if (!isCurrent()) return
-          const surface = this.#surface(isCurrent)
-          this.#session = runtime.openScene(this.#request(earlyManifest), surface)
-        },
-        (cause: unknown) => {
-          if (isCurrent()) this.#fail(host.blocked(cause))
-        },
-      )
+      try {
+        const runtime = await host.loadRuntime()
+        if (isCurrent())
+          this.#session = runtime.openScene(this.#request(earlyManifest), this.#surface(isCurrent))
+      } catch (cause) {
+        if (isCurrent()) this.#fail(host.blocked(cause))
+      }
     }
 
     /** Asks for the manifest while the rest of the SDK is still on its way. */
     #askEarly(): SceneRequest['earlyManifest'] {
       const key = this.apiKey
-      if (typeof key !== 'string' || !/^[\w-]+$/.test(key) || this.baseUrl === '' || navigator.onLine === false) {
+      if (
+        typeof key !== 'string' ||
+        !/^[\w-]+$/.test(key) ||
+        this.baseUrl === '' ||
+        navigator.onLine === false
+      ) {
         return null
       }
       try {
@@ -315,13 +317,15 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       for (const waiter of this.#waiters.splice(0)) waiter.reject(error)
       if (isShown) this.#explain(error)
       // oxlint-disable-next-line no-console -- the console is where site builders look first
-      console.error(`[vectreal] ${error.code}${error.layer ? ` (${error.layer})` : ''}: ${error.message} ${error.hint}`)
+      console.error(
+        `[vectreal] ${error.code}${error.layer ? ` (${error.layer})` : ''}: ${error.message} ${error.hint}`,
+      )
     }
 
     #explain(error: VectrealError): void {
       const retry = () => {
         this.#stop()
-        this.#open()
+        void this.#open()
       }
       this.#show(failureMessage(error, this.hasAttribute('debug'), retry))
     }
@@ -378,7 +382,9 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
 
     #emit(type: string, detail: unknown): boolean {
-      return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, cancelable: type === 'error' }))
+      return this.dispatchEvent(
+        new CustomEvent(type, { detail, bubbles: true, cancelable: type === 'error' }),
+      )
     }
 
     #part(tag: string, name: string): HTMLElement {
@@ -414,7 +420,10 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
     /** A function stays a property; a string is the attribute. */
     set apiKey(value: SceneRequest['apiKey']) {
-      if (typeof value === 'string') return this.setAttribute('api-key', value)
+      if (typeof value === 'string') {
+        this.setAttribute('api-key', value)
+        return
+      }
       const isChange = this.#apiKey !== value
       this.#apiKey = value
       if (!isChange || !this.isConnected) return
@@ -498,7 +507,10 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
     async diagnose(): Promise<Diagnosis> {
       const { diagnose } = await host.loadRuntime()
-      return diagnose({ apiKey: this.apiKey, baseUrl: this.baseUrl, headers: host.headers ?? {} }, this.sceneId)
+      return diagnose(
+        { apiKey: this.apiKey, baseUrl: this.baseUrl, headers: host.headers ?? {} },
+        this.sceneId,
+      )
     }
   }
 }

@@ -1,11 +1,11 @@
 /** One scene on one page: from the manifest to a picture that can be turned, and everything freed at the end. */
 import { canDraw3D } from './browser-features.js'
 import { createClient, publicPosterUrl, type Client } from './client.js'
-import { createReporter } from './reports.js'
+import { createReporter, type Reporter } from './reports.js'
 import type { SceneManifest } from './scene-manifest.js'
 import type { EarlyManifest, SceneRequest, SceneSession, SceneSurface } from './scene-states.js'
 import { asVectrealError, VectrealError } from './vectreal-error.js'
-import type { ViewerHandle } from './viewer-handle.js'
+import type { openViewer, ViewerHandle } from './viewer-handle.js'
 
 export { createClient } from './client.js'
 export { diagnose } from './diagnose.js'
@@ -16,19 +16,16 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
   const controller = new AbortController()
   const { signal } = controller
   const reporter =
-    request.reportRate > 0 ? createReporter({ baseUrl: request.baseUrl, sampleRate: request.reportRate }) : null
+    request.reportRate > 0
+      ? createReporter({ baseUrl: request.baseUrl, sampleRate: request.reportRate })
+      : null
   let overrides: Parameters<SceneSession['update']>[0] = request
   let viewer: ViewerHandle | null = null
   let posterMs: number | null = null
   let posters: Promise<void> = Promise.resolve()
 
   async function run(): Promise<void> {
-    const client = createClient({
-      apiKey: request.apiKey,
-      baseUrl: request.baseUrl,
-      headers: request.headers,
-      fetch: fetchAfter(request.earlyManifest),
-    })
+    const client = clientFor(request)
     // Asked for at once: it comes beside the manifest, not after it.
     const chunk = canDraw3D() ? importViewer() : null
     const manifest = await client.getScene(request.sceneId, { signal, onWait })
@@ -37,11 +34,16 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
     if (chunk === null) throw new VectrealError('webgl_unavailable')
     const { bytes, manifest: loaded } = await download(client, manifest)
     surface.setState('decoding')
-    const { openViewer } = await chunk
+    const viewerChunk = await chunk
     signal.throwIfAborted()
     const opened = { manifest: loaded, overrides: () => overrides, signal, surface, onFailure: fail }
-    viewer = await openViewer(bytes, opened)
-    surface.setProgress({ phase: 'ready', loadedBytes: bytes.byteLength, totalBytes: bytes.byteLength, ratio: 1 })
+    viewer = await viewerChunk.openViewer(bytes, opened)
+    surface.setProgress({
+      phase: 'ready',
+      loadedBytes: bytes.byteLength,
+      totalBytes: bytes.byteLength,
+      ratio: 1,
+    })
     surface.setReady(viewer.controls)
     if (request.figures) {
       const firstFrameMs = Math.round(performance.now() - startedAt)
@@ -111,7 +113,23 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
   }
 }
 
-async function importViewer(): Promise<typeof import('./viewer-handle.js')> {
+function reporterFor({ baseUrl, reportRate }: SceneRequest): Reporter | null {
+  return reportRate > 0 && URL.canParse(baseUrl) ? createReporter({ baseUrl, sampleRate: reportRate }) : null
+}
+
+function clientFor({ apiKey, baseUrl, headers, earlyManifest }: SceneRequest): Client {
+  try {
+    return createClient({ apiKey, baseUrl, headers, fetch: fetchAfter(earlyManifest) })
+  } catch (cause) {
+    throw new VectrealError('unexpected_response', {
+      detail: 'The scene does not know where its platform is.',
+      hint: 'Give the element a base-url such as https://vectreal.example.com.',
+      cause,
+    })
+  }
+}
+
+async function importViewer(): Promise<{ openViewer: typeof openViewer }> {
   try {
     return await import('./viewer-handle.js')
   } catch (cause) {

@@ -1,6 +1,8 @@
 /** What the element, the session behind it and the frame agree on. */
+import type { createClient } from './client.js'
+import type { diagnose } from './diagnose.js'
 import type { SceneManifest } from './scene-manifest.js'
-import type { VectrealError } from './vectreal-error.js'
+import type { isVectrealError, VectrealError } from './vectreal-error.js'
 
 /** Stands in `data-vectreal-state`. */
 export type SceneState =
@@ -88,8 +90,8 @@ export interface SceneSession {
 /** The part of the SDK that is loaded once a scene is wanted. */
 export interface SceneRuntime {
   openScene(request: SceneRequest, surface: SceneSurface): SceneSession
-  createClient: typeof import('./client.js').createClient
-  diagnose: typeof import('./diagnose.js').diagnose
+  createClient: typeof createClient
+  diagnose: typeof diagnose
   VectrealError: typeof VectrealError
-  isVectrealError: typeof import('./vectreal-error.js').isVectrealError
+  isVectrealError: typeof isVectrealError
 }

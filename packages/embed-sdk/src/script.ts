@@ -7,7 +7,7 @@ import { blockedError } from './blocked-error.js'
 import type { SceneRuntime } from './scene-states.js'
 
 /** Written by the build. */
-declare const __VECTREAL_BUILD__: {
+declare const VECTREAL_BUILD: {
   readonly version: string
   /** From the folder of this script to the root of the platform. */
   readonly root: string
@@ -28,7 +28,7 @@ export interface VectrealGlobal {
   load(): Promise<SceneRuntime>
 }
 
-const build = __VECTREAL_BUILD__
+const build = VECTREAL_BUILD
 const script = document.currentScript as HTMLScriptElement | null
 const source = script?.src ? new URL(script.src) : null
 const baseUrl = source === null ? null : new URL(build.root, source).href.replace(/[?#].*$/, '')
@@ -57,7 +57,7 @@ function preload(from: URL): void {
     link.rel = 'modulepreload'
     link.href = new URL(file, from).href
     link.crossOrigin = 'anonymous'
-    link.integrity = integrity
+    if (integrity !== '') link.integrity = integrity
     if (script?.nonce) link.nonce = script.nonce
     document.head.append(link)
   }
@@ -94,7 +94,10 @@ function start(): void {
   }
   ;(window as { Vectreal?: VectrealGlobal }).Vectreal = vectreal
   if (customElements.get('vectreal-scene') === undefined) {
-    customElements.define('vectreal-scene', createSceneElement({ baseUrl, loadRuntime, blocked: blockedError }))
+    customElements.define(
+      'vectreal-scene',
+      createSceneElement({ baseUrl, loadRuntime, blocked: blockedError }),
+    )
   }
   if (Array.isArray(present)) vectreal.push(...present)
 }

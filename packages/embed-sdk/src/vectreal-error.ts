@@ -141,7 +141,10 @@ export function asVectrealError(cause: unknown, otherwise: ClientCode = 'network
   if (isVectrealError(cause)) return cause
   const { code, detail } = (cause ?? {}) as { code?: unknown; detail?: unknown }
   if (!CLIENT_CODES.includes(code as ClientCode)) return new VectrealError(otherwise, { cause })
-  return new VectrealError(code as ClientCode, { detail: typeof detail === 'string' ? detail : undefined, cause })
+  return new VectrealError(code as ClientCode, {
+    detail: typeof detail === 'string' ? detail : undefined,
+    cause,
+  })
 }
 
 const MESSAGE: Record<VectrealErrorCode, string> = {

@@ -1,0 +1,59 @@
+/** Pages of somebody else's site, on an origin of their own, and what happened in a browser that opened them. */
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { startServer, type TestServer } from './api-server.js'
+
+export interface Site extends TestServer {
+  /** Shows `html` under `/`, with these headers. */
+  show(html: string, headers?: Record<string, string>): void
+}
+
+export async function startSite(): Promise<Site> {
+  let page = { html: '', headers: {} as Record<string, string> }
+  const server = await startServer((_req, res, url) => {
+    if (url.pathname !== '/') return void res.writeHead(404).end()
+    res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html)
+  }, 'localhost')
+  return {
+    ...server,
+    show(html, headers = {}) {
+      page = {
+        html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>${html}</html>`,
+        headers,
+      }
+    },
+  }
+}
+
+export interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly requests: Request[]
+  /** Lines of the console, errors of the page included. */
+  readonly console: string[]
+}
+
+/** Opens a page in a fresh profile. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  before?: (page: Page) => Promise<void>,
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+  const page = await context.newPage()
+  const requests: Request[] = []
+  const lines: string[] = []
+  page.on('request', (request) => requests.push(request))
+  page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => lines.push(`pageerror: ${error.message}`))
+  await before?.(page)
+  await page.goto(url)
+  return { page, context, requests, console: lines }
+}
+
+/** Waits until the first `<vectreal-scene>` is in `state`. */
+export async function waitForState(page: Page, state: string, selector = 'vectreal-scene'): Promise<void> {
+  await page
+    .locator(`${selector}[data-vectreal-state="${state}"]`)
+    .first()
+    .waitFor({ state: 'attached', timeout: 45_000 })
+}
