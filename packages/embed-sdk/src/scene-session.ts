@@ -15,10 +15,7 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
   const startedAt = performance.now()
   const controller = new AbortController()
   const { signal } = controller
-  const reporter =
-    request.reportRate > 0
-      ? createReporter({ baseUrl: request.baseUrl, sampleRate: request.reportRate })
-      : null
+  const reporter = reporterFor(request)
   let overrides: Parameters<SceneSession['update']>[0] = request
   let viewer: ViewerHandle | null = null
   let posterMs: number | null = null
