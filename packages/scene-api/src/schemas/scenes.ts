@@ -1,0 +1,79 @@
+/** Scenes, their models and posters. */
+import { z } from 'zod'
+import { personSchema } from './actor.js'
+import { sceneSettingsPatchSchema, sceneSettingsSchema } from './scene-settings.js'
+import { instantSchema, nameSchema } from './text.js'
+
+const modelSchema = z
+  .object({ sha256: z.string(), bytes: z.int(), mediaType: z.string() })
+  .meta({ id: 'SceneModel' })
+
+const posterSchema = z
+  .object({
+    sha256: z.string(),
+    bytes: z.int(),
+    mediaType: z.string(),
+    width: z.int(),
+    height: z.int(),
+    placeholder: z.string().meta({ description: 'A tiny data: image' }),
+  })
+  .meta({ id: 'ScenePoster' })
+
+export const sceneSchema = z
+  .object({
+    id: z.string(),
+    organizationId: z.string(),
+    projectId: z.string(),
+    name: z.string(),
+    status: z.enum(['draft', 'published']),
+    version: z.int().meta({ description: 'Counts uploaded models; 0 before the first' }),
+    settings: sceneSettingsSchema,
+    publicPoster: z.boolean(),
+    model: modelSchema.nullable(),
+    poster: posterSchema.nullable(),
+    publishedAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Scene' })
+export type Scene = z.output<typeof sceneSchema>
+
+export const createSceneSchema = z
+  .strictObject({
+    name: nameSchema,
+    settings: sceneSettingsPatchSchema.optional(),
+    publicPoster: z.boolean().default(false),
+  })
+  .meta({ id: 'CreateScene' })
+
+export const updateSceneSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    settings: sceneSettingsPatchSchema.optional(),
+    publicPoster: z.boolean().optional(),
+  })
+  .meta({ id: 'UpdateScene' })
+
+export const modelReportSchema = z
+  .object({
+    warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+    triangles: z.int(),
+    vertices: z.int(),
+    materials: z.int(),
+    textures: z.int(),
+    animations: z.int(),
+    extensions: z.array(z.string()),
+  })
+  .meta({ id: 'ModelReport' })
+
+export const sceneVersionSchema = z
+  .object({
+    version: z.int(),
+    model: modelSchema,
+    report: modelReportSchema,
+    createdAt: instantSchema,
+    createdBy: personSchema.nullable(),
+  })
+  .meta({ id: 'SceneVersion' })
+
+export const uploadedModelSchema = sceneSchema.extend({ report: modelReportSchema }).meta({ id: 'UploadedModel' })
