@@ -4,8 +4,12 @@ import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
 import { createEmbed } from './embed/router.js'
+import { mountOperations } from './http/mount-operations.js'
 import { createLogger, createRequestLog } from './http/request-log.js'
+import { createAuth } from './people/auth.js'
+import { createAuthRouter } from './people/auth-handler.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
+import { OPERATIONS } from './routes/operations.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
 export type SceneApi = Express & {
@@ -35,6 +39,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   const embed = createEmbed(base)
   const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }
 
+  const auth = createAuth(context)
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -42,6 +47,8 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.set('trust proxy', settings.trustProxy)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(embed.router)
+  app.use(createAuthRouter(context, auth))
+  app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)
   app.use(createErrorHandler(context))
 

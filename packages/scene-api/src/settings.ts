@@ -1,11 +1,15 @@
 /** What `createSceneApi` takes. */
+import type { Plan } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 
-export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
-export type Plan = (typeof PLANS)[number]
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
 
 export interface SceneApiSettings {
   /** Origin under which people and pages reach this server, e.g. `https://scenes.example.com`. */
@@ -28,6 +32,8 @@ export interface SceneApiSettings {
   readonly singleProcess: boolean
   /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
   readonly pepper?: { readonly id: string; readonly secret: string }
+  /** Delivers invitations and password resets. Unset: no password reset; invitations are links to hand on. */
+  readonly sendMail?: (mail: Mail) => Promise<void>
 }
 
 export const DEFAULT_SETTINGS = {

@@ -1,5 +1,5 @@
 /** First answers of creating requests, by `Idempotency-Key`. */
-import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.js'
 import { organizations } from './organizations.js'
 
@@ -14,10 +14,9 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     /** SHA-256 of method, path and canonical body. */
     requestHash: text('request_hash').notNull(),
-    status: integer('status').notNull(),
     /** The answer without its token. */
     body: jsonb('body').$type<Record<string, unknown>>().notNull(),
-    /** The token, encrypted (AES-256-GCM); removed once `tokenUntil` has passed. */
+    /** The token, encrypted (AES-256-GCM); removed once `tokenUntil` has passed. A key without `tokenUntil` never had one. */
     encryptedToken: text('encrypted_token'),
     tokenUntil: instant('token_until'),
     createdAt: instant('created_at').notNull(),

@@ -32,7 +32,10 @@ export type ApiKey = z.output<typeof apiKeySchema>
 const EXPIRES_IN_DAYS = [30, 60, 90, null] as const
 export const expiresInDaysSchema = z
   .literal(EXPIRES_IN_DAYS, { error: 'must be 30, 60, 90 or null (never)' })
-  .meta({ description: 'Days until the key expires; null: never. A key expires n times 24 hours after its creation.' })
+  .meta({
+    description:
+      'Days until the key expires; null: never. A key expires n times 24 hours after its creation.',
+  })
 
 export const externalIdSchema = z
   .string()
@@ -78,7 +81,8 @@ export const rotateApiKeySchema = z
 export const changeOverlapSchema = z
   .strictObject({
     revokesAt: givenInstantSchema.meta({
-      description: 'The new end of the overlap. Now or earlier ends it at once; never past the expiry of the key.',
+      description:
+        'The new end of the overlap. Now or earlier ends it at once; never past the expiry of the key.',
     }),
   })
   .meta({ id: 'ChangeOverlap' })

@@ -10,5 +10,8 @@ export type ListQuery = z.output<typeof listQuerySchema>
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Pass it as `cursor` for the next page; null at the end' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Pass it as `cursor` for the next page; null at the end' }),
   })

@@ -44,7 +44,9 @@ export const updateProjectSchema = z
   })
   .meta({ id: 'UpdateProject' })
 
-export const checkOriginSchema = z.strictObject({ origin: z.string().min(1).max(2048) }).meta({ id: 'CheckOrigin' })
+export const checkOriginSchema = z
+  .strictObject({ origin: z.string().min(1).max(2048) })
+  .meta({ id: 'CheckOrigin' })
 export const checkedOriginSchema = z
   .object({
     allowed: z.boolean(),

@@ -69,8 +69,14 @@ const credit = z.strictObject({
 const distinct = <Item>(what: string, of: (item: Item) => string) =>
   [(items: Item[]) => new Set(items.map(of)).size === items.length, `must have distinct ${what}`] as const
 
-const cameras = z.array(camera).max(50).refine(...distinct<z.output<typeof camera>>('names', ({ name }) => name))
-const hotspots = z.array(hotspot).max(200).refine(...distinct<z.output<typeof hotspot>>('ids', ({ id }) => id))
+const cameras = z
+  .array(camera)
+  .max(50)
+  .refine(...distinct<z.output<typeof camera>>('names', ({ name }) => name))
+const hotspots = z
+  .array(hotspot)
+  .max(200)
+  .refine(...distinct<z.output<typeof hotspot>>('ids', ({ id }) => id))
 
 const groups = {
   background,
@@ -127,7 +133,8 @@ export const sceneSettingsPatchSchema = z
   })
   .partial()
   .refine(
-    ({ controls: c }) => !c || c.minDistance === null || c.maxDistance === null || c.minDistance <= c.maxDistance,
+    ({ controls: c }) =>
+      !c || c.minDistance === null || c.maxDistance === null || c.minDistance <= c.maxDistance,
     { path: ['controls', 'minDistance'], message: 'must not exceed maxDistance' },
   )
   .refine(({ controls: c }) => !c || c.minPolarDegrees <= c.maxPolarDegrees, {

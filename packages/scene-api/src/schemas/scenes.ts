@@ -76,4 +76,6 @@ export const sceneVersionSchema = z
   })
   .meta({ id: 'SceneVersion' })
 
-export const uploadedModelSchema = sceneSchema.extend({ report: modelReportSchema }).meta({ id: 'UploadedModel' })
+export const uploadedModelSchema = sceneSchema
+  .extend({ report: modelReportSchema })
+  .meta({ id: 'UploadedModel' })

@@ -51,4 +51,7 @@ export const idSchema = z.string().regex(/^[\w-]{1,64}$/, 'is not an id')
 export const instantSchema = z.iso.datetime({ precision: 3 }).meta({ description: 'UTC, to the millisecond' })
 
 /** An instant in a request: ISO 8601 with a zone. */
-export const givenInstantSchema = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date-time with a time zone' })
+export const givenInstantSchema = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 date-time with a time zone',
+})

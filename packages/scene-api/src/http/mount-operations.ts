@@ -1,0 +1,88 @@
+/** Mounts operations in Express: authorize, validate, run, answer. */
+import { json, type Request, type RequestHandler, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Context } from '../context.js'
+import type { Auth } from '../people/auth.js'
+import { requireOperator, requireRole } from '../people/require-role.js'
+import { Problem } from '../problem.js'
+import type { Access, Operation } from './operation.js'
+import { requestFacts } from './request-facts.js'
+import { parseOr400, requireShallow } from './validate.js'
+
+const BODY_LIMIT = '1mb'
+/** Ids and slugs. What has another form names nothing. */
+const PARAMETER = /^[\w-]{1,128}$/
+const noQuery = z.strictObject({})
+
+export function mountOperations(context: Context, auth: Auth, operations: readonly Operation[]): Router {
+  const router = Router()
+  const readJson = json({ limit: BODY_LIMIT, strict: false, type: 'application/json' })
+  for (const operation of operations) {
+    const handlers = [
+      authorize(context, auth, operation),
+      ...(operation.upload ? [] : [readJson]),
+      run(context, operation),
+    ]
+    for (const path of operation.alias === undefined ? [operation.path] : [operation.path, operation.alias]) {
+      router[operation.method](toExpressPath(path), ...handlers)
+    }
+  }
+  return router
+}
+
+export const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+/** Before the body is read: strangers do not get to send megabytes. */
+function authorize(context: Context, auth: Auth, operation: Operation): RequestHandler {
+  const { permission, sessionOnly = false } = operation
+  return async (req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store')
+    if (!Object.values(req.params).every((value) => PARAMETER.test(String(value))))
+      throw new Problem('not_found')
+    const org = String(req.params.org)
+    res.locals.access =
+      permission === 'operator'
+        ? await requireOperator(context, req, org)
+        : await requireRole(context, auth, req, org, { permission, sessionOnly })
+    next()
+  }
+}
+
+function run(context: Context, operation: Operation): RequestHandler {
+  return async (req, res) => {
+    const access = res.locals.access as Access
+    const query = parseOr400(operation.query ?? noQuery, req.query)
+    const body = operation.upload ? undefined : readBody(operation, req)
+    const params = req.params as Record<string, string>
+    const facts = { requestId: res.locals.requestId as string, address: req.ip ?? null, actor: access.actor }
+    const handle = () =>
+      requestFacts.run(facts, () => operation.handle({ context, access, params, query, body, req, res }))
+
+    const { status, mediaTypes } = operation.success
+    if (mediaTypes) {
+      await handle()
+      return
+    }
+    sendJson(res, status, await handle())
+  }
+}
+
+function readBody(operation: Operation, req: Request): unknown {
+  const isGiven =
+    req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0
+  if (isGiven && operation.method !== 'get' && !req.is('application/json')) {
+    throw new Problem('unsupported_media_type', { detail: 'Send application/json.' })
+  }
+  // Every field of some bodies has a default: an empty request then means {}.
+  const given: unknown = isGiven ? req.body : {}
+  requireShallow(given)
+  return parseOr400(operation.body ?? noQuery, given)
+}
+
+function sendJson(res: Response, status: number, body: unknown): void {
+  if (status === 204) {
+    res.status(204).end()
+    return
+  }
+  res.status(status).json(body)
+}

@@ -1,0 +1,79 @@
+/** One endpoint, described once: what mounts it, validates it, authorizes it and documents it reads this. */
+import { STATUS_CODES } from 'node:http'
+import type { Request, Response } from 'express'
+import type { z } from 'zod'
+import type { Actor } from '../audit/actor.js'
+import type { Context } from '../context.js'
+import type { OrganizationRow } from '../db/lock-organization.js'
+import type { Permission } from '../people/access-control.js'
+import type { ProblemCode } from '../problem-codes.js'
+import type { Role } from '../schemas/actor.js'
+
+export type Tag =
+  | 'Projects'
+  | 'Scenes'
+  | 'API keys'
+  | 'Service tokens'
+  | 'Insight'
+  | 'Audit log'
+  | 'Reminders'
+  | 'Operator'
+
+/** Who is let through, and for which organization. */
+export interface Access {
+  readonly organization: OrganizationRow
+  readonly role: Role | 'service_token'
+  readonly actor: Actor
+}
+
+export interface OperationInput<Query, Body> {
+  readonly context: Context
+  /** Of operator routes only `organization` and `actor` mean something. */
+  readonly access: Access
+  /** Path parameters; each has the form of an id or slug. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  readonly req: Request
+  readonly res: Response
+}
+
+export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
+  readonly id: string
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** OpenAPI form: `/api/organizations/{org}/…`. */
+  readonly path: string
+  /** A second address of the same endpoint. */
+  readonly alias?: string
+  readonly tag: Tag
+  readonly summary: string
+  readonly description?: string
+  readonly permission: Permission | 'operator'
+  /** Refuses service tokens, whatever their rights. */
+  readonly sessionOnly?: true
+  readonly query?: Query
+  readonly body?: Body
+  /** The body is this kind of file instead of JSON; the handler reads the stream. */
+  readonly upload?: { readonly mediaTypes: readonly string[]; readonly description: string }
+  readonly success: {
+    readonly status: 200 | 201 | 204
+    readonly description: string
+    readonly schema?: z.ZodType
+    /** Not JSON: the handler writes the answer itself. */
+    readonly mediaTypes?: readonly string[]
+  }
+  /** Codes beyond those that every operation of its kind answers. */
+  readonly errors?: readonly ProblemCode[]
+  /** Takes an Idempotency-Key; `token` in the answer is kept encrypted only. */
+  readonly idempotent?: true
+  handle(input: OperationInput<z.output<Query>, z.output<Body>>): Promise<unknown>
+}
+
+/** Keeps the types of query and body while the list holds operations of all kinds. */
+export function defineOperation<Query extends z.ZodType, Body extends z.ZodType>(
+  operation: Operation<Query, Body>,
+): Operation {
+  return operation as unknown as Operation
+}
+
+export const statusText = (status: number): string => STATUS_CODES[status] ?? String(status)

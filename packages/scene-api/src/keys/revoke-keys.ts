@@ -1,0 +1,61 @@
+/** Ends keys. Each is revoked once: the first time and person stay. */
+import { keyStatus } from '@vectreal/auth-core'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Actor } from '../audit/actor.js'
+import { recordAudit } from '../audit/record-audit.js'
+import type { Context } from '../context.js'
+import { apiKeys } from '../db/api-keys.js'
+import type { Transaction } from '../db/database.js'
+import { lockOrganization } from '../db/lock-organization.js'
+import { requireApiKeyRow } from './find-api-key.js'
+import type { ApiKeyRow } from './present-api-key.js'
+
+export interface Revocation {
+  readonly by: Actor
+  readonly at: Date
+}
+
+/** A key that is revoked already, or whose overlap has run out, comes back as it is. */
+export async function revokeOnce(
+  tx: Transaction,
+  organizationId: string,
+  keyId: string,
+  { by, at }: Revocation,
+): Promise<ApiKeyRow> {
+  await lockOrganization(tx, organizationId)
+  const row = await requireApiKeyRow(tx, organizationId, keyId)
+  if (keyStatus(row, at) === 'revoked') return row
+  const [revoked] = await tx
+    .update(apiKeys)
+    .set({
+      revokedAt: at,
+      revokedById: by.id,
+      revokedByName: by.name,
+      revokedByEmail: by.email,
+      holdsExternalId: false,
+    })
+    .where(and(eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
+    .returning()
+  if (!revoked) return requireApiKeyRow(tx, organizationId, keyId)
+  await recordAudit(tx, {
+    organizationId,
+    at,
+    action: 'api_key.revoked',
+    actor: by,
+    target: { kind: 'api_key', id: keyId },
+    before: { name: row.name, preview: row.preview, revokesAt: row.revokesAt },
+    after: { revokedAt: at },
+  })
+  return revoked
+}
+
+/** For the end of an organization: afterwards no node accepts any key of it. */
+export async function revokeAllKeys(context: Context, organizationId: string, by: Actor): Promise<void> {
+  const { db, clock } = context
+  const rows = await db
+    .update(apiKeys)
+    .set({ revokedAt: clock.now(), revokedById: by.id, revokedByName: by.name, revokedByEmail: by.email })
+    .where(and(eq(apiKeys.organizationId, organizationId), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id })
+  await Promise.all(rows.map(({ id }) => context.afterAccessChange({ kind: 'key', id })))
+}

@@ -1,0 +1,151 @@
+/** Mounts better-auth in Express: problem details, request facts, and what the library leaves open. */
+import { and, eq } from 'drizzle-orm'
+import { type RequestHandler, raw, Router } from 'express'
+import { actorOf } from '../audit/actor.js'
+import { recordAudit } from '../audit/record-audit.js'
+import type { Context } from '../context.js'
+import { members } from '../db/organizations.js'
+import { requestFacts } from '../http/request-facts.js'
+import { isFromElsewhere, saysWhereFrom, trustedOrigins } from '../http/same-site.js'
+import { Problem } from '../problem.js'
+import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
+import { toHeaders } from './to-headers.js'
+
+const BODY_LIMIT = '64kb'
+
+export function createAuthRouter(context: Context, auth: Auth): Router {
+  const router = Router()
+  router.use('/api/auth', raw({ type: () => true, limit: BODY_LIMIT }), handleAuth(context, auth))
+  return router
+}
+
+function handleAuth(context: Context, auth: Auth): RequestHandler {
+  const { publicUrl } = context.settings
+  const trusted = trustedOrigins(publicUrl)
+
+  return async (req, res) => {
+    const isWrite = req.method !== 'GET' && req.method !== 'HEAD'
+    if (isWrite && isFromElsewhere(req.headers, trusted)) {
+      throw new Problem('forbidden', {
+        detail: `Requests from another site are refused: ${req.headers.origin ?? ''}`,
+      })
+    }
+    const headers = toHeaders(req.headers)
+    headers.set(CLIENT_ADDRESS_HEADER, req.ip ?? '')
+    // A program sends none of these; better-auth insists on one beside a cookie.
+    if (!saysWhereFrom(req.headers)) headers.set('origin', publicUrl)
+
+    const path = req.path
+    const isOrganizationRoute = path.startsWith('/organization/')
+    const session = isOrganizationRoute ? await auth.api.getSession({ headers }) : null
+    if (path === '/organization/list-invitations') {
+      await requireManager(
+        context,
+        session,
+        String(req.query.organizationId ?? session?.session.activeOrganizationId),
+      )
+    }
+
+    const hasBody = isWrite && Buffer.isBuffer(req.body) && req.body.length > 0
+    const request = new Request(new URL(req.originalUrl, publicUrl), {
+      method: req.method,
+      headers,
+      ...(hasBody && { body: new Uint8Array(req.body as Buffer) }),
+    })
+    const facts = {
+      requestId: res.locals.requestId as string,
+      address: req.ip ?? null,
+      ...(session && { actor: actorOf(session.user) }),
+    }
+    const answer = await requestFacts.run(facts, async () => {
+      const answer = await auth.handler(request)
+      if (answer.ok && path === '/organization/leave' && session) await recordLeave(context, answer.clone())
+      return answer
+    })
+
+    res.status(answer.status)
+    for (const [name, value] of answer.headers) if (name !== 'set-cookie') res.setHeader(name, value)
+    const cookies = answer.headers.getSetCookie()
+    if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
+    res.setHeader('Cache-Control', 'no-store')
+    let body = Buffer.from(await answer.arrayBuffer())
+    if (answer.status >= 400) body = toProblemBody(answer, body, res.locals.requestId as string)
+    else if (path === '/organization/get-full-organization')
+      body = await hideInvitations(context, session, body)
+    if (answer.status >= 400) {
+      res.setHeader('Content-Type', 'application/problem+json')
+      const retryAfter = answer.headers.get('x-retry-after')
+      if (retryAfter !== null) res.setHeader('Retry-After', retryAfter)
+    }
+    res.removeHeader('Content-Length')
+    res.end(body)
+  }
+}
+
+type Session = Awaited<ReturnType<Auth['api']['getSession']>>
+
+/**
+ * Addresses are not verified, so whoever knows an invitation's id can accept it under the invited address.
+ * Only those who may invite see the ids.
+ */
+async function requireManager(context: Context, session: Session, organizationId: string): Promise<void> {
+  if (!session) throw new Problem('unauthenticated')
+  const role = await findRole(context, session.user.id, organizationId)
+  if (role === null) throw new Problem('not_found')
+  if (role !== 'owner' && role !== 'admin') throw new Problem('forbidden')
+}
+
+async function hideInvitations(
+  context: Context,
+  session: Session,
+  body: Buffer,
+): Promise<Buffer<ArrayBuffer>> {
+  const organization = JSON.parse(body.toString() || 'null') as { id: string; invitations?: unknown[] } | null
+  if (organization?.invitations && session) {
+    const role = await findRole(context, session.user.id, organization.id)
+    if (role !== 'owner' && role !== 'admin') organization.invitations = []
+  }
+  return Buffer.from(JSON.stringify(organization))
+}
+
+async function findRole({ db }: Context, userId: string, organizationId: string) {
+  const [row] = await db
+    .select({ role: members.role })
+    .from(members)
+    .where(and(eq(members.userId, userId), eq(members.organizationId, organizationId)))
+  return row?.role ?? null
+}
+
+/** The library has no hook for it. */
+async function recordLeave({ db, clock }: Context, answer: Response): Promise<void> {
+  const member = (await answer.json()) as { id: string; organizationId: string; userId: string; role: string }
+  const actor = requestFacts.getStore()?.actor
+  if (!actor) return
+  await db.transaction((tx) =>
+    recordAudit(tx, {
+      organizationId: member.organizationId,
+      at: clock.now(),
+      action: 'member.removed',
+      actor,
+      target: { kind: 'member', id: member.id },
+      before: { userId: member.userId, email: actor.email, role: member.role },
+    }),
+  )
+}
+
+/** The library's `code` and `message` stay, beside the members of RFC 9457. */
+function toProblemBody(answer: Response, body: Buffer, requestId: string): Buffer<ArrayBuffer> {
+  let given: Record<string, unknown> = {}
+  try {
+    const parsed: unknown = JSON.parse(body.toString())
+    if (typeof parsed === 'object' && parsed !== null) given = parsed as Record<string, unknown>
+  } catch {
+    // Not JSON: the status says it all.
+  }
+  const detail = typeof given.message === 'string' ? given.message : undefined
+  const title = detail ?? (answer.statusText || 'The request was refused')
+  const code = given.code ?? (answer.status === 429 ? 'rate_limited' : undefined)
+  return Buffer.from(
+    JSON.stringify({ ...given, type: 'about:blank', title, status: answer.status, detail, code, requestId }),
+  )
+}

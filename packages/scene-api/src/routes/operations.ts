@@ -1,0 +1,39 @@
+/** Every management endpoint. Mounted, documented and tested from this list. */
+import type { Operation } from '../http/operation.js'
+import { changeOverlap } from './api-keys/change-overlap.js'
+import { createApiKey } from './api-keys/create-api-key.js'
+import { listApiKeys } from './api-keys/list-api-keys.js'
+import { readApiKey } from './api-keys/read-api-key.js'
+import { revokeApiKey } from './api-keys/revoke-api-key.js'
+import { rotateApiKey } from './api-keys/rotate-api-key.js'
+import { updateApiKey } from './api-keys/update-api-key.js'
+import { setPlan } from './operator/set-plan.js'
+import { checkOrigin } from './projects/check-origin.js'
+import { createProject } from './projects/create-project.js'
+import { deleteProject } from './projects/delete-project.js'
+import { listProjects } from './projects/list-projects.js'
+import { readProject } from './projects/read-project.js'
+import { updateProject } from './projects/update-project.js'
+import { createServiceToken } from './service-tokens/create-service-token.js'
+import { listServiceTokens } from './service-tokens/list-service-tokens.js'
+import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
+
+export const OPERATIONS: readonly Operation[] = [
+  listProjects,
+  createProject,
+  readProject,
+  updateProject,
+  deleteProject,
+  checkOrigin,
+  listApiKeys,
+  createApiKey,
+  readApiKey,
+  updateApiKey,
+  rotateApiKey,
+  changeOverlap,
+  revokeApiKey,
+  listServiceTokens,
+  createServiceToken,
+  revokeServiceToken,
+  setPlan,
+]

@@ -1,0 +1,78 @@
+/** `DELETE …/projects/:project`. Says what goes with it before it goes. */
+import { isLive } from '@vectreal/auth-core'
+import { asc, eq } from 'drizzle-orm'
+import { recordAudit } from '../../audit/record-audit.js'
+import { apiKeyProjects, apiKeys } from '../../db/api-keys.js'
+import { lockOrganization } from '../../db/lock-organization.js'
+import { projects } from '../../db/projects.js'
+import { scenes } from '../../db/scenes.js'
+import { defineOperation } from '../../http/operation.js'
+import { Problem } from '../../problem.js'
+import { requireProjectRow } from '../../projects/find-project.js'
+import { deleteProjectQuerySchema } from '../../schemas/projects.js'
+
+export const deleteProject = defineOperation({
+  id: 'deleteProject',
+  method: 'delete',
+  path: '/api/organizations/{org}/projects/{project}',
+  tag: 'Projects',
+  summary: 'Delete a project',
+  description:
+    'A project with scenes, or with live keys that read it, is deleted only with `confirm=true`; without it the answer is ' +
+    '409 `conflict` with `scenes` and `apiKeys`, what would go or lose access. Keys keep their other projects; a key ' +
+    'without any left reads nothing.',
+  permission: 'project:write',
+  query: deleteProjectQuerySchema,
+  success: { status: 204, description: 'Deleted' },
+  errors: ['conflict'],
+  async handle({ context, access, params, query }) {
+    const { db, clock } = context
+    const { organization, actor } = access
+    const projectId = params.project as string
+    await db.transaction(async (tx) => {
+      await lockOrganization(tx, organization.id)
+      const now = clock.now()
+      const row = await requireProjectRow(tx, organization.id, projectId)
+      const itsScenes = await tx
+        .select({ id: scenes.id, name: scenes.name, status: scenes.status })
+        .from(scenes)
+        .where(eq(scenes.projectId, row.id))
+        .orderBy(asc(scenes.createdAt))
+      const keys = await tx
+        .select({ key: apiKeys })
+        .from(apiKeyProjects)
+        .innerJoin(apiKeys, eq(apiKeys.id, apiKeyProjects.keyId))
+        .where(eq(apiKeyProjects.projectId, row.id))
+        .orderBy(asc(apiKeys.createdAt))
+      const liveKeys = keys
+        .filter(({ key }) => isLive(key, now))
+        .map(({ key: { id, name, preview } }) => ({ id, name, preview }))
+      if (query.confirm !== 'true' && itsScenes.length + liveKeys.length > 0) {
+        throw new Problem('conflict', {
+          detail:
+            `The project has ${itsScenes.length} scenes, which would be deleted, and ${liveKeys.length} live API keys ` +
+            'that would lose access to it. Repeat with ?confirm=true to delete it all the same.',
+          scenes: itsScenes,
+          apiKeys: liveKeys,
+        })
+      }
+      await tx.delete(projects).where(eq(projects.id, row.id))
+      await recordAudit(tx, {
+        organizationId: organization.id,
+        at: now,
+        action: 'project.deleted',
+        actor,
+        target: { kind: 'project', id: row.id },
+        before: {
+          name: row.name,
+          slug: row.slug,
+          allowedDomains: row.allowedDomains,
+          allowLocalhost: row.allowLocalhost,
+          scenes: itsScenes,
+          apiKeys: liveKeys,
+        },
+      })
+    })
+    await context.afterAccessChange({ kind: 'project', id: projectId })
+  },
+})

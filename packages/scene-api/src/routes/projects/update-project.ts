@@ -1,0 +1,78 @@
+/** `PATCH …/projects/:project`. */
+import { eq } from 'drizzle-orm'
+import { recordAudit } from '../../audit/record-audit.js'
+import { lockOrganization } from '../../db/lock-organization.js'
+import { projects } from '../../db/projects.js'
+import { violatedConstraint } from '../../db/violated-constraint.js'
+import { defineOperation } from '../../http/operation.js'
+import { requireProjectRow } from '../../projects/find-project.js'
+import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
+import { presentProject, type ProjectRow } from '../../projects/present-project.js'
+import { projectSchema, updateProjectSchema } from '../../schemas/projects.js'
+import { slugTaken } from './create-project.js'
+
+export const updateProject = defineOperation({
+  id: 'updateProject',
+  method: 'patch',
+  path: '/api/organizations/{org}/projects/{project}',
+  tag: 'Projects',
+  summary: 'Change a project',
+  description:
+    'Once a change of the allowlist has answered, every node checks against the new one. Absent fields stay as they are.',
+  permission: 'project:write',
+  body: updateProjectSchema,
+  success: { status: 200, description: 'The project', schema: projectSchema },
+  errors: ['conflict'],
+  async handle({ context, access, params, body }) {
+    const { db, clock } = context
+    const { organization, actor } = access
+    const given = body.allowedDomains && normalizeAllowlist(body.allowedDomains)
+    try {
+      const { row, accessChanged } = await db.transaction(async (tx) => {
+        await lockOrganization(tx, organization.id)
+        const now = clock.now()
+        const row = await requireProjectRow(tx, organization.id, params.project as string)
+        const after = {
+          name: body.name ?? row.name,
+          slug: body.slug ?? row.slug,
+          allowedDomains: given ?? row.allowedDomains,
+          allowLocalhost: body.allowLocalhost ?? row.allowLocalhost,
+        }
+        const named = after.name !== row.name || after.slug !== row.slug
+        const accessChanged =
+          after.allowLocalhost !== row.allowLocalhost ||
+          after.allowedDomains.join(' ') !== row.allowedDomains.join(' ')
+        if (!named && !accessChanged) return { row, accessChanged }
+        const [updated] = await tx
+          .update(projects)
+          .set({ ...after, updatedAt: now })
+          .where(eq(projects.id, row.id))
+          .returning()
+        if (!updated) throw new Error('the locked project is gone')
+        const event = {
+          organizationId: organization.id,
+          at: now,
+          actor,
+          target: { kind: 'project', id: row.id },
+        }
+        if (named) {
+          const change = { before: namesOf(row), after: namesOf(updated) }
+          await recordAudit(tx, { ...event, action: 'project.updated', ...change })
+        }
+        if (accessChanged) {
+          const change = { before: allowlistOf(row), after: allowlistOf(updated) }
+          await recordAudit(tx, { ...event, action: 'project.allowlist_changed', ...change })
+        }
+        return { row: updated, accessChanged }
+      })
+      if (accessChanged) await context.afterAccessChange({ kind: 'project', id: row.id })
+      return presentProject(row)
+    } catch (error) {
+      if (violatedConstraint(error) === 'projects_slug') throw slugTaken(body.slug)
+      throw error
+    }
+  },
+})
+
+const namesOf = ({ name, slug }: ProjectRow) => ({ name, slug })
+const allowlistOf = ({ allowedDomains, allowLocalhost }: ProjectRow) => ({ allowedDomains, allowLocalhost })

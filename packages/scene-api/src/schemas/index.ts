@@ -1,0 +1,61 @@
+/** The schemas that validate requests and describe answers: zod only, for servers and browsers. */
+export {
+  PLANS,
+  type Person,
+  personSchema,
+  planSchema,
+  ROLES,
+  type Role,
+  roleSchema,
+} from './actor.js'
+export {
+  type ApiKey,
+  apiKeyAnswerSchema,
+  apiKeySchema,
+  changeOverlapSchema,
+  createApiKeySchema,
+  createdApiKeySchema,
+  expiresInDaysSchema,
+  externalIdSchema,
+  KEY_STATUSES,
+  projectIdsSchema,
+  rotateApiKeySchema,
+  rotatedApiKeySchema,
+  updateApiKeySchema,
+} from './api-keys.js'
+export { type ListQuery, listOf, listQuerySchema } from './list.js'
+export {
+  allowedDomainsSchema,
+  checkedOriginSchema,
+  checkOriginSchema,
+  createProjectSchema,
+  deleteProjectQuerySchema,
+  type Project,
+  projectSchema,
+  updateProjectSchema,
+  warningSchema,
+} from './projects.js'
+export {
+  DEFAULT_SCENE_SETTINGS,
+  resolveSceneSettings,
+  type SceneSettings,
+  type SceneSettingsPatch,
+  sceneSettingsPatchSchema,
+  sceneSettingsSchema,
+} from './scene-settings.js'
+export {
+  createSceneSchema,
+  modelReportSchema,
+  type Scene,
+  sceneSchema,
+  sceneVersionSchema,
+  updateSceneSchema,
+  uploadedModelSchema,
+} from './scenes.js'
+export {
+  createdServiceTokenSchema,
+  createServiceTokenSchema,
+  type ServiceToken,
+  serviceTokenSchema,
+} from './service-tokens.js'
+export { countCodePoints, descriptionSchema, nameSchema, slugSchema } from './text.js'

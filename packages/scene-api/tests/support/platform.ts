@@ -1,0 +1,205 @@
+/** The whole app on a database of its own, and people who use it over HTTP. */
+import '@vectreal/test-kit/vitest-postgres'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDatabase } from '@vectreal/test-kit'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import {
+  createFileStorage,
+  createSceneApi,
+  migrateDatabase,
+  type SceneApi,
+  type SceneApiOptions,
+} from '../../src/index.js'
+
+export const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
+
+/** A clock that tests move. */
+export interface TestClock {
+  now(): Date
+  advance(milliseconds: number): void
+}
+
+export function createTestClock(): TestClock {
+  let offset = 0
+  return {
+    now: () => new Date(Date.now() + offset),
+    advance(milliseconds) {
+      offset += milliseconds
+    },
+  }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers freely
+  readonly body: any
+}
+
+export interface Send {
+  readonly method?: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
+export interface Caller {
+  readonly credentials: Record<string, string>
+  send(path: string, options?: Send): Promise<Answer>
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  patch(path: string, body?: unknown): Promise<Answer>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  delete(path: string): Promise<Answer>
+}
+
+export interface Person extends Caller {
+  readonly email: string
+  readonly userId: string
+}
+
+export interface TestPlatform {
+  readonly url: string
+  readonly databaseUrl: string
+  readonly app: SceneApi
+  readonly clock: TestClock
+  readonly folder: string
+  readonly nobody: Caller
+  readonly operator: Caller
+  bearer(token: string): Caller
+  signUp(name?: string): Promise<Person>
+  createOrganization(owner: Person, plan?: string): Promise<string>
+  addMember(owner: Person, organizationId: string, role: string): Promise<Person>
+  close(): Promise<void>
+}
+
+export async function startPlatform(options: Partial<SceneApiOptions> = {}): Promise<TestPlatform> {
+  const database = await createDatabase(inject('postgresUrl'))
+  await migrateDatabase(database.url)
+  const folder = await mkdtemp(join(tmpdir(), 'vectreal-api-'))
+  const clock = createTestClock()
+  const server: Server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const url = `http://127.0.0.1:${port}`
+  const app = createSceneApi({
+    databaseUrl: database.url,
+    storage: createFileStorage(join(folder, 'blobs')),
+    publicUrl: url,
+    authSecret: 'a secret for tests only, long enough',
+    clock,
+    logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    operatorToken: OPERATOR_TOKEN,
+    singleProcess: true,
+    maintenance: false,
+    ...options,
+  } as SceneApiOptions)
+  server.on('request', app)
+
+  const caller = (credentials: Record<string, string>): Caller => {
+    const send = async (path: string, { method = 'GET', body, headers = {} }: Send = {}): Promise<Answer> => {
+      const isRaw = body instanceof Uint8Array || typeof body === 'string'
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+          ...credentials,
+          ...headers,
+        },
+        ...(body !== undefined && { body: isRaw ? (body as string) : JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== ''
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson && !text.includes('\n{') ? JSON.parse(text) : text,
+      }
+    }
+    return {
+      credentials,
+      send,
+      get: (path, headers) => send(path, { ...(headers && { headers }) }),
+      post: (path, body, headers) => send(path, { method: 'POST', body, ...(headers && { headers }) }),
+      patch: (path, body) => send(path, { method: 'PATCH', body }),
+      put: (path, body, headers) => send(path, { method: 'PUT', body, ...(headers && { headers }) }),
+      delete: (path) => send(path, { method: 'DELETE' }),
+    }
+  }
+  const nobody = caller({})
+  let people = 0
+
+  const signUp = async (name?: string): Promise<Person> => {
+    people += 1
+    const email = `person-${people}@example.test`
+    const answer = await nobody.post('/api/auth/sign-up/email', {
+      name: name ?? `Person ${people}`,
+      email,
+      password: 'correct horse battery',
+    })
+    requireOk(answer)
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';', 1)[0])
+      .join('; ')
+    return { ...caller({ cookie }), email, userId: answer.body.user.id }
+  }
+
+  return {
+    url,
+    databaseUrl: database.url,
+    app,
+    clock,
+    folder,
+    nobody,
+    operator: caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }),
+    bearer: (token) => caller({ authorization: `Bearer ${token}` }),
+    signUp,
+
+    async createOrganization(owner, plan) {
+      const slug = `org-${crypto.randomUUID().slice(0, 8)}`
+      const answer = await owner.post('/api/auth/organization/create', { name: `Organization ${slug}`, slug })
+      requireOk(answer)
+      const { id } = answer.body
+      if (plan !== undefined) {
+        const set = await caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }).put(
+          `/api/operator/organizations/${id}/plan`,
+          { plan },
+        )
+        requireOk(set)
+      }
+      return id
+    },
+
+    async addMember(owner, organizationId, role) {
+      const person = await signUp()
+      const invitation = await owner.post('/api/auth/organization/invite-member', {
+        email: person.email,
+        role,
+        organizationId,
+      })
+      requireOk(invitation)
+      const accepted = await person.post('/api/auth/organization/accept-invitation', {
+        invitationId: invitation.body.id,
+      })
+      requireOk(accepted)
+      return person
+    },
+
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await app.close()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function requireOk({ status, body }: Answer): void {
+  if (status !== 200) throw new Error(`answered ${status}: ${JSON.stringify(body)}`)
+}
