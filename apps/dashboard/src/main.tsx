@@ -1,3 +1,19 @@
+import './styles.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router'
+import { createQueryClient } from './app/query-client'
+import { startTheme } from './app/theme'
+import { createRouter } from './routes'
 
-createRoot(document.getElementById('root') as HTMLElement).render(<p>Vectreal</p>)
+startTheme()
+const queryClient = createQueryClient()
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createRouter(queryClient)} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

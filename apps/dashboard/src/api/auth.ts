@@ -1,0 +1,154 @@
+/** People, sessions, organizations, members and invitations, through better-auth's own client. */
+import { createAuthClient } from 'better-auth/client'
+import { organizationClient } from 'better-auth/client/plugins'
+import { ApiError, networkError } from './problem'
+import { reportSignedOut } from './signed-out'
+import type { Organization, Plan, Role } from './types'
+
+const client = createAuthClient({
+  basePath: '/api/auth',
+  plugins: [organizationClient()],
+  // The pages ask for the session through the query cache; a second poller would only race it.
+  sessionOptions: { refetchOnWindowFocus: false },
+})
+
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+}
+
+export interface Member {
+  readonly id: string
+  readonly userId: string
+  readonly role: Role
+  readonly createdAt: string
+  readonly user: { readonly name: string; readonly email: string }
+}
+
+export interface Invitation {
+  readonly id: string
+  readonly email: string
+  readonly role: Role
+  readonly status: string
+  readonly expiresAt: string
+}
+
+export interface ReceivedInvitation extends Invitation {
+  readonly organizationId: string
+  readonly organizationName: string
+  readonly inviterEmail: string
+}
+
+export interface SignedInDevice {
+  readonly id: string
+  readonly token: string
+  readonly createdAt: string
+  readonly userAgent: string | null
+  readonly ipAddress: string | null
+}
+
+interface Answer {
+  readonly data: unknown
+  readonly error: unknown
+}
+
+/** better-auth answers `{ data, error }`; the pages know one kind of failure. */
+async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Promise<T> {
+  let answer: Answer
+  try {
+    answer = await call()
+  } catch (error) {
+    throw networkError(error)
+  }
+  if (answer.error) {
+    const error = answer.error as { status?: number; code?: string; message?: string; detail?: string }
+    const status = error.status ?? 0
+    if (status === 0) throw networkError(answer.error)
+    if (status === 401 && guarded) reportSignedOut()
+    throw new ApiError({
+      code: (error.code ?? `http_${status}`).toLowerCase(),
+      status,
+      title: 'The request was refused',
+      detail: error.detail ?? error.message ?? `The server answered ${status}.`,
+      requestId: null,
+      errors: [],
+      extra: {},
+    })
+  }
+  return answer.data as T
+}
+
+/** Null: nobody is signed in. */
+export async function findSession(): Promise<{ user: User } | null> {
+  return ask<{ user: User } | null>(() => client.getSession({ query: { disableCookieCache: true } }))
+}
+
+export const signIn = (email: string, password: string) =>
+  ask<unknown>(() => client.signIn.email({ email, password }), { guarded: false })
+export const signUp = (name: string, email: string, password: string) =>
+  ask<unknown>(() => client.signUp.email({ name, email, password }), { guarded: false })
+export const signOut = () => ask<unknown>(() => client.signOut(), { guarded: false })
+export const requestPasswordReset = (email: string) =>
+  ask<unknown>(() => client.requestPasswordReset({ email, redirectTo: '/dashboard/reset-password' }), {
+    guarded: false,
+  })
+export const resetPassword = (token: string, newPassword: string) =>
+  ask<unknown>(() => client.resetPassword({ token, newPassword }), { guarded: false })
+export const renameUser = (name: string) => ask<unknown>(() => client.updateUser({ name }))
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  ask<unknown>(() => client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }))
+export const listDevices = () => ask<SignedInDevice[]>(() => client.listSessions())
+export const signOutOtherDevices = () => ask<unknown>(() => client.revokeOtherSessions())
+
+/** Every organization of the signed-in person, with the role held there. */
+export async function listOrganizations(): Promise<Organization[]> {
+  const organizations = await ask<{ id: string; name: string; slug: string; plan?: Plan | null }[]>(() =>
+    client.organization.list(),
+  )
+  return Promise.all(
+    organizations.map(async ({ id, name, slug, plan }) => {
+      const { role } = await ask<{ role: Role }>(() =>
+        client.organization.getActiveMemberRole({ query: { organizationId: id } }),
+      )
+      return { id, name, slug, plan: plan ?? 'free', role }
+    }),
+  )
+}
+
+export const createOrganization = (name: string, slug: string) =>
+  ask<{ id: string; slug: string }>(() =>
+    client.organization.create({ name, slug, keepCurrentActiveOrganization: true }),
+  )
+export const renameOrganization = (organizationId: string, name: string) =>
+  ask<unknown>(() => client.organization.update({ organizationId, data: { name } }))
+export const leaveOrganization = (organizationId: string) =>
+  ask<unknown>(() => client.organization.leave({ organizationId }))
+
+export const listMembers = async (organizationId: string) =>
+  (await ask<{ members: Member[] }>(() => client.organization.listMembers({ query: { organizationId } }))).members
+
+export const changeRole = (organizationId: string, memberId: string, role: Role) =>
+  // better-auth's client types know its three default roles; the server is configured with four.
+  ask<unknown>(() =>
+    client.organization.updateMemberRole({ organizationId, memberId, role: role as 'owner' | 'admin' | 'member' }),
+  )
+export const removeMember = (organizationId: string, memberId: string) =>
+  ask<unknown>(() => client.organization.removeMember({ organizationId, memberIdOrEmail: memberId }))
+
+export const listInvitations = async (organizationId: string) =>
+  (
+    await ask<Invitation[]>(() => client.organization.listInvitations({ query: { organizationId } }))
+  ).filter(({ status }) => status === 'pending')
+export const invite = (organizationId: string, email: string, role: Role) =>
+  ask<Invitation>(() =>
+    client.organization.inviteMember({ organizationId, email, role: role as 'owner' | 'admin' | 'member' }),
+  )
+export const cancelInvitation = (invitationId: string) =>
+  ask<unknown>(() => client.organization.cancelInvitation({ invitationId }))
+export const findInvitation = (id: string) =>
+  ask<ReceivedInvitation>(() => client.organization.getInvitation({ query: { id } }))
+export const acceptInvitation = (invitationId: string) =>
+  ask<unknown>(() => client.organization.acceptInvitation({ invitationId }))
+export const rejectInvitation = (invitationId: string) =>
+  ask<unknown>(() => client.organization.rejectInvitation({ invitationId }))

@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiUrl } from '../url'
+import { get, patch, post, remove } from './client'
+import { listAll } from './list-all'
+import type { CheckOrigin, Project } from './types'
+
+export const projectsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['projects', organizationId],
+    queryFn: ({ signal }) => listAll<Project>(apiUrl.projects(organizationId), signal),
+  })
+
+export const projectQuery = (organizationId: string, projectId: string) =>
+  queryOptions({
+    queryKey: ['projects', organizationId, projectId],
+    queryFn: ({ signal }) => get<Project>(apiUrl.project(organizationId, projectId), signal),
+  })
+
+export interface ProjectChange {
+  readonly name?: string
+  readonly slug?: string
+  readonly allowedDomains?: readonly string[]
+  readonly allowLocalhost?: boolean
+}
+
+export const createProject = (
+  organizationId: string,
+  project: { name: string; slug: string },
+  idempotencyKey?: string,
+) => post<Project>(apiUrl.projects(organizationId), project, idempotencyKey)
+
+export const changeProject = (organizationId: string, projectId: string, change: ProjectChange) =>
+  patch<Project>(apiUrl.project(organizationId, projectId), change)
+
+export const deleteProject = (organizationId: string, projectId: string) =>
+  remove<unknown>(apiUrl.project(organizationId, projectId))
+
+export const checkOrigin = (organizationId: string, projectId: string, origin: string) =>
+  post<CheckOrigin>(`${apiUrl.project(organizationId, projectId)}/check-origin`, { origin })

@@ -1,0 +1,80 @@
+/** The session ended while a page was open: asks for the password over the page, so that nothing typed is lost. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, useSyncExternalStore } from 'react'
+import { useNavigate } from 'react-router'
+import { findSession, signIn } from '../api/auth'
+import { asApiError } from '../api/problem'
+import { isSignedOut, reportSignedIn, subscribeSignedOut } from '../api/signed-out'
+import { TextField } from '../forms/field'
+import { pageUrl } from '../url'
+import { Button } from '../ui/button'
+import { Dialog, DialogActions } from '../ui/dialog'
+import { ProblemNote } from '../ui/states'
+import { announce } from '../ui/announcer'
+import { sessionQuery, useUser } from './session'
+
+export function SessionEndedDialog() {
+  const ended = useSyncExternalStore(subscribeSignedOut, isSignedOut)
+  return ended ? <AskPassword /> : null
+}
+
+function AskPassword() {
+  const user = useUser()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [password, setPassword] = useState('')
+  const leave = () => {
+    reportSignedIn()
+    queryClient.clear()
+    void navigate(pageUrl.signIn())
+  }
+  const again = useMutation({
+    mutationFn: async () => {
+      await signIn(user?.email ?? '', password)
+      return findSession()
+    },
+    onSuccess: (session) => {
+      reportSignedIn()
+      // Somebody else's session must not inherit what this page holds.
+      if (session?.user.id !== user?.id) return window.location.reload()
+      queryClient.setQueryData(sessionQuery.queryKey, session)
+      announce('Signed in again. Repeat what you were doing.')
+      void queryClient.invalidateQueries()
+    },
+  })
+  return (
+    <Dialog
+      size="small"
+      title="Your session has ended"
+      description="Sign in again to go on. What you typed is still there."
+      onClose={leave}
+    >
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          again.mutate()
+        }}
+      >
+        <p className="user-text text-sm">
+          Signing in as <strong>{user?.email}</strong>
+        </p>
+        <input type="hidden" name="username" autoComplete="username" value={user?.email ?? ''} readOnly />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {again.error && <ProblemNote error={asApiError(again.error)} />}
+        <DialogActions>
+          <Button onClick={leave}>Leave this page</Button>
+          <Button kind="primary" type="submit" busy={again.isPending}>
+            Sign in
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

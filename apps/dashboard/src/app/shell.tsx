@@ -1,0 +1,161 @@
+/** The frame of every page of a signed-in person. */
+import { CircleUser, LogOut, Menu } from 'lucide-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useState } from 'react'
+import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
+import { signOut } from '../api/auth'
+import { pageUrl } from '../url'
+import { Announcer } from '../ui/announcer'
+import { Brand } from '../ui/brand'
+import { IconButton } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Loading } from '../ui/states'
+import { Footer } from './footer'
+import { Navigation } from './navigation'
+import { OnlineBanner } from './online-banner'
+import { OrganizationSwitch } from './organization-switch'
+import { OrganizationScope, useUser } from './session'
+import { SessionEndedDialog } from './session-ended-dialog'
+import { ThemeSwitch } from './theme-switch'
+import { NoOrganization } from '../pages/setup/no-organization'
+
+export function Shell() {
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
+      >
+        Skip to the content
+      </a>
+      <Suspense fallback={<PageLoading />}>
+        <OrganizationScope none={<BareFrame />}>
+          <Frame />
+        </OrganizationScope>
+      </Suspense>
+      <SessionEndedDialog />
+      <Announcer />
+    </>
+  )
+}
+
+function Frame() {
+  const [menuOpen, setMenuOpen] = useState(false)
+  const { pathname } = useLocation()
+  useEffect(() => setMenuOpen(false), [pathname])
+  return (
+    <div className="flex min-h-dvh">
+      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-5 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
+        <Link to={pageUrl.overview} className="px-1 pt-1">
+          <Brand />
+        </Link>
+        <OrganizationSwitch />
+        <Navigation />
+        <AccountBox />
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-4 py-2 lg:hidden">
+          <Link to={pageUrl.overview}>
+            <Brand />
+          </Link>
+          <span className="flex-1" />
+          <IconButton label="Open the menu" onClick={() => setMenuOpen(true)}>
+            <Menu aria-hidden size={20} />
+          </IconButton>
+        </header>
+        <OnlineBanner />
+        <Content />
+        <Footer />
+      </div>
+      {menuOpen && (
+        <Dialog title="Menu" size="small" onClose={() => setMenuOpen(false)}>
+          <div className="space-y-5">
+            <OrganizationSwitch />
+            <Navigation onFollow={() => setMenuOpen(false)} />
+            <AccountBox />
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** Without an organization there is nothing to navigate to but the way to get one. */
+function BareFrame() {
+  const { pathname } = useLocation()
+  const elsewhere = pathname.startsWith('/invitations') || pathname === pageUrl.account || pathname === pageUrl.setup
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="flex items-center justify-between border-b border-line bg-surface px-4 py-3 sm:px-8">
+        <Brand />
+        <div className="w-64">
+          <AccountBox compact />
+        </div>
+      </header>
+      <OnlineBanner />
+      {elsewhere ? (
+        <Content />
+      ) : (
+        <main id="content" className="flex-1">
+          <NoOrganization />
+        </main>
+      )}
+      <Footer />
+    </div>
+  )
+}
+
+function Content() {
+  const navigation = useNavigation()
+  return (
+    <main
+      id="content"
+      tabIndex={-1}
+      aria-busy={navigation.state === 'loading'}
+      className={navigation.state === 'loading' ? 'flex-1 opacity-60 transition-opacity delay-150' : 'flex-1'}
+    >
+      <Suspense fallback={<PageLoading />}>
+        <Outlet />
+      </Suspense>
+    </main>
+  )
+}
+
+export function PageLoading() {
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 py-9 sm:px-8">
+      <Loading />
+    </div>
+  )
+}
+
+function AccountBox({ compact = false }: { compact?: boolean }) {
+  const user = useUser()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const leave = async () => {
+    await signOut()
+    queryClient.clear()
+    await navigate(pageUrl.signIn())
+  }
+  return (
+    <div className={compact ? '' : 'mt-auto space-y-3 border-t border-line pt-4'}>
+      {!compact && <ThemeSwitch />}
+      <div className="flex items-center gap-1">
+        <Link
+          to={pageUrl.account}
+          className="flex min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1.5 hover:bg-raised"
+        >
+          <CircleUser aria-hidden size={20} className="shrink-0 text-muted" />
+          <span className="min-w-0 text-left">
+            <span className="block truncate text-sm font-medium">{user?.name || user?.email}</span>
+            <span className="block truncate text-xs text-muted">{user?.email}</span>
+          </span>
+        </Link>
+        <IconButton label="Sign out" onClick={() => void leave()}>
+          <LogOut aria-hidden size={17} />
+        </IconButton>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound, Plus } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import { apiKeysQuery, type IssuedKey } from '../../api/api-keys'
+import type { ApiKey } from '../../api/types'
+import { may, useOrganization } from '../../app/session'
+import { DataTable } from '../../table/data-table'
+import { FilterSelect } from '../../table/filter-select'
+import { Button } from '../../ui/button'
+import { PageView } from '../../ui/page'
+import { QueryView } from '../../ui/query-view'
+import { EmptyState } from '../../ui/states'
+import { docsUrl } from '../../url'
+import { CreateKeyDialog } from './create-key-dialog'
+import { keyColumns } from './key-columns'
+import { KeyRevealDialog } from './key-reveal-dialog'
+import { isLive } from './key-status'
+import { LimitNote } from './limit-note'
+import { NoKeyAccess } from './no-key-access'
+import { planRoom } from './plan-room'
+import { RevokeKeyDialog } from './revoke-key-dialog'
+import { RotateKeyDialog } from './rotate-key-dialog'
+
+/** What is open; closing `issued` drops the token. */
+type OpenDialog =
+  | { kind: 'issued'; issued: IssuedKey }
+  | { kind: 'rotate'; apiKey: ApiKey }
+  | { kind: 'revoke'; apiKey: ApiKey }
+  | null
+
+const FILTERS = {
+  all: { label: 'All keys', keep: () => true },
+  live: { label: 'Live keys', keep: isLive },
+  expiring: { label: 'Expiring soon', keep: ({ status }: ApiKey) => status === 'expiring' },
+  ended: { label: 'Expired or revoked', keep: (key: ApiKey) => !isLive(key) },
+} as const
+
+export function Component() {
+  const organization = useOrganization()
+  return may.manageKeys(organization.role) ? <ApiKeys /> : <NoKeyAccess />
+}
+
+function ApiKeys() {
+  const organization = useOrganization()
+  const keys = useQuery(apiKeysQuery(organization.id))
+  const [search, setSearch] = useSearchParams()
+  const creating = search.has('create')
+  const [dialog, setDialog] = useState<OpenDialog>(null)
+  const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
+  const close = useCallback(() => setDialog(null), [])
+  const closeCreate = useCallback(() => setSearch({}, { replace: true }), [setSearch])
+  const openCreate = () => setSearch({ create: '1' })
+  const columns = useMemo(
+    () =>
+      keyColumns({
+        onRotate: (apiKey) => setDialog({ kind: 'rotate', apiKey }),
+        onRevoke: (apiKey) => setDialog({ kind: 'revoke', apiKey }),
+      }),
+    [],
+  )
+  const shown = useMemo(() => keys.data?.filter(FILTERS[filter].keep) ?? [], [keys.data, filter])
+  const room = keys.data && planRoom(organization.plan, keys.data)
+
+  return (
+    <PageView
+      title="API keys"
+      lead={
+        <>
+          A key lets your pages show the published scenes of its projects. It is visible to every visitor; what protects
+          you is its small scope, its end, and the domains of each project.{' '}
+          <a className="link" href={docsUrl.reactViewer}>
+            React viewer guide
+          </a>
+        </>
+      }
+      actions={
+        <Button kind="primary" icon={<Plus aria-hidden size={17} />} onClick={openCreate}>
+          Create API key
+        </Button>
+      }
+    >
+      {room?.full && <LimitNote room={room} organization={organization.name} />}
+      <QueryView query={keys}>
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState
+              icon={<KeyRound aria-hidden size={22} />}
+              title="No API keys yet"
+              action={
+                <a className="link text-sm" href={docsUrl.home}>
+                  Read how keys, projects and domains work together
+                </a>
+              }
+            >
+              Create one for each site that shows your scenes. The {room?.limit ?? 'unlimited'} keys of your plan are all
+              free.
+            </EmptyState>
+          ) : (
+            <DataTable
+              label="API keys"
+              columns={columns}
+              rows={shown}
+              rowId={({ id }) => id}
+              initialSort={[{ id: 'createdAt', desc: true }]}
+              search="Search keys"
+              noMatch="No key matches."
+              filters={
+                <>
+                  <FilterSelect label="Show" value={filter} options={FILTERS} onChange={setFilter} />
+                  {room && (
+                    <p className="ml-auto text-sm text-muted">
+                      {room.limit === null ? `${room.inUse} live keys` : `${room.inUse} of ${room.limit} keys in use`}
+                    </p>
+                  )}
+                </>
+              }
+            />
+          )
+        }
+      </QueryView>
+      {creating && (
+        <CreateKeyDialog
+          defaults={{ projectIds: search.getAll('project'), name: search.get('name') ?? '' }}
+          onCreated={(issued) => {
+            closeCreate()
+            setDialog({ kind: 'issued', issued })
+          }}
+          onClose={closeCreate}
+        />
+      )}
+      {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
+      {dialog?.kind === 'rotate' && (
+        <RotateKeyDialog
+          apiKey={dialog.apiKey}
+          onRotated={(issued) => setDialog({ kind: 'issued', issued })}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'revoke' && <RevokeKeyDialog apiKey={dialog.apiKey} onClose={close} />}
+    </PageView>
+  )
+}

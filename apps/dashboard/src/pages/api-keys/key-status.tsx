@@ -1,0 +1,29 @@
+import type { ApiKey, KeyStatus } from '../../api/types'
+import { Badge, type Tone } from '../../ui/badge'
+
+const STATUS: Record<KeyStatus, { label: string; tone: Tone; means: string }> = {
+  active: { label: 'Active', tone: 'ok', means: 'Works.' },
+  expiring: { label: 'Expiring', tone: 'warn', means: 'Works, and ends within 14 days.' },
+  rotating: { label: 'Rotating', tone: 'accent', means: 'Works until its overlap with the new key ends.' },
+  expired: { label: 'Expired', tone: 'neutral', means: 'Does not work any more: it reached its end.' },
+  revoked: { label: 'Revoked', tone: 'danger', means: 'Does not work any more: it was revoked.' },
+}
+
+export const statusLabel = (status: KeyStatus) => STATUS[status].label
+export const isLive = ({ status }: Pick<ApiKey, 'status'>) => status !== 'expired' && status !== 'revoked'
+
+export function KeyStatusBadge({ status }: { status: KeyStatus }) {
+  const { label, tone, means } = STATUS[status]
+  return (
+    <Badge tone={tone} title={means}>
+      {label}
+    </Badge>
+  )
+}
+
+/** The four characters that stay of a token, as shown everywhere. */
+export function KeyPreview({ preview }: { preview: string }) {
+  return <code className="font-mono text-[0.85em]">…{preview}</code>
+}
+
+export const personName = (person: ApiKey['createdBy']) => person?.name || person?.email || 'Unknown'

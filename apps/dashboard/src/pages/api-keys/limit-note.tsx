@@ -1,0 +1,21 @@
+import { PLAN_LIMITS } from '@vectreal/auth-core'
+import { pageUrl } from '../../url'
+import { ButtonLink } from '../../ui/button'
+import { Note } from '../../ui/states'
+import { describeLimit, PLAN_NAMES, type PlanRoom } from './plan-room'
+
+/** Names the plan, its limit and the next plan; nothing that exists stops working. */
+export function LimitNote({ room, organization }: { room: PlanRoom; organization: string }) {
+  return (
+    <Note
+      tone="warn"
+      title={`The ${PLAN_NAMES[room.plan]} plan of ${organization} includes ${describeLimit(room.limit)}, and ${room.inUse} are in use`}
+      actions={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
+    >
+      Your keys keep working. To create another one, revoke a key that you no longer need
+      {room.nextPlan === null
+        ? '.'
+        : `, or move to ${PLAN_NAMES[room.nextPlan]} for ${describeLimit(PLAN_LIMITS[room.nextPlan])}.`}
+    </Note>
+  )
+}

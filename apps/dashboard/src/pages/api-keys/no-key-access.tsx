@@ -1,0 +1,28 @@
+import { Lock } from 'lucide-react'
+import { useOrganization } from '../../app/session'
+import { PageView } from '../../ui/page'
+import { EmptyState } from '../../ui/states'
+import { pageUrl } from '../../url'
+import { Link } from 'react-router'
+
+/** What members and viewers see: why there is nothing to manage, and what works for them all the same. */
+export function NoKeyAccess({ title = 'API keys' }: { title?: string }) {
+  const { name, role } = useOrganization()
+  return (
+    <PageView title={title}>
+      <EmptyState
+        icon={<Lock aria-hidden size={22} />}
+        title="Owners and admins manage this"
+        action={
+          <Link className="link text-sm" to={pageUrl.members}>
+            See who is owner or admin
+          </Link>
+        }
+      >
+        You are {role === 'viewer' ? 'a viewer' : 'a member'} of {name}. You can look at scenes
+        {role === 'member' && ' and edit them'}, and every embed that depends on a key works for you as for anyone else.
+        Ask an owner or admin when you need a key.
+      </EmptyState>
+    </PageView>
+  )
+}

@@ -1,0 +1,36 @@
+/** How many keys an organization's plan still has room for. */
+import { countsTowardsLimit, PLAN_LIMITS } from '@vectreal/auth-core'
+import type { ApiKey, Plan } from '../../api/types'
+
+export const PLAN_NAMES: Record<Plan, string> = {
+  free: 'Free',
+  pro: 'Pro',
+  business: 'Business',
+  enterprise: 'Enterprise',
+}
+const ORDER: readonly Plan[] = ['free', 'pro', 'business', 'enterprise']
+
+export interface PlanRoom {
+  readonly plan: Plan
+  /** Null: no limit. */
+  readonly limit: number | null
+  readonly inUse: number
+  readonly full: boolean
+  readonly nextPlan: Plan | null
+}
+
+export function planRoom(plan: Plan, keys: readonly ApiKey[], now = new Date()): PlanRoom {
+  const limit = PLAN_LIMITS[plan]
+  const inUse = keys.filter((key) => countsTowardsLimit(keyDates(key), now)).length
+  return { plan, limit, inUse, full: limit !== null && inUse >= limit, nextPlan: ORDER[ORDER.indexOf(plan) + 1] ?? null }
+}
+
+const date = (instant: string | null) => (instant === null ? null : new Date(instant))
+
+function keyDates({ expiresAt, revokesAt, revokedAt, replacedById }: ApiKey) {
+  return { expiresAt: date(expiresAt), revokesAt: date(revokesAt), revokedAt: date(revokedAt), replacedById }
+}
+
+export function describeLimit(limit: number | null): string {
+  return limit === null ? 'any number of live API keys' : limit === 1 ? '1 live API key' : `${limit} live API keys`
+}

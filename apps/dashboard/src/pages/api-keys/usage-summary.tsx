@@ -1,0 +1,91 @@
+/** Origins and loads of a key's last days: what would stop working. */
+import { useQuery } from '@tanstack/react-query'
+import { type UsageBucket, usageQuery } from '../../api/usage'
+import { useOrganization } from '../../app/session'
+import { Time } from '../../ui/time'
+
+const DAYS = 7
+const SHOWN = 6
+const NUMBER = new Intl.NumberFormat()
+
+export function originLabel(origin: string): string {
+  switch (origin) {
+    case '(none)':
+      return 'No origin sent (a program)'
+    case '(null)':
+      return 'Opaque origin (a file or a sandbox)'
+    case '(localhost)':
+      return 'localhost (development)'
+    case '(other)':
+      return 'Further origins'
+    default:
+      return origin
+  }
+}
+
+export function UsageSummary({ keyId }: { keyId: string }) {
+  const organization = useOrganization()
+  const usage = useQuery(usageQuery({ organizationId: organization.id, keyId, by: 'origin', days: DAYS }))
+  if (usage.isPending) return <p className="text-sm text-muted">Looking up who uses this key…</p>
+  if (usage.isError) {
+    return <p className="text-sm text-warn">Who uses this key could not be looked up. It may be in use.</p>
+  }
+  const origins = mergeOrigins(usage.data).filter(({ loads }) => loads > 0)
+  if (origins.length === 0) {
+    return <p className="text-sm">No page loaded a scene with this key in the last {DAYS} days.</p>
+  }
+  const total = origins.reduce((sum, { loads }) => sum + loads, 0)
+  return (
+    <div className="text-sm">
+      <p>
+        In the last {DAYS} days it made <strong>{NUMBER.format(total)} loads</strong> from{' '}
+        {origins.length === 1 ? 'one origin' : `${origins.length} origins`}. These stop working:
+      </p>
+      <ul className="mt-2 divide-y divide-line rounded-lg border border-line">
+        {origins.slice(0, SHOWN).map(({ origin, loads, lastSeenAt }) => (
+          <li key={origin} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">
+            <span className="user-text min-w-0 font-medium">{originLabel(origin)}</span>
+            <span className="text-muted">
+              {NUMBER.format(loads)} {loads === 1 ? 'load' : 'loads'}
+              {lastSeenAt !== null && (
+                <>
+                  , last <Time at={lastSeenAt} show="relative" />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+        {origins.length > SHOWN && <li className="px-3 py-2 text-muted">and {origins.length - SHOWN} more</li>}
+      </ul>
+    </div>
+  )
+}
+
+export interface OriginUsage {
+  readonly origin: string
+  readonly loads: number
+  readonly refusals: number
+  readonly lastSeenAt: string | null
+  readonly clients: readonly string[]
+}
+
+/** The server keeps browsers and other clients apart; most readers ask for the origin alone. */
+export function mergeOrigins(buckets: readonly UsageBucket[]): OriginUsage[] {
+  const byOrigin = new Map<string, OriginUsage>()
+  for (const { origin = '(none)', client = 'browser', loads, refusals, lastSeenAt } of buckets) {
+    const known = byOrigin.get(origin)
+    byOrigin.set(origin, {
+      origin,
+      loads: loads + (known?.loads ?? 0),
+      refusals: refusals + (known?.refusals ?? 0),
+      lastSeenAt: latest(lastSeenAt, known?.lastSeenAt ?? null),
+      clients: [...new Set([...(known?.clients ?? []), client])],
+    })
+  }
+  return [...byOrigin.values()].sort((a, b) => b.loads - a.loads || b.refusals - a.refusals)
+}
+
+function latest(a: string | null, b: string | null): string | null {
+  if (a === null) return b
+  return b === null || a > b ? a : b
+}

@@ -1,0 +1,19 @@
+import { Compass } from 'lucide-react'
+import { ButtonLink } from '../ui/button'
+import { PageView } from '../ui/page'
+import { EmptyState } from '../ui/states'
+import { pageUrl } from '../url'
+
+export function Component() {
+  return (
+    <PageView title="Page not found">
+      <EmptyState
+        icon={<Compass aria-hidden size={22} />}
+        title="There is no page at this address"
+        action={<ButtonLink to={pageUrl.overview}>Go to the overview</ButtonLink>}
+      >
+        The link may be old, or a letter of it went missing.
+      </EmptyState>
+    </PageView>
+  )
+}

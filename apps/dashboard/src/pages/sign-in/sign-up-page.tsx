@@ -1,0 +1,52 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { z } from 'zod'
+import { signUp } from '../../api/auth'
+import { AuthFrame } from '../../app/auth-frame'
+import { CredentialsForm } from '../../forms/credentials-form'
+import { useTitle } from '../../ui/use-title'
+import { pageUrl, safeNext } from '../../url'
+
+const schema = z.object({
+  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use at most 100 characters.'),
+  email: z.email('Enter a valid e-mail address.'),
+  password: z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'),
+})
+
+export function Component() {
+  useTitle('Create an account')
+  const [search] = useSearchParams()
+  const next = search.get('next')
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  return (
+    <AuthFrame title="Create an account" lead="Publish a 3D scene and embed it in your own pages.">
+      <CredentialsForm
+        schema={schema}
+        fields={[
+          { name: 'name', label: 'Name', autoComplete: 'name' },
+          { name: 'email', label: 'Email', type: 'email', autoComplete: 'username' },
+          {
+            name: 'password',
+            label: 'Password',
+            type: 'password',
+            autoComplete: 'new-password',
+            hint: 'At least 8 characters.',
+          },
+        ]}
+        submit="Create account"
+        onSubmit={async ({ name, email, password }) => {
+          await signUp(name, email, password)
+          queryClient.clear()
+          await navigate(safeNext(next), { replace: true })
+        }}
+      />
+      <p className="mt-5 text-sm text-muted">
+        You have an account?{' '}
+        <Link className="link" to={pageUrl.signIn(safeNext(next))}>
+          Sign in
+        </Link>
+      </p>
+    </AuthFrame>
+  )
+}

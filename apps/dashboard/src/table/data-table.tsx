@@ -1,0 +1,195 @@
+/** The one table: search, sort, pages; on a narrow screen each row becomes a card of the same cells. */
+import {
+  type ColumnDef,
+  flexRender,
+  getCoreRowModel,
+  getFilteredRowModel,
+  getPaginationRowModel,
+  getSortedRowModel,
+  type Row,
+  type SortingState,
+  useReactTable,
+} from '@tanstack/react-table'
+import { ArrowDown, ArrowUp, ChevronsUpDown, Search } from 'lucide-react'
+import { type ReactNode, useId, useState } from 'react'
+import { Button } from '../ui/button'
+import { useMediaQuery } from '../ui/use-media-query'
+
+const PAGE_SIZE = 25
+
+interface DataTableProps<T> {
+  /** What the rows are, for screen readers: "API keys". */
+  readonly label: string
+  // oxlint-disable-next-line typescript/no-explicit-any -- each column has its own value type
+  readonly columns: readonly ColumnDef<T, any>[]
+  readonly rows: readonly T[]
+  readonly rowId: (row: T) => string
+  readonly initialSort?: SortingState
+  /** Placeholder of the search field; without it there is none. */
+  readonly search?: string
+  /** Further filters, beside the search field. */
+  readonly filters?: ReactNode
+  /** Shown where rows exist but none of them matches. */
+  readonly noMatch?: string
+}
+
+export function DataTable<T>({
+  label,
+  columns,
+  rows,
+  rowId,
+  initialSort = [],
+  search,
+  filters,
+  noMatch = 'Nothing matches.',
+}: DataTableProps<T>) {
+  const [sorting, setSorting] = useState<SortingState>(initialSort)
+  const [globalFilter, setGlobalFilter] = useState('')
+  const narrow = useMediaQuery('(max-width: 767px)')
+  const searchId = useId()
+  const table = useReactTable({
+    data: rows as T[],
+    columns: columns as ColumnDef<T>[],
+    getRowId: rowId,
+    state: { sorting, globalFilter },
+    onSortingChange: setSorting,
+    onGlobalFilterChange: setGlobalFilter,
+    globalFilterFn: 'includesString',
+    getColumnCanGlobalFilter: (column) => column.columnDef.enableGlobalFilter !== false && 'accessorFn' in column,
+    getCoreRowModel: getCoreRowModel(),
+    getFilteredRowModel: getFilteredRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    getPaginationRowModel: getPaginationRowModel(),
+    initialState: { pagination: { pageSize: PAGE_SIZE } },
+    autoResetPageIndex: true,
+  })
+  const shown = table.getRowModel().rows
+  const { pageIndex } = table.getState().pagination
+
+  return (
+    <div className="space-y-3">
+      {(search !== undefined || filters !== undefined) && (
+        <div className="flex flex-wrap items-center gap-2">
+          {search !== undefined && (
+            <div className="relative min-w-48 flex-1 sm:max-w-xs">
+              <label htmlFor={searchId} className="sr-only">
+                {search}
+              </label>
+              <Search aria-hidden size={16} className="absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
+              <input
+                id={searchId}
+                type="search"
+                placeholder={search}
+                value={globalFilter}
+                onChange={(event) => setGlobalFilter(event.target.value)}
+                className="control pl-9! text-sm"
+              />
+            </div>
+          )}
+          {filters}
+        </div>
+      )}
+      {shown.length === 0 ? (
+        <p role="status" className="card px-5 py-10 text-center text-sm text-muted">
+          {noMatch}
+        </p>
+      ) : narrow ? (
+        <ul aria-label={label} className="space-y-3">
+          {shown.map((row) => (
+            <RowCard key={row.id} row={row} />
+          ))}
+        </ul>
+      ) : (
+        <div className="card overflow-x-auto">
+          <table aria-label={label} className="w-full border-collapse text-sm">
+            <thead>
+              {table.getHeaderGroups().map((group) => (
+                <tr key={group.id} className="border-b border-line">
+                  {group.headers.map((header) => {
+                    const sorted = header.column.getIsSorted()
+                    const text = flexRender(header.column.columnDef.header, header.getContext())
+                    return (
+                      <th
+                        key={header.id}
+                        scope="col"
+                        aria-sort={sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'}
+                        className="px-4 py-2.5 text-left text-xs font-medium whitespace-nowrap text-muted first:pl-5 last:pr-5"
+                      >
+                        {header.column.getCanSort() ? (
+                          <button
+                            type="button"
+                            onClick={header.column.getToggleSortingHandler()}
+                            className="-mx-1 inline-flex items-center gap-1 rounded px-1 hover:text-text"
+                          >
+                            {text}
+                            {sorted === 'asc' ? (
+                              <ArrowUp aria-hidden size={13} />
+                            ) : sorted === 'desc' ? (
+                              <ArrowDown aria-hidden size={13} />
+                            ) : (
+                              <ChevronsUpDown aria-hidden size={13} className="opacity-60" />
+                            )}
+                          </button>
+                        ) : (
+                          text
+                        )}
+                      </th>
+                    )
+                  })}
+                </tr>
+              ))}
+            </thead>
+            <tbody className="divide-y divide-line">
+              {shown.map((row) => (
+                <tr key={row.id} className="hover:bg-raised/60">
+                  {row.getVisibleCells().map((cell) => (
+                    <td key={cell.id} className="px-4 py-3 align-top first:pl-5 last:pr-5">
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {table.getPageCount() > 1 && (
+        <nav aria-label={`Pages of ${label}`} className="flex items-center justify-end gap-3 text-sm text-muted">
+          <span>
+            Page {pageIndex + 1} of {table.getPageCount()}
+          </span>
+          <Button disabled={!table.getCanPreviousPage()} onClick={() => table.previousPage()}>
+            Previous
+          </Button>
+          <Button disabled={!table.getCanNextPage()} onClick={() => table.nextPage()}>
+            Next
+          </Button>
+        </nav>
+      )}
+    </div>
+  )
+}
+
+function RowCard<T>({ row }: { row: Row<T> }) {
+  const [first, ...rest] = row.getVisibleCells()
+  return (
+    <li className="card p-4 text-sm">
+      {first && <div className="mb-3 min-w-0">{flexRender(first.column.columnDef.cell, first.getContext())}</div>}
+      <dl className="space-y-2">
+        {rest.map((cell) => {
+          const { header } = cell.column.columnDef
+          const content = flexRender(cell.column.columnDef.cell, cell.getContext())
+          const name = typeof header === 'string' ? header : ''
+          return (
+            <div key={cell.id} className="flex items-start justify-between gap-4">
+              <dt className={name === '' || cell.column.id === 'actions' ? 'sr-only' : 'shrink-0 text-xs text-muted'}>
+                {name === '' ? 'Actions' : name}
+              </dt>
+              <dd className={cell.column.id === 'actions' ? 'w-full' : 'min-w-0 text-right'}>{content}</dd>
+            </div>
+          )
+        })}
+      </dl>
+    </li>
+  )
+}

@@ -1,0 +1,93 @@
+/**
+ * Shows a new token, this once. The token lives in the state of whoever opened this dialog and nowhere else: closing,
+ * leaving the page and the browser's back/forward cache all drop it.
+ */
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { CopyButton } from './copy-button'
+import { Button } from './button'
+import { Dialog, DialogActions } from './dialog'
+import { Note } from './states'
+
+interface RevealDialogProps {
+  readonly title: ReactNode
+  readonly token: string
+  readonly what: string
+  readonly children?: ReactNode
+  readonly onClose: () => void
+}
+
+export function RevealDialog({ title, token, what, children, onClose }: RevealDialogProps) {
+  const [copied, setCopied] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const keepOpen = useRef<HTMLButtonElement>(null)
+  const id = useId()
+
+  useEffect(() => {
+    window.addEventListener('pagehide', onClose)
+    return () => window.removeEventListener('pagehide', onClose)
+  }, [onClose])
+  useEffect(() => {
+    if (copied) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [copied])
+  useEffect(() => {
+    if (asking) keepOpen.current?.focus()
+  }, [asking])
+
+  const close = () => {
+    if (copied) onClose()
+    else setAsking(true)
+  }
+  return (
+    <Dialog
+      title={title}
+      size="large"
+      description={`This is the only time the ${what} is shown. Only its fingerprint is kept, so it cannot be read again.`}
+      onClose={close}
+    >
+      <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
+        Your new {what}
+      </label>
+      <div className="flex flex-col gap-2 sm:flex-row">
+        <input
+          id={id}
+          data-autofocus
+          readOnly
+          value={token}
+          spellCheck={false}
+          autoComplete="off"
+          className="control font-mono text-sm"
+          onFocus={(event) => event.target.select()}
+          onCopy={() => setCopied(true)}
+        />
+        <CopyButton kind="primary" label={`Copy ${what}`} text={token} onCopied={() => setCopied(true)} />
+      </div>
+      {children}
+      {asking && !copied && (
+        <Note
+          tone="warn"
+          role="alert"
+          className="mt-5"
+          title={`You have not copied the ${what}`}
+          actions={
+            <>
+              <Button ref={keepOpen} onClick={() => setAsking(false)}>
+                Keep it open
+              </Button>
+              <Button kind="danger" onClick={onClose}>
+                Close without copying
+              </Button>
+            </>
+          }
+        >
+          After closing, nobody can show it to you. You would have to replace it by a new one.
+        </Note>
+      )}
+      <DialogActions>
+        <Button onClick={close}>Done</Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,76 @@
+/** Every address of the dashboard and of what it links to, in one place. Page paths are relative to /dashboard. */
+const id = encodeURIComponent
+
+export const pageUrl = {
+  overview: '/',
+  signIn: (next?: string) => withNext('/sign-in', next),
+  signUp: (next?: string) => withNext('/sign-up', next),
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
+  invitation: (invitation: string) => `/invitations/${id(invitation)}`,
+  setup: '/setup',
+  apiKeys: '/api-keys',
+  newApiKey: (projectIds: readonly string[] = []) =>
+    `/api-keys?create=1${projectIds.map((project) => `&project=${id(project)}`).join('')}`,
+  apiKey: (key: string) => `/api-keys/${id(key)}`,
+  projects: '/projects',
+  project: (project: string, allow?: string) =>
+    `/projects/${id(project)}${allow === undefined ? '' : `?allow=${id(allow)}`}`,
+  scenes: '/scenes',
+  scene: (scene: string) => `/scenes/${id(scene)}`,
+  blockedEmbeds: '/blocked-embeds',
+  keyHealth: '/key-health',
+  members: '/members',
+  serviceTokens: '/service-tokens',
+  auditLog: '/audit-log',
+  plan: '/plan',
+  account: '/account',
+} as const
+
+function withNext(path: string, next: string | undefined): string {
+  return next === undefined || next === '/' ? path : `${path}?next=${id(next)}`
+}
+
+/** The page to show after signing in. Anything that is not a path of this dashboard becomes the start page. */
+export function safeNext(next: string | null): string {
+  if (next === null || !/^\/(?![/\\])/.test(next)) return pageUrl.overview
+  // The contract's links carry the whole path; the router's own paths start below /dashboard.
+  const path = next.replace(/^\/dashboard(?=\/|$)/, '')
+  return path === '' || path.startsWith('//') ? pageUrl.overview : path
+}
+
+export const docsUrl = {
+  home: '/docs',
+  reactViewer: '/docs/react-viewer',
+  allowlist: '/docs/allowlist',
+  rotation: '/docs/rotation',
+  threatModel: '/docs/threat-model',
+  api: '/docs/api',
+  error: (code: string) => `/docs/errors/${id(code)}`,
+} as const
+
+const REPOSITORY = 'https://github.com/vectreal/vectreal-platform'
+
+export const projectUrl = {
+  /** AGPL section 13: where users of this running copy get its source. */
+  source: REPOSITORY,
+  licence: '/docs/licence',
+  community: `${REPOSITORY}/discussions`,
+  roadmap: `${REPOSITORY}/milestones`,
+} as const
+
+export const apiUrl = {
+  organizations: '/api/organizations',
+  organization: (organization: string) => `/api/organizations/${id(organization)}`,
+  projects: (organization: string) => `/api/organizations/${id(organization)}/projects`,
+  project: (organization: string, project: string) => `${apiUrl.projects(organization)}/${id(project)}`,
+  projectScenes: (organization: string, project: string) => `${apiUrl.project(organization, project)}/scenes`,
+  scene: (organization: string, scene: string) => `/api/organizations/${id(organization)}/scenes/${id(scene)}`,
+  apiKeys: (organization: string) => `/api/organizations/${id(organization)}/api-keys`,
+  apiKey: (organization: string, key: string) => `${apiUrl.apiKeys(organization)}/${id(key)}`,
+  serviceTokens: (organization: string) => `/api/organizations/${id(organization)}/service-tokens`,
+  usage: (organization: string) => `/api/organizations/${id(organization)}/usage`,
+  refusals: (organization: string) => `/api/organizations/${id(organization)}/refusals`,
+  hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
+  auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,
+} as const
