@@ -65,7 +65,8 @@ export const apiUrl = {
   projects: (organization: string) => `/api/organizations/${id(organization)}/projects`,
   project: (organization: string, project: string) => `${apiUrl.projects(organization)}/${id(project)}`,
   projectScenes: (organization: string, project: string) => `${apiUrl.project(organization, project)}/scenes`,
-  scene: (organization: string, scene: string) => `/api/organizations/${id(organization)}/scenes/${id(scene)}`,
+  scene: (organization: string, scene: string) =>
+    `/api/organizations/${id(organization)}/scenes/${id(scene)}`,
   apiKeys: (organization: string) => `/api/organizations/${id(organization)}/api-keys`,
   apiKey: (organization: string, key: string) => `${apiUrl.apiKeys(organization)}/${id(key)}`,
   serviceTokens: (organization: string) => `/api/organizations/${id(organization)}/service-tokens`,

@@ -42,10 +42,8 @@ export interface ReceivedInvitation extends Invitation {
 
 export interface SignedInDevice {
   readonly id: string
-  readonly token: string
   readonly createdAt: string
   readonly userAgent: string | null
-  readonly ipAddress: string | null
 }
 
 interface Answer {
@@ -98,7 +96,13 @@ export const resetPassword = (token: string, newPassword: string) =>
 export const renameUser = (name: string) => ask<unknown>(() => client.updateUser({ name }))
 export const changePassword = (currentPassword: string, newPassword: string) =>
   ask<unknown>(() => client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }))
-export const listDevices = () => ask<SignedInDevice[]>(() => client.listSessions())
+/** The answer carries session tokens; only what is shown is kept. */
+export const listDevices = async () =>
+  (await ask<SignedInDevice[]>(() => client.listSessions())).map(({ id, createdAt, userAgent }) => ({
+    id,
+    createdAt,
+    userAgent,
+  }))
 export const signOutOtherDevices = () => ask<unknown>(() => client.revokeOtherSessions())
 
 /** Every organization of the signed-in person, with the role held there. */
@@ -126,20 +130,25 @@ export const leaveOrganization = (organizationId: string) =>
   ask<unknown>(() => client.organization.leave({ organizationId }))
 
 export const listMembers = async (organizationId: string) =>
-  (await ask<{ members: Member[] }>(() => client.organization.listMembers({ query: { organizationId } }))).members
+  (await ask<{ members: Member[] }>(() => client.organization.listMembers({ query: { organizationId } })))
+    .members
 
 export const changeRole = (organizationId: string, memberId: string, role: Role) =>
   // better-auth's client types know its three default roles; the server is configured with four.
   ask<unknown>(() =>
-    client.organization.updateMemberRole({ organizationId, memberId, role: role as 'owner' | 'admin' | 'member' }),
+    client.organization.updateMemberRole({
+      organizationId,
+      memberId,
+      role: role as 'owner' | 'admin' | 'member',
+    }),
   )
 export const removeMember = (organizationId: string, memberId: string) =>
   ask<unknown>(() => client.organization.removeMember({ organizationId, memberIdOrEmail: memberId }))
 
 export const listInvitations = async (organizationId: string) =>
-  (
-    await ask<Invitation[]>(() => client.organization.listInvitations({ query: { organizationId } }))
-  ).filter(({ status }) => status === 'pending')
+  (await ask<Invitation[]>(() => client.organization.listInvitations({ query: { organizationId } }))).filter(
+    ({ status }) => status === 'pending',
+  )
 export const invite = (organizationId: string, email: string, role: Role) =>
   ask<Invitation>(() =>
     client.organization.inviteMember({ organizationId, email, role: role as 'owner' | 'admin' | 'member' }),

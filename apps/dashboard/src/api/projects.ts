@@ -25,7 +25,7 @@ export interface ProjectChange {
 
 export const createProject = (
   organizationId: string,
-  project: { name: string; slug: string },
+  project: { name: string; allowedDomains?: readonly string[] },
   idempotencyKey?: string,
 ) => post<Project>(apiUrl.projects(organizationId), project, idempotencyKey)
 
@@ -33,7 +33,7 @@ export const changeProject = (organizationId: string, projectId: string, change:
   patch<Project>(apiUrl.project(organizationId, projectId), change)
 
 export const deleteProject = (organizationId: string, projectId: string) =>
-  remove<unknown>(apiUrl.project(organizationId, projectId))
+  remove<unknown>(`${apiUrl.project(organizationId, projectId)}?confirm=true`)
 
 export const checkOrigin = (organizationId: string, projectId: string, origin: string) =>
   post<CheckOrigin>(`${apiUrl.project(organizationId, projectId)}/check-origin`, { origin })

@@ -30,8 +30,12 @@ export const sceneQuery = (organizationId: string, sceneId: string) =>
     queryFn: ({ signal }) => get<Scene>(apiUrl.scene(organizationId, sceneId), signal),
   })
 
-export const createScene = (organizationId: string, projectId: string, name: string, idempotencyKey?: string) =>
-  post<Scene>(apiUrl.projectScenes(organizationId, projectId), { name }, idempotencyKey)
+export const createScene = (
+  organizationId: string,
+  projectId: string,
+  name: string,
+  idempotencyKey?: string,
+) => post<Scene>(apiUrl.projectScenes(organizationId, projectId), { name }, idempotencyKey)
 export const changeScene = (
   organizationId: string,
   sceneId: string,

@@ -66,3 +66,15 @@ export interface CheckOrigin {
   readonly matchedPattern: string | null
   readonly reason: string
 }
+
+export interface ServiceToken {
+  readonly id: string
+  readonly name: string
+  readonly preview: string
+  readonly status: 'active' | 'expired' | 'revoked'
+  readonly createdAt: string
+  readonly createdBy: Person | null
+  readonly expiresAt: string
+  readonly lastUsedAt: string | null
+  readonly revokedAt: string | null
+}

@@ -25,18 +25,19 @@ interface UsageAsked {
   readonly organizationId: string
   /** Absent: the whole organization. */
   readonly keyId?: string | undefined
+  readonly projectId?: string | undefined
   readonly by: 'day' | 'origin'
   readonly days: number
 }
 
-export const usageQuery = ({ organizationId, keyId, by, days }: UsageAsked) =>
+export const usageQuery = ({ organizationId, keyId, projectId, by, days }: UsageAsked) =>
   queryOptions({
-    queryKey: ['usage', organizationId, keyId ?? null, by, days],
+    queryKey: ['usage', organizationId, keyId ?? null, projectId ?? null, by, days],
     queryFn: async ({ signal }) => {
       const [from] = lastDays(days)
       const path =
         keyId === undefined ? apiUrl.usage(organizationId) : `${apiUrl.apiKey(organizationId, keyId)}/usage`
-      const answer = await get<{ items: UsageBucket[] }>(withQuery(path, { by, from }), signal)
+      const answer = await get<{ items: UsageBucket[] }>(withQuery(path, { by, from, projectId }), signal)
       return answer.items
     },
     refetchInterval: 15_000,

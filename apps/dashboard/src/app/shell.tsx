@@ -1,7 +1,7 @@
 /** The frame of every page of a signed-in person. */
 import { CircleUser, LogOut, Menu } from 'lucide-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { signOut } from '../api/auth'
 import { pageUrl } from '../url'
@@ -41,8 +41,6 @@ export function Shell() {
 
 function Frame() {
   const [menuOpen, setMenuOpen] = useState(false)
-  const { pathname } = useLocation()
-  useEffect(() => setMenuOpen(false), [pathname])
   return (
     <div className="flex min-h-dvh">
       <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-5 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
@@ -72,7 +70,7 @@ function Frame() {
           <div className="space-y-5">
             <OrganizationSwitch />
             <Navigation onFollow={() => setMenuOpen(false)} />
-            <AccountBox />
+            <AccountBox onFollow={() => setMenuOpen(false)} />
           </div>
         </Dialog>
       )}
@@ -83,7 +81,8 @@ function Frame() {
 /** Without an organization there is nothing to navigate to but the way to get one. */
 function BareFrame() {
   const { pathname } = useLocation()
-  const elsewhere = pathname.startsWith('/invitations') || pathname === pageUrl.account || pathname === pageUrl.setup
+  const elsewhere =
+    pathname.startsWith('/invitations') || pathname === pageUrl.account || pathname === pageUrl.setup
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center justify-between border-b border-line bg-surface px-4 py-3 sm:px-8">
@@ -129,7 +128,7 @@ export function PageLoading() {
   )
 }
 
-function AccountBox({ compact = false }: { compact?: boolean }) {
+function AccountBox({ compact = false, onFollow }: { compact?: boolean; onFollow?: () => void }) {
   const user = useUser()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -144,6 +143,7 @@ function AccountBox({ compact = false }: { compact?: boolean }) {
       <div className="flex items-center gap-1">
         <Link
           to={pageUrl.account}
+          onClick={onFollow}
           className="flex min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1.5 hover:bg-raised"
         >
           <CircleUser aria-hidden size={20} className="shrink-0 text-muted" />

@@ -10,7 +10,11 @@ const CHOICES: readonly { value: ThemeChoice; label: string; Icon: typeof Sun }[
 export function ThemeSwitch() {
   const choice = useThemeChoice()
   return (
-    <div role="group" aria-label="Theme" className="inline-flex rounded-lg border border-line bg-raised p-0.5">
+    <div
+      role="group"
+      aria-label="Theme"
+      className="inline-flex rounded-lg border border-line bg-raised p-0.5"
+    >
       {CHOICES.map(({ value, label, Icon }) => (
         <button
           key={value}

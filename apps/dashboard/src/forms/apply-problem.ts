@@ -6,7 +6,9 @@ export function applyProblem<T extends FieldValues>(form: UseFormReturn<T>, erro
   const fields = Object.keys(form.getValues())
   let placed = 0
   for (const { path, message } of error.errors) {
-    const field = fields.find((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`))
+    const field = fields.find(
+      (name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`),
+    )
     if (field === undefined) continue
     placed += 1
     form.setError(field as Path<T>, { type: 'server', message }, { shouldFocus: placed === 1 })

@@ -1,5 +1,12 @@
 /** The parts of every form: a label, the control, a hint, and the reason it was refused, tied together for everyone. */
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 import { classNames } from '../ui/class-names'
 
 interface FrameProps {
@@ -17,7 +24,14 @@ function useFieldIds(hint: unknown, error: string | undefined) {
   return { id, describedBy: describedBy === '' ? undefined : describedBy }
 }
 
-function Frame({ id, label, hint, error, optional, children }: FrameProps & { id: string; children: ReactNode }) {
+function Frame({
+  id,
+  label,
+  hint,
+  error,
+  optional,
+  children,
+}: FrameProps & { id: string; children: ReactNode }) {
   return (
     <div>
       <div className="mb-1.5 flex items-baseline justify-between gap-2">

@@ -55,7 +55,8 @@ export function DataTable<T>({
     onSortingChange: setSorting,
     onGlobalFilterChange: setGlobalFilter,
     globalFilterFn: 'includesString',
-    getColumnCanGlobalFilter: (column) => column.columnDef.enableGlobalFilter !== false && 'accessorFn' in column,
+    getColumnCanGlobalFilter: (column) =>
+      column.columnDef.enableGlobalFilter !== false && 'accessorFn' in column,
     getCoreRowModel: getCoreRowModel(),
     getFilteredRowModel: getFilteredRowModel(),
     getSortedRowModel: getSortedRowModel(),
@@ -112,7 +113,9 @@ export function DataTable<T>({
                       <th
                         key={header.id}
                         scope="col"
-                        aria-sort={sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'}
+                        aria-sort={
+                          sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'
+                        }
                         className="px-4 py-2.5 text-left text-xs font-medium whitespace-nowrap text-muted first:pl-5 last:pr-5"
                       >
                         {header.column.getCanSort() ? (
@@ -154,7 +157,10 @@ export function DataTable<T>({
         </div>
       )}
       {table.getPageCount() > 1 && (
-        <nav aria-label={`Pages of ${label}`} className="flex items-center justify-end gap-3 text-sm text-muted">
+        <nav
+          aria-label={`Pages of ${label}`}
+          className="flex items-center justify-end gap-3 text-sm text-muted"
+        >
           <span>
             Page {pageIndex + 1} of {table.getPageCount()}
           </span>
@@ -174,7 +180,9 @@ function RowCard<T>({ row }: { row: Row<T> }) {
   const [first, ...rest] = row.getVisibleCells()
   return (
     <li className="card p-4 text-sm">
-      {first && <div className="mb-3 min-w-0">{flexRender(first.column.columnDef.cell, first.getContext())}</div>}
+      {first && (
+        <div className="mb-3 min-w-0">{flexRender(first.column.columnDef.cell, first.getContext())}</div>
+      )}
       <dl className="space-y-2">
         {rest.map((cell) => {
           const { header } = cell.column.columnDef
@@ -182,7 +190,11 @@ function RowCard<T>({ row }: { row: Row<T> }) {
           const name = typeof header === 'string' ? header : ''
           return (
             <div key={cell.id} className="flex items-start justify-between gap-4">
-              <dt className={name === '' || cell.column.id === 'actions' ? 'sr-only' : 'shrink-0 text-xs text-muted'}>
+              <dt
+                className={
+                  name === '' || cell.column.id === 'actions' ? 'sr-only' : 'shrink-0 text-xs text-muted'
+                }
+              >
                 {name === '' ? 'Actions' : name}
               </dt>
               <dd className={cell.column.id === 'actions' ? 'w-full' : 'min-w-0 text-right'}>{content}</dd>

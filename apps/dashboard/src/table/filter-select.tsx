@@ -5,7 +5,12 @@ interface FilterSelectProps<Name extends string> {
   readonly onChange: (value: Name) => void
 }
 
-export function FilterSelect<Name extends string>({ label, value, options, onChange }: FilterSelectProps<Name>) {
+export function FilterSelect<Name extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: FilterSelectProps<Name>) {
   return (
     <select
       aria-label={label}

@@ -31,7 +31,9 @@ export function Announcer() {
       className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex justify-center px-4"
     >
       {text !== '' && (
-        <span className="rounded-lg bg-text px-4 py-2 text-sm font-medium text-surface shadow-lg">{text}</span>
+        <span className="rounded-lg bg-text px-4 py-2 text-sm font-medium text-surface shadow-lg">
+          {text}
+        </span>
       )}
     </div>
   )

@@ -10,7 +10,15 @@ const TONES: Record<Tone, string> = {
   accent: 'bg-accent-soft text-accent border-accent/20',
 }
 
-export function Badge({ tone = 'neutral', children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
+export function Badge({
+  tone = 'neutral',
+  children,
+  title,
+}: {
+  tone?: Tone
+  children: ReactNode
+  title?: string
+}) {
   return (
     <span
       title={title}

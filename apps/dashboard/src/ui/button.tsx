@@ -71,7 +71,10 @@ export function IconButton({
   children,
   className,
   ...rest
-}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> & { label: string; ref?: Ref<HTMLButtonElement> }) {
+}: Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> & {
+  label: string
+  ref?: Ref<HTMLButtonElement>
+}) {
   return (
     <button
       type="button"

@@ -7,10 +7,16 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
         <CopyButton text={code} label={`Copy ${label}`} />
       </div>
       {/* A scrolling region has to be reachable for the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} role="region" aria-label={label} className="overflow-x-auto p-4 pr-12 font-mono text-[0.8rem] leading-relaxed">
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex */}
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        className="overflow-x-auto p-4 pr-12 font-mono text-[0.8rem] leading-relaxed"
+      >
         {code}
       </pre>
+      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
     </div>
   )
 }

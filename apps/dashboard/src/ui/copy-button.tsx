@@ -28,7 +28,11 @@ export function CopyButton({ text, label, onCopied, kind = 'icon' }: CopyProps) 
       announce('Your browser did not allow copying. Select the text and copy it by hand.')
     }
   }
-  const icon = copied ? <Check aria-hidden size={16} className={kind === 'primary' ? '' : 'text-ok'} /> : <Copy aria-hidden size={16} />
+  const icon = copied ? (
+    <Check aria-hidden size={16} className={kind === 'primary' ? '' : 'text-ok'} />
+  ) : (
+    <Copy aria-hidden size={16} />
+  )
   if (kind === 'icon') {
     return (
       <IconButton label={label} onClick={() => void copy()}>

@@ -22,6 +22,9 @@ const SIZES = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-3xl' } as c
 const FIRST_FIELD =
   '[data-autofocus], input:not([type=hidden]):not(:disabled), select:not(:disabled), textarea:not(:disabled)'
 
+/** Where the focus was before each open dialog. */
+const OPENERS = new WeakMap<Element, (Element | null)[]>()
+
 export function Dialog({
   title,
   description,
@@ -37,17 +40,24 @@ export function Dialog({
   useLayoutEffect(() => {
     const dialog = element.current as HTMLDialogElement
     const opener = document.activeElement
+    // One dialog may open from another that closes meanwhile; the focus then goes back to where that one came from.
+    const before = opener?.closest('dialog')
+    const openers = [opener, ...(before ? (OPENERS.get(before) ?? []) : [])]
+    OPENERS.set(dialog, openers)
     dialog.showModal()
     const first = dialog.querySelector<HTMLElement>(FIRST_FIELD)
     if (first) first.focus()
     else dialog.focus()
     return () => {
       dialog.close()
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+      const back = openers.find((element) => element?.isConnected) ?? document.querySelector('h1')
+      if (back instanceof HTMLElement) back.focus()
     }
   }, [])
 
   return (
+    // The listeners below are those of a modal: cancel, a press beside it, Escape.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
       role={role}
@@ -97,7 +107,10 @@ export function Dialog({
   )
 }
 
-function isOutside(dialog: HTMLDialogElement, { clientX, clientY }: { clientX: number; clientY: number }): boolean {
+function isOutside(
+  dialog: HTMLDialogElement,
+  { clientX, clientY }: { clientX: number; clientY: number },
+): boolean {
   const box = dialog.getBoundingClientRect()
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
 }

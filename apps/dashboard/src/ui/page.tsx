@@ -1,7 +1,7 @@
 /** A page's frame: its heading, what it is for, and its main action. */
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link } from 'react-router'
 
 interface PageProps {
   readonly title: string
@@ -15,7 +15,6 @@ interface PageProps {
 
 export function PageView({ title, lead, badge, actions, back, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { pathname } = useLocation()
   useEffect(() => {
     document.title = `${title} · Vectreal`
   }, [title])
@@ -24,11 +23,14 @@ export function PageView({ title, lead, badge, actions, back, children }: PagePr
     if (document.activeElement === document.body || document.activeElement?.closest('nav')) {
       heading.current?.focus({ preventScroll: true })
     }
-  }, [pathname])
+  }, [])
   return (
     <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8 sm:py-9">
       {back && (
-        <Link to={back.to} className="mb-3 inline-flex items-center gap-1.5 text-sm text-muted hover:text-text">
+        <Link
+          to={back.to}
+          className="mb-3 inline-flex items-center gap-1.5 text-sm text-muted hover:text-text"
+        >
           <ArrowLeft aria-hidden size={16} />
           {back.label}
         </Link>

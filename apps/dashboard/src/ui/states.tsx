@@ -6,10 +6,19 @@ import { Button } from './button'
 import { classNames } from './class-names'
 
 const TONES = {
-  info: { box: 'bg-accent-soft border-accent/25', icon: <Info aria-hidden size={18} className="text-accent" /> },
+  info: {
+    box: 'bg-accent-soft border-accent/25',
+    icon: <Info aria-hidden size={18} className="text-accent" />,
+  },
   ok: { box: 'bg-ok-soft border-ok/25', icon: <CircleCheck aria-hidden size={18} className="text-ok" /> },
-  warn: { box: 'bg-warn-soft border-warn/30', icon: <TriangleAlert aria-hidden size={18} className="text-warn" /> },
-  danger: { box: 'bg-danger-soft border-danger/30', icon: <CircleAlert aria-hidden size={18} className="text-danger" /> },
+  warn: {
+    box: 'bg-warn-soft border-warn/30',
+    icon: <TriangleAlert aria-hidden size={18} className="text-warn" />,
+  },
+  danger: {
+    box: 'bg-danger-soft border-danger/30',
+    icon: <CircleAlert aria-hidden size={18} className="text-danger" />,
+  },
 } as const
 
 interface NoteProps {
@@ -73,7 +82,9 @@ interface EmptyStateProps {
 export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
   return (
     <div className="card flex flex-col items-center px-6 py-14 text-center">
-      <span className="mb-4 flex size-12 items-center justify-center rounded-2xl bg-accent-soft text-accent">{icon}</span>
+      <span className="mb-4 flex size-12 items-center justify-center rounded-2xl bg-accent-soft text-accent">
+        {icon}
+      </span>
       <p className="text-base font-semibold">{title}</p>
       {children !== undefined && <div className="mt-1.5 max-w-lg text-sm text-muted">{children}</div>}
       {action !== undefined && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}

@@ -18,7 +18,7 @@ import { KeyRevealDialog } from './key-reveal-dialog'
 import { isLive } from './key-status'
 import { LimitNote } from './limit-note'
 import { NoKeyAccess } from './no-key-access'
-import { planRoom } from './plan-room'
+import { describeLimit, planRoom } from './plan-room'
 import { RevokeKeyDialog } from './revoke-key-dialog'
 import { RotateKeyDialog } from './rotate-key-dialog'
 
@@ -67,8 +67,8 @@ function ApiKeys() {
       title="API keys"
       lead={
         <>
-          A key lets your pages show the published scenes of its projects. It is visible to every visitor; what protects
-          you is its small scope, its end, and the domains of each project.{' '}
+          A key lets your pages show the published scenes of its projects. It is visible to every visitor;
+          what protects you is its small scope, its end, and the domains of each project.{' '}
           <a className="link" href={docsUrl.reactViewer}>
             React viewer guide
           </a>
@@ -93,8 +93,8 @@ function ApiKeys() {
                 </a>
               }
             >
-              Create one for each site that shows your scenes. The {room?.limit ?? 'unlimited'} keys of your plan are all
-              free.
+              Create one for each site that shows your scenes. Your plan includes{' '}
+              {describeLimit(room?.limit ?? null)}.
             </EmptyState>
           ) : (
             <DataTable
@@ -110,7 +110,9 @@ function ApiKeys() {
                   <FilterSelect label="Show" value={filter} options={FILTERS} onChange={setFilter} />
                   {room && (
                     <p className="ml-auto text-sm text-muted">
-                      {room.limit === null ? `${room.inUse} live keys` : `${room.inUse} of ${room.limit} keys in use`}
+                      {room.limit === null
+                        ? `${room.inUse} live keys`
+                        : `${room.inUse} of ${room.limit} keys in use`}
                     </p>
                   )}
                 </>

@@ -143,9 +143,7 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
             key={id}
             value={id}
             label={name}
-            hint={
-              allowedDomains.length === 0 ? 'No domains yet' : allowedDomains.slice(0, 3).join(', ')
-            }
+            hint={allowedDomains.length === 0 ? 'No domains yet' : allowedDomains.slice(0, 3).join(', ')}
             {...form.register('projectIds')}
             checked={chosen.includes(id)}
           />

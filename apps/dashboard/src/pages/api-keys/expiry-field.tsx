@@ -1,5 +1,5 @@
 import { EXPIRY_DAYS } from '@vectreal/auth-core'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { formatDate } from '../../ui/time'
 import { Note } from '../../ui/states'
 import { SelectField } from '../../forms/field'
@@ -7,25 +7,29 @@ import { SelectField } from '../../forms/field'
 export const NEVER = 'never'
 export type ExpiryChoice = `${30 | 60 | 90}` | typeof NEVER
 
-export const expiresInDays = (choice: ExpiryChoice) => (choice === NEVER ? null : (Number(choice) as 30 | 60 | 90))
+export const expiresInDays = (choice: ExpiryChoice) =>
+  choice === NEVER ? null : (Number(choice) as 30 | 60 | 90)
 
-type ExpiryFieldProps = Omit<ComponentProps<typeof SelectField>, 'label' | 'children'> & { choice: ExpiryChoice }
+type ExpiryFieldProps = Omit<ComponentProps<typeof SelectField>, 'label' | 'children'> & {
+  choice: ExpiryChoice
+}
 
 export function ExpiryField({ choice, ...rest }: ExpiryFieldProps) {
+  const [now] = useState(Date.now)
   return (
     <div className="space-y-3">
       <SelectField label="Expires" {...rest}>
         {EXPIRY_DAYS.map((days) => (
           <option key={days} value={String(days)}>
-            In {days} days ({formatDate(new Date(Date.now() + days * 86_400_000).toISOString())})
+            In {days} days ({formatDate(new Date(now + days * 86_400_000).toISOString())})
           </option>
         ))}
         <option value={NEVER}>Never</option>
       </SelectField>
       {choice === NEVER && (
         <Note tone="warn" role="status" title="A key in a web page can be read by every visitor">
-          Without an end it stays usable for whoever copied it, for as long as nobody revokes it. Choose an end and rotate
-          the key before it comes.
+          Without an end it stays usable for whoever copied it, for as long as nobody revokes it. Choose an
+          end and rotate the key before it comes.
         </Note>
       )}
     </div>

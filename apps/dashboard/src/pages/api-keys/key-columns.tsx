@@ -23,7 +23,10 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
       header: 'Name',
       cell: ({ row: { original: key } }) => (
         <div className="max-w-xs min-w-40">
-          <Link to={pageUrl.apiKey(key.id)} className="user-text font-medium hover:text-accent hover:underline">
+          <Link
+            to={pageUrl.apiKey(key.id)}
+            className="user-text font-medium hover:text-accent hover:underline"
+          >
             {key.name}
           </Link>
           {key.description && <p className="user-text line-clamp-2 text-xs text-muted">{key.description}</p>}
@@ -69,7 +72,11 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
       header: 'Expires',
       enableGlobalFilter: false,
       cell: ({ row: { original: key } }) =>
-        key.expiresAt === null ? <span className="font-medium text-warn">Never</span> : <Time at={key.expiresAt} />,
+        key.expiresAt === null ? (
+          <span className="font-medium text-warn">Never</span>
+        ) : (
+          <Time at={key.expiresAt} />
+        ),
     }),
     column.accessor(({ lastUsedAt }) => lastUsedAt ?? '', {
       id: 'lastUsedAt',

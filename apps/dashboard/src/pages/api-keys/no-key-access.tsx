@@ -20,8 +20,8 @@ export function NoKeyAccess({ title = 'API keys' }: { title?: string }) {
         }
       >
         You are {role === 'viewer' ? 'a viewer' : 'a member'} of {name}. You can look at scenes
-        {role === 'member' && ' and edit them'}, and every embed that depends on a key works for you as for anyone else.
-        Ask an owner or admin when you need a key.
+        {role === 'member' && ' and edit them'}, and every embed that depends on a key works for you as for
+        anyone else. Ask an owner or admin when you need a key.
       </EmptyState>
     </PageView>
   )

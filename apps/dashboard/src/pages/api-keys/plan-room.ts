@@ -22,7 +22,13 @@ export interface PlanRoom {
 export function planRoom(plan: Plan, keys: readonly ApiKey[], now = new Date()): PlanRoom {
   const limit = PLAN_LIMITS[plan]
   const inUse = keys.filter((key) => countsTowardsLimit(keyDates(key), now)).length
-  return { plan, limit, inUse, full: limit !== null && inUse >= limit, nextPlan: ORDER[ORDER.indexOf(plan) + 1] ?? null }
+  return {
+    plan,
+    limit,
+    inUse,
+    full: limit !== null && inUse >= limit,
+    nextPlan: ORDER[ORDER.indexOf(plan) + 1] ?? null,
+  }
 }
 
 const date = (instant: string | null) => (instant === null ? null : new Date(instant))
@@ -32,5 +38,9 @@ function keyDates({ expiresAt, revokesAt, revokedAt, replacedById }: ApiKey) {
 }
 
 export function describeLimit(limit: number | null): string {
-  return limit === null ? 'any number of live API keys' : limit === 1 ? '1 live API key' : `${limit} live API keys`
+  return limit === null
+    ? 'any number of live API keys'
+    : limit === 1
+      ? '1 live API key'
+      : `${limit} live API keys`
 }

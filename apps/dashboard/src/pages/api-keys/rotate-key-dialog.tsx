@@ -44,8 +44,8 @@ export function RotateKeyDialog({ apiKey, onRotated, onClose }: RotateKeyDialogP
       }
       description={
         <>
-          A new key with the same projects takes its place. Put it into your pages during the overlap; the old one then
-          ends by itself.{' '}
+          A new key with the same projects takes its place. Put it into your pages during the overlap; the old
+          one then ends by itself.{' '}
           <a className="link" href={docsUrl.rotation}>
             How to rotate
           </a>

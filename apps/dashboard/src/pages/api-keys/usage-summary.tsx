@@ -55,7 +55,9 @@ export function UsageSummary({ keyId }: { keyId: string }) {
             </span>
           </li>
         ))}
-        {origins.length > SHOWN && <li className="px-3 py-2 text-muted">and {origins.length - SHOWN} more</li>}
+        {origins.length > SHOWN && (
+          <li className="px-3 py-2 text-muted">and {origins.length - SHOWN} more</li>
+        )}
       </ul>
     </div>
   )
@@ -82,7 +84,7 @@ export function mergeOrigins(buckets: readonly UsageBucket[]): OriginUsage[] {
       clients: [...new Set([...(known?.clients ?? []), client])],
     })
   }
-  return [...byOrigin.values()].sort((a, b) => b.loads - a.loads || b.refusals - a.refusals)
+  return [...byOrigin.values()].toSorted((a, b) => b.loads - a.loads || b.refusals - a.refusals)
 }
 
 function latest(a: string | null, b: string | null): string | null {

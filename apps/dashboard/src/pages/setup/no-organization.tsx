@@ -11,8 +11,8 @@ export function NoOrganization() {
     >
       <div className="card max-w-2xl space-y-4 p-6 text-sm">
         <p>
-          The setup takes about three minutes: name your organization, make a project, add a model, publish it, and
-          copy the snippet with its key into your page.
+          The setup takes about three minutes: name your organization, make a project, add a model, publish
+          it, and copy the snippet with its key into your page.
         </p>
         <p className="text-muted">
           Were you invited to an organization? Open the link that you were given; you will join it there.

@@ -17,8 +17,8 @@ export function Component() {
     <AuthFrame title="Reset your password" lead="You get a link with which you choose a new one.">
       {sent ? (
         <Note tone="ok" role="status" title="Look for the link">
-          If that address has an account, a link is on its way. On a platform without e-mail, ask whoever runs it for
-          the link.
+          If that address has an account, a link is on its way. On a platform without e-mail, ask whoever runs
+          it for the link.
         </Note>
       ) : (
         <CredentialsForm

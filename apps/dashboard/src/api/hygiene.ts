@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiUrl } from '../url'
+import { listAll } from './list-all'
+
+export interface Finding {
+  readonly code: string
+  readonly severity: 'high' | 'medium' | 'low'
+  /** The finding in a sentence, with its evidence. */
+  readonly message: string
+  readonly key: { readonly id: string; readonly name: string; readonly preview: string } | null
+  readonly project: { readonly id: string; readonly name: string } | null
+  readonly evidence: Readonly<Record<string, unknown>>
+}
+
+export const hygieneQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['hygiene', organizationId],
+    queryFn: ({ signal }) => listAll<Finding>(apiUrl.hygiene(organizationId), signal),
+  })

@@ -1,0 +1,231 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createColumnHelper } from '@tanstack/react-table'
+import { suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
+import { ShieldCheck } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Link } from 'react-router'
+import { changeProject, projectsQuery } from '../../api/projects'
+import { type Refusal, refusalsQuery } from '../../api/refusals'
+import type { Project } from '../../api/types'
+import { may, useOrganization } from '../../app/session'
+import { DataTable } from '../../table/data-table'
+import { FilterSelect } from '../../table/filter-select'
+import { announce } from '../../ui/announcer'
+import { Badge } from '../../ui/badge'
+import { Button } from '../../ui/button'
+import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { PageView } from '../../ui/page'
+import { QueryView } from '../../ui/query-view'
+import { EmptyState, Note } from '../../ui/states'
+import { Time } from '../../ui/time'
+import { docsUrl, pageUrl } from '../../url'
+import { NoKeyAccess } from '../api-keys/no-key-access'
+import { originLabel } from '../api-keys/usage-summary'
+import { describePattern } from '../projects/describe-pattern'
+import { LAYER_NAMES, refusalText } from './refusal-text'
+
+export function Component() {
+  const { role } = useOrganization()
+  return may.manageKeys(role) ? <BlockedEmbeds /> : <NoKeyAccess title="Blocked embeds" />
+}
+
+interface Allowing {
+  readonly project: Project
+  readonly pattern: string
+}
+
+const FILTERS = {
+  all: { label: 'Every layer', keep: () => true },
+  domain: { label: 'Domain', keep: ({ layer }: Refusal) => layer === 'domain' },
+  project: { label: 'Project', keep: ({ layer }: Refusal) => layer === 'project' },
+  key: { label: 'Key', keep: ({ layer }: Refusal) => layer === 'key' || layer === 'format' },
+  organization: { label: 'Scene', keep: ({ layer }: Refusal) => layer === 'organization' },
+  client: { label: 'In the browser', keep: ({ layer }: Refusal) => layer === null },
+} as const
+
+const column = createColumnHelper<Refusal>()
+
+function BlockedEmbeds() {
+  const organization = useOrganization()
+  const refusals = useQuery(refusalsQuery(organization.id))
+  const projects = useQuery(projectsQuery(organization.id))
+  const [allowing, setAllowing] = useState<Allowing | null>(null)
+  const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
+  const columns = useMemo(() => {
+    const projectOf = (refusal: Refusal) => projects.data?.find(({ id }) => id === refusal.projectId)
+    return [
+      column.accessor(({ origin }) => originLabel(origin ?? '(none)'), {
+        id: 'origin',
+        header: 'From',
+        cell: ({ getValue, row: { original: refusal } }) => (
+          <div className="max-w-60">
+            <p className="user-text font-medium">{getValue()}</p>
+            {refusal.client === 'other' && <p className="text-xs text-muted">not a browser</p>}
+          </div>
+        ),
+      }),
+      column.accessor(({ code }) => refusalText(code).what, {
+        id: 'why',
+        header: 'Why',
+        cell: ({ row: { original: refusal } }) => (
+          <div className="max-w-sm space-y-1 max-md:ml-auto">
+            <p className="flex flex-wrap items-center gap-2 max-md:justify-end">
+              <Badge tone={refusal.layer === 'domain' ? 'warn' : 'neutral'}>
+                {refusal.layer === null ? 'In the browser' : (LAYER_NAMES[refusal.layer] ?? refusal.layer)}
+              </Badge>
+              <span>{refusalText(refusal.code).what}</span>
+            </p>
+            <p className="text-xs text-muted">
+              {refusalText(refusal.code).remedy}{' '}
+              <a
+                className="link"
+                href={docsUrl.error(refusal.code)}
+                aria-label={`More about ${refusal.code}`}
+              >
+                More
+              </a>
+            </p>
+          </div>
+        ),
+      }),
+      column.accessor((refusal) => projectOf(refusal)?.name ?? '', {
+        id: 'project',
+        header: 'Project',
+        cell: ({ row: { original: refusal } }) => {
+          const project = projectOf(refusal)
+          return project ? (
+            <Link to={pageUrl.project(project.id)} className="user-text hover:text-accent hover:underline">
+              {project.name}
+            </Link>
+          ) : (
+            <span className="text-muted">Unknown</span>
+          )
+        },
+      }),
+      column.accessor('count', {
+        header: 'Times',
+        enableGlobalFilter: false,
+        cell: ({ getValue }) => <span className="tabular-nums">{getValue().toLocaleString()}</span>,
+      }),
+      column.accessor('lastSeenAt', {
+        header: 'Last',
+        enableGlobalFilter: false,
+        cell: ({ row: { original: refusal } }) => (
+          <div>
+            <Time at={refusal.lastSeenAt} show="relative" />
+            <p className="text-xs text-muted">
+              since <Time at={refusal.firstSeenAt} />
+            </p>
+          </div>
+        ),
+      }),
+      column.display({
+        id: 'actions',
+        header: () => <span className="sr-only">Actions</span>,
+        cell: ({ row: { original: refusal } }) => (
+          <Remedy refusal={refusal} project={projectOf(refusal)} onAllow={setAllowing} />
+        ),
+      }),
+    ]
+  }, [projects.data])
+  const shown = useMemo(() => refusals.data?.filter(FILTERS[filter].keep) ?? [], [refusals.data, filter])
+
+  return (
+    <PageView
+      title="Blocked embeds"
+      lead="Pages that asked for a scene and did not get it: which layer refused them, since when, and what to do. New ones appear within seconds."
+    >
+      <QueryView query={refusals}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState icon={<ShieldCheck aria-hidden size={22} />} title="Nothing was refused lately">
+              When a page is kept out, or fails in a visitor's browser, it shows here with the remedy.
+            </EmptyState>
+          ) : (
+            <DataTable
+              label="Blocked embeds"
+              columns={columns}
+              rows={shown}
+              rowId={refusalId}
+              initialSort={[{ id: 'lastSeenAt', desc: true }]}
+              search="Search origins and reasons"
+              filters={<FilterSelect label="Layer" value={filter} options={FILTERS} onChange={setFilter} />}
+            />
+          )
+        }
+      </QueryView>
+      {allowing && <AllowDialog {...allowing} onClose={() => setAllowing(null)} />}
+    </PageView>
+  )
+}
+
+const refusalId = ({ projectId, keyId, sceneId, origin, code, client, firstSeenAt }: Refusal) =>
+  [projectId, keyId, sceneId, origin, code, client, firstSeenAt].join('|')
+
+interface RemedyProps {
+  readonly refusal: Refusal
+  readonly project: Project | undefined
+  readonly onAllow: (allowing: Allowing) => void
+}
+
+/** The grammar's guards hold here too: what may not stand on a list gets no button. */
+function Remedy({ refusal, project, onAllow }: RemedyProps) {
+  if (refusal.code !== 'domain_not_allowed' || project === undefined || refusal.origin === null) return null
+  if (refusal.origin === '(localhost)') {
+    return (
+      <Link to={pageUrl.project(project.id)} className="link text-sm">
+        Localhost is off
+      </Link>
+    )
+  }
+  const pattern = suggestAcceptedPattern(refusal.origin)
+  if (pattern === null) return null
+  if (project.allowedDomains.includes(pattern)) return <Badge tone="ok">Allowed now</Badge>
+  return (
+    <div className="flex justify-end">
+      <Button onClick={() => onAllow({ project, pattern })} aria-label={`Allow this origin: ${pattern}`}>
+        Allow this origin
+      </Button>
+    </div>
+  )
+}
+
+function AllowDialog({ project, pattern, onClose }: Allowing & { onClose: () => void }) {
+  const organization = useOrganization()
+  const queryClient = useQueryClient()
+  const { matches, warnings } = describePattern(pattern)
+  return (
+    <ConfirmDialog
+      kind="primary"
+      title={
+        <>
+          Allow <code className="font-mono text-[0.95em]">{pattern}</code>?
+        </>
+      }
+      description={
+        <span className="user-text">
+          It goes on the allowlist of “{project.name}”: {matches}.
+        </span>
+      }
+      confirm="Allow this origin"
+      onConfirm={async () => {
+        const answer = await changeProject(organization.id, project.id, {
+          allowedDomains: [...project.allowedDomains, pattern],
+        })
+        queryClient.setQueryData(['projects', organization.id, project.id], answer)
+        await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+        announce(`${pattern} is allowed.`)
+      }}
+      onClose={onClose}
+    >
+      {warnings.map((warning) => (
+        <Note key={warning} tone="warn">
+          {warning}
+        </Note>
+      ))}
+      <p className="text-sm">
+        Allow only what is yours: every page there can then show the scenes of this project.
+      </p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Finding } from '../../api/hygiene'
+
+/** The heading of a finding and why it matters; its message carries the evidence. */
+export function findingText({ code, key, project }: Finding): { title: string; why: string } {
+  const name = key?.name ?? project?.name ?? ''
+  const [title, why] = TEXT[code] ?? [code.replaceAll('_', ' '), '']
+  return { title: name === '' ? title : `${name}: ${title}`, why }
+}
+
+const TEXT: Readonly<Record<string, readonly [string, string]>> = {
+  key_on_unrelated_sites: [
+    'one key on unrelated sites',
+    'When it leaks on one site, revoking it takes the other sites down too. One key for each site keeps them apart.',
+  ],
+  key_never_expires: [
+    'never expires',
+    'A key in a web page is public. Without an end, a copy of it works for as long as nobody thinks of it.',
+  ],
+  key_covers_all_projects: [
+    'covers every project',
+    'Whoever copies it reads the published scenes of all of them.',
+  ],
+  key_scope_unused: [
+    'covers projects it never reads',
+    'What a key does not need only widens what a copy of it can reach.',
+  ],
+  key_unused: ['unused for a long time', 'A key that nobody needs is only a risk.'],
+  key_expiring_without_successor: [
+    'ends soon, with no successor',
+    'Its pages fail when it ends. Rotate now and both keys work during the overlap.',
+  ],
+  localhost_in_production: [
+    'localhost is allowed beside production traffic',
+    'Anyone can serve a page from their own localhost and show your scenes there.',
+  ],
+  wildcard_in_production: [
+    'a wildcard is allowed beside production traffic',
+    'Every subdomain counts, forgotten and taken-over ones included.',
+  ],
+  empty_allowlist: ['no domain is allowed', 'No page outside localhost can show these scenes.'],
+}

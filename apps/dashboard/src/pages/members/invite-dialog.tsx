@@ -1,0 +1,79 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { type Invitation, invite } from '../../api/auth'
+import { useOrganization } from '../../app/session'
+import { SelectField, TextField } from '../../forms/field'
+import { FormDialog } from '../../forms/form-dialog'
+import { Button } from '../../ui/button'
+import { CodeBlock } from '../../ui/code-block'
+import { Dialog, DialogActions } from '../../ui/dialog'
+import { pageUrl } from '../../url'
+import { ROLE_MEANINGS, ROLE_NAMES, ROLES } from './roles'
+
+const schema = z.object({
+  email: z.email('Enter an e-mail address.'),
+  role: z.enum(['owner', 'admin', 'member', 'viewer']),
+})
+
+export const invitationLink = (id: string) => `${window.location.origin}/dashboard${pageUrl.invitation(id)}`
+
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const organization = useOrganization()
+  const queryClient = useQueryClient()
+  const [sent, setSent] = useState<Invitation | null>(null)
+  const form = useForm({
+    resolver: zodResolver(schema),
+    defaultValues: { email: '', role: 'member' as const },
+  })
+  if (sent !== null) {
+    return (
+      <Dialog
+        title="The invitation is made"
+        description={
+          <span className="user-text">
+            Give this link to {sent.email}. It works for whoever signs in with that address, for seven days.
+          </span>
+        }
+        onClose={onClose}
+      >
+        <CodeBlock label="invitation link" code={invitationLink(sent.id)} />
+        <DialogActions>
+          <Button kind="primary" onClick={onClose}>
+            Done
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  }
+  return (
+    <FormDialog
+      title={`Invite someone to ${organization.name}`}
+      submit="Invite"
+      form={form}
+      onSubmit={({ email, role }) => invite(organization.id, email, role)}
+      onDone={(invitation) => {
+        void queryClient.invalidateQueries({ queryKey: ['invitations', organization.id] })
+        setSent(invitation)
+      }}
+      onClose={onClose}
+    >
+      <TextField
+        label="Email"
+        type="email"
+        autoComplete="off"
+        error={form.formState.errors.email?.message}
+        {...form.register('email')}
+      />
+      <SelectField label="Role" {...form.register('role')}>
+        {ROLES.filter((role) => role !== 'owner' || organization.role === 'owner').map((role) => (
+          <option key={role} value={role}>
+            {ROLE_NAMES[role]}: {ROLE_MEANINGS[role]}
+          </option>
+        ))}
+      </SelectField>
+    </FormDialog>
+  )
+}

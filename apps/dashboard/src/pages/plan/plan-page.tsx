@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { ENTITLEMENTS, PLAN_LIMITS, PLANS } from '@vectreal/auth-core'
+import { Check } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { apiKeysQuery } from '../../api/api-keys'
+import { lastDays, usageQuery } from '../../api/usage'
+import { may, useOrganization } from '../../app/session'
+import { Badge } from '../../ui/badge'
+import { PageView, Section } from '../../ui/page'
+import { QueryView } from '../../ui/query-view'
+import { Loading } from '../../ui/states'
+import { describeLimit, PLAN_NAMES, planRoom } from '../api-keys/plan-room'
+
+const UsageChart = lazy(() => import('../../ui/usage-chart'))
+const DAYS = 30
+
+export function Component() {
+  const organization = useOrganization()
+  return (
+    <PageView
+      title="Plan and usage"
+      lead={`${organization.name} is on the ${PLAN_NAMES[organization.plan]} plan.`}
+    >
+      {may.manageKeys(organization.role) && <Usage />}
+      <Section
+        title="Plans"
+        lead="A limit counts live keys that no newer key replaces. On a smaller plan your keys keep working; only new ones are refused."
+      >
+        <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+          {PLANS.map((plan) => {
+            const current = plan === organization.plan
+            return (
+              <li
+                key={plan}
+                className={current ? 'card border-accent! p-5 ring-1 ring-accent' : 'card p-5'}
+                aria-current={current || undefined}
+              >
+                <p className="flex items-center justify-between gap-2 font-semibold">
+                  {PLAN_NAMES[plan]} {current && <Badge tone="accent">Your plan</Badge>}
+                </p>
+                <ul className="mt-4 space-y-2 text-sm">
+                  <Feature>{capital(describeLimit(PLAN_LIMITS[plan]))}</Feature>
+                  <Feature>Usage by key, day and origin</Feature>
+                  <Feature>Blocked embeds and key health</Feature>
+                  {ENTITLEMENTS[plan].includes('audit_log') && <Feature>Audit log with export</Feature>}
+                </ul>
+              </li>
+            )
+          })}
+        </ul>
+        <p className="text-sm text-muted">
+          Whoever runs this platform changes the plan of an organization. Ask them to move to another one.
+        </p>
+      </Section>
+    </PageView>
+  )
+}
+
+function Feature({ children }: { children: string }) {
+  return (
+    <li className="flex gap-2">
+      <Check aria-hidden size={16} className="mt-0.5 shrink-0 text-ok" />
+      {children}
+    </li>
+  )
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+function Usage() {
+  const organization = useOrganization()
+  const keys = useQuery(apiKeysQuery(organization.id))
+  const usage = useQuery(usageQuery({ organizationId: organization.id, by: 'day', days: DAYS }))
+  const room = keys.data && planRoom(organization.plan, keys.data)
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
+      <Section title="API keys">
+        <div className="card p-5">
+          {room === undefined ? (
+            <p className="text-sm text-muted">Loading…</p>
+          ) : (
+            <>
+              <p className="text-3xl font-semibold tabular-nums">
+                {room.inUse}
+                <span className="text-base font-normal text-muted"> of {room.limit ?? 'any number'}</span>
+              </p>
+              {room.limit !== null && (
+                <progress
+                  className="mt-3 h-2 w-full overflow-hidden rounded-full accent-(--accent-solid)"
+                  aria-label="API keys in use"
+                  max={room.limit}
+                  value={Math.min(room.inUse, room.limit)}
+                />
+              )}
+            </>
+          )}
+        </div>
+      </Section>
+      <Section title={`Loads of the last ${DAYS} days`}>
+        <QueryView query={usage}>
+          {(buckets) => (
+            <div className="card p-5">
+              <Suspense fallback={<Loading rows={2} />}>
+                <UsageChart buckets={buckets} days={lastDays(DAYS)} />
+              </Suspense>
+            </div>
+          )}
+        </QueryView>
+      </Section>
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Box, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { changeProject, deleteProject, projectQuery } from '../../api/projects'
+import { projectScenesQuery } from '../../api/scenes'
+import type { Project } from '../../api/types'
+import { may, useOrganization } from '../../app/session'
+import { Button, ButtonLink } from '../../ui/button'
+import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { PageView, Section } from '../../ui/page'
+import { QueryView } from '../../ui/query-view'
+import { Loading } from '../../ui/states'
+import { docsUrl, pageUrl } from '../../url'
+import { SceneStatusBadge } from '../scenes/scene-status'
+import { AllowlistEditor } from './allowlist-editor'
+import { RenameDialog } from './rename-dialog'
+
+export function Component() {
+  const { project: projectId = '' } = useParams()
+  const organization = useOrganization()
+  const project = useQuery(projectQuery(organization.id, projectId))
+  return (
+    <QueryView
+      query={project}
+      loading={
+        <PageView title="Project" back={{ to: pageUrl.projects, label: 'Projects' }}>
+          <Loading />
+        </PageView>
+      }
+    >
+      {(data) => <ProjectView project={data} />}
+    </QueryView>
+  )
+}
+
+function ProjectView({ project }: { project: Project }) {
+  const organization = useOrganization()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
+  const scenes = useQuery(projectScenesQuery(organization.id, project.id))
+  const manages = may.manageProjects(organization.role)
+  const close = () => setDialog(null)
+  return (
+    <PageView
+      title={project.name}
+      back={{ to: pageUrl.projects, label: 'Projects' }}
+      actions={
+        manages && (
+          <>
+            <Button icon={<Pencil aria-hidden size={15} />} onClick={() => setDialog('rename')}>
+              Rename
+            </Button>
+            <Button icon={<Trash2 aria-hidden size={15} />} onClick={() => setDialog('delete')}>
+              Delete
+            </Button>
+          </>
+        )
+      }
+    >
+      <Section
+        title="Allowed domains"
+        lead={
+          <>
+            Pages on these domains may show the scenes of this project with a key that covers it.{' '}
+            <a className="link" href={docsUrl.allowlist}>
+              What can stand here
+            </a>
+          </>
+        }
+      >
+        <AllowlistEditor key={project.id} project={project} proposed={search.get('allow')} />
+      </Section>
+      <Section
+        title="Scenes"
+        actions={
+          may.editScenes(organization.role) && <ButtonLink to={pageUrl.scenes}>Add a scene</ButtonLink>
+        }
+      >
+        <QueryView query={scenes} loading={<Loading rows={2} />}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <p className="card px-5 py-8 text-center text-sm text-muted">No scenes in this project yet.</p>
+            ) : (
+              <ul className="card divide-y divide-line text-sm">
+                {rows.map((scene) => (
+                  <li key={scene.id} className="flex items-center gap-3 px-5 py-3">
+                    <Box aria-hidden size={17} className="shrink-0 text-muted" />
+                    <Link
+                      to={pageUrl.scene(scene.id)}
+                      className="user-text min-w-0 flex-1 font-medium hover:text-accent hover:underline"
+                    >
+                      {scene.name}
+                    </Link>
+                    <SceneStatusBadge status={scene.status} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </Section>
+      {dialog === 'rename' && (
+        <RenameDialog
+          title="Rename project"
+          name={project.name}
+          onRename={async (name) => {
+            await changeProject(organization.id, project.id, { name })
+            await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+          }}
+          onClose={close}
+        />
+      )}
+      {dialog === 'delete' && (
+        <ConfirmDialog
+          title={
+            <>
+              Delete project “<bdi>{project.name}</bdi>”?
+            </>
+          }
+          description="This cannot be undone."
+          confirm="Delete project"
+          onConfirm={async () => {
+            await deleteProject(organization.id, project.id)
+            await navigate(pageUrl.projects)
+            await queryClient.invalidateQueries()
+          }}
+          onClose={close}
+        >
+          <p className="text-sm">
+            It takes {scenes.data?.length ?? 'all'} {scenes.data?.length === 1 ? 'scene' : 'scenes'} along,
+            and every embed of them fails on its next request. Keys that cover other projects too keep those;
+            a key with no project left is refused.
+          </p>
+        </ConfirmDialog>
+      )}
+    </PageView>
+  )
+}

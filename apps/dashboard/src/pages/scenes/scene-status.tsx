@@ -1,0 +1,6 @@
+import type { Scene } from '../../api/scenes'
+import { Badge } from '../../ui/badge'
+
+export function SceneStatusBadge({ status }: { status: Scene['status'] }) {
+  return status === 'published' ? <Badge tone="ok">Published</Badge> : <Badge>Draft</Badge>
+}

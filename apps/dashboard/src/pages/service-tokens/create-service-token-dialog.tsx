@@ -1,0 +1,56 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { createServiceToken } from '../../api/service-tokens'
+import { useOrganization } from '../../app/session'
+import { SelectField, TextField } from '../../forms/field'
+import { FormDialog } from '../../forms/form-dialog'
+import { describedSchema } from '../api-keys/key-text-schema'
+
+const schema = z.object({ name: describedSchema.shape.name, days: z.enum(['30', '90', '180', '365']) })
+
+interface CreateServiceTokenDialogProps {
+  readonly onCreated: (name: string, token: string) => void
+  readonly onClose: () => void
+}
+
+export function CreateServiceTokenDialog({ onCreated, onClose }: CreateServiceTokenDialogProps) {
+  const organization = useOrganization()
+  const queryClient = useQueryClient()
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { name: '', days: '90' as const } })
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), [])
+  return (
+    <FormDialog
+      title="Create service token"
+      description={`It may do in ${organization.name} what an admin may, except make further service tokens. Keep it on a server.`}
+      submit="Create token"
+      form={form}
+      onSubmit={({ name, days }) =>
+        createServiceToken(organization.id, { name, expiresInDays: Number(days) }, idempotencyKey)
+      }
+      onDone={({ name, token }) => {
+        void queryClient.invalidateQueries({ queryKey: ['service-tokens', organization.id] })
+        if (token === undefined) onClose()
+        else onCreated(name, token)
+      }}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        autoComplete="off"
+        placeholder="Tenant provisioning"
+        hint="Which program uses it."
+        error={form.formState.errors.name?.message}
+        {...form.register('name')}
+      />
+      <SelectField label="Expires" {...form.register('days')}>
+        <option value="30">In 30 days</option>
+        <option value="90">In 90 days</option>
+        <option value="180">In 180 days</option>
+        <option value="365">In 365 days</option>
+      </SelectField>
+    </FormDialog>
+  )
+}
