@@ -9,9 +9,11 @@ import { renderPage, type RenderedPage } from './render.js'
 import { createSearch } from './search.js'
 
 export interface DocsOptions {
-  /** The folder with the markdown files. */
-  readonly root: string
+  /** The folder with the markdown files; by default that of the repository. */
+  readonly root?: string
 }
+
+const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url))
 
 /** The generated API reference lies beside our own build. */
 const REFERENCE = fileURLToPath(new URL('../dist/generated/', import.meta.url))
@@ -29,7 +31,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-export function createDocs({ root }: DocsOptions): Router {
+export function createDocs({ root = DOCS }: DocsOptions = {}): Router {
   if (!existsSync(root)) throw new Error(`There is no docs folder at ${root}.`)
   const library = readLibrary([root, REFERENCE])
   const search = createSearch(library)

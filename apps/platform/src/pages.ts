@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { createDocs } from '@vectreal/docs'
 import express, { type Express, type Response } from 'express'
 
 /** The folder of built files of one of our packages. */
@@ -33,6 +34,7 @@ export function createPages(): Express {
     next()
   })
   app.get('/', (_req, res) => res.redirect(302, '/dashboard'))
+  app.use('/docs', createDocs())
   mountDashboard(app, distOf('@vectreal/dashboard'))
   app.use((_req, res) => {
     res.status(404).type('text/plain').send('There is no such page.\n')
