@@ -1,7 +1,7 @@
 import { launchBrowser } from '@vectreal/test-kit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type * as core from '../src/index.js'
+import type * as core from '@vectreal/viewer-core'
 import { startTestSite, type TestSite } from './test-site.js'
 
 declare global {

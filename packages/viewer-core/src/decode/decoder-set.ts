@@ -58,13 +58,20 @@ export async function attachDecoders(
     async guard(work) {
       const policy = watchPolicy(name, Object.values(urls))
       const silence = watchSilence(name)
+      const failure = new Promise<never>((_resolve, reject) => {
+        fail = reject
+      })
+      failure.catch(() => {})
       try {
-        return await Promise.race([work, policy.violation, silence.alarm])
+        const done = await Promise.race([work, policy.violation, silence.alarm, failure])
+        // three shows a model without the textures that failed; the page would never know.
+        return await Promise.race([failure, done])
       } catch (error) {
         // A blocked or missing decoder stays broken: the next model starts with a fresh one.
         if (error instanceof ModelError && error.code === 'decoder_blocked') await discard(key)
         throw error
       } finally {
+        fail = () => {}
         policy.stop()
         silence.stop()
       }
@@ -84,8 +91,10 @@ async function discard(key: string): Promise<void> {
   for (const loader of loaders) if (loader.status === 'fulfilled') loader.value?.dispose()
 }
 
-/** `beat` is called by every decoder when it finishes something. */
+/** Counts what decoders have finished. */
 let beat = 0
+/** The model being decoded: there is one at a time, so a decoder's failure is its failure. */
+let fail: (error: ModelError) => void = () => {}
 
 function watchSilence(decoder: string): { alarm: Promise<never>; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -131,13 +140,18 @@ async function createKtx2(urls: DecoderUrls): Promise<KTX2Loader> {
   detectFormats(loader)
   const parse = loader.parse
   loader.parse = function (this: KTX2Loader, buffer, onLoad, onError) {
-    const counted =
-      <T>(then: ((value: T) => void) | undefined) =>
-      (value: T): void => {
+    return parse.call(
+      this,
+      buffer,
+      (texture) => {
         beat += 1
-        then?.(value)
-      }
-    return parse.call(this, buffer, counted(onLoad), counted(onError))
+        onLoad?.(texture)
+      },
+      (error) => {
+        fail(new ModelError('invalid_model', 'a KTX2 texture could not be decoded', { cause: error }))
+        onError?.(error)
+      },
+    )
   } as typeof parse
   return loader
 }
@@ -159,11 +173,19 @@ function fenceTo(urls: DecoderUrls): LoadingManager {
   const files: Record<string, string> = {
     [`${FOLDER}draco_wasm_wrapper.js`]: urls.dracoScript,
     [`${FOLDER}draco_decoder.wasm`]: urls.dracoWasm,
-    // Only read where WebAssembly is missing, which the policy probe has ruled out.
     [`${FOLDER}basis_transcoder.js`]: urls.basisScript,
     [`${FOLDER}basis_transcoder.wasm`]: urls.basisWasm,
   }
   const manager = new LoadingManager()
+  manager.onError = (url) => {
+    const file = files[url] ?? url
+    fail(
+      new ModelError(
+        'decoder_blocked',
+        `The decoder file ${file} could not be fetched: serve it there, or name its place with "decoders"`,
+      ),
+    )
+  }
   manager.setURLModifier((url) => {
     const file = files[url]
     if (file === undefined) throw new ModelError('invalid_model', `The decoder asked for ${url}`)

@@ -4,6 +4,7 @@
  */
 import { Texture } from 'three'
 import type { GLTFParser, GLTFLoaderPlugin } from 'three/addons/loaders/GLTFLoader.js'
+import { ModelError } from '../model-error.js'
 
 interface ImageDef {
   readonly bufferView?: number
@@ -16,7 +17,12 @@ type ImageLoader = Parameters<GLTFParser['loadImageSource']>[1]
 /** `maxSide` shrinks larger pictures while they are decoded. */
 export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoaderPlugin {
   return (parser) => {
-    const plugin = { name: 'VECTREAL_embedded_images' }
+    const failures: ModelError[] = []
+    const plugin: GLTFLoaderPlugin = {
+      name: 'VECTREAL_embedded_images',
+      // three goes on without a picture that failed; a model with holes in it is a damaged one.
+      afterRoot: () => (failures[0] === undefined ? null : Promise.reject(failures[0])),
+    }
     // Browsers without full support get three's own way, which goes by <img>.
     if (!('isImageBitmapLoader' in parser.textureLoader)) return plugin
     const original = parser.loadImageSource.bind(parser)
@@ -26,7 +32,13 @@ export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoa
       const known = decoded.get(index)
       if (known !== undefined) return known.then((texture) => texture.clone())
       const image = (parser.json.images as readonly ImageDef[])[index]
-      const texture = readBytes(parser, image).then((bytes) => decode(bytes, image?.mimeType, maxSide))
+      const texture = readBytes(parser, image)
+        .then((bytes) => decode(bytes, image?.mimeType, maxSide))
+        .catch((cause: unknown) => {
+          const error = new ModelError('invalid_model', `images[${index}] could not be decoded`, { cause })
+          failures.push(error)
+          throw error
+        })
       decoded.set(index, texture)
       return texture
     }
