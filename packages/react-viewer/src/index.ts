@@ -1,1 +1,7 @@
-export {}
+'use client'
+export { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
+export { ModelProvider, type ModelProviderProps } from './model-provider.js'
+export type { ScenePhase, SceneState } from './scene-state.js'
+export { type ModelContextValue, useModel, useModelContext } from './use-model-context.js'
+export { VectrealViewer, type VectrealViewerHandle, type VectrealViewerProps } from './vectreal-viewer.js'
+export { isVectrealError, VectrealError, type SceneManifest } from '@vectreal/embed-sdk'

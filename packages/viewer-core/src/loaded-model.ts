@@ -127,12 +127,17 @@ function readCredit(asset: { extras?: unknown }): Credit | null {
     unknown
   >
   const credit: Credit = {
-    title: text(extras['title']),
-    author: text(extras['author']),
-    licence: text(extras['licence'] ?? extras['license']),
+    title: withoutLink(extras['title']),
+    author: withoutLink(extras['author']),
+    licence: withoutLink(extras['licence'] ?? extras['license']),
     sourceUrl: text(extras['source'] ?? extras['sourceUrl']),
   }
   return credit.title === '' && credit.author === '' ? null : credit
+}
+
+/** Many files write "Name (https://…)"; the address of the source is a field of its own. */
+function withoutLink(value: unknown): string {
+  return text(value).replaceAll(/\s*\(https?:[^)]*\)/g, '')
 }
 
 function text(value: unknown): string {

@@ -158,7 +158,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   surface.setLabels(labels)
   speakName()
   const stopInput = listenForOrbit(surface.element, {
-    enabled: () => (instance === null ? { orbit: false, zoom: false, pan: false } : settings.controls),
+    enabled: () => settings.controls,
     turn: (azimuth, polar) => steer({ ...goal, azimuth: goal.azimuth + azimuth, polar: goal.polar + polar }),
     pan: (right, up) => steer(panPose(goal, right, up)),
     zoom(factor) {

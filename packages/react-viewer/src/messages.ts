@@ -1,0 +1,23 @@
+/** What visitors read and hear, so that a page can give its own language. */
+import type { ViewerLabels } from '@vectreal/viewer-core'
+
+export interface ViewerMessages extends ViewerLabels {
+  readonly loading: string
+  readonly loaded: string
+  readonly offline: string
+  readonly failed: string
+  readonly retry: string
+  readonly start: string
+  /** `{title}`, `{author}` and `{licence}` stand for themselves. */
+  readonly credit: string
+}
+
+export const DEFAULT_MESSAGES: Omit<ViewerMessages, keyof ViewerLabels> = {
+  loading: 'Loading 3D model',
+  loaded: '3D model loaded',
+  offline: 'You are offline. The 3D model loads when the connection is back.',
+  failed: 'The 3D model cannot be shown right now.',
+  retry: 'Try again',
+  start: 'Show in 3D',
+  credit: '{title} by {author}, {licence}',
+}

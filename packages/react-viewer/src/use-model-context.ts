@@ -1,0 +1,76 @@
+'use client'
+/** Reads the scene of the nearest provider. */
+import type { Client, SceneManifest, VectrealError } from '@vectreal/embed-sdk'
+import type { LoadedModel } from '@vectreal/viewer-core'
+import { use, useSyncExternalStore } from 'react'
+import { SceneStoreContext } from './model-context.js'
+import type { ScenePhase, SceneState, SceneStore } from './scene-state.js'
+
+export interface ModelContextValue {
+  readonly sceneId: string
+  readonly client: Client
+  /** The whole state as one union; the fields below read it for you. */
+  readonly state: SceneState
+  readonly phase: ScenePhase
+  readonly manifest: SceneManifest | null
+  readonly model: LoadedModel | null
+  readonly error: VectrealError | null
+  /** 0 to 1 over the download. */
+  readonly progress: number
+  /** Starts loading now, also where no viewer is in sight. */
+  load(): void
+  /** Tries again after an error. */
+  retry(): void
+}
+
+export function useModelContext(): ModelContextValue {
+  const store = useStoreOf('useModelContext')
+  const state = useSceneState(store)
+  return {
+    sceneId: store.sceneId,
+    client: store.client,
+    state,
+    phase: state.phase,
+    manifest: 'manifest' in state ? state.manifest : null,
+    model: 'model' in state ? state.model : null,
+    error: state.phase === 'error' ? state.error : null,
+    progress: progressOf(state),
+    load: store.load,
+    retry: store.retry,
+  }
+}
+
+/**
+ * The model itself. Suspends while it loads and throws a `VectrealError` to the nearest error boundary.
+ * `useModelContext` is the style without Suspense.
+ */
+export function useModel(): LoadedModel {
+  return use(useStoreOf('useModel').whenReady())
+}
+
+export function useSceneState(store: SceneStore): SceneState {
+  return useSyncExternalStore(store.subscribe, store.getState, store.getState)
+}
+
+function useStoreOf(hook: string): SceneStore {
+  const store = use(SceneStoreContext)
+  if (store === null) {
+    throw new Error(
+      `${hook} needs a provider above it: wrap the component in <ModelProvider sceneId apiKey baseUrl>`,
+    )
+  }
+  return store
+}
+
+function progressOf(state: SceneState): number {
+  switch (state.phase) {
+    case 'downloading':
+      return state.ratio
+    case 'decoding':
+    case 'ready':
+    case 'context_lost':
+      return 1
+    default:
+      return 0
+  }
+}

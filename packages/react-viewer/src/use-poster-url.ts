@@ -1,0 +1,36 @@
+/** The picture to show until the model is drawn. A poster that needs the key is fetched with it. */
+import { isPosterPublic, type SceneManifest } from '@vectreal/embed-sdk'
+import { useEffect, useState } from 'react'
+import type { SceneStore } from './scene-state.js'
+
+export function usePosterUrl(
+  store: SceneStore,
+  manifest: SceneManifest | null,
+  given: string | undefined,
+): string | null {
+  const [fetched, setFetched] = useState<string | null>(null)
+  const poster = manifest?.poster ?? null
+  const isPublic = manifest !== null && isPosterPublic(manifest)
+  const needsKey = given === undefined && poster !== null && !isPublic
+  useEffect(() => {
+    if (!needsKey || manifest === null) return
+    const loading = new AbortController()
+    let url: string | null = null
+    const show = async (): Promise<void> => {
+      const blob = await store.client.loadPoster(manifest, { signal: loading.signal })
+      if (blob === null || loading.signal.aborted) return
+      url = URL.createObjectURL(blob)
+      setFetched(url)
+    }
+    // A scene without its poster still loads; the model's own request tells what is wrong.
+    show().catch(() => {})
+    return () => {
+      loading.abort()
+      if (url !== null) URL.revokeObjectURL(url)
+      setFetched(null)
+    }
+  }, [store, manifest, needsKey])
+  if (given !== undefined) return given
+  if (isPublic && poster !== null) return poster.url
+  return fetched ?? poster?.placeholder ?? null
+}
