@@ -1,5 +1,5 @@
 /** The picture to show until the model is drawn. A poster that needs the key is fetched with it. */
-import { isPosterPublic, type SceneManifest } from '@vectreal/embed-sdk'
+import { publicPosterUrl, type SceneManifest } from '@vectreal/embed-sdk'
 import { useEffect, useState } from 'react'
 import type { SceneStore } from './scene-state.js'
 
@@ -10,8 +10,8 @@ export function usePosterUrl(
 ): string | null {
   const [fetched, setFetched] = useState<string | null>(null)
   const poster = manifest?.poster ?? null
-  const isPublic = manifest !== null && isPosterPublic(manifest)
-  const needsKey = given === undefined && poster !== null && !isPublic
+  const address = manifest === null ? null : publicPosterUrl(manifest, store.client.baseUrl)
+  const needsKey = given === undefined && poster !== null && address === null
   useEffect(() => {
     if (!needsKey || manifest === null) return
     const loading = new AbortController()
@@ -31,6 +31,5 @@ export function usePosterUrl(
     }
   }, [store, manifest, needsKey])
   if (given !== undefined) return given
-  if (isPublic && poster !== null) return poster.url
-  return fetched ?? poster?.placeholder ?? null
+  return address ?? fetched ?? poster?.placeholder ?? null
 }
