@@ -90,16 +90,19 @@ function parseToken(text: string, kind: TokenKind): ParsedToken {
   const checksumAt = prefix.length + RANDOM_LENGTH
   if (text.length !== checksumAt + CHECKSUM_LENGTH) return { ok: false, reason: 'length' }
   if (!text.startsWith(prefix)) return { ok: false, reason: 'prefix' }
+  let checksum = 0
   for (let i = prefix.length; i < text.length; i += 1) {
-    if (!isAlphanumeric(text.charCodeAt(i))) return { ok: false, reason: 'alphabet' }
+    const digit = digitOf(text.charCodeAt(i))
+    if (digit === -1) return { ok: false, reason: 'alphabet' }
+    if (i >= checksumAt) checksum = checksum * 62 + digit
   }
-  if (text.slice(checksumAt) !== checksumOf(text.slice(0, checksumAt)))
-    return { ok: false, reason: 'checksum' }
+  if (checksum !== crc32(text, checksumAt)) return { ok: false, reason: 'checksum' }
   return { ok: true, kind, token: text, preview: previewOf(text) }
 }
 
+/** CRC-32 in base 62, padded with zeros. */
 function checksumOf(text: string): string {
-  let rest = crc32(text)
+  let rest = crc32(text, text.length)
   let digits = ''
   for (let i = 0; i < CHECKSUM_LENGTH; i += 1) {
     digits = ALPHABET[rest % 62] + digits
@@ -108,8 +111,11 @@ function checksumOf(text: string): string {
   return digits
 }
 
-function isAlphanumeric(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+/** The place of a character in the alphabet; -1 for any other. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  if (code >= 65 && code <= 90) return code - 55
+  return code >= 97 && code <= 122 ? code - 61 : -1
 }
 
 function toHex(buffer: ArrayBuffer): string {

@@ -1,11 +1,11 @@
-/** CRC-32 (ISO-HDLC, the one of zip and PNG) of ASCII text, as an unsigned number. */
+/** CRC-32 (ISO-HDLC, the one of zip and PNG) of the first `end` characters of ASCII text, as an unsigned number. */
 const POLYNOMIAL = 0xedb88320
 
 const TABLE = /* @__PURE__ */ makeTable()
 
-export function crc32(text: string): number {
+export function crc32(text: string, end: number): number {
   let crc = 0xffffffff
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = 0; i < end; i += 1) {
     crc = (crc >>> 8) ^ (TABLE[(crc ^ text.charCodeAt(i)) & 0xff] as number)
   }
   return (crc ^ 0xffffffff) >>> 0

@@ -10,18 +10,22 @@ export interface DomainPattern {
   readonly port: number | '*'
 }
 
-/** Reads a stored pattern; null where `normalizeDomainPattern` would not have written it. */
+/** Reads a stored pattern; null where `normalizeDomainPattern` would have written it otherwise. */
 export function parseDomainPattern(text: string): DomainPattern | null {
-  const anyPort = text.endsWith(':*')
-  let rest = anyPort ? text.slice(0, -2) : text
-  const scheme = rest.startsWith('http://') ? 'http' : 'https'
-  rest = rest.startsWith(`${scheme}://`) ? rest.slice(scheme.length + 3) : rest
-  const wildcard = rest.startsWith('*.')
-  const origin = parseOrigin(`${scheme}://${wildcard ? rest.slice(2) : rest}`)
+  const scheme = text.startsWith('http://') ? 'http' : 'https'
+  const afterScheme = scheme === 'http' ? text.slice('http://'.length) : text
+  const wildcard = afterScheme.startsWith('*.')
+  const hostAndPort = wildcard ? afterScheme.slice(2) : afterScheme
+  const anyPort = hostAndPort.endsWith(':*')
+  const origin = parseOrigin(`${scheme}://${anyPort ? hostAndPort.slice(0, -2) : hostAndPort}`)
   if (origin === null || origin.host.endsWith('.')) return null
-  // A port of its own before `:*` is one too many.
-  if (anyPort && origin.port !== DEFAULT_PORT[scheme]) return null
-  return { scheme, host: origin.host, wildcard, port: anyPort ? '*' : origin.port }
+  const pattern: DomainPattern = {
+    scheme,
+    host: origin.host,
+    wildcard,
+    port: anyPort ? '*' : origin.port,
+  }
+  return formatDomainPattern(pattern) === text ? pattern : null
 }
 
 export function formatDomainPattern({ scheme, host, wildcard, port }: DomainPattern): string {

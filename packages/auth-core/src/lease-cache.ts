@@ -26,8 +26,9 @@ export interface LeaseCache<Value> {
   /** The value while its lease runs. */
   get(key: string): Value | undefined
   /**
-   * Runs `look`, or joins one under way whose lease runs. A caller may use the result of the look-up it began
-   * itself, however long that took: it arrived before whatever the look-up could not see was finished.
+   * Runs `look`, or joins one under way whose lease runs. A caller uses a look-up that began after it arrived
+   * however long that takes, and an earlier one within its lease only. Either way it had arrived before a change
+   * that the look-up could not see was answered.
    */
   load(key: string, look: () => Promise<Value>): Promise<Value>
   /** Forgets what `concerns` picks, and keeps look-ups under way from being joined or kept. */
@@ -49,32 +50,33 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
   }
 
   function load(key: string, look: () => Promise<Value>): Promise<Value> {
-    const now = monotonicNow()
+    const arrivedAt = monotonicNow()
     const underWay = flights.get(key)
-    if (underWay !== undefined && isRunning(underWay, now)) return joined(key, underWay, look)
-    const flight: Flight<Value> = { promise: look(), beganAt: now }
-    if (ttlMs > 0 && (underWay !== undefined || flights.size < maxEntries)) flights.set(key, flight)
-    return flight.promise.then(
-      (value) => {
-        if (land(key, flight)) keep(key, { value, beganAt: now })
-        return value
-      },
-      (error: unknown) => {
-        land(key, flight)
-        throw error
-      },
-    )
+    return underWay !== undefined && isRunning(underWay, arrivedAt)
+      ? join(underWay)
+      : begin(key, look, arrivedAt)
+
+    async function join(flight: Flight<Value>): Promise<Value> {
+      const value = await flight.promise
+      if (isRunning(flight, monotonicNow())) return value
+      // It took longer than its lease. One that began after this caller arrived is as good as its own.
+      const later = flights.get(key)
+      return later !== undefined && later.beganAt >= arrivedAt
+        ? later.promise
+        : begin(key, look, monotonicNow())
+    }
   }
 
-  /** Somebody else's look-up may be used within its lease only; where it takes longer, one's own begins. */
-  async function joined(key: string, flight: Flight<Value>, look: () => Promise<Value>): Promise<Value> {
-    const value = await flight.promise
-    return isRunning(flight, monotonicNow()) ? value : load(key, look)
-  }
-
-  /** False: dropped or replaced meanwhile. */
-  function land(key: string, flight: Flight<Value>): boolean {
-    return flights.get(key) === flight && flights.delete(key)
+  async function begin(key: string, look: () => Promise<Value>, beganAt: MonotonicMs): Promise<Value> {
+    const flight: Flight<Value> = { promise: look(), beganAt }
+    if (ttlMs > 0 && flights.size < maxEntries) flights.set(key, flight)
+    try {
+      const value = await flight.promise
+      if (flights.get(key) === flight) keep(key, { value, beganAt })
+      return value
+    } finally {
+      if (flights.get(key) === flight) flights.delete(key)
+    }
   }
 
   function keep(key: string, entry: Entry<Value>): void {

@@ -1,7 +1,8 @@
 /** Verification of one request from header to decision, over ports that the caller provides. */
-import { compileAllowlist, type Allowlist } from './allowlist.js'
+import type { Allowlist } from './allowlist.js'
+import { createAllowlistPool } from './allowlist-pool.js'
 import { hashApiKey, parseApiKey } from './api-key.js'
-import { parseAuthorization } from './authorization.js'
+import { parseAuthorization, type AuthorizationFlaw } from './authorization.js'
 import {
   decideAccess,
   type AccessRecord,
@@ -14,6 +15,9 @@ import type { RateLimit, Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
 
 const RETRY_AFTER_SECONDS = 1
+const MAX_ALLOWLISTS = 1000
+/** An id is far shorter; longer ones are looked up but take no room. */
+const MAX_CACHED_ID_LENGTH = 128
 
 export type MaybePromise<T> = T | Promise<T>
 
@@ -85,8 +89,7 @@ export interface Verifier<Payload = unknown> {
   readonly size: number
 }
 
-interface Found<Payload> {
-  readonly record: AccessRecord<Payload>
+interface Found<Payload> extends Omit<AccessRecord<Payload>, 'allowlist'> {
   readonly allowlist: Allowlist | null
 }
 
@@ -98,11 +101,12 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
   if (!(Number.isInteger(maxEntries) && maxEntries >= 1)) {
     throw new TypeError(`maxEntries is ${maxEntries}: give a whole number from 1`)
   }
+  const allowlists = createAllowlistPool(MAX_ALLOWLISTS)
   const cache = createLeaseCache<Found<Payload>>({
     ttlMs,
     maxEntries,
     monotonicNow,
-    isSpare: ({ record }) => record.key === null || record.scene === null,
+    isSpare: ({ key, scene }) => key === null || scene === null,
   })
 
   function verify(request: VerifyRequest): MaybePromise<Decision<Payload>> {
@@ -135,27 +139,27 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
   async function tryEach(hashes: readonly string[], request: VerifyRequest): Promise<Decision<Payload>> {
     for (const tokenHash of hashes) {
       const found = await find(tokenHash, request.sceneId)
-      if (found.record.key !== null) return judge(request, null, found)
+      if (found.key !== null) return judge(request, null, found)
     }
     return judge(request, null, NOTHING)
   }
 
   function find(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
+    if (sceneId.length > MAX_CACHED_ID_LENGTH) return look(tokenHash, sceneId)
     const cacheKey = `${tokenHash} ${sceneId}`
     return cache.get(cacheKey) ?? cache.load(cacheKey, () => look(tokenHash, sceneId))
   }
 
   async function look(tokenHash: string, sceneId: string): Promise<Found<Payload>> {
-    const record = await store.findAccess(tokenHash, sceneId)
-    return { record, allowlist: record.allowlist === null ? null : compileAllowlist(record.allowlist) }
+    const { key, scene, allowlist } = await store.findAccess(tokenHash, sceneId)
+    return { key, scene, allowlist: allowlist === null ? null : allowlists.compile(allowlist) }
   }
 
   function judge(
     { origin }: VerifyRequest,
-    tokenFlaw: 'missing_token' | 'malformed_token' | null,
-    { record, allowlist }: Found<Payload>,
+    tokenFlaw: AuthorizationFlaw | null,
+    { key, scene, allowlist }: Found<Payload>,
   ): Decision<Payload> {
-    const { key, scene } = record
     return decideAccess({
       tokenFlaw,
       key,
@@ -167,14 +171,22 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     })
   }
 
+  /** A count that fails takes nothing back: the refusal stands, with the failure for the log. */
   function count(refused: Refused, client: string | null): MaybePromise<Refused> {
     if (limiter === undefined || client === null) return refused
-    const counted = limiter.recordFailure(client)
-    return chain(counted, (over) => (over ? { ...refused, refusal: limitRefusal(over) } : refused))
+    const uncounted = (cause: unknown): Refused => ({ ...refused, cause })
+    try {
+      const counted = chain(limiter.recordFailure(client), (over) =>
+        over ? { ...refused, refusal: limitRefusal(over) } : refused,
+      )
+      return isPromise(counted) ? counted.catch(uncounted) : counted
+    } catch (error) {
+      return uncounted(error)
+    }
   }
 
   function invalidate(change?: AccessChange): void {
-    cache.drop((_key, { record: { key, scene } }) => {
+    cache.drop((_key, { key, scene }) => {
       if (change === undefined) return true
       return (
         (key !== null && (change.keyId === key.id || change.organizationId === key.organizationId)) ||
@@ -195,7 +207,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
   }
 }
 
-const NOTHING = { record: { key: null, scene: null, allowlist: null }, allowlist: null }
+const NOTHING = { key: null, scene: null, allowlist: null } as const
 
 function rateLimited(rateLimit: RateLimit): Refused {
   return { ok: false, refusal: limitRefusal(rateLimit), keyId: null, organizationId: null, projectId: null }

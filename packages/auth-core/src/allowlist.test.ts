@@ -1,0 +1,252 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import localhost from '../vectors/localhost.txt?raw'
+import outside from '../vectors/origins-outside.txt?raw'
+import { readVectors } from '../vectors/read-vectors.js'
+import { compileAllowlist } from './allowlist.js'
+
+const allowing = (...allowedDomains: string[]) => compileAllowlist({ allowedDomains, allowLocalhost: false })
+
+describe('a pattern', () => {
+  test.each([
+    ['example.com', 'https://example.com'],
+    ['example.com', 'https://EXAMPLE.com'],
+    ['example.com', 'https://example.com:443'],
+    ['example.com:8443', 'https://example.com:8443'],
+    ['example.com:*', 'https://example.com'],
+    ['example.com:*', 'https://example.com:1'],
+    ['example.com:*', 'https://example.com:65535'],
+    ['http://example.com', 'http://example.com'],
+    ['http://example.com:8080', 'http://example.com:8080'],
+    ['http://example.com:*', 'http://example.com:443'],
+    ['*.example.com', 'https://www.example.com'],
+    ['*.example.com', 'https://a.b.c.d.example.com'],
+    ['*.example.com', 'https://example.com.example.com'],
+    ['*.example.com:8443', 'https://www.example.com:8443'],
+    ['http://*.example.com:*', 'http://www.example.com:81'],
+    ['192.168.1.10', 'https://192.168.1.10'],
+    ['http://[2001:db8::1]:8080', 'http://[2001:db8::1]:8080'],
+  ])('%s allows %s', (pattern, origin) => {
+    expect(allowing(pattern).match(origin)).toEqual({
+      allowed: true,
+      matchedPattern: pattern,
+      reason: 'pattern',
+    })
+  })
+
+  test.each([
+    ['example.com', 'https://www.example.com'],
+    ['example.com', 'http://example.com'],
+    ['example.com', 'https://example.com:8443'],
+    ['example.com:8443', 'https://example.com'],
+    ['example.com:8443', 'https://example.com:844'],
+    ['example.com:*', 'http://example.com'],
+    ['example.com:*', 'https://www.example.com'],
+    ['http://example.com', 'https://example.com'],
+    ['http://example.com', 'http://example.com:8080'],
+    ['*.example.com', 'https://example.com'],
+    ['*.example.com', 'https://evil-example.com'],
+    ['*.example.com', 'https://wwwexample.com'],
+    ['*.example.com', 'https://www.example.com:8443'],
+    ['*.example.com', 'http://www.example.com'],
+    ['*.example.com', 'https://example.com.evil.com'],
+    ['*.www.example.com', 'https://shop.example.com'],
+    ['192.168.1.10', 'https://192.168.1.1'],
+    ['[2001:db8::1]', 'https://[2001:db8::2]'],
+  ])('%s does not allow %s', (pattern, origin) => {
+    expect(allowing(pattern).match(origin)).toEqual({
+      allowed: false,
+      matchedPattern: null,
+      reason: 'no_match',
+    })
+  })
+
+  test.each([
+    '',
+    '*',
+    'Example.com',
+    ' example.com',
+    'example.com.',
+    'example.com/',
+    'https://example.com',
+    'example.com:443',
+    'http://example.com:80',
+    'example.com:8443:*',
+    'example.com:0',
+    'www.*.com',
+    '*.*.example.com',
+    'ftp://example.com',
+    'http://https://example.com',
+    'münchen.de',
+    'a b.com',
+  ])('in another than its stored form (%j) is refused by name', (pattern) => {
+    expect(() => allowing('example.org', pattern)).toThrow(
+      `allowedDomains: ${JSON.stringify(pattern)} is not a pattern; pass entries through normalizeDomainPattern`,
+    )
+  })
+})
+
+describe('an allowlist', () => {
+  test('names the pattern of the host itself before a wildcard, and the closest wildcard', () => {
+    const list = allowing('*.com.example', '*.a.com.example', 'b.a.com.example', 'c.com.example:*')
+    expect(list.match('https://b.a.com.example').matchedPattern).toBe('b.a.com.example')
+    expect(list.match('https://x.a.com.example').matchedPattern).toBe('*.a.com.example')
+    expect(list.match('https://x.com.example').matchedPattern).toBe('*.com.example')
+    expect(list.match('https://c.com.example:81').matchedPattern).toBe('c.com.example:*')
+    expect(list.match('https://c.com.example').matchedPattern).toBe('c.com.example:*')
+  })
+
+  test('keeps ports and schemes of one host apart', () => {
+    const list = allowing('a.example', 'a.example:81', 'http://a.example:82', '*.a.example:83')
+    const allowed = [
+      'https://a.example',
+      'https://a.example:81',
+      'http://a.example:82',
+      'https://b.a.example:83',
+    ]
+    for (const scheme of ['http', 'https']) {
+      for (const host of ['a.example', 'b.a.example']) {
+        for (const port of ['', ':81', ':82', ':83']) {
+          const origin = `${scheme}://${host}${port}`
+          expect([origin, list.match(origin).allowed]).toEqual([origin, allowed.includes(origin)])
+        }
+      }
+    }
+  })
+
+  test('goes on to a wider wildcard where a closer one has another port', () => {
+    const list = allowing('*.a.example:81', '*.example')
+    expect(list.match('https://b.a.example').matchedPattern).toBe('*.example')
+  })
+
+  test('that is empty allows nothing', () => {
+    expect(allowing().match('https://example.com').allowed).toBe(false)
+  })
+
+  test.each(readVectors(outside))('of example.com and *.example.com does not allow %j', (origin) => {
+    expect(allowing('example.com', '*.example.com').match(origin as string).allowed).toBe(false)
+  })
+
+  test.each([
+    ['null', 'not_an_origin'],
+    ['', 'not_an_origin'],
+    ['https://example.com/', 'not_an_origin'],
+    ['a'.repeat(10_240), 'not_an_origin'],
+    [`https://${'a.'.repeat(5_120)}example.com`, 'not_an_origin'],
+  ])('answers what is no origin as such', (origin, reason) => {
+    expect(allowing('example.com').match(origin)).toEqual({ allowed: false, matchedPattern: null, reason })
+  })
+})
+
+describe('localhost', () => {
+  const on = compileAllowlist({ allowedDomains: [], allowLocalhost: true })
+  const off = compileAllowlist({ allowedDomains: [], allowLocalhost: false })
+
+  test.each(readVectors(localhost))('%s is %s for the switch', (origin, expected) => {
+    const is = expected === 'localhost'
+    expect(on.match(origin as string).allowed).toBe(is)
+    expect(on.match(origin as string).reason === 'localhost').toBe(is)
+    expect(off.match(origin as string).allowed).toBe(false)
+    expect(off.match(origin as string).reason === 'localhost_off').toBe(is)
+  })
+
+  test('is decided by the switch alone, whatever the list says', () => {
+    const listed = compileAllowlist({
+      allowedDomains: ['http://app.localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
+      allowLocalhost: false,
+    })
+    for (const host of ['app.localhost', '127.0.0.1', '[::1]']) {
+      expect(listed.match(`http://${host}:3000`)).toEqual({
+        allowed: false,
+        matchedPattern: null,
+        reason: 'localhost_off',
+      })
+    }
+  })
+})
+
+const label = fc.constantFrom('a', 'b', 'ab', 'a-b')
+// A name that ends in a number would be an address.
+const host = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => [...labels, 'com'].join('.'))
+const scheme = fc.constantFrom('http', 'https')
+const port = fc.constantFrom('', ':80', ':443', ':8443', ':8080')
+// Stored patterns never name the port that their scheme implies.
+const pattern = fc
+  .tuple(
+    fc.constantFrom(
+      ...['', ':80', ':8443', ':8080', ':*'].map((port) => ['', port]),
+      ...['', ':443', ':8443', ':8080', ':*'].map((port) => ['http://', port]),
+    ),
+    fc.constantFrom('', '*.'),
+    host,
+  )
+  .map(([[scheme, port], wildcard, host]) => `${scheme}${wildcard}${host}${port}`)
+const origin = fc.tuple(scheme, host, port).map(([scheme, host, port]) => `${scheme}://${host}${port}`)
+
+describe('for any patterns and origin', () => {
+  test('the answer is the one of a slow and obvious matcher', () => {
+    let allowed = 0
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 4, maxLength: 12 }), origin, (patterns, origin) => {
+        const { allowed: answer, matchedPattern } = allowing(...patterns).match(origin)
+        const expected = patterns.filter((pattern) => slowlyAllows(pattern, origin))
+        if (answer) allowed += 1
+        return answer ? expected.includes(matchedPattern as string) : expected.length === 0
+      }),
+      { numRuns: 20_000 },
+    )
+    // Else the property would say little.
+    expect(allowed).toBeGreaterThan(1000)
+  })
+
+  test('whatever is allowed is the host of a pattern or lies below it', () => {
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 1, maxLength: 5 }), mutatedOrigin(), (patterns, text) => {
+        if (!allowing(...patterns).match(text).allowed) return true
+        // What a browser makes of the same text, from another parser.
+        const { hostname, href, origin } = new URL(text)
+        const hosts = patterns.map((pattern) => pattern.replace(/^http:\/\//, '').replace(/:.*$/, ''))
+        return (
+          href === `${origin}/` &&
+          hosts.some((host) => (host.startsWith('*.') ? hostname.endsWith(host.slice(1)) : hostname === host))
+        )
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+
+  test('the order of the patterns does not matter', () => {
+    fc.assert(
+      fc.property(fc.array(pattern, { maxLength: 8 }), origin, (patterns, origin) => {
+        expect(allowing(...patterns).match(origin).allowed).toBe(
+          allowing(...patterns.toReversed()).match(origin).allowed,
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+/** An origin with up to three characters put in, of those that confuse parsers. */
+function mutatedOrigin() {
+  const dangerous = fc.constantFrom(...'./\\@:#?%,; \t\n\0*[]-a1.', '%2e', '。', '\u00ad', 'https://')
+  const insertion = fc.tuple(fc.nat(40), dangerous)
+  return fc
+    .tuple(origin, fc.array(insertion, { maxLength: 3 }))
+    .map(([text, insertions]) =>
+      insertions.reduce((text, [at, what]) => text.slice(0, at) + what + text.slice(at), text),
+    )
+}
+
+/** The rule of the contract, word for word, one pattern at a time. */
+function slowlyAllows(pattern: string, origin: string): boolean {
+  const [, scheme = 'https', wildcard, host = '', port] =
+    /^(?:(http):\/\/)?(\*\.)?([^:]+)(?::(.+))?$/.exec(pattern) ?? []
+  const url = new URL(origin)
+  const standardPort = (scheme: string) => (scheme === 'http' ? '80' : '443')
+  const urlPort = url.port === '' ? standardPort(scheme) : url.port
+  const schemeFits = url.protocol === `${scheme}:`
+  const hostFits = wildcard === undefined ? url.hostname === host : url.hostname.endsWith(`.${host}`)
+  const portFits = port === '*' || urlPort === (port ?? standardPort(scheme))
+  return schemeFits && hostFits && portFits
+}

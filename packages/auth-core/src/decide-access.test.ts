@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileAllowlist } from './allowlist.js'
+import { decideAccess, type AccessFacts } from './decide-access.js'
+
+const now = new Date('2026-06-01T12:00:00Z')
+const before = new Date('2026-05-01T12:00:00Z')
+const later = new Date('2026-07-01T12:00:00Z')
+const origin = { kind: 'origin', origin: 'https://shop.example.com', source: 'origin' } as const
+
+const key = {
+  id: 'key',
+  organizationId: 'organization',
+  projectIds: ['another-project', 'project'],
+  expiresAt: later,
+  revokesAt: null,
+  revokedAt: null,
+}
+const scene = {
+  id: 'scene',
+  organizationId: 'organization',
+  projectId: 'project',
+  status: 'published',
+  payload: { model: 'shoe' },
+} as const
+const good: AccessFacts = {
+  tokenFlaw: null,
+  key,
+  scene,
+  allowlist: compileAllowlist({ allowedDomains: ['shop.example.com'], allowLocalhost: true }),
+  origin,
+  now,
+}
+const nobody = { keyId: null, organizationId: null, projectId: null }
+const known = { keyId: 'key', organizationId: 'organization', projectId: 'project' }
+
+describe('access is granted', () => {
+  test('where every layer agrees, with the scene and the pattern that let the page in', () => {
+    expect(decideAccess(good)).toEqual({ ok: true, ...known, scene, matchedPattern: 'shop.example.com' })
+  })
+
+  test.each([
+    ['to localhost, which no pattern allows', { origin: { ...origin, origin: 'http://localhost:5173' } }],
+    ['to a page whose framing the browser has checked', { origin: { kind: 'framed' } as const }],
+    ['to a framed page where the list is empty', { origin: { kind: 'framed' } as const, allowlist: null }],
+  ])('%s', (_what, facts) => {
+    expect(decideAccess({ ...good, ...facts })).toEqual({ ok: true, ...known, scene, matchedPattern: null })
+  })
+
+  test.each([
+    ['an expiring key', { ...key, expiresAt: new Date(now.getTime() + 1) }],
+    ['a key without expiry', { ...key, expiresAt: null }],
+    ['a key in its overlap', { ...key, revokesAt: new Date(now.getTime() + 1) }],
+    ['a key of one project', { ...key, projectIds: ['project'] }],
+  ])('to %s', (_what, key) => {
+    expect(decideAccess({ ...good, key }).ok).toBe(true)
+  })
+})
+
+describe('access is refused', () => {
+  const format = { layer: 'format' }
+  const organization = { code: 'scene_not_found', layer: 'organization' }
+  const domain = { code: 'domain_not_allowed', layer: 'domain' }
+  const project = { code: 'project_out_of_scope', layer: 'project' }
+  const elsewhere = { ...known, projectId: null }
+  test.each([
+    ['without a token', { tokenFlaw: 'missing_token' }, { code: 'missing_token', ...format }, nobody],
+    [
+      'with a malformed token',
+      { tokenFlaw: 'malformed_token' },
+      { code: 'malformed_token', ...format },
+      nobody,
+    ],
+    ['with an unknown key', { key: null }, { code: 'unknown_key', layer: 'key' }, nobody],
+    [
+      'with a revoked key',
+      { key: { ...key, revokedAt: before, revokesAt: later } },
+      { code: 'key_revoked', layer: 'key', revokedAt: before },
+      known,
+    ],
+    [
+      'with a key at the end of its overlap',
+      { key: { ...key, revokesAt: now } },
+      { code: 'key_revoked', layer: 'key', revokedAt: now },
+      known,
+    ],
+    [
+      'with a key at its expiry',
+      { key: { ...key, expiresAt: now } },
+      { code: 'key_expired', layer: 'key', expiredAt: now },
+      known,
+    ],
+    [
+      'with a revoked key, for a scene of another organization',
+      { key: { ...key, revokedAt: before }, scene: { ...scene, organizationId: 'other' } },
+      { code: 'key_revoked', layer: 'key', revokedAt: before },
+      elsewhere,
+    ],
+    ['for a scene that does not exist', { scene: null }, organization, elsewhere],
+    ['for a draft', { scene: { ...scene, status: 'draft' } }, organization, known],
+    [
+      'for a scene of another organization',
+      { scene: { ...scene, organizationId: 'other' } },
+      organization,
+      elsewhere,
+    ],
+    [
+      'to a page of another domain',
+      { origin: { ...origin, origin: 'https://evil.example:8443' } },
+      { ...domain, origin: 'https://evil.example:8443', suggestedPattern: 'evil.example:8443' },
+      known,
+    ],
+    [
+      'to a page of another domain by its Referer',
+      { origin: { ...origin, source: 'referer', origin: 'http://evil.example' } },
+      { ...domain, origin: 'http://evil.example', suggestedPattern: 'http://evil.example' },
+      known,
+    ],
+    [
+      'to localhost where the switch is off',
+      {
+        origin: { ...origin, origin: 'http://localhost:3000' },
+        allowlist: compileAllowlist({ allowedDomains: [], allowLocalhost: false }),
+      },
+      { ...domain, origin: 'http://localhost:3000', suggestedPattern: null },
+      known,
+    ],
+    [
+      'to an opaque origin',
+      { origin: { kind: 'null' } },
+      { ...domain, origin: 'null', suggestedPattern: null },
+      known,
+    ],
+    [
+      'to no origin',
+      { origin: { kind: 'none' } },
+      { ...domain, origin: null, suggestedPattern: null },
+      known,
+    ],
+    [
+      'to an unreadable origin',
+      { origin: { kind: 'invalid', seen: 'x' } },
+      { ...domain, origin: 'x', suggestedPattern: null },
+      known,
+    ],
+    [
+      'where the allowlist is missing',
+      { allowlist: null },
+      { ...domain, origin: origin.origin, suggestedPattern: 'shop.example.com' },
+      known,
+    ],
+    ['for a project outside the scope', { key: { ...key, projectIds: ['another-project'] } }, project, known],
+    ['to a key with no project left', { key: { ...key, projectIds: [] } }, project, known],
+    [
+      'to a framed page for a project outside the scope',
+      { key: { ...key, projectIds: [] }, origin: { kind: 'framed' } },
+      project,
+      known,
+    ],
+  ])('%s', (_when, facts, refusal, attribution) => {
+    expect(decideAccess({ ...good, ...(facts as Partial<AccessFacts>) })).toEqual({
+      ok: false,
+      refusal,
+      ...attribution,
+    })
+  })
+
+  test('with the suggestion of whoever asks', () => {
+    const decision = decideAccess({
+      ...good,
+      origin: { ...origin, origin: 'https://co.uk' },
+      suggestPattern: () => null,
+    })
+    expect(decision).toMatchObject({ refusal: { origin: 'https://co.uk', suggestedPattern: null } })
+  })
+})
+
+test('of (own organization, in scope, allowed origin) only all three together load', () => {
+  const granted: boolean[][] = []
+  for (const isOwn of [true, false]) {
+    for (const inScope of [true, false]) {
+      for (const isAllowed of [true, false]) {
+        const decision = decideAccess({
+          ...good,
+          scene: { ...scene, organizationId: isOwn ? 'organization' : 'other' },
+          key: { ...key, projectIds: inScope ? ['project'] : ['another-project'] },
+          origin: isAllowed ? origin : { ...origin, origin: 'https://evil.example' },
+        })
+        if (decision.ok) granted.push([isOwn, inScope, isAllowed])
+      }
+    }
+  }
+  expect(granted).toEqual([[true, true, true]])
+})
+
+test('whatever is wrong at once, the first layer in the order of the contract names the refusal', () => {
+  const failing: Record<string, Partial<AccessFacts>> = {
+    format: { tokenFlaw: 'malformed_token' },
+    key: { key: null },
+    organization: { scene: null },
+    domain: { origin: { kind: 'none' } },
+    project: { key: { ...key, projectIds: [] } },
+  }
+  const order = Object.keys(failing)
+  fc.assert(
+    fc.property(fc.subarray(order), (layers) => {
+      // Latest first: where two layers change one fact, the earlier layer's change is the one that stays.
+      const facts = layers.toReversed().map((layer) => failing[layer])
+      const decision = decideAccess(Object.assign({}, good, ...facts))
+      expect(decision.ok ? undefined : decision.refusal.layer).toBe(layers[0])
+    }),
+    { numRuns: 500 },
+  )
+})

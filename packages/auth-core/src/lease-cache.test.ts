@@ -1,0 +1,317 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createLeaseCache } from './lease-cache.js'
+
+const TTL_MS = 100
+
+/** A cache on a clock that the test moves, and look-ups that the test ends. */
+function createHarness({ ttlMs = TTL_MS, maxEntries = 100 } = {}) {
+  let now = 0
+  const looks: { key: string; end(value: string): Promise<void>; fail(error: Error): Promise<void> }[] = []
+  const cache = createLeaseCache<string>({
+    ttlMs,
+    maxEntries,
+    monotonicNow: () => now,
+    isSpare: (value) => value.startsWith('spare'),
+  })
+  const load = (key: string) =>
+    cache.load(
+      key,
+      () =>
+        new Promise<string>((resolve, reject) => {
+          looks.push({
+            key,
+            end: (value) => settle(() => resolve(value)),
+            fail: (error) => settle(() => reject(error)),
+          })
+        }),
+    )
+  return {
+    cache,
+    looks,
+    load,
+    /** Looks up and ends at once. */
+    async keep(key: string, value = key) {
+      const loaded = load(key)
+      await looks.at(-1)?.end(value)
+      return loaded
+    },
+    pass(ms: number) {
+      now += ms
+    },
+  }
+}
+
+async function settle(action: () => void) {
+  action()
+  for (let i = 0; i < 10; i += 1) await Promise.resolve()
+}
+
+describe('a look-up', () => {
+  test('is kept until its TTL has passed since it began', async () => {
+    const { cache, looks, load, pass } = createHarness()
+    const loaded = load('a')
+    pass(60)
+    await looks[0]?.end('value')
+    expect(await loaded).toBe('value')
+    pass(39)
+    expect(cache.get('a')).toBe('value')
+    pass(1)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  test('that takes longer than its lease answers the caller that began it, and is not kept', async () => {
+    const { cache, looks, load, pass } = createHarness()
+    const loaded = load('a')
+    pass(100)
+    await looks[0]?.end('late')
+    expect(await loaded).toBe('late')
+    expect(cache.size).toBe(0)
+  })
+
+  test('is joined by callers of the same key while its lease runs', async () => {
+    const { looks, load, pass } = createHarness()
+    const first = load('a')
+    pass(99)
+    const second = load('a')
+    const other = load('b')
+    expect(looks.map(({ key }) => key)).toEqual(['a', 'b'])
+    await looks[0]?.end('one')
+    await looks[1]?.end('two')
+    expect(await Promise.all([first, second, other])).toEqual(['one', 'one', 'two'])
+  })
+
+  test('is not joined once its lease is over', async () => {
+    const { looks, load, pass } = createHarness()
+    const first = load('a')
+    pass(100)
+    const second = load('a')
+    expect(looks).toHaveLength(2)
+    await looks[0]?.end('old')
+    await looks[1]?.end('new')
+    expect(await Promise.all([first, second])).toEqual(['old', 'new'])
+  })
+
+  test('that outlives its lease is not used by those who joined it: they share one that began later', async () => {
+    const { looks, load, pass } = createHarness()
+    const first = load('a')
+    pass(50)
+    const joined = [load('a'), load('a'), load('a')]
+    pass(50)
+    await looks[0]?.end('old')
+    expect(await first).toBe('old')
+    expect(looks).toHaveLength(2)
+    pass(1000)
+    await looks[1]?.end('new')
+    expect(await Promise.all(joined)).toEqual(['new', 'new', 'new'])
+  })
+
+  test('that outlives its lease leaves those who joined it a look-up of their own, not an older one', async () => {
+    const { cache, looks, load, pass } = createHarness()
+    const first = load('a')
+    cache.drop(() => true)
+    const second = load('a')
+    pass(99)
+    const joined = load('a')
+    pass(1)
+    await looks[1]?.end('old')
+    expect(looks).toHaveLength(3)
+    await looks[2]?.end('new')
+    await looks[0]?.end('oldest')
+    expect(await Promise.all([first, second, joined])).toEqual(['oldest', 'old', 'new'])
+  })
+
+  test('that fails, fails for everyone who waits, and is forgotten', async () => {
+    const { cache, looks, load } = createHarness()
+    const both = Promise.allSettled([load('a'), load('a')])
+    await looks[0]?.fail(new Error('down'))
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(cache.size).toBe(0)
+    const next = load('a')
+    expect(looks).toHaveLength(2)
+    await looks[1]?.end('up')
+    expect(await next).toBe('up')
+  })
+
+  test('that throws before it begins leaves nothing behind', async () => {
+    const { cache, looks, load } = createHarness()
+    const thrown = cache.load('a', () => {
+      throw new Error('at once')
+    })
+    await expect(thrown).rejects.toThrow('at once')
+    const next = load('a')
+    await looks[0]?.end('value')
+    expect(await next).toBe('value')
+  })
+})
+
+describe('a drop', () => {
+  test('forgets what it picks, and nothing else', async () => {
+    const { cache, keep } = createHarness()
+    await keep('a')
+    await keep('b')
+    await keep('c', 'spare c')
+    cache.drop((key, value) => key === 'a' || value === 'spare c')
+    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([undefined, 'b', undefined])
+  })
+
+  test('keeps look-ups under way from being joined or kept', async () => {
+    const { cache, looks, load } = createHarness()
+    const before = load('a')
+    cache.drop(() => false)
+    const after = load('a')
+    expect(looks).toHaveLength(2)
+    await looks[1]?.end('new')
+    await looks[0]?.end('old')
+    expect(await Promise.all([before, after])).toEqual(['old', 'new'])
+    expect(cache.get('a')).toBe('new')
+  })
+
+  test('is not undone by an older look-up that ends first', async () => {
+    const { cache, looks, load } = createHarness()
+    const before = load('a')
+    cache.drop(() => false)
+    const after = load('a')
+    await looks[0]?.end('old')
+    await before
+    expect(cache.get('a')).toBeUndefined()
+    // The newer one can still be joined.
+    const joined = load('a')
+    expect(looks).toHaveLength(2)
+    await looks[1]?.end('new')
+    expect(await Promise.all([after, joined])).toEqual(['new', 'new'])
+  })
+})
+
+describe('the size', () => {
+  test('is bounded: the oldest goes first', async () => {
+    const { cache, keep } = createHarness({ maxEntries: 2 })
+    for (const key of ['a', 'b', 'c']) await keep(key)
+    expect(cache.size).toBe(2)
+    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([undefined, 'b', 'c'])
+  })
+
+  test('counts spare values apart, so that they push out none of the others', async () => {
+    const { cache, keep } = createHarness({ maxEntries: 2 })
+    await keep('a')
+    await keep('b')
+    for (const key of ['x', 'y', 'z']) await keep(key, `spare ${key}`)
+    expect(cache.size).toBe(4)
+    expect([cache.get('a'), cache.get('b')]).toEqual(['a', 'b'])
+    expect([cache.get('x'), cache.get('y'), cache.get('z')]).toEqual([undefined, 'spare y', 'spare z'])
+  })
+
+  test('shrinks as leases end, when something new is kept', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a')
+    await keep('b')
+    pass(50)
+    await keep('c')
+    pass(50)
+    await keep('d')
+    expect(cache.size).toBe(2)
+  })
+
+  test('does not grow with look-ups of one key, and a key moves between the rooms', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a', 'spare')
+    pass(10)
+    await keep('a', 'value')
+    expect(cache.size).toBe(1)
+    expect(cache.get('a')).toBe('value')
+    await keep('a', 'spare again')
+    expect(cache.size).toBe(1)
+    expect(cache.get('a')).toBe('spare again')
+  })
+
+  test('renewed, an entry is the youngest', async () => {
+    const { cache, keep } = createHarness({ maxEntries: 2 })
+    for (const key of ['a', 'b', 'a', 'c']) await keep(key)
+    expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual(['a', undefined, 'c'])
+  })
+
+  test('of look-ups under way is bounded as well: those beyond it are not joined', async () => {
+    const { looks, load } = createHarness({ maxEntries: 1 })
+    const all = [load('a'), load('b'), load('b'), load('a')]
+    expect(looks.map(({ key }) => key)).toEqual(['a', 'b', 'b'])
+    for (const look of looks) await look.end('value')
+    expect(await Promise.all(all)).toHaveLength(4)
+  })
+})
+
+describe('without a TTL', () => {
+  test('every caller looks up', async () => {
+    const { cache, looks, load } = createHarness({ ttlMs: 0 })
+    const both = [load('a'), load('a')]
+    expect(looks).toHaveLength(2)
+    await looks[0]?.end('one')
+    await looks[1]?.end('two')
+    expect(await Promise.all(both)).toEqual(['one', 'two'])
+    expect(cache.get('a')).toBeUndefined()
+    expect(cache.size).toBe(0)
+  })
+})
+
+test('under any interleaving, a value is used within its lease, or by a caller who came before its look-up', async () => {
+  type Step = { do: 'ask' | 'drop' } | { do: 'pass'; ms: number } | { do: 'end' | 'fail'; nth: number }
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 4, arbitrary: fc.constant<Step>({ do: 'ask' }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 80 }) }),
+    },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('end' as const), nth: fc.nat(5) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), nth: fc.nat(5) }) },
+    { weight: 1, arbitrary: fc.constant<Step>({ do: 'drop' }) },
+  )
+  let shared = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      let now = 0
+      let dropped = 0
+      const cache = createLeaseCache<{ beganAt: number; drops: number }>({
+        ttlMs: TTL_MS,
+        maxEntries: 3,
+        monotonicNow: () => now,
+        isSpare: () => false,
+      })
+      const open: { end(): void; fail(): void }[] = []
+      const wrong: string[] = []
+
+      async function ask() {
+        const arrivedAt = now
+        const drops = dropped
+        const used = (value: { beganAt: number; drops: number }) => {
+          const isOwn = value.beganAt >= arrivedAt
+          if (!isOwn) shared += 1
+          if (!isOwn && now - value.beganAt >= TTL_MS) wrong.push(`${value.beganAt} used at ${now}`)
+          if (value.drops < drops) wrong.push('used after a drop')
+        }
+        const kept = cache.get('key')
+        if (kept !== undefined) return used(kept)
+        const look = () =>
+          new Promise<{ beganAt: number; drops: number }>((resolve, reject) => {
+            const facts = { beganAt: now, drops: dropped }
+            open.push({ end: () => resolve(facts), fail: () => reject(new Error('down')) })
+          })
+        await cache.load('key', look).then(used, () => {})
+      }
+
+      for (const step of steps) {
+        await settle(() => {
+          if (step.do === 'ask') void ask()
+          if (step.do === 'pass') now += step.ms
+          if (step.do === 'end') open.splice(step.nth % (open.length || 1), 1)[0]?.end()
+          if (step.do === 'fail') open.splice(step.nth % (open.length || 1), 1)[0]?.fail()
+          if (step.do === 'drop') {
+            dropped += 1
+            cache.drop(() => true)
+          }
+        })
+      }
+      expect(wrong).toEqual([])
+    }),
+    { numRuns: 3000 },
+  )
+  expect(shared).toBeGreaterThan(1000)
+})

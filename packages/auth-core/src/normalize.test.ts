@@ -1,0 +1,327 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import accepted from '../vectors/patterns-accepted.txt?raw'
+import refused from '../vectors/patterns-refused.txt?raw'
+import { readVectors } from '../vectors/read-vectors.js'
+import { compileAllowlist } from './allowlist.js'
+import { normalizeAllowedDomains, normalizeDomainPattern, suggestAcceptedPattern } from './normalize.js'
+import { suggestedPattern } from './suggested-pattern.js'
+
+describe('an allowlist entry', () => {
+  test.each(readVectors(accepted))('%j is stored as %s', (typed, stored) => {
+    expect(normalizeDomainPattern(typed as string)).toMatchObject({ ok: true, pattern: stored })
+  })
+
+  test.each(readVectors(refused))('%j is refused: %s', (typed, reason, suggestion) => {
+    const result = normalizeDomainPattern(typed as string)
+    expect(result).toMatchObject({ ok: false, reason, ...(suggestion && { suggestion }) })
+    expect('suggestion' in result).toBe(suggestion !== undefined)
+  })
+
+  test.each([
+    ['unparsable', 'exa mple.com'.replace(' ', '\0')],
+    ['unparsable', 'example.com\u0001'],
+    ['unparsable', 'example.com\u007f'],
+    ['unparsable', `${'a'.repeat(64)}.com`],
+    ['unparsable', `${'a.'.repeat(130)}com`],
+    ['too_long', 'a'.repeat(10_240)],
+    ['too_long', `https://example.com/${'a'.repeat(10_240)}`],
+    ['too_long', '*.'.repeat(5_120)],
+    ['too_long', `a${' '.repeat(10_240)}b`],
+    ['empty', ' '.repeat(10_240)],
+    ['unparsable', `https://${'['.repeat(2_000)}`],
+    ['unparsable', `https://${':'.repeat(2_000)}`],
+    ['too_broad', '.'.repeat(2_000)],
+    ['wildcard_position', '*a'.repeat(1_000)],
+    ['userinfo', '@'.repeat(2_000)],
+  ])('is refused: %s', (reason, typed) => {
+    expect(normalizeDomainPattern(typed)).toMatchObject({ ok: false, reason })
+  })
+
+  test('of the greatest length is accepted', () => {
+    const host = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.com`
+    expect(host).toHaveLength(253)
+    expect(normalizeDomainPattern(host)).toMatchObject({ ok: true, pattern: host })
+    expect(normalizeDomainPattern(`x${host}`.replace('xaa', 'xa')).ok).toBe(true)
+    expect(normalizeDomainPattern(`x.${host}`).ok).toBe(false)
+    expect(normalizeDomainPattern(`https://example.com/${'a'.repeat(2_000)}`).ok).toBe(true)
+  })
+
+  test('is refused with what was typed, and what to type instead', () => {
+    expect(normalizeDomainPattern(' *example.com ')).toEqual({
+      ok: false,
+      reason: 'wildcard_position',
+      message:
+        '"*example.com" has a * elsewhere than at the front, where *. stands for every subdomain. Did you mean *.example.com?',
+      suggestion: '*.example.com',
+    })
+    expect(normalizeDomainPattern('*.com')).toEqual({
+      ok: false,
+      reason: 'public_suffix',
+      message: '"*.com" belongs to everyone who registers a name there: name the domain below it.',
+    })
+  })
+
+  test('is quoted in part where it is long, and without a password', () => {
+    const long = normalizeDomainPattern(`ftp://${'a'.repeat(100)}`)
+    expect(long).toMatchObject({ message: expect.stringMatching(/^"ftp:\/\/a{54}…" does not begin/) })
+    const secret = normalizeDomainPattern('https://user:secret@example.com')
+    expect(JSON.stringify(secret)).not.toContain('secret')
+    expect(secret).toMatchObject({ message: expect.stringMatching(/^"https:\/\/…@example.com" holds an @/) })
+  })
+
+  test.each([
+    ['shared_hosting', '*.vercel.app', '*.vercel.app allows every customer of vercel.app'],
+    ['shared_hosting', '*.github.io:8443', '*.github.io:8443 allows every customer of github.io'],
+    ['shared_hosting', '*.s3.amazonaws.com', '*.s3.amazonaws.com allows every customer of s3.amazonaws.com'],
+    ['insecure_scheme', 'http://example.com', 'http://example.com is not encrypted'],
+    ['insecure_scheme', 'http://192.168.1.10:80', 'http://192.168.1.10 is not encrypted'],
+  ])('is saved with a warning: %s, %s', (code, typed, message) => {
+    const result = normalizeDomainPattern(typed)
+    expect(result).toMatchObject({
+      ok: true,
+      warnings: [{ code, pattern: result.ok && result.pattern, message: expect.stringContaining(message) }],
+    })
+  })
+
+  test('may have two warnings', () => {
+    const result = normalizeDomainPattern('http://*.netlify.app')
+    expect(result.ok && result.warnings.map(({ code }) => code)).toEqual([
+      'shared_hosting',
+      'insecure_scheme',
+    ])
+  })
+
+  test.each([
+    'example.com',
+    '*.example.com',
+    'example.com:*',
+    'shop.vercel.app',
+    '*.shop.vercel.app',
+    '10.0.0.1',
+  ])('is saved without a warning: %s', (typed) => {
+    expect(normalizeDomainPattern(typed)).toEqual({ ok: true, pattern: typed, warnings: [] })
+  })
+})
+
+describe('a list of entries', () => {
+  test('is stored without duplicates, in its order, with every warning once', () => {
+    const result = normalizeAllowedDomains([
+      'https://Shop.example.com/',
+      'http://b.example.com',
+      'shop.example.com',
+      'http://b.example.com:80/path',
+      'a.example.com',
+    ])
+    expect(result).toEqual({
+      ok: true,
+      patterns: ['shop.example.com', 'http://b.example.com', 'a.example.com'],
+      warnings: [expect.objectContaining({ code: 'insecure_scheme', pattern: 'http://b.example.com' })],
+    })
+  })
+
+  test('is refused with each entry that is wrong', () => {
+    expect(normalizeAllowedDomains(['*.com', 'example.com', '.example.org'])).toEqual({
+      ok: false,
+      errors: [
+        { index: 0, entry: '*.com', reason: 'public_suffix', message: expect.stringContaining('"*.com"') },
+        {
+          index: 2,
+          entry: '.example.org',
+          reason: 'unparsable',
+          message: expect.stringContaining('".example.org"'),
+          suggestion: '*.example.org',
+        },
+      ],
+    })
+  })
+
+  test('may be empty', () => {
+    expect(normalizeAllowedDomains([])).toEqual({ ok: true, patterns: [], warnings: [] })
+  })
+})
+
+/** Text near to what people type, so that most of the grammar is reached. */
+const typed = fc.oneof(
+  fc
+    .array(
+      fc.constantFrom(
+        'example',
+        'com',
+        'co',
+        'uk',
+        'app',
+        'vercel',
+        'localhost',
+        'a',
+        'www',
+        '1',
+        '127',
+        '0',
+        'münchen',
+        'xn--',
+        '.',
+        '.',
+        '.',
+        '.',
+        '*',
+        '*.',
+        ':',
+        '/',
+        '//',
+        '://',
+        'http://',
+        'https://',
+        'ftp://',
+        '@',
+        '?',
+        '#',
+        '[',
+        ']',
+        '::1',
+        '2001:db8::1',
+        ':8080',
+        ':443',
+        ':*',
+        '%2e',
+        '\\',
+        ' ',
+        ',',
+        '-',
+        '_',
+        '。',
+        '\u00ad',
+        '＊',
+        '\t',
+        '\0',
+      ),
+      { minLength: 1, maxLength: 9 },
+    )
+    .map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.webUrl({ withQueryParameters: true }),
+  fc.domain(),
+  fc.ipV4Extended(),
+  fc.ipV6().map((address) => `[${address}]`),
+)
+
+describe('for any text', () => {
+  test('the stored form is stored as it is, and is what an allowlist takes', () => {
+    let stored = 0
+    fc.assert(
+      fc.property(typed, (text) => {
+        const result = normalizeDomainPattern(text)
+        if (!result.ok) return true
+        stored += 1
+        compileAllowlist({ allowedDomains: [result.pattern], allowLocalhost: false })
+        const again = normalizeDomainPattern(result.pattern)
+        return (
+          again.ok && again.pattern === result.pattern && again.warnings.length === result.warnings.length
+        )
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(stored).toBeGreaterThan(1000)
+  })
+
+  test('a suggestion is accepted, and stored as it stands', () => {
+    let suggested = 0
+    fc.assert(
+      fc.property(typed, (text) => {
+        const result = normalizeDomainPattern(text)
+        if (result.ok || result.suggestion === undefined) return true
+        suggested += 1
+        const again = normalizeDomainPattern(result.suggestion)
+        return again.ok && again.pattern === result.suggestion
+      }),
+      { numRuns: 20_000 },
+    )
+    expect(suggested).toBeGreaterThan(500)
+  })
+
+  test('no entry opens localhost', () => {
+    fc.assert(
+      fc.property(typed, fc.constantFrom('localhost', 'a.localhost', '127.0.0.1', '[::1]'), (text, host) => {
+        const result = normalizeDomainPattern(text)
+        if (!result.ok) return
+        const list = compileAllowlist({ allowedDomains: [result.pattern], allowLocalhost: false })
+        expect(list.match(`https://${host}`).allowed).toBe(false)
+        expect(list.match(`http://${host}:8080`).allowed).toBe(false)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
+
+describe('the pattern suggested for an origin', () => {
+  test.each([
+    ['https://shop.example.com', 'shop.example.com'],
+    ['https://SHOP.example.com:443', 'shop.example.com'],
+    ['https://shop.example.com:8443', 'shop.example.com:8443'],
+    ['http://shop.example.com', 'http://shop.example.com'],
+    ['http://shop.example.com:8080', 'http://shop.example.com:8080'],
+    ['https://my-app.vercel.app', 'my-app.vercel.app'],
+    ['https://xn--mnchen-3ya.de', 'xn--mnchen-3ya.de'],
+    ['https://192.168.1.10', '192.168.1.10'],
+    ['https://[2001:db8::1]:8443', '[2001:db8::1]:8443'],
+    ['https://localhost.evil.com', 'localhost.evil.com'],
+  ])('%s is %s', (origin, pattern) => {
+    expect(suggestedPattern(origin)).toBe(pattern)
+    expect(suggestAcceptedPattern(origin)).toBe(pattern)
+  })
+
+  test.each([
+    'null',
+    '',
+    'http://localhost:3000',
+    'http://app.localhost',
+    'http://127.0.0.1',
+    'http://[::1]:3000',
+    'https://intranet',
+    'https://com',
+    'https://example.com.',
+    'https://example.com/path',
+    'https://xn--a.example.com',
+    'http://127.1',
+    'http://192.168.257',
+    'https://[2001:db8:0:0::1]',
+    'https://[::g]',
+    'chrome-extension://abc',
+  ])('is none for %j', (origin) => {
+    expect(suggestedPattern(origin)).toBeNull()
+    expect(suggestAcceptedPattern(origin)).toBeNull()
+  })
+
+  test('is none for a public suffix, for whoever carries the list', () => {
+    expect(suggestAcceptedPattern('https://co.uk')).toBeNull()
+    expect(suggestAcceptedPattern('https://github.io')).toBe('github.io')
+  })
+
+  test('is accepted and allows that origin, for any origin', () => {
+    const anyHost = fc.oneof(
+      fc.domain(),
+      fc.ipV4(),
+      fc.ipV6().map((address) => `[${address}]`),
+      fc.constantFrom('co.uk', 'com', 'localhost', '1.2', 'xn--a.b', 'a_b.com', 'a.b.'),
+    )
+    let suggested = 0
+    fc.assert(
+      fc.property(
+        fc.constantFrom('http', 'https'),
+        anyHost,
+        fc.option(fc.nat(70_000)),
+        (scheme, host, port) => {
+          const origin = `${scheme}://${host}${port === null ? '' : `:${port}`}`
+          const pattern = suggestAcceptedPattern(origin)
+          if (pattern === null) return
+          suggested += 1
+          expect(normalizeDomainPattern(pattern)).toMatchObject({ ok: true, pattern })
+          const list = compileAllowlist({ allowedDomains: [pattern], allowLocalhost: false })
+          expect(list.match(origin)).toEqual({ allowed: true, matchedPattern: pattern, reason: 'pattern' })
+        },
+      ),
+      { numRuns: 10_000 },
+    )
+    expect(suggested).toBeGreaterThan(1000)
+  })
+})
