@@ -6,3 +6,5 @@ export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './proble
 export { DEFAULT_SETTINGS, type Mail, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 export { BlobMissingError, type BlobStorage, type ByteRange } from './storage/blob-storage.js'
 export { createFileStorage } from './storage/file-storage.js'
+export { createS3Storage, type S3StorageOptions } from './storage/s3-storage.js'
+export { type StorageFlaw, StorageUnavailableError } from './storage/storage-error.js'

@@ -12,6 +12,7 @@ const NETWORK_CODES = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'TimeoutError',
+  'storage_unavailable',
 ])
 /** node-postgres gives these no code. */
 const POOL_MESSAGES =

@@ -8,8 +8,11 @@ export interface ByteRange {
 }
 
 export interface BlobStorage {
-  /** Copies a local file in under `name`. Atomic: the blob is there whole or not at all; the same name twice is fine. */
-  put(name: string, filePath: string, options: { mediaType: string }): Promise<void>
+  /**
+   * Copies a local file in under `name`. Atomic: the blob is there whole or not at all, also when `signal` ends it;
+   * the same name twice is fine.
+   */
+  put(name: string, filePath: string, options: { mediaType: string; signal?: AbortSignal }): Promise<void>
   /** Streams a blob or a part of it. Rejects with `BlobMissingError` before the first byte where there is none. */
   open(name: string, options?: { range?: ByteRange; signal?: AbortSignal }): Promise<Readable>
   /** Null: no such blob. */

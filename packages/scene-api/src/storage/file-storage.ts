@@ -9,7 +9,7 @@ export function createFileStorage(folder: string): BlobStorage {
   const pathOf = (name: string) => join(folder, requireBlobName(name).slice(0, 2), name)
 
   return {
-    async put(name, filePath) {
+    async put(name, filePath, { signal }) {
       const target = pathOf(name)
       await mkdir(dirname(target), { recursive: true })
       // Copied beside its target and then renamed: readers see a whole file, and a full disk leaves none.
@@ -17,6 +17,7 @@ export function createFileStorage(folder: string): BlobStorage {
       try {
         await copyFile(filePath, partial, constants.COPYFILE_FICLONE)
         await syncFile(partial)
+        signal?.throwIfAborted()
         await rename(partial, target)
       } catch (error) {
         await rm(partial, { force: true })
