@@ -82,6 +82,11 @@ export const notFoundHandler: RequestHandler = () => {
 /** The last middleware. What is not a `Problem` is logged, and tells a stranger nothing. */
 export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequestHandler {
   return (error: unknown, req: Request, res: Response, _next) => {
+    if (req.socket.destroyed) {
+      // The client has gone: nobody is left to tell.
+      logger.debug({ requestId: res.locals.requestId }, 'request aborted')
+      return
+    }
     const problem = toProblem(error)
     if (problem.code === 'internal_error' || problem.code === 'temporarily_unavailable') {
       const log = problem.code === 'internal_error' ? 'error' : 'warn'
@@ -91,8 +96,6 @@ export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequ
       res.destroy()
       return
     }
-    // An upload that was refused halfway is not read to its end.
-    if (!req.complete) res.setHeader('Connection', 'close')
     const { code, detail, members, headers } = problem
     sendProblem(res, settings.publicUrl, code, {
       ...(detail !== undefined && { detail }),

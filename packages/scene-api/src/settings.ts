@@ -1,4 +1,6 @@
 /** What `createSceneApi` takes. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Plan } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
@@ -32,6 +34,8 @@ export interface SceneApiSettings {
   readonly singleProcess: boolean
   /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
   readonly pepper?: { readonly id: string; readonly secret: string }
+  /** Where uploads wait for their validation; default: a folder in the system's temporary one. */
+  readonly uploadFolder: string
   /** Delivers invitations and password resets. Unset: no password reset; invitations are links to hand on. */
   readonly sendMail?: (mail: Mail) => Promise<void>
 }
@@ -44,6 +48,7 @@ export const DEFAULT_SETTINGS = {
   maxModelBytes: 256 * 1024 * 1024,
   defaultPlan: 'free',
   singleProcess: false,
+  uploadFolder: join(tmpdir(), 'vectreal-uploads'),
 } as const satisfies Partial<SceneApiSettings>
 
 type Defaulted = keyof typeof DEFAULT_SETTINGS

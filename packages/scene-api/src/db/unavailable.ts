@@ -2,13 +2,16 @@
 
 /** PostgreSQL: connection exceptions, too many connections, shutting down, starting up, statement timeout. */
 const SQLSTATES = /^(?:08...|53300|57P0[1-5]|57014|25P03)$/
-const NETWORK_CODES = new Set([
+/** Of the network, and of a disk that is full. */
+const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EDQUOT',
+  'ENOSPC',
   'EPIPE',
   'ETIMEDOUT',
   'TimeoutError',
@@ -26,8 +29,8 @@ export function findUnavailableCause(error: unknown): Error | null {
     current = current.cause, depth++
   ) {
     const { code, name } = current as { code?: unknown; name?: string }
-    if (typeof code === 'string' && (SQLSTATES.test(code) || NETWORK_CODES.has(code))) return current
-    if ((name !== undefined && NETWORK_CODES.has(name)) || POOL_MESSAGES.test(current.message)) return current
+    if (typeof code === 'string' && (SQLSTATES.test(code) || SYSTEM_CODES.has(code))) return current
+    if ((name !== undefined && SYSTEM_CODES.has(name)) || POOL_MESSAGES.test(current.message)) return current
     if (current instanceof AggregateError) {
       const found = current.errors.map(findUnavailableCause).find((found) => found !== null)
       if (found) return found

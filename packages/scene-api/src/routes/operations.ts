@@ -14,6 +14,17 @@ import { deleteProject } from './projects/delete-project.js'
 import { listProjects } from './projects/list-projects.js'
 import { readProject } from './projects/read-project.js'
 import { updateProject } from './projects/update-project.js'
+import { createScene } from './scenes/create-scene.js'
+import { deleteScene } from './scenes/delete-scene.js'
+import { listScenes } from './scenes/list-scenes.js'
+import { listVersions } from './scenes/list-versions.js'
+import { publishScene } from './scenes/publish-scene.js'
+import { readScene } from './scenes/read-scene.js'
+import { restoreVersion } from './scenes/restore-version.js'
+import { unpublishScene } from './scenes/unpublish-scene.js'
+import { updateScene } from './scenes/update-scene.js'
+import { uploadModel } from './scenes/upload-model.js'
+import { uploadPoster } from './scenes/upload-poster.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
@@ -25,6 +36,17 @@ export const OPERATIONS: readonly Operation[] = [
   updateProject,
   deleteProject,
   checkOrigin,
+  listScenes,
+  createScene,
+  readScene,
+  updateScene,
+  deleteScene,
+  uploadModel,
+  uploadPoster,
+  publishScene,
+  unpublishScene,
+  listVersions,
+  restoreVersion,
   listApiKeys,
   createApiKey,
   readApiKey,

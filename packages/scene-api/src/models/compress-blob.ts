@@ -1,0 +1,45 @@
+/** Makes precompressed variants of a blob where they pay. */
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { constants, createBrotliCompress, createGzip } from 'node:zlib'
+import { eq } from 'drizzle-orm'
+import type { Context } from '../context.js'
+import { type BlobEncoding, blobs } from '../db/blobs.js'
+
+/** A variant that saves less than this is not worth its place. */
+const MIN_SAVING = 0.1
+/** Beyond this the work would take longer than an upload may. */
+const MAX_BYTES = 64 * 1024 * 1024
+
+/** Writes `<sha256>.br` and `<sha256>.gz` to storage and their sizes to the blob's row. */
+export async function compressBlob(
+  { db, storage }: Context,
+  {
+    sha256,
+    bytes,
+    filePath,
+    mediaType,
+  }: { sha256: string; bytes: number; filePath: string; mediaType: string },
+): Promise<void> {
+  if (bytes > MAX_BYTES) return
+  const [row] = await db.select().from(blobs).where(eq(blobs.sha256, sha256))
+  if (!row || row.encodings.length > 0) return
+  const encodings: BlobEncoding[] = []
+  for (const [encoding, suffix, create] of [
+    ['br', 'br', () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
+    ['gzip', 'gz', () => createGzip({ level: 6 })],
+  ] as const) {
+    const variant = `${filePath}.${suffix}`
+    try {
+      await pipeline(createReadStream(filePath), create(), createWriteStream(variant))
+      const { size } = await stat(variant)
+      if (size > bytes * (1 - MIN_SAVING)) continue
+      await storage.put(`${sha256}.${suffix}`, variant, { mediaType })
+      encodings.push({ encoding, bytes: size })
+    } finally {
+      await rm(variant, { force: true })
+    }
+  }
+  if (encodings.length > 0) await db.update(blobs).set({ encodings }).where(eq(blobs.sha256, sha256))
+}

@@ -1,0 +1,67 @@
+/** `PUT …/scenes/:scene/model`: a raw GLB, streamed to disk, validated, then in effect at once. */
+import { lockOrganization } from '../../db/lock-organization.js'
+import { defineOperation } from '../../http/operation.js'
+import { compressBlob } from '../../models/compress-blob.js'
+import { keepBlob, storeFile } from '../../models/keep-blob.js'
+import { receiveUpload } from '../../models/receive-upload.js'
+import { validateModel } from '../../models/validate-model.js'
+import { Problem } from '../../problem.js'
+import { addVersion } from '../../scenes/add-version.js'
+import { requireScene, sceneAddress } from '../../scenes/find-scene.js'
+import { presentScene } from '../../scenes/present-scene.js'
+import { uploadedModelSchema } from '../../schemas/scenes.js'
+import { scenePaths } from './paths.js'
+
+export const MODEL_MEDIA_TYPE = 'model/gltf-binary'
+const MEDIA_TYPES = [MODEL_MEDIA_TYPE, 'application/octet-stream']
+
+export const uploadModel = defineOperation({
+  id: 'uploadModel',
+  method: 'put',
+  ...scenePaths('/model'),
+  tag: 'Scenes',
+  summary: 'Upload the model of a scene',
+  description:
+    'A self-contained GLB (glTF 2.0 binary). It is validated before anything changes; a published scene then shows it at ' +
+    'once. Every upload makes a version; an interrupted one leaves the old version in place.',
+  permission: 'scene:write',
+  upload: { mediaTypes: MEDIA_TYPES, description: 'The GLB file' },
+  success: { status: 200, description: 'The scene, and what validation saw', schema: uploadedModelSchema },
+  errors: ['model_too_large', 'unsupported_media_type', 'invalid_model'],
+  async handle({ context, access, params, req }) {
+    const { db, clock, settings, logger } = context
+    const { organization, actor } = access
+    const address = sceneAddress(organization.id, params)
+    await requireScene(db, address)
+    const maxBytes = settings.maxModelBytes
+    const rules = {
+      folder: settings.uploadFolder,
+      maxBytes,
+      mediaTypes: MEDIA_TYPES,
+      tooLarge: () =>
+        new Problem('model_too_large', { detail: `The model may have at most ${maxBytes} bytes.`, maxBytes }),
+    }
+    return receiveUpload(req, rules, async ({ filePath, sha256, bytes }) => {
+      const verdict = await validateModel(filePath)
+      if (!verdict.ok) {
+        const detail = verdict.errors
+          .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+          .join('; ')
+        throw new Problem('invalid_model', { detail, errors: verdict.errors })
+      }
+      const { report } = verdict
+      const blob = { sha256, bytes, mediaType: MODEL_MEDIA_TYPE, filePath }
+      await storeFile(context, blob)
+      const id = await db.transaction(async (tx) => {
+        await lockOrganization(tx, organization.id)
+        await keepBlob(context, tx, blob)
+        return addVersion(tx, address, { sha256, report: { ...report }, actor, at: clock.now() })
+      })
+      await compressBlob(context, blob).catch((error: unknown) =>
+        logger.warn({ err: error }, 'model not compressed'),
+      )
+      await context.afterAccessChange({ kind: 'scene', id })
+      return { ...presentScene(await requireScene(db, address)), report }
+    })
+  },
+})

@@ -1,0 +1,327 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collectGarbage } from '../src/models/collect-garbage.js'
+import { makeGlb, packGlb } from './support/glb.js'
+import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+const MAX_MODEL_BYTES = 1_000_000
+let platform: TestPlatform
+let owner: Person
+let org: string
+let project: string
+
+beforeAll(async () => {
+  platform = await startPlatform({ maxModelBytes: MAX_MODEL_BYTES })
+  owner = await platform.signUp()
+  org = await platform.createOrganization(owner, 'business')
+  project = (await owner.post(`/api/organizations/${org}/projects`, { name: 'P' })).body.id
+})
+afterAll(() => platform.close())
+
+const scenes = (rest = '') => `/api/organizations/${org}/projects/${project}/scenes${rest}`
+const create = async (body: object = {}) => (await owner.post(scenes(), { name: 'Scene', ...body })).body
+const GLB = { 'content-type': 'model/gltf-binary' }
+const upload = (id: string, model: Uint8Array | string, headers: Record<string, string> = GLB) =>
+  owner.put(scenes(`/${id}/model`), model, headers)
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const storedFiles = async () =>
+  (await readdir(join(platform.folder, 'blobs'), { recursive: true }).catch(() => [])).filter(
+    (name) => name.length > 60,
+  )
+
+describe('a scene', () => {
+  test('begins as a draft with default settings', async () => {
+    const answer = await owner.post(scenes(), { name: 'Chair' })
+    expect(answer.status).toBe(201)
+    expect(answer.body).toMatchObject({
+      organizationId: org,
+      projectId: project,
+      name: 'Chair',
+      status: 'draft',
+      version: 0,
+      model: null,
+      poster: null,
+      publicPoster: false,
+      settings: {
+        exposure: 1,
+        toneMapping: 'neutral',
+        controls: { orbit: true, autoRotate: false },
+        initialCamera: null,
+      },
+    })
+    expect((await owner.get(scenes(`/${answer.body.id}`))).body).toEqual(answer.body)
+    expect((await owner.get(`/api/organizations/${org}/scenes/${answer.body.id}`)).body).toEqual(answer.body)
+  })
+
+  test('is not found under another project or organization', async () => {
+    const { id } = await create()
+    const other = (await owner.post(`/api/organizations/${org}/projects`, { name: 'Other' })).body.id
+    const elsewhere = await platform.createOrganization(owner)
+    for (const path of [
+      `/api/organizations/${org}/projects/${other}/scenes/${id}`,
+      `/api/organizations/${elsewhere}/scenes/${id}`,
+      `/api/organizations/${elsewhere}/projects/${project}/scenes/${id}`,
+    ]) {
+      expect((await owner.get(path)).body).toMatchObject({ status: 404, code: 'not_found' })
+    }
+  })
+
+  test('keeps the settings that are given and puts back those that are null', async () => {
+    const { id } = await create({ settings: { exposure: 2, alt: 'A chair' } })
+    const changed = await owner.patch(scenes(`/${id}`), {
+      settings: {
+        exposure: null,
+        controls: { autoRotate: true },
+        cameras: [{ name: 'Front', position: [0, 1, 2], target: [0, 0, 0] }],
+      },
+    })
+    expect(changed.status).toBe(200)
+    expect(changed.body.settings).toMatchObject({
+      exposure: 1,
+      alt: 'A chair',
+      controls: { autoRotate: true, orbit: true },
+      cameras: [{ name: 'Front', fovDegrees: 45 }],
+    })
+  })
+
+  test.each([
+    [{ exposure: 100 }, 'settings.exposure'],
+    [{ exposure: '1' }, 'settings.exposure'],
+    [{ background: { kind: 'color', color: 'red' } }, 'settings.background.color'],
+    [{ controls: { spin: true } }, 'settings.controls.spin'],
+    [{ glow: 1 }, 'settings.glow'],
+    [{ controls: { minDistance: 5, maxDistance: 1 } }, 'settings.controls.minDistance'],
+    [{ credit: { sourceUrl: 'javascript:alert(1)' } }, 'settings.credit.sourceUrl'],
+  ])('refuses the settings %j', async (settings, path) => {
+    const { id } = await create()
+    const answer = await owner.patch(scenes(`/${id}`), { settings })
+    expect(answer.status).toBe(400)
+    expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
+  })
+
+  test('is deleted with its versions', async () => {
+    const { id } = await create()
+    await upload(id, makeGlb())
+    expect((await owner.delete(scenes(`/${id}`))).status).toBe(204)
+    expect((await owner.get(scenes(`/${id}`))).status).toBe(404)
+    expect((await owner.delete(scenes(`/${id}`))).status).toBe(404)
+  })
+
+  test('lists page by page, newest first', async () => {
+    const listed = (await owner.post(`/api/organizations/${org}/projects`, { name: 'Listed' })).body.id
+    const path = `/api/organizations/${org}/projects/${listed}/scenes`
+    const made: string[] = []
+    for (const name of ['a', 'b', 'c']) made.unshift((await owner.post(path, { name })).body.id)
+    const first = await owner.get(`${path}?limit=2`)
+    const second = await owner.get(`${path}?limit=2&cursor=${first.body.nextCursor}`)
+    const ids = [...first.body.items, ...second.body.items].map(({ id }) => id)
+    expect(ids).toEqual(made)
+    expect(second.body.nextCursor).toBeNull()
+    expect((await owner.get(`${path}?cursor=nonsense`)).status).toBe(400)
+    expect((await owner.get(`${path}?limit=0`)).status).toBe(400)
+  })
+})
+
+describe('uploading a model', () => {
+  test('makes a version, and another the next', async () => {
+    const { id } = await create()
+    const model = makeGlb()
+    const first = await upload(id, model)
+    expect(first.status).toBe(200)
+    expect(first.body).toMatchObject({
+      version: 1,
+      status: 'draft',
+      model: { sha256: sha256(model), bytes: model.length, mediaType: 'model/gltf-binary' },
+      report: { triangles: 1, vertices: 3, warnings: [] },
+    })
+    const other = makeGlb({ padding: 8 })
+    const second = await upload(id, other, { 'content-type': 'application/octet-stream' })
+    expect(second.body).toMatchObject({ version: 2, model: { sha256: sha256(other) } })
+    const versions = await owner.get(scenes(`/${id}/versions`))
+    expect(versions.body.items.map((item: { version: number }) => item.version)).toEqual([2, 1])
+    const restored = await owner.post(scenes(`/${id}/versions/1/restore`))
+    expect(restored.body).toMatchObject({ version: 3, model: { sha256: sha256(model) } })
+    expect((await owner.post(scenes(`/${id}/versions/9/restore`))).status).toBe(404)
+  })
+
+  test('at once, many times, numbers each version once', async () => {
+    const { id } = await create()
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => upload(id, makeGlb({ padding: n * 4 }))))
+    expect(answers.map(({ body }) => body.version).toSorted()).toEqual([1, 2, 3, 4])
+  })
+
+  const withUri = (uri: string) => (gltf: Record<string, unknown>) => ({ ...gltf, images: [{ uri }] })
+  test.each([
+    ['not a GLB', Buffer.from('hello hello hello hello hello'), /does not begin/],
+    ['empty', Buffer.alloc(0), /too short/],
+    ['cut short', makeGlb().slice(0, 60), /declares/],
+    ['an outside image', makeGlb({ change: withUri('https://evil.example/x.png') }), /images.0.uri/],
+    ['a file beside it', makeGlb({ change: withUri('textures/x.png') }), /images.0.uri/],
+    ['broken JSON', packGlb('{"asset":', Buffer.alloc(4)), /not valid JSON/],
+    [
+      'an accessor past its data',
+      makeGlb({
+        change: (gltf) => ({
+          ...gltf,
+          accessors: [
+            { bufferView: 0, componentType: 5126, count: 4, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] },
+          ],
+        }),
+      }),
+      /accessors/,
+    ],
+    [
+      'a decompression bomb',
+      makeGlb({
+        change: (gltf) => ({
+          ...gltf,
+          accessors: [{ componentType: 5126, count: 2_000_000_000, type: 'VEC3' }],
+        }),
+      }),
+      /unpack to/,
+    ],
+    [
+      'an extension nobody can show',
+      makeGlb({
+        change: (gltf) => ({ ...gltf, extensionsUsed: ['ACME_x'], extensionsRequired: ['ACME_x'] }),
+      }),
+      /ACME_x/,
+    ],
+    ['nothing to show', packGlb('{"asset":{"version":"2.0"}}', Buffer.alloc(0)), /no mesh/],
+  ])('refuses a file that is %s and keeps what is there', async (_what, file, message) => {
+    const { id } = await create()
+    const before = (await upload(id, makeGlb())).body
+    const answer = await upload(id, file)
+    expect(answer.body).toMatchObject({
+      status: 422,
+      code: 'invalid_model',
+      detail: expect.stringMatching(message),
+    })
+    expect((await owner.get(scenes(`/${id}`))).body).toEqual(
+      expect.objectContaining({ version: 1, model: before.model }),
+    )
+  })
+
+  test('refuses what is too large, declared or not', async () => {
+    const { id } = await create()
+    const tooLarge = new Uint8Array(MAX_MODEL_BYTES + 1)
+    expect((await upload(id, tooLarge)).body).toMatchObject({
+      status: 413,
+      code: 'model_too_large',
+      maxBytes: MAX_MODEL_BYTES,
+    })
+    const chunked = await fetch(platform.url + scenes(`/${id}/model`), {
+      method: 'PUT',
+      headers: { ...owner.credentials, ...GLB },
+      body: new Blob([tooLarge, tooLarge, tooLarge]).stream(),
+      duplex: 'half',
+    } as RequestInit)
+    expect(chunked.status).toBe(413)
+    expect(await chunked.json()).toMatchObject({ code: 'model_too_large' })
+  })
+
+  test.each([
+    [{ 'content-type': 'application/json' }],
+    [{ 'content-type': 'image/png' }],
+    [{ 'content-type': 'model/gltf-binary', 'content-encoding': 'gzip' }],
+  ])('refuses %j', async (headers) => {
+    const { id } = await create()
+    expect((await upload(id, makeGlb(), headers)).body).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+    })
+  })
+
+  test('that breaks off leaves nothing', async () => {
+    const { id } = await create()
+    const before = await storedFiles()
+    await new Promise<void>((resolve) => {
+      const req = request(platform.url + scenes(`/${id}/model`), {
+        method: 'PUT',
+        headers: { ...owner.credentials, ...GLB, 'content-length': '500000' },
+      })
+      req.on('error', () => resolve())
+      req.write(Buffer.alloc(100_000), () => req.destroy())
+      req.on('close', () => resolve())
+    })
+    await expect.poll(async () => (await owner.get(scenes(`/${id}`))).body.version).toBe(0)
+    expect(await storedFiles()).toEqual(before)
+  })
+})
+
+describe('publishing', () => {
+  test('needs a model', async () => {
+    const { id } = await create()
+    expect((await owner.post(scenes(`/${id}/publish`))).body).toMatchObject({ status: 409, code: 'conflict' })
+    await upload(id, makeGlb())
+    const published = await owner.post(scenes(`/${id}/publish`))
+    expect(published.body).toMatchObject({ status: 'published', publishedAt: expect.any(String) })
+    expect((await owner.post(scenes(`/${id}/publish`))).body).toEqual(published.body)
+    expect((await upload(id, makeGlb({ padding: 4 }))).body).toMatchObject({
+      status: 'published',
+      version: 2,
+    })
+    expect((await owner.post(scenes(`/${id}/unpublish`))).body).toMatchObject({
+      status: 'draft',
+      publishedAt: null,
+    })
+  })
+})
+
+describe('a poster', () => {
+  const image = (format: 'png' | 'jpeg' | 'webp' | 'avif') =>
+    sharp({ create: { width: 640, height: 320, channels: 3, background: '#336699' } })
+      .toFormat(format)
+      .toBuffer()
+  const putPoster = (id: string, bytes: Uint8Array | string, type: string) =>
+    owner.put(scenes(`/${id}/poster`), bytes, { 'content-type': type })
+
+  test.each(['png', 'jpeg', 'webp', 'avif'] as const)('is taken as %s and kept as WebP', async (format) => {
+    const { id } = await create()
+    const answer = await putPoster(id, new Uint8Array(await image(format)), `image/${format}`)
+    expect(answer.status).toBe(200)
+    expect(answer.body.poster).toMatchObject({
+      mediaType: 'image/webp',
+      width: 640,
+      height: 320,
+      placeholder: expect.stringMatching(/^data:image\/webp;base64,/),
+    })
+    expect(answer.body.poster.placeholder.length).toBeLessThan(1000)
+  })
+
+  test.each([
+    ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', 'image/png', 422],
+    ['noise', 'not an image at all', 'image/png', 422],
+    ['a PNG that ends early', '\x89PNG\r\n\x1a\n', 'image/png', 422],
+    ['another type', '<svg/>', 'image/svg+xml', 415],
+  ])('is refused as %s', async (_what, body, type, status) => {
+    const { id } = await create()
+    const bytes = new Uint8Array(Buffer.from(body, 'latin1'))
+    expect((await putPoster(id, bytes, type)).status).toBe(status)
+  })
+})
+
+describe('collecting garbage', () => {
+  test('removes what nothing refers to and spares the rest', async () => {
+    const kept = await create()
+    const gone = await create()
+    const keptModel = makeGlb({ padding: 400 })
+    const goneModel = makeGlb({ padding: 404 })
+    await upload(kept.id, keptModel)
+    await upload(gone.id, goneModel)
+    await owner.delete(scenes(`/${gone.id}`))
+    await collectGarbage(platform.app.context)
+    expect((await storedFiles()).join()).toContain(sha256(goneModel))
+    platform.clock.advance(2 * 3_600_000)
+    await collectGarbage(platform.app.context)
+    const files = (await storedFiles()).join()
+    expect(files).toContain(sha256(keptModel))
+    expect(files).not.toContain(sha256(goneModel))
+    expect((await upload(kept.id, goneModel)).body.version).toBe(2)
+    expect((await storedFiles()).join()).toContain(sha256(goneModel))
+  })
+})
