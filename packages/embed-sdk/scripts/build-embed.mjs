@@ -49,8 +49,10 @@ async function buildChunks() {
       sourcemap: true,
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: { scene: join(dist, 'scene-session.js') },
+        input: { scene: join(dist, 'scene-session.js'), viewer: join(dist, 'viewer-handle.js') },
+        // Shared code goes into the entries, so that one file is one request and one hash.
         preserveEntrySignatures: 'allow-extension',
+        checks: { pluginTimings: false },
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
@@ -59,13 +61,14 @@ async function buildChunks() {
       },
     },
   })
-  const find = (name) => output.find((file) => file.type === 'chunk' && file.name === name)
-  const runtime = find('scene')
-  const viewer = find('viewer-handle')
-  return {
-    runtime,
-    preload: [...new Set([runtime.fileName, ...runtime.imports, viewer.fileName, ...viewer.imports])],
+  const fileOf = (name) => {
+    const chunk = output.find((file) => file.type === 'chunk' && file.isEntry && file.name === name)
+    // Each is imported by itself, with the integrity of one file.
+    if (chunk.imports.length > 0)
+      throw new Error(`chunk ${name} needs ${chunk.imports}; it has to stand alone`)
+    return chunk.fileName
   }
+  return { runtime: fileOf('scene'), viewer: fileOf('viewer') }
 }
 
 /** viewer-core names the decoders it brings; those that three's loaders point to by default would be copies. */
@@ -84,18 +87,23 @@ function withoutDefaultDecoders() {
 
 /** The pinned script holds its chunks to the bytes that this build made; the moving one trusts its own host. */
 async function buildScript(name, { version, root: rootPath, prefix, isPinned }) {
-  const preload = await Promise.all(
-    chunks.preload.map(async (file) => ({
-      file: prefix + file,
-      integrity: isPinned ? integrityOf(await readFile(join(pinned, file)), 'sha256') : '',
-    })),
+  const files = [chunks.runtime, chunks.viewer]
+  const hashes = await Promise.all(
+    files.map(async (file) => integrityOf(await readFile(join(pinned, file)), 'sha256')),
   )
-  const facts = { version, root: rootPath, runtime: prefix + chunks.runtime.fileName, preload }
+  const integrity = Object.fromEntries(files.map((file, index) => [prefix + file, hashes[index]]))
+  const facts = {
+    version,
+    root: rootPath,
+    runtime: prefix + chunks.runtime,
+    viewer: prefix + chunks.viewer,
+    integrity: isPinned ? integrity : {},
+  }
   await buildClassic('script.js', name, { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 
 async function buildFrame() {
-  const facts = { version, runtime: `${version}/${chunks.runtime.fileName}` }
+  const facts = { version, runtime: `${version}/${chunks.runtime}`, viewer: `${version}/${chunks.viewer}` }
   await buildClassic('frame.js', 'frame.js', { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 

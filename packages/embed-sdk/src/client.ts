@@ -1,4 +1,5 @@
 /** Loads published scenes with an API key. For browsers, Node and edge runtimes. */
+import { diagnose, type Diagnosis } from './diagnose.js'
 import { sendKeyed, type ApiKeySource, type Transport } from './keyed-request.js'
 import { readBody } from './read-body.js'
 import { RETRY_DEFAULTS, type RetryOptions, type Wait } from './retry.js'
@@ -59,6 +60,8 @@ export interface Client {
   loadModel(scene: string | SceneManifest, options?: LoadModelOptions): Promise<LoadedScene>
   /** The poster's bytes; `null` where the scene has none. */
   loadPoster(manifest: SceneManifest, options?: RequestOptions): Promise<Blob | null>
+  /** Runs the checks one by one: which fails, what the platform saw, what to do. Without the key. */
+  diagnose(sceneId: string): Promise<Diagnosis>
 }
 
 interface Cached<T> {
@@ -159,7 +162,13 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
-  return { baseUrl: base.href, getScene, loadModel, loadPoster }
+  return {
+    baseUrl: base.href,
+    getScene,
+    loadModel,
+    loadPoster,
+    diagnose: (sceneId) => diagnose(createClient({ ...options, retry: { tries: 1 } }), sceneId),
+  }
 }
 
 /** The address that an `<img>` can show without a key; `null` where the poster is behind the key, or there is none. */

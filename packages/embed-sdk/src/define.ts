@@ -8,6 +8,7 @@ if (globalThis.customElements !== undefined && customElements.get('vectreal-scen
     createSceneElement({
       baseUrl: null,
       loadRuntime: () => import('./scene-session.js'),
+      loadViewer: () => import('./viewer-handle.js'),
       blocked: (cause) => new VectrealError('script_blocked', { cause }),
     }),
   )

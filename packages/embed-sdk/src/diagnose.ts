@@ -1,7 +1,7 @@
 /** Runs the checks that stand between a page and its scene, one by one, and says which fails and what to do. */
-import { createClient, type ClientOptions } from './client.js'
 import { canCompileWebAssembly, canDraw3D } from './browser-features.js'
 import { isOffline } from './retry.js'
+import type { SceneManifest } from './scene-manifest.js'
 import { asVectrealError, VectrealError, type Layer } from './vectreal-error.js'
 import { VERSION } from './version.js'
 
@@ -43,8 +43,15 @@ const PASSED: Record<CheckName, string> = {
   decoders: 'Decoders for compressed models can run.',
 }
 
+/** The part of a client that is put to the test; it should not try anything twice. */
+interface TestedClient {
+  readonly baseUrl: string
+  getScene(sceneId: string): Promise<SceneManifest>
+  loadModel(manifest: SceneManifest): Promise<unknown>
+}
+
 /** Loads the scene for real, the model included. Never rejects because of the scene. */
-export async function diagnose(options: ClientOptions, sceneId: string): Promise<Diagnosis> {
+export async function diagnose(client: TestedClient, sceneId: string): Promise<Diagnosis> {
   const checks: Check[] = []
   let error: VectrealError | null = null
   const pass = (...names: CheckName[]) => {
@@ -54,7 +61,6 @@ export async function diagnose(options: ClientOptions, sceneId: string): Promise
     error ??= failure
     checks.push({ name, status: 'failed', message: failure.message, hint: failure.hint })
   }
-  const client = createClient({ ...options, retry: { tries: 1 } })
 
   if (isOffline()) fail('connection', new VectrealError('network', { detail: 'This browser is offline.' }))
   else {

@@ -10,10 +10,11 @@ import {
   type ToFrame,
 } from './frame-protocol.js'
 import { createSceneElement, type VectrealSceneElement } from './scene-element.js'
-import type { SceneRuntime } from './scene-states.js'
+import { chunkImporter } from './import-chunk.js'
+import type { SceneRuntime, ViewerModule } from './scene-states.js'
 
 /** Written by the build. */
-declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: string }
+declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: string; readonly viewer: string }
 
 const STYLES = `html,body{margin:0;height:100%;overflow:hidden;background:transparent}
 vectreal-scene{position:absolute;inset:0;aspect-ratio:auto}`
@@ -36,8 +37,8 @@ customElements.define(
   'vectreal-scene',
   createSceneElement({
     baseUrl: new URL('../', folder).href,
-    loadRuntime: () =>
-      import(/* @vite-ignore */ new URL(build.runtime, folder).href) as Promise<SceneRuntime>,
+    loadRuntime: chunkImporter<SceneRuntime>(() => new URL(build.runtime, folder).href),
+    loadViewer: chunkImporter<ViewerModule>(() => new URL(build.viewer, folder).href),
     blocked: blockedError,
     headers: pageToken(),
   }),

@@ -8,6 +8,7 @@ export {
   type LoadProgress,
   type RequestOptions,
 } from './client.js'
+export type { Check, CheckName, Diagnosis } from './diagnose.js'
 export type { ApiKeySource } from './keyed-request.js'
 export type { RetryOptions, Wait } from './retry.js'
 export type { SceneManifest, SceneModel, ScenePoster, SceneSettings } from './scene-manifest.js'

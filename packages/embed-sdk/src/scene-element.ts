@@ -6,6 +6,7 @@ import { failureMessage, messageBox } from './failure-message.js'
 import { STYLES } from './scene-styles.js'
 import type {
   SceneControls,
+  SceneOverrides,
   SceneProgress,
   SceneRequest,
   SceneRuntime,
@@ -13,6 +14,7 @@ import type {
   SceneState,
   SceneSurface,
   ScreenshotOptions,
+  ViewerModule,
 } from './scene-states.js'
 import type { Diagnosis } from './diagnose.js'
 import type { SceneManifest } from './scene-manifest.js'
@@ -31,6 +33,8 @@ export interface ElementHost {
   readonly baseUrl: string | null
   /** Loads the rest of the SDK. Called again after it failed. */
   loadRuntime(): Promise<SceneRuntime>
+  /** Loads what draws; as above. */
+  loadViewer(): Promise<ViewerModule>
   /** The error for a runtime that could not be loaded. */
   blocked(cause: unknown): VectrealError
   readonly headers?: Readonly<Record<string, string>>
@@ -244,10 +248,11 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
         figures: this.hasAttribute('figures'),
         headers: host.headers ?? {},
         earlyManifest,
+        loadViewer: host.loadViewer,
       }
     }
 
-    #overrides(): Pick<SceneRequest, 'autoRotate' | 'cameraControls' | 'alt'> {
+    #overrides(): SceneOverrides {
       return {
         autoRotate: this.autoRotate,
         cameraControls: this.cameraControls,
@@ -506,11 +511,9 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       return (await this.#ready()).screenshot(options)
     }
     async diagnose(): Promise<Diagnosis> {
-      const { diagnose } = await host.loadRuntime()
-      return diagnose(
-        { apiKey: this.apiKey, baseUrl: this.baseUrl, headers: host.headers ?? {} },
-        this.sceneId,
-      )
+      const { createClient } = await host.loadRuntime()
+      const { apiKey, baseUrl, sceneId } = this
+      return createClient({ apiKey, baseUrl, headers: host.headers ?? {} }).diagnose(sceneId)
     }
   }
 }

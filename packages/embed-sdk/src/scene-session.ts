@@ -3,12 +3,19 @@ import { canDraw3D } from './browser-features.js'
 import { createClient, publicPosterUrl, type Client } from './client.js'
 import { createReporter, type Reporter } from './reports.js'
 import type { SceneManifest } from './scene-manifest.js'
-import type { EarlyManifest, SceneRequest, SceneSession, SceneSurface } from './scene-states.js'
+import type {
+  EarlyManifest,
+  SceneControls,
+  SceneRequest,
+  SceneSession,
+  SceneSurface,
+  ScreenshotOptions,
+  ViewerHandle,
+  ViewerModule,
+} from './scene-states.js'
 import { asVectrealError, VectrealError } from './vectreal-error.js'
-import type { openViewer, ViewerHandle } from './viewer-handle.js'
 
 export { createClient } from './client.js'
-export { diagnose } from './diagnose.js'
 export { isVectrealError, VectrealError } from './vectreal-error.js'
 
 export function openScene(request: SceneRequest, surface: SceneSurface): SceneSession {
@@ -24,7 +31,7 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
   async function run(): Promise<void> {
     const client = clientFor(request)
     // Asked for at once: it comes beside the manifest, not after it.
-    const chunk = canDraw3D() ? importViewer() : null
+    const chunk = canDraw3D() ? loadViewer(request) : null
     const manifest = await client.getScene(request.sceneId, { signal, onWait })
     surface.setManifest(manifest)
     posters = showPoster(client, manifest)
@@ -41,7 +48,7 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
       totalBytes: bytes.byteLength,
       ratio: 1,
     })
-    surface.setReady(viewer.controls)
+    surface.setReady(explained(viewer.controls))
     if (request.figures) {
       const firstFrameMs = Math.round(performance.now() - startedAt)
       reporter?.measured(request.sceneId, { posterMs, firstFrameMs, modelBytes: loaded.model.bytes })
@@ -81,7 +88,8 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
 
   async function fail(cause: unknown): Promise<void> {
     if (signal.aborted) return
-    const error = asVectrealError(cause, 'invalid_model')
+    // A chunk that cannot be imported is a TypeError; viewer-core's own failures carry a code.
+    const error = asVectrealError(cause, cause instanceof TypeError ? 'script_blocked' : 'invalid_model')
     // The poster stays under the message, so it is not cut off by the failure.
     await posters
     if (signal.aborted) return
@@ -126,12 +134,24 @@ function clientFor({ apiKey, baseUrl, headers, earlyManifest }: SceneRequest): C
   }
 }
 
-async function importViewer(): Promise<{ openViewer: typeof openViewer }> {
+async function loadViewer(request: SceneRequest): Promise<ViewerModule> {
   try {
-    return await import('./viewer-handle.js')
+    return await request.loadViewer()
   } catch (cause) {
     throw new VectrealError('script_blocked', { cause })
   }
+}
+
+/** viewer-core knows nothing of this package's error, which is made of its own here. */
+function explained(controls: SceneControls): SceneControls {
+  return Object.create(controls, {
+    screenshot: {
+      value: (options?: ScreenshotOptions) =>
+        controls.screenshot(options).catch((cause: unknown) => {
+          throw cause instanceof TypeError ? cause : asVectrealError(cause, 'webgl_unavailable')
+        }),
+    },
+  }) as SceneControls
 }
 
 /** A `fetch` that answers the first question for the manifest with the request that the element has sent already. */

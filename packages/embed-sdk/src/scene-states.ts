@@ -1,6 +1,5 @@
 /** What the element, the session behind it and the frame agree on. */
 import type { createClient } from './client.js'
-import type { diagnose } from './diagnose.js'
 import type { SceneManifest } from './scene-manifest.js'
 import type { isVectrealError, VectrealError } from './vectreal-error.js'
 
@@ -44,14 +43,10 @@ export interface SceneControls {
   screenshot(options?: ScreenshotOptions): Promise<Blob>
 }
 
-export interface SceneRequest {
+export interface SceneRequest extends SceneOverrides {
   readonly sceneId: string
   readonly apiKey: string | (() => string | Promise<string>)
   readonly baseUrl: string
-  /** Overrides of the scene's own settings; `null` leaves them as they are. */
-  readonly autoRotate: boolean | null
-  readonly cameraControls: boolean | null
-  readonly alt: string | null
   /** Share of failures that are reported, 0 to 1; 0: none. */
   readonly reportRate: number
   /** Report how long the scene took as well. */
@@ -60,6 +55,36 @@ export interface SceneRequest {
   readonly headers: Readonly<Record<string, string>>
   /** A request for the manifest that is already on its way. */
   readonly earlyManifest: EarlyManifest | null
+  /** Loads what draws. Called again after it failed. */
+  readonly loadViewer: () => Promise<ViewerModule>
+}
+
+/** What may be changed while a scene is on screen. `null` leaves it to the scene's own settings. */
+export interface SceneOverrides {
+  readonly autoRotate: boolean | null
+  readonly cameraControls: boolean | null
+  readonly alt: string | null
+}
+
+export interface OpenViewerOptions {
+  readonly manifest: SceneManifest
+  readonly overrides: () => SceneOverrides
+  readonly signal: AbortSignal
+  readonly surface: SceneSurface
+  /** Called with a failure that comes after the scene was on screen. */
+  readonly onFailure: (cause: unknown) => void
+}
+
+export interface ViewerHandle {
+  readonly controls: SceneControls
+  update(overrides: SceneOverrides): void
+  dispose(): void
+}
+
+/** The module that draws. */
+export interface ViewerModule {
+  /** Resolves when the model is on screen, or ready to be drawn as soon as somebody scrolls to it. */
+  openViewer(bytes: ArrayBuffer, options: OpenViewerOptions): Promise<ViewerHandle>
 }
 
 export interface EarlyManifest {
@@ -83,7 +108,7 @@ export interface SceneSurface {
 }
 
 export interface SceneSession {
-  update(overrides: Pick<SceneRequest, 'autoRotate' | 'cameraControls' | 'alt'>): void
+  update(overrides: SceneOverrides): void
   dispose(): void
 }
 
@@ -91,7 +116,6 @@ export interface SceneSession {
 export interface SceneRuntime {
   openScene(request: SceneRequest, surface: SceneSurface): SceneSession
   createClient: typeof createClient
-  diagnose: typeof diagnose
   VectrealError: typeof VectrealError
   isVectrealError: typeof isVectrealError
 }

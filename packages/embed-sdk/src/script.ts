@@ -4,16 +4,19 @@
  */
 import { createSceneElement } from './scene-element.js'
 import { blockedError } from './blocked-error.js'
-import type { SceneRuntime } from './scene-states.js'
+import { chunkImporter } from './import-chunk.js'
+import type { SceneRuntime, ViewerModule } from './scene-states.js'
 
 /** Written by the build. */
 declare const VECTREAL_BUILD: {
   readonly version: string
   /** From the folder of this script to the root of the platform. */
   readonly root: string
-  /** The chunk to import and what it needs at once, relative to this script. */
+  /** Chunks, relative to this script. */
   readonly runtime: string
-  readonly preload: readonly { readonly file: string; readonly integrity: string }[]
+  readonly viewer: string
+  /** Their hashes, in the pinned build. */
+  readonly integrity: Readonly<Record<string, string>>
 }
 
 type Task = (vectreal: VectrealGlobal) => void
@@ -33,18 +36,15 @@ const script = document.currentScript as HTMLScriptElement | null
 const source = script?.src ? new URL(script.src) : null
 const baseUrl = source === null ? null : new URL(build.root, source).href.replace(/[?#].*$/, '')
 
-let runtime: Promise<SceneRuntime> | null = null
-
-function loadRuntime(): Promise<SceneRuntime> {
-  if (source === null) return Promise.reject(new Error('The script does not know its own address.'))
+/** Where a chunk of this build is; the first question has all of them fetched side by side. */
+function chunk(file: string): string {
+  if (source === null) throw new Error('The script does not know its own address.')
   preload(source)
-  const address = new URL(build.runtime, source)
-  runtime ??= (import(/* @vite-ignore */ address.href) as Promise<SceneRuntime>).catch((cause: unknown) => {
-    runtime = null
-    throw cause
-  })
-  return runtime
+  return new URL(file, source).href
 }
+
+const loadRuntime = chunkImporter<SceneRuntime>(() => chunk(build.runtime))
+const loadViewer = chunkImporter<ViewerModule>(() => chunk(build.viewer))
 
 let isPreloaded = false
 
@@ -52,12 +52,12 @@ let isPreloaded = false
 function preload(from: URL): void {
   if (isPreloaded) return
   isPreloaded = true
-  for (const { file, integrity } of build.preload) {
+  for (const file of [build.runtime, build.viewer]) {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
     link.href = new URL(file, from).href
     link.crossOrigin = 'anonymous'
-    if (integrity !== '') link.integrity = integrity
+    link.integrity = build.integrity[file] ?? ''
     if (script?.nonce) link.nonce = script.nonce
     document.head.append(link)
   }
@@ -96,7 +96,7 @@ function start(): void {
   if (customElements.get('vectreal-scene') === undefined) {
     customElements.define(
       'vectreal-scene',
-      createSceneElement({ baseUrl, loadRuntime, blocked: blockedError }),
+      createSceneElement({ baseUrl, loadRuntime, loadViewer, blocked: blockedError }),
     )
   }
   if (Array.isArray(present)) vectreal.push(...present)

@@ -9,30 +9,11 @@ import {
   type Viewer,
 } from '@vectreal/viewer-core'
 import type { SceneManifest } from './scene-manifest.js'
-import type { SceneControls, SceneRequest, SceneSurface } from './scene-states.js'
-import { asVectrealError } from './vectreal-error.js'
-
-type Overrides = Pick<SceneRequest, 'autoRotate' | 'cameraControls' | 'alt'>
-
-export interface OpenViewerOptions {
-  readonly manifest: SceneManifest
-  readonly overrides: () => Overrides
-  readonly signal: AbortSignal
-  readonly surface: SceneSurface
-  /** Called with a failure that comes after the scene was on screen. */
-  readonly onFailure: (cause: unknown) => void
-}
-
-export interface ViewerHandle {
-  readonly controls: SceneControls
-  update(overrides: Overrides): void
-  dispose(): void
-}
+import type { OpenViewerOptions, SceneControls, SceneOverrides, ViewerHandle } from './scene-states.js'
 
 /** Viewers on this page. Decoder workers are shared, so the last one that goes ends them. */
 let open = 0
 
-/** Resolves when the model is on screen, or ready to be drawn as soon as somebody scrolls to it. */
 export async function openViewer(bytes: ArrayBuffer, options: OpenViewerOptions): Promise<ViewerHandle> {
   const { manifest, signal, surface } = options
   open += 1
@@ -65,7 +46,7 @@ export async function openViewer(bytes: ArrayBuffer, options: OpenViewerOptions)
   }
 }
 
-function settingsOf({ settings }: SceneManifest, { autoRotate, cameraControls, alt }: Overrides) {
+function settingsOf({ settings }: SceneManifest, { autoRotate, cameraControls, alt }: SceneOverrides) {
   const controls: SparseSceneSettings['controls'] = {
     ...(autoRotate === null ? {} : { autoRotate }),
     ...(cameraControls === true ? { orbit: true } : {}),
@@ -132,10 +113,7 @@ function controlsOf(viewer: Viewer, model: LoadedModel): SceneControls {
     async seek(seconds) {
       viewer.seek(seconds)
     },
-    screenshot: (options) =>
-      viewer.screenshot(options).catch((cause: unknown) => {
-        throw cause instanceof TypeError ? cause : asVectrealError(cause, 'webgl_unavailable')
-      }),
+    screenshot: (options) => viewer.screenshot(options),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Pages of somebody else's site, on an origin of their own, and what happened in a browser that opened them. */
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
-import { startServer, type TestServer } from './api-server.js'
+import { KEY, startServer, type TestServer } from './api-server.js'
 
 export interface Site extends TestServer {
   /** Shows `html` under `/`, with these headers. */
@@ -56,4 +56,14 @@ export async function waitForState(page: Page, state: string, selector = 'vectre
     .locator(`${selector}[data-vectreal-state="${state}"]`)
     .first()
     .waitFor({ state: 'attached', timeout: 45_000 })
+}
+
+/** The element as a site builder writes it. */
+export function scene(attributes = '', children = ''): string {
+  return `<vectreal-scene scene-id="chair" api-key="${KEY}" ${attributes}>${children}</vectreal-scene>`
+}
+
+/** What stands over the poster. */
+export async function messageOf(page: Page): Promise<string> {
+  return page.locator('vectreal-scene [part=message]').first().innerText()
 }
