@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'embed-sdk',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A software GPU on a busy machine takes its time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
   },
 })

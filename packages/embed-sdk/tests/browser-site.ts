@@ -55,7 +55,7 @@ export async function waitForState(page: Page, state: string, selector = 'vectre
   await page
     .locator(`${selector}[data-vectreal-state="${state}"]`)
     .first()
-    .waitFor({ state: 'attached', timeout: 45_000 })
+    .waitFor({ state: 'attached', timeout: 120_000 })
 }
 
 /** The element as a site builder writes it. */
