@@ -8,6 +8,7 @@ import { revokeApiKey } from './api-keys/revoke-api-key.js'
 import { rotateApiKey } from './api-keys/rotate-api-key.js'
 import { updateApiKey } from './api-keys/update-api-key.js'
 import { setPlan } from './operator/set-plan.js'
+import { checkAllowlist } from './projects/check-allowlist.js'
 import { checkOrigin } from './projects/check-origin.js'
 import { createProject } from './projects/create-project.js'
 import { deleteProject } from './projects/delete-project.js'
@@ -28,6 +29,10 @@ import { uploadPoster } from './scenes/upload-poster.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
+import { listEmbedReports } from './usage/list-embed-reports.js'
+import { listRefusals } from './usage/list-refusals.js'
+import { readKeyUsage } from './usage/read-key-usage.js'
+import { readUsage } from './usage/read-usage.js'
 
 export const OPERATIONS: readonly Operation[] = [
   listProjects,
@@ -36,6 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateProject,
   deleteProject,
   checkOrigin,
+  checkAllowlist,
   listScenes,
   createScene,
   readScene,
@@ -57,5 +63,9 @@ export const OPERATIONS: readonly Operation[] = [
   listServiceTokens,
   createServiceToken,
   revokeServiceToken,
+  readKeyUsage,
+  readUsage,
+  listRefusals,
+  listEmbedReports,
   setPlan,
 ]

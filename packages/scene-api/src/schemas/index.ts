@@ -59,3 +59,21 @@ export {
   serviceTokenSchema,
 } from './service-tokens.js'
 export { countCodePoints, descriptionSchema, nameSchema, slugSchema } from './text.js'
+export {
+  checkAllowlistSchema,
+  checkedAllowlistSchema,
+  clientSchema,
+  type RefusalCount,
+  type RefusalQuery,
+  type ReportCount,
+  type ReportQuery,
+  refusalCountSchema,
+  refusalQuerySchema,
+  reportCountSchema,
+  reportQuerySchema,
+  type UsageBucket,
+  type UsageQuery,
+  usageBucketSchema,
+  usageListSchema,
+  usageQuerySchema,
+} from './usage.js'

@@ -1,0 +1,131 @@
+/** What embeds did: loads and refusals, counted. */
+import { z } from 'zod'
+import { listOf, listQuerySchema } from './list.js'
+import { allowedDomainsSchema, warningSchema } from './projects.js'
+import { idSchema, instantSchema } from './text.js'
+
+/** A UTC day, or any instant of it. */
+const daySchema = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+    error: 'must be a date (2026-11-24) or an ISO 8601 date-time with a time zone',
+  })
+  .transform((text) => new Date(text).toISOString().slice(0, 10))
+  .meta({ description: 'UTC day, or an instant that stands for its day' })
+
+export const clientSchema = z.enum(['browser', 'other']).meta({
+  description: '`browser`: the request carried fetch metadata (`Sec-Fetch-*`), which pages cannot forge',
+})
+
+const originSchema = z.string().meta({
+  description:
+    'As seen; `(none)`: no Origin and no Referer; `(null)`: an opaque origin; `(localhost)`: any localhost; `(other)`: beyond the number kept apart',
+})
+
+const rangeShape = {
+  from: daySchema.optional().meta({ description: 'First day, 29 days before the last one unless given' }),
+  to: daySchema.optional().meta({ description: 'Last day, included; today unless given' }),
+}
+
+export const usageQuerySchema = z.strictObject({
+  ...rangeShape,
+  by: z.enum(['day', 'origin']).default('day'),
+  projectId: idSchema.optional(),
+  sceneId: idSchema.optional(),
+  cursor: listQuerySchema.shape.cursor,
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+})
+export type UsageQuery = z.output<typeof usageQuerySchema>
+
+export const usageBucketSchema = z
+  .object({
+    day: z.iso.date().optional().meta({ description: 'Of `by=day`' }),
+    origin: originSchema.optional().meta({ description: 'Of `by=origin`' }),
+    client: clientSchema,
+    loads: z.int(),
+    refusals: z.int(),
+    lastSeenAt: instantSchema,
+  })
+  .meta({ id: 'UsageBucket' })
+export type UsageBucket = z.output<typeof usageBucketSchema>
+
+export const usageListSchema = listOf(usageBucketSchema).extend({
+  from: z.iso.date(),
+  to: z.iso.date(),
+})
+
+export const refusalQuerySchema = listQuerySchema.extend({
+  ...rangeShape,
+  projectId: idSchema.optional(),
+  keyId: idSchema.optional(),
+  code: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'is not a code')
+    .optional(),
+})
+export type RefusalQuery = z.output<typeof refusalQuerySchema>
+
+const place = {
+  projectId: z.string().nullable(),
+  projectName: z.string().nullable().meta({ description: 'null: unknown, or deleted' }),
+  sceneId: z.string().nullable(),
+  sceneName: z.string().nullable(),
+}
+
+export const refusalCountSchema = z
+  .object({
+    ...place,
+    keyId: z.string().nullable(),
+    keyName: z.string().nullable(),
+    keyPreview: z.string().nullable(),
+    origin: originSchema,
+    client: clientSchema,
+    code: z.string(),
+    layer: z.string().nullable(),
+    count: z.int(),
+    firstSeenAt: instantSchema,
+    lastSeenAt: instantSchema,
+    suggestedPattern: z.string().nullable().meta({
+      description: 'The allowlist entry that lets this origin in; null where none may or none is missing',
+    }),
+  })
+  .meta({ id: 'RefusalCount' })
+export type RefusalCount = z.output<typeof refusalCountSchema>
+
+export const reportQuerySchema = refusalQuerySchema.omit({ keyId: true })
+export type ReportQuery = z.output<typeof reportQuerySchema>
+
+export const reportCountSchema = z
+  .object({
+    ...place,
+    origin: originSchema,
+    code: z.string(),
+    layer: z.string().nullable(),
+    count: z.int(),
+    firstSeenAt: instantSchema,
+    lastSeenAt: instantSchema,
+    detail: z.string().nullable().meta({ description: 'This and the rest: of the latest report' }),
+    sdkVersion: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    requestId: z.string().nullable(),
+  })
+  .meta({ id: 'ReportCount' })
+export type ReportCount = z.output<typeof reportCountSchema>
+
+export const checkAllowlistSchema = z
+  .strictObject({ allowedDomains: allowedDomainsSchema, allowLocalhost: z.boolean() })
+  .meta({ id: 'CheckAllowlist' })
+
+export const checkedAllowlistSchema = z
+  .object({
+    allowedDomains: z.array(z.string()).meta({ description: 'Normalised, as saving would store them' }),
+    allowLocalhost: z.boolean(),
+    warnings: z.array(warningSchema),
+    days: z.int().meta({ description: 'How many days of traffic were looked at' }),
+    refused: z
+      .array(z.object({ origin: originSchema, loads: z.int(), lastSeenAt: instantSchema }))
+      .meta({ description: 'What loaded, is allowed now and would not be any more; most loads first' }),
+    refusedLoads: z.int(),
+    keptLoads: z.int(),
+    unknownLoads: z.int().meta({ description: 'Loads whose origin was not kept apart' }),
+  })
+  .meta({ id: 'CheckedAllowlist' })
