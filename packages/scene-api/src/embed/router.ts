@@ -1,20 +1,159 @@
 /** The routes that embeds call, and what they keep running. */
-import { Router } from 'express'
+import { hash as digest, createHmac } from 'node:crypto'
+import { createVerifier, type KeyStore } from '@vectreal/auth-core'
+import type { RequestHandler } from 'express'
 import type { BaseContext } from '../context.js'
-import type { AccessChange } from './access-change.js'
+import { type AccessChange, createAccessChanges } from './access-change.js'
+import { createAccessStore } from './access-store.js'
+import { createDatabaseGuard } from './database-guard.js'
+import { createEmbedFiles } from './embed-files.js'
+import { createEmbedPool } from './embed-pool.js'
+import { createFailureLimiter } from './failure-limiter.js'
+import { createMetrics, type Metrics } from './metrics.js'
+import { createNotifications } from './notifications.js'
+import { ownOrigins } from './own-origins.js'
+import { createPageTokens } from './page-token.js'
+import { createPublicScenes } from './public-scenes.js'
+import { createReports } from './reports.js'
+import { createRoutes } from './routes.js'
+import type { PublishedScene } from './published-scene.js'
+import { createUsageRecorder } from './usage-recorder.js'
+
+/** A crash loses at most the counts of this long. */
+const FLUSH_MS = 2000
+const SWEEP_MS = 60_000
+const MAX_CACHED = 20_000
 
 export interface Embed {
-  /** Mounted at the root, before the management routes. */
-  readonly router: Router
+  /** Mounted at the root, before everything else: the path of every visitor. */
+  readonly router: RequestHandler
+  readonly metrics: Metrics
+  /** False while the database is known to be away. */
+  isReady(): boolean
   afterAccessChange(change: AccessChange): Promise<void>
+  /** Writes the counts gathered so far. */
+  flush(): Promise<void>
   /** Flushes what is gathered and closes what is open. */
   close(): Promise<void>
 }
 
-export function createEmbed(_context: BaseContext): Embed {
+export function createEmbed(context: BaseContext): Embed {
+  const { pool: generalPool, clock, logger, storage, settings } = context
+  const { publicUrl, trustProxy } = settings
+  const pool = createEmbedPool(generalPool, logger)
+  const guard = createDatabaseGuard(pool, (isAway, cause) => {
+    if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
+    else logger.info('database back')
+  })
+  const manifestOptions = { publicUrl, completeSettings: settings.completeSettings ?? ((stored: unknown) => stored) }
+  const store = countLookUps(createAccessStore(pool, guard, manifestOptions), () => metrics.countLookUp())
+
+  const limiter = createFailureLimiter({
+    pool,
+    redisUrl: settings.redisUrl,
+    limit: settings.authFailureLimit,
+    windowSeconds: settings.authFailureWindowSeconds,
+    announce: (client, until) => notifications.send({ type: 'blocked', client, until }),
+    onError: (error) => logger.warn({ reason: (error as Error).message }, 'failures are counted by this node alone'),
+  })
+  const verifier = createVerifier<PublishedScene>({
+    store,
+    limiter,
+    clock,
+    hash: createHash(settings.pepper?.secret),
+    ttlMs: settings.keyCacheTtlMs,
+    maxEntries: MAX_CACHED,
+  })
+  const notifications = createNotifications({
+    pool: generalPool,
+    logger,
+    onMessage(message) {
+      if (message.type === 'access') changes.forget(message.change)
+      else limiter.block(message.client, message.until)
+    },
+    onListening() {
+      // Whatever was said while nobody listened.
+      verifier.invalidate()
+      limiter.loadBlocks().catch((error: Error) => logger.warn({ reason: error.message }, 'blocks not read'))
+    },
+  })
+  const changes = createAccessChanges({
+    verifier,
+    notifications,
+    ttlMs: settings.keyCacheTtlMs,
+    singleProcess: settings.singleProcess,
+  })
+
+  const usage = createUsageRecorder(generalPool, clock)
+  const reports = createReports(generalPool, clock)
+  const metrics = createMetrics(
+    { general: generalPool, embed: pool },
+    {
+      cacheEntries: () => verifier.size,
+      pendingRows: () => usage.pendingRows,
+      blockedClients: () => limiter.blockedClients,
+      isDatabaseAway: () => guard.isAway,
+      isListening: () => notifications.isListening,
+    },
+  )
+
+  async function flush(): Promise<void> {
+    const results = await Promise.allSettled([usage.flush(), reports.flush()])
+    const failed = results.find((result) => result.status === 'rejected')
+    metrics.countFlush(failed ? 'failed' : 'ok')
+    if (failed) logger.warn({ reason: (failed.reason as Error).message }, 'counts not written; kept for the next time')
+  }
+  const flushing = setInterval(() => void flush(), FLUSH_MS)
+  const sweeping = setInterval(() => limiter.sweep().catch(() => {}), SWEEP_MS)
+  flushing.unref()
+  sweeping.unref()
+
+  const router = createRoutes({
+    publicUrl,
+    trustProxy,
+    storage,
+    logger,
+    clock,
+    verifier,
+    limiter,
+    usage,
+    reports,
+    metrics,
+    scenes: createPublicScenes(pool, guard),
+    pageTokens: createPageTokens(settings.authSecret, clock),
+    ownOrigins: ownOrigins(publicUrl),
+    files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles),
+  })
+
   return {
-    router: Router(),
-    async afterAccessChange() {},
-    async close() {},
+    router,
+    metrics,
+    isReady: () => !guard.isAway,
+    afterAccessChange: changes.afterAccessChange,
+    flush,
+    async close() {
+      clearInterval(flushing)
+      clearInterval(sweeping)
+      await flush()
+      guard.close()
+      await Promise.all([notifications.close(), limiter.close(), pool.end()])
+    },
+  }
+}
+
+/** Synchronous, so that a hit in the cache costs no turn of the event loop. */
+function createHash(pepper: string | undefined): (token: string) => string | readonly string[] {
+  const plain = (token: string) => digest('sha256', token, 'hex')
+  if (pepper === undefined) return plain
+  // Keys made before the pepper was set go on working.
+  return (token) => [createHmac('sha256', pepper).update(token).digest('hex'), plain(token)]
+}
+
+function countLookUps(store: KeyStore<PublishedScene>, count: () => void): KeyStore<PublishedScene> {
+  return {
+    findAccess(tokenHash, sceneId) {
+      count()
+      return store.findAccess(tokenHash, sceneId)
+    },
   }
 }

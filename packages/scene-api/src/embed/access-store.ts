@@ -1,0 +1,134 @@
+/** Everything about one key and one scene in one round trip. */
+import type { AccessRecord, KeyStore } from '@vectreal/auth-core'
+import type { Pool } from 'pg'
+import type { BlobEncoding } from '../db/blobs.js'
+import type { DatabaseGuard } from './database-guard.js'
+import { createPublishedScene, type ManifestOptions, type PublishedScene } from './published-scene.js'
+
+/** Always one row; without the key nothing else is looked for. */
+const FIND_ACCESS = `
+select
+  k.id as key_id, k.organization_id as key_organization_id, k.expires_at, k.revokes_at, k.revoked_at,
+  array(select kp.project_id from api_key_projects kp where kp.key_id = k.id) as project_ids,
+  s.id as scene_id, s.organization_id as scene_organization_id, s.project_id, s.name, s.status, s.settings,
+  s.version, s.updated_at, s.public_poster,
+  s.model_sha256, m.bytes as model_bytes, m.media_type as model_media_type, m.encodings as model_encodings,
+  s.poster_sha256, s.poster_width, s.poster_height, s.poster_placeholder,
+  b.bytes as poster_bytes, b.media_type as poster_media_type,
+  p.allowed_domains, p.allow_localhost
+from (values (1)) as one
+left join api_keys k on k.token_hash = $1
+left join scenes s on s.id = $2 and k.id is not null
+left join projects p on p.id = s.project_id
+left join blobs m on m.sha256 = s.model_sha256
+left join blobs b on b.sha256 = s.poster_sha256`
+
+interface AccessRow {
+  readonly key_id: string | null
+  readonly key_organization_id: string
+  readonly expires_at: Date | null
+  readonly revokes_at: Date | null
+  readonly revoked_at: Date | null
+  readonly project_ids: string[]
+  readonly scene_id: string | null
+  readonly scene_organization_id: string
+  readonly project_id: string
+  readonly name: string
+  readonly status: 'draft' | 'published'
+  readonly settings: Record<string, unknown>
+  readonly version: number
+  readonly updated_at: Date
+  readonly public_poster: boolean
+  readonly model_sha256: string | null
+  readonly model_bytes: string
+  readonly model_media_type: string
+  readonly model_encodings: BlobEncoding[]
+  readonly poster_sha256: string | null
+  readonly poster_width: number
+  readonly poster_height: number
+  readonly poster_placeholder: string | null
+  readonly poster_bytes: string
+  readonly poster_media_type: string
+  readonly allowed_domains: string[] | null
+  readonly allow_localhost: boolean
+}
+
+export function createAccessStore(
+  pool: Pool,
+  guard: DatabaseGuard,
+  options: ManifestOptions,
+): KeyStore<PublishedScene> {
+  return {
+    async findAccess(tokenHash, sceneId) {
+      const { rows } = await guard.run(() =>
+        pool.query<AccessRow>({
+          name: 'embed-find-access',
+          text: FIND_ACCESS,
+          values: [tokenHash, sceneId],
+        }),
+      )
+      return toRecord(rows[0] as AccessRow, options)
+    },
+  }
+}
+
+function toRecord(row: AccessRow, options: ManifestOptions): AccessRecord<PublishedScene> {
+  return {
+    key: row.key_id === null ? null : { ...keyDates(row), ...keyScope(row, row.key_id) },
+    scene:
+      row.scene_id === null
+        ? null
+        : {
+            id: row.scene_id,
+            organizationId: row.scene_organization_id,
+            projectId: row.project_id,
+            status: row.status,
+            payload: createPublishedScene(sceneOf(row, row.scene_id), options),
+          },
+    allowlist:
+      row.allowed_domains === null
+        ? null
+        : { allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost },
+  }
+}
+
+function keyDates({ expires_at, revokes_at, revoked_at }: AccessRow) {
+  return { expiresAt: expires_at, revokesAt: revokes_at, revokedAt: revoked_at }
+}
+
+function keyScope({ key_organization_id, project_ids }: AccessRow, id: string) {
+  return { id, organizationId: key_organization_id, projectIds: project_ids }
+}
+
+function sceneOf(row: AccessRow, id: string) {
+  return {
+    id,
+    projectId: row.project_id,
+    name: row.name,
+    version: row.version,
+    updatedAt: row.updated_at,
+    settings: row.settings,
+    publicPoster: row.public_poster,
+    model:
+      row.model_sha256 === null
+        ? null
+        : {
+            sha256: row.model_sha256,
+            bytes: Number(row.model_bytes),
+            mediaType: row.model_media_type,
+            encodings: row.model_encodings,
+          },
+    poster:
+      row.poster_sha256 === null
+        ? null
+        : {
+            sha256: row.poster_sha256,
+            bytes: Number(row.poster_bytes),
+            mediaType: row.poster_media_type,
+            encodings: [],
+            width: row.poster_width,
+            height: row.poster_height,
+            placeholder: row.poster_placeholder,
+          },
+  }
+}

@@ -1,0 +1,60 @@
+/** The address under which a client's failures are counted. */
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+
+const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+const GROUPS_OF_A_SUBNET = 4
+
+/**
+ * The peer's address, or with `trustProxy` proxies in front the one that the outermost of them saw; an IPv6
+ * address stands for its /64, which one household or server commands whole. Forwarding headers beyond the trusted
+ * hops are the client's own words and are not read.
+ */
+export function clientOf(req: IncomingMessage, trustProxy: number): string {
+  const peer = req.socket.remoteAddress ?? ''
+  if (trustProxy === 0) return normalizeAddress(peer)
+  const forwarded = req.headers['x-forwarded-for']
+  const hops = (typeof forwarded === 'string' ? forwarded : '').split(',').map((hop) => stripPort(hop.trim()))
+  // The nearest proxy appends last; fewer entries than proxies means that the request came in further inside.
+  const seen = hops[Math.max(0, hops.length - trustProxy)] ?? ''
+  return normalizeAddress(isIP(seen) === 0 ? peer : seen)
+}
+
+export function normalizeAddress(address: string): string {
+  // The common case first: no colon, no IPv6.
+  if (!address.includes(':')) return address
+  const mapped = MAPPED_IPV4.exec(address)
+  return mapped?.[1] ?? subnetOf(address)
+}
+
+/** `2001:db8::1` becomes `2001:db8:0:0::/64`. */
+function subnetOf(address: string): string {
+  const [bare = ''] = address.split('%')
+  const [head = '', tail] = bare.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right]
+  return `${groups
+    .slice(0, GROUPS_OF_A_SUBNET)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}
+
+/** Some proxies write `1.2.3.4:567` or `[::1]:567`. */
+function stripPort(hop: string): string {
+  if (hop.startsWith('[')) return hop.slice(1, Math.max(hop.indexOf(']'), 1))
+  const colon = hop.indexOf(':')
+  return colon !== -1 && colon === hop.lastIndexOf(':') ? hop.slice(0, colon) : hop
+}
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/i
+
+/** Whether the request came from this machine itself, and through no proxy that we know nothing about. */
+export function isLoopback(req: IncomingMessage): boolean {
+  return (
+    LOOPBACK.test(req.socket.remoteAddress ?? '') &&
+    req.headers['x-forwarded-for'] === undefined &&
+    req.headers['forwarded'] === undefined
+  )
+}

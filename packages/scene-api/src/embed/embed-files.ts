@@ -1,0 +1,41 @@
+/** The browser files of embed-sdk under `/embed/`: the moving `v1.js`, and pinned ones that never change. */
+import express, { type RequestHandler } from 'express'
+
+/** The moving files are asked about again after this long. */
+const MOVING_SECONDS = 300
+const YEAR_SECONDS = 31_536_000
+/** `/<version>/<file>`. */
+const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//
+
+export function createEmbedFiles(folder: string): RequestHandler {
+  const files = express.static(folder, {
+    index: false,
+    redirect: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders(res) {
+      const isPinned = PINNED.test((res.req.url ?? '').split('?', 1)[0] ?? '')
+      res.setHeader(
+        'Cache-Control',
+        isPinned ? `public, max-age=${YEAR_SECONDS}, immutable` : `public, max-age=${MOVING_SECONDS}`,
+      )
+      // Any page may run them, with `crossorigin` and `integrity` too.
+      res.setHeader('Access-Control-Allow-Origin', '*')
+      res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+      res.setHeader('X-Content-Type-Options', 'nosniff')
+      res.setHeader('Timing-Allow-Origin', '*')
+    },
+  })
+  return (req, res, next) => {
+    if (!req.url.startsWith('/embed/')) {
+      next()
+      return
+    }
+    const whole = req.url
+    req.url = whole.slice('/embed'.length)
+    files(req, res, (error?: unknown) => {
+      req.url = whole
+      next(error)
+    })
+  }
+}

@@ -1,0 +1,24 @@
+/** Connections for embeds alone: a busy dashboard cannot take them, and a database that is away is noticed quickly. */
+import pg, { type Pool } from 'pg'
+import type { Logger } from 'pino'
+
+/** Each look-up takes well under a millisecond of one; more would only queue inside the database. */
+const MAX_CONNECTIONS = 6
+const CONNECT_MS = 1000
+const QUERY_MS = 1500
+
+export function createEmbedPool(general: Pool, logger: Logger): Pool {
+  const pool = new pg.Pool({
+    ...general.options,
+    max: MAX_CONNECTIONS,
+    min: 0,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: QUERY_MS,
+    query_timeout: QUERY_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'vectreal-embed',
+  })
+  pool.on('error', (error) => logger.warn({ reason: error.message }, 'database connection lost'))
+  return pool
+}

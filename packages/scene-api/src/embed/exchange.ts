@@ -1,0 +1,62 @@
+/** One request of an embed and what its answer needs, whatever the answer is. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** An id from a proxy in front is kept, so that one id runs through all logs. */
+const REQUEST_ID = /^[\w-]{8,64}$/
+
+/** What scripts may read of an answer besides the safelisted headers. */
+const EXPOSED =
+  'ETag, Content-Length, Content-Range, Accept-Ranges, Content-Encoding, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id'
+
+export class EmbedExchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly publicUrl: string
+  readonly requestId: string
+  readonly isHead: boolean
+  /** The `Origin` header, as it came. */
+  readonly origin: string | undefined
+
+  constructor(req: IncomingMessage, res: ServerResponse, options: { publicUrl: string; trustProxy: number }) {
+    this.req = req
+    this.res = res
+    this.publicUrl = options.publicUrl
+    this.isHead = req.method === 'HEAD'
+    this.origin = req.headers['origin']
+    const given = options.trustProxy > 0 ? req.headers['x-request-id'] : undefined
+    this.requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+  }
+
+  /** In every answer: any page may read it, since the key and not the browser's cookies opened it. */
+  headers(vary = 'Origin'): string[] {
+    return [
+      'X-Request-Id',
+      this.requestId,
+      'Access-Control-Allow-Origin',
+      this.origin ?? '*',
+      'Access-Control-Expose-Headers',
+      EXPOSED,
+      'Vary',
+      vary,
+      'X-Content-Type-Options',
+      'nosniff',
+    ]
+  }
+}
+
+/**
+ * Every `Authorization` header that came: Node keeps the first of several in `headers`, and `headersDistinct`
+ * sorts all of them for the sake of one.
+ */
+export function authorizationOf({ rawHeaders }: IncomingMessage): string | string[] | undefined {
+  let found: string | string[] | undefined
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string
+    if (name.length !== 13 || name.toLowerCase() !== 'authorization') continue
+    const value = rawHeaders[index + 1] as string
+    if (found === undefined) found = value
+    else found = [...(typeof found === 'string' ? [found] : found), value]
+  }
+  return found
+}

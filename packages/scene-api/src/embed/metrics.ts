@@ -1,0 +1,104 @@
+/** What an operator watches, in the format of Prometheus. No label carries anything that a request could choose. */
+import type { Pool } from 'pg'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export type EmbedRoute = 'manifest' | 'model' | 'poster' | 'public_poster' | 'frame' | 'report'
+
+/** From a hit in memory (tens of microseconds) to a database that answers late. */
+const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+export interface Gauges {
+  cacheEntries(): number
+  pendingRows(): number
+  blockedClients(): number
+  isDatabaseAway(): boolean
+  isListening(): boolean
+}
+
+export interface Metrics {
+  readonly registry: Registry
+  /** `outcome`: `ok`, `not_modified`, or the code of the refusal. */
+  observe(route: EmbedRoute, outcome: string, layer: string, seconds: number): void
+  countLookUp(): void
+  countFlush(outcome: 'ok' | 'failed'): void
+}
+
+export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gauges): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  const requests = new Counter({
+    name: 'vectreal_embed_requests_total',
+    help: 'Embed requests by route, outcome and the layer that refused.',
+    labelNames: ['route', 'outcome', 'layer'],
+    registers,
+  })
+  const duration = new Histogram({
+    name: 'vectreal_embed_request_duration_seconds',
+    help: 'From a request to its answer; for models and posters to the first byte.',
+    labelNames: ['route'],
+    buckets: SECONDS,
+    registers,
+  })
+  const lookUps = new Counter({
+    name: 'vectreal_embed_lookups_total',
+    help: 'Verifications that asked the database. Requests less these were answered from memory.',
+    registers,
+  })
+  const flushes = new Counter({
+    name: 'vectreal_embed_flushes_total',
+    help: 'Batches of counts written to the database.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const gauge = (name: string, help: string, read: () => number | boolean) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(Number(read()))
+      },
+    })
+  gauge('vectreal_embed_cache_entries', 'Look-ups kept in memory.', gauges.cacheEntries)
+  gauge('vectreal_embed_pending_rows', 'Rows of counts that wait to be written.', gauges.pendingRows)
+  gauge('vectreal_embed_blocked_clients', 'Clients over the failure limit, as this node knows.', gauges.blockedClients)
+  gauge('vectreal_embed_database_away', '1 while the database is known to be away.', gauges.isDatabaseAway)
+  gauge('vectreal_embed_listening', '1 while the notify connection is up.', gauges.isListening)
+  new Gauge({
+    name: 'vectreal_database_connections',
+    help: 'Connections by pool and state; waiting: requests that wait for one.',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect() {
+      for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
+        this.set({ pool, state: 'busy' }, totalCount - idleCount)
+        this.set({ pool, state: 'idle' }, idleCount)
+        this.set({ pool, state: 'waiting' }, waitingCount)
+      }
+    },
+  })
+
+  const counters = new Map<string, Counter.Internal>()
+  const timers = new Map<EmbedRoute, Histogram.Internal<'route'>>()
+  return {
+    registry,
+    observe(route, outcome, layer, seconds) {
+      const name = `${route} ${outcome}`
+      let counter = counters.get(name)
+      if (counter === undefined) {
+        counter = requests.labels(route, outcome, layer)
+        counters.set(name, counter)
+      }
+      counter.inc()
+      let timer = timers.get(route)
+      if (timer === undefined) {
+        timer = duration.labels(route)
+        timers.set(route, timer)
+      }
+      timer.observe(seconds)
+    },
+    countLookUp: () => lookUps.inc(),
+    countFlush: (outcome) => flushes.inc({ outcome }),
+  }
+}

@@ -1,0 +1,111 @@
+/** Messages between the nodes of one database, over LISTEN/NOTIFY. They make things fast; nothing relies on them. */
+import pg, { type Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { AccessChange } from './access-change.js'
+
+const CHANNEL = 'vectreal_embed'
+const RECONNECT_MS = { first: 100, most: 5000 }
+const NOTIFY_TIMEOUT_MS = 1000
+
+export type Message =
+  | { readonly type: 'access'; readonly change: AccessChange }
+  /** A client that has failed too often, until an instant in epoch milliseconds. */
+  | { readonly type: 'blocked'; readonly client: string; readonly until: number }
+
+export interface Notifications {
+  /** Resolves when the message is out, or when that has failed or taken too long: the caller goes on either way. */
+  send(message: Message): Promise<void>
+  readonly isListening: boolean
+  close(): Promise<void>
+}
+
+export interface NotificationsOptions {
+  readonly pool: Pool
+  readonly logger: Logger
+  onMessage(message: Message): void
+  /** Listening has begun, again perhaps: what was said meanwhile has been missed. */
+  onListening(): void
+}
+
+/** Listens on a connection of its own, which comes back by itself. */
+export function createNotifications(options: NotificationsOptions): Notifications {
+  const { pool, logger, onMessage, onListening } = options
+  let client: pg.Client | null = null
+  let listening = false
+  let closed = false
+  let waitMs = RECONNECT_MS.first
+  let timer: NodeJS.Timeout | undefined
+
+  async function connect(): Promise<void> {
+    if (closed) return
+    const { max: _max, ...connection } = pool.options
+    const next = new pg.Client({
+      ...connection,
+      application_name: 'vectreal-listen',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      statement_timeout: false,
+      query_timeout: NOTIFY_TIMEOUT_MS * 5,
+    } as pg.ClientConfig)
+    client = next
+    let lost = false
+    const lose = (error?: Error) => {
+      if (lost) return
+      lost = true
+      listening = false
+      if (closed) return
+      logger.warn({ reason: error?.message ?? 'closed' }, 'notify connection lost; connecting again')
+      next.end().catch(() => {})
+      timer = setTimeout(() => void connect(), waitMs * (0.5 + Math.random()))
+      timer.unref()
+      waitMs = Math.min(waitMs * 2, RECONNECT_MS.most)
+    }
+    next.on('error', lose)
+    next.on('end', () => lose())
+    next.on('notification', ({ payload }) => {
+      const message = readMessage(payload)
+      if (message !== null) onMessage(message)
+    })
+    try {
+      await next.connect()
+      await next.query(`listen ${CHANNEL}`)
+      listening = true
+      waitMs = RECONNECT_MS.first
+      onListening()
+    } catch (error) {
+      lose(error as Error)
+    }
+  }
+
+  void connect()
+
+  return {
+    async send(message) {
+      const sent = pool.query({
+        text: 'select pg_notify($1, $2)',
+        values: [CHANNEL, JSON.stringify(message)],
+      })
+      const late = new Promise<void>((resolve) => setTimeout(resolve, NOTIFY_TIMEOUT_MS).unref())
+      await Promise.race([sent, late]).catch((error: Error) => {
+        logger.warn({ reason: error.message }, 'notification not sent')
+      })
+    },
+    get isListening() {
+      return listening
+    },
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await client?.end().catch(() => {})
+    },
+  }
+}
+
+function readMessage(payload: string | undefined): Message | null {
+  try {
+    const message = JSON.parse(payload ?? '') as Message
+    return message.type === 'access' || message.type === 'blocked' ? message : null
+  } catch {
+    return null
+  }
+}

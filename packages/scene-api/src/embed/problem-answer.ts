@@ -1,0 +1,98 @@
+/** Refusals as problem details that the page may read. */
+import type { RateLimit, Refusal } from '@vectreal/auth-core'
+import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
+import type { EmbedExchange } from './exchange.js'
+
+/** One name for the one policy; it appears in both RateLimit fields. */
+const POLICY = 'auth-failures'
+
+/** RFC 6750 §3.1: no error code where no credentials came. */
+const CHALLENGES: Partial<Record<ProblemCode, string>> = {
+  missing_token: 'Bearer realm="vectreal"',
+  malformed_token: challenge('invalid_token', 'The API key is malformed'),
+  unknown_key: challenge('invalid_token', 'The API key is unknown'),
+  key_revoked: challenge('invalid_token', 'The API key was revoked'),
+  key_expired: challenge('invalid_token', 'The API key has expired'),
+  domain_not_allowed: challenge('insufficient_scope', 'This origin may not embed the scene'),
+  project_out_of_scope: challenge('insufficient_scope', 'The API key does not cover this project'),
+}
+
+function challenge(error: string, description: string): string {
+  return `Bearer realm="vectreal", error="${error}", error_description="${description}"`
+}
+
+export function sendRefusal(exchange: EmbedExchange, refusal: Refusal): void {
+  sendProblem(exchange, refusal.code, refusal.layer, membersOf(refusal), headersOf(refusal))
+}
+
+/** What a refusal tells besides its code. */
+function membersOf(refusal: Refusal): Record<string, unknown> {
+  switch (refusal.code) {
+    case 'key_revoked':
+      return { revokedAt: refusal.revokedAt.toISOString() }
+    case 'key_expired':
+      return { expiredAt: refusal.expiredAt.toISOString() }
+    case 'domain_not_allowed':
+      return {
+        origin: refusal.origin,
+        ...(refusal.suggestedPattern !== null && { suggestedPattern: refusal.suggestedPattern }),
+      }
+    case 'rate_limited':
+      return { retryAfter: refusal.rateLimit.retryAfterSeconds }
+    default:
+      return {}
+  }
+}
+
+function headersOf(refusal: Refusal): string[] {
+  if (refusal.code === 'rate_limited') return rateLimitHeaders(refusal.rateLimit)
+  if (refusal.code === 'temporarily_unavailable') return ['Retry-After', String(refusal.retryAfterSeconds)]
+  return []
+}
+
+/** `Retry-After` (RFC 9110) and the fields of draft-ietf-httpapi-ratelimit-headers, as structured fields. */
+function rateLimitHeaders({ limit, windowSeconds, retryAfterSeconds }: RateLimit): string[] {
+  return [
+    'Retry-After',
+    String(retryAfterSeconds),
+    'RateLimit',
+    `"${POLICY}";r=0;t=${retryAfterSeconds}`,
+    'RateLimit-Policy',
+    `"${POLICY}";q=${limit};w=${windowSeconds}`,
+  ]
+}
+
+/** Writes a problem with the headers of CORS: without them a page sees only "network error". */
+export function sendProblem(
+  exchange: EmbedExchange,
+  code: ProblemCode,
+  layer: string | null,
+  members: Record<string, unknown> = {},
+  headers: readonly string[] = [],
+): void {
+  const { res, requestId } = exchange
+  const { status, title, meaning } = PROBLEM_CODES[code]
+  const body = JSON.stringify({
+    type: `${exchange.publicUrl}/docs/errors/${code}`,
+    title,
+    status,
+    detail: meaning,
+    code,
+    ...(layer !== null && { layer }),
+    requestId,
+    ...members,
+  })
+  const authenticate = CHALLENGES[code]
+  res.writeHead(status, [
+    ...exchange.headers(),
+    'Content-Type',
+    'application/problem+json',
+    'Content-Length',
+    String(Buffer.byteLength(body)),
+    'Cache-Control',
+    'no-store',
+    ...(authenticate === undefined ? [] : ['WWW-Authenticate', authenticate]),
+    ...headers,
+  ])
+  res.end(exchange.isHead ? undefined : body)
+}

@@ -1,0 +1,110 @@
+/** Streams a model or a poster: whole, in part, or not at all when the caller has it already. */
+import { pipeline } from 'node:stream'
+import type { BlobEncoding } from '../db/blobs.js'
+import type { BlobStorage, ByteRange } from '../storage/blob-storage.js'
+import { acceptsEncoding, isUnchanged, resolveRange } from './conditional.js'
+import type { EmbedExchange } from './exchange.js'
+
+export interface Blob {
+  readonly sha256: string
+  readonly bytes: number
+  readonly mediaType: string
+  readonly encodings: readonly BlobEncoding[]
+}
+
+interface Representation {
+  readonly name: string
+  readonly bytes: number
+  readonly etag: string
+  readonly encoding: 'br' | 'gzip' | null
+}
+
+export interface BlobAnswerOptions {
+  readonly storage: BlobStorage
+  readonly cacheControl: string
+  readonly headers?: readonly string[]
+}
+
+/** Resolves once the answer has begun; rejects before its first byte where the store cannot serve. */
+export async function sendBlob(
+  exchange: EmbedExchange,
+  blob: Blob,
+  { storage, cacheControl, headers = [] }: BlobAnswerOptions,
+): Promise<void> {
+  const { req, res } = exchange
+  const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
+  const chosen = chooseRepresentation(blob, req.headers['accept-encoding'], range !== undefined)
+  const common = [
+    ...exchange.headers(blob.encodings.length > 0 ? 'Origin, Accept-Encoding' : 'Origin'),
+    'Cache-Control',
+    cacheControl,
+    'ETag',
+    chosen.etag,
+    ...headers,
+  ]
+  if (isUnchanged(ifNoneMatch, chosen.etag)) {
+    res.writeHead(304, common)
+    res.end()
+    return
+  }
+  const asked = resolveRange({ range, ifRange: ifRange as string | undefined }, chosen.bytes, chosen.etag)
+  if (asked.kind === 'unsatisfiable') {
+    res.writeHead(416, [...common, 'Content-Range', `bytes */${chosen.bytes}`, 'Content-Length', '0'])
+    res.end()
+    return
+  }
+  const part = asked.kind === 'part' ? asked : null
+  const length = part === null ? chosen.bytes : part.end - part.start + 1
+  const all = [
+    ...common,
+    'Content-Type',
+    blob.mediaType,
+    'Content-Length',
+    String(length),
+    'Accept-Ranges',
+    'bytes',
+    ...(chosen.encoding === null ? [] : ['Content-Encoding', chosen.encoding]),
+    ...(part === null ? [] : ['Content-Range', `bytes ${part.start}-${part.end}/${chosen.bytes}`]),
+  ]
+  const status = part === null ? 200 : 206
+  if (exchange.isHead) {
+    res.writeHead(status, all)
+    res.end()
+    return
+  }
+  await stream(exchange, storage, chosen.name, part, () => res.writeHead(status, all))
+}
+
+async function stream(
+  { res }: EmbedExchange,
+  storage: BlobStorage,
+  name: string,
+  range: ByteRange | null,
+  begin: () => void,
+): Promise<void> {
+  const source = await storage.open(name, range === null ? {} : { range })
+  if (res.destroyed) {
+    // The client left while the store was asked.
+    source.destroy()
+    return
+  }
+  begin()
+  // Ends the source when the client goes, and cuts the connection when the source breaks: a short body must not
+  // look like a whole one.
+  pipeline(source, res, () => {})
+}
+
+/** A precompressed variant where the client takes it; parts are always of the plain bytes. */
+function chooseRepresentation(
+  { sha256, bytes, encodings }: Blob,
+  accepted: string | undefined,
+  isPartial: boolean,
+): Representation {
+  for (const encoding of isPartial ? [] : (['br', 'gzip'] as const)) {
+    const variant = encodings.find((candidate) => candidate.encoding === encoding)
+    if (variant === undefined || !acceptsEncoding(accepted, encoding)) continue
+    const suffix = encoding === 'gzip' ? 'gz' : 'br'
+    return { name: `${sha256}.${suffix}`, bytes: variant.bytes, etag: `"${sha256}-${suffix}"`, encoding }
+  }
+  return { name: sha256, bytes, etag: `"${sha256}"`, encoding: null }
+}
