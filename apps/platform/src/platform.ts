@@ -9,7 +9,7 @@ import { prepareDatabase } from './database/prepare-database.js'
 import { openDataFolder } from './data-folder.js'
 import { close, listen } from './listen.js'
 import { createLogger } from './logger.js'
-import { createPages } from './pages.js'
+import { createPages, distOf } from './pages.js'
 import { keptSecret } from './secrets.js'
 import type { Settings } from './settings.js'
 
@@ -103,6 +103,7 @@ async function apiOptions(settings: Settings, databaseUrl: string, logger: Logge
     authFailureLimit: settings.authFailureLimit,
     authFailureWindowSeconds: settings.authFailureWindowSeconds,
     maxModelBytes: settings.maxModelBytes,
+    embedFiles: distOf('@vectreal/embed-sdk', 'embed'),
     defaultPlan: settings.defaultPlan,
     singleProcess: settings.databaseUrl === null,
     ...(settings.redisUrl !== null && { redisUrl: settings.redisUrl }),

@@ -9,6 +9,7 @@ import { createLogger, createRequestLog } from './http/request-log.js'
 import { createAuth } from './people/auth.js'
 import { createAuthRouter } from './people/auth-handler.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
+import { createHealth } from './operations/health.js'
 import { OPERATIONS } from './routes/operations.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
@@ -45,8 +46,10 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.set('trust proxy', settings.trustProxy)
-  app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
+  // First: the path of every visitor pays for nothing that only people who sign in need.
   app.use(embed.router)
+  app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
+  app.use(createHealth(base, embed))
   app.use(createAuthRouter(context, auth))
   app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)

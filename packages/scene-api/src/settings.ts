@@ -36,6 +36,8 @@ export interface SceneApiSettings {
   readonly pepper?: { readonly id: string; readonly secret: string }
   /** Where uploads wait for their validation; default: a folder in the system's temporary one. */
   readonly uploadFolder: string
+  /** Folder of embed-sdk's browser files, served under `/embed/`. */
+  readonly embedFiles?: string
   /** Delivers invitations and password resets. Unset: no password reset; invitations are links to hand on. */
   readonly sendMail?: (mail: Mail) => Promise<void>
 }

@@ -2,6 +2,7 @@
 export { apiKeyProjects, apiKeys } from './api-keys.js'
 export { auditLog } from './audit-log.js'
 export { blobs } from './blobs.js'
+export { embedFailures } from './embed-failures.js'
 export { idempotencyKeys } from './idempotency-keys.js'
 export { invitations, members, organizations } from './organizations.js'
 export { projects } from './projects.js'

@@ -37,7 +37,10 @@ export function createAccessChanges(options: AccessChangesOptions) {
     async afterAccessChange(change: AccessChange): Promise<void> {
       forget(change)
       if (singleProcess) return
-      await Promise.all([notifications.send({ type: 'access', change }), delay(ttlMs > 0 ? ttlMs + MARGIN_MS : 0)])
+      await Promise.all([
+        notifications.send({ type: 'access', change }),
+        delay(ttlMs > 0 ? ttlMs + MARGIN_MS : 0),
+      ])
     },
   }
 }

@@ -23,7 +23,10 @@ export interface DatabaseGuard {
  * The first query that finds the database away closes the gate. From then on one probe at a time asks whether it
  * is back, and everyone else is told at once.
  */
-export function createDatabaseGuard(pool: Pool, onChange: (isAway: boolean, cause?: unknown) => void): DatabaseGuard {
+export function createDatabaseGuard(
+  pool: Pool,
+  onChange: (isAway: boolean, cause?: unknown) => void,
+): DatabaseGuard {
   let away = false
   let closed = false
   let timer: NodeJS.Timeout | undefined

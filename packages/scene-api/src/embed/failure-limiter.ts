@@ -172,7 +172,11 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
 }
 
 /** The library rejects with the count when it is over the limit; here that is an answer like any other. */
-async function consumed(limiter: RateLimiterAbstract, client: string, points: number): Promise<RateLimiterRes> {
+async function consumed(
+  limiter: RateLimiterAbstract,
+  client: string,
+  points: number,
+): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(client, points)
   } catch (error) {

@@ -62,7 +62,11 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
     })
   gauge('vectreal_embed_cache_entries', 'Look-ups kept in memory.', gauges.cacheEntries)
   gauge('vectreal_embed_pending_rows', 'Rows of counts that wait to be written.', gauges.pendingRows)
-  gauge('vectreal_embed_blocked_clients', 'Clients over the failure limit, as this node knows.', gauges.blockedClients)
+  gauge(
+    'vectreal_embed_blocked_clients',
+    'Clients over the failure limit, as this node knows.',
+    gauges.blockedClients,
+  )
   gauge('vectreal_embed_database_away', '1 while the database is known to be away.', gauges.isDatabaseAway)
   gauge('vectreal_embed_listening', '1 while the notify connection is up.', gauges.isListening)
   new Gauge({

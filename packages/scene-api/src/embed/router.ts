@@ -45,7 +45,7 @@ export function createEmbed(context: BaseContext): Embed {
     if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
     else logger.info('database back')
   })
-  const manifestOptions = { publicUrl, completeSettings: settings.completeSettings ?? ((stored: unknown) => stored) }
+  const manifestOptions = { publicUrl, completeSettings: (stored: unknown) => stored }
   const store = countLookUps(createAccessStore(pool, guard, manifestOptions), () => metrics.countLookUp())
 
   const limiter = createFailureLimiter({
@@ -54,7 +54,8 @@ export function createEmbed(context: BaseContext): Embed {
     limit: settings.authFailureLimit,
     windowSeconds: settings.authFailureWindowSeconds,
     announce: (client, until) => notifications.send({ type: 'blocked', client, until }),
-    onError: (error) => logger.warn({ reason: (error as Error).message }, 'failures are counted by this node alone'),
+    onError: (error) =>
+      logger.warn({ reason: (error as Error).message }, 'failures are counted by this node alone'),
   })
   const verifier = createVerifier<PublishedScene>({
     store,
@@ -101,7 +102,8 @@ export function createEmbed(context: BaseContext): Embed {
     const results = await Promise.allSettled([usage.flush(), reports.flush()])
     const failed = results.find((result) => result.status === 'rejected')
     metrics.countFlush(failed ? 'failed' : 'ok')
-    if (failed) logger.warn({ reason: (failed.reason as Error).message }, 'counts not written; kept for the next time')
+    if (failed)
+      logger.warn({ reason: (failed.reason as Error).message }, 'counts not written; kept for the next time')
   }
   const flushing = setInterval(() => void flush(), FLUSH_MS)
   const sweeping = setInterval(() => limiter.sweep().catch(() => {}), SWEEP_MS)

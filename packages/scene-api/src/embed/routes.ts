@@ -153,7 +153,8 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     const { headers } = req
     const origin = resolveRequestOrigin({ origin: headers['origin'], referer: headers.referer })
     const token = headers['x-vectreal-page-token']
-    if (typeof token !== 'string' || origin.kind !== 'origin' || !options.ownOrigins.has(origin.origin)) return origin
+    if (typeof token !== 'string' || origin.kind !== 'origin' || !options.ownOrigins.has(origin.origin))
+      return origin
     return options.pageTokens.verify(token, sceneId) ?? origin
   }
 
@@ -167,7 +168,10 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     }
   }
 
-  function answerManifest(request: SceneRequest, { scene, keyId, organizationId, projectId }: Granted<PublishedScene>) {
+  function answerManifest(
+    request: SceneRequest,
+    { scene, keyId, organizationId, projectId }: Granted<PublishedScene>,
+  ) {
     const { exchange, startedAt } = request
     const { req, res } = exchange
     const { manifest, etag } = scene.payload
@@ -211,13 +215,21 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     try {
       await sendBlob(exchange, blob, { storage, cacheControl: KEYED_CACHE })
       usage.recordUse(keyId, labelOrigin(request.origin))
-      metrics.observe(route, exchange.res.statusCode === 304 ? 'not_modified' : 'ok', '', secondsSince(startedAt))
+      metrics.observe(
+        route,
+        exchange.res.statusCode === 304 ? 'not_modified' : 'ok',
+        '',
+        secondsSince(startedAt),
+      )
     } catch (error) {
       fail(exchange, route, startedAt, error)
     }
   }
 
-  function refuse(request: SceneRequest, { refusal, keyId, organizationId, projectId, cause }: Refused): void {
+  function refuse(
+    request: SceneRequest,
+    { refusal, keyId, organizationId, projectId, cause }: Refused,
+  ): void {
     const { exchange, route, sceneId, startedAt } = request
     sendRefusal(exchange, refusal)
     metrics.observe(route, refusal.code, refusal.layer ?? '', secondsSince(startedAt))
@@ -236,7 +248,10 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
       code: refusal.code,
       layer: refusal.layer,
     })
-    logger.debug({ requestId: exchange.requestId, code: refusal.code, route, sceneId }, 'embed request refused')
+    logger.debug(
+      { requestId: exchange.requestId, code: refusal.code, route, sceneId },
+      'embed request refused',
+    )
   }
 
   async function serveFrame(exchange: EmbedExchange, sceneId: string): Promise<void> {
@@ -297,7 +312,9 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     const startedAt = performance.now()
     const { req, res } = exchange
     try {
-      const origin = labelOrigin(resolveRequestOrigin({ origin: req.headers['origin'], referer: req.headers.referer }))
+      const origin = labelOrigin(
+        resolveRequestOrigin({ origin: req.headers['origin'], referer: req.headers.referer }),
+      )
       const outcome = await options.reports.take(req, clientOf(req, trustProxy), origin)
       if (outcome.kind === 'taken') {
         res.writeHead(204, [...exchange.headers(), 'Cache-Control', 'no-store'])
@@ -354,7 +371,9 @@ function parseSceneTarget(url: string): { route: SceneRoute; sceneId: string } |
 }
 
 function kindOf({ headers }: IncomingMessage): ClientKind {
-  return headers['sec-fetch-mode'] === undefined && headers['sec-fetch-site'] === undefined ? 'other' : 'browser'
+  return headers['sec-fetch-mode'] === undefined && headers['sec-fetch-site'] === undefined
+    ? 'other'
+    : 'browser'
 }
 
 function secondsSince(startedAt: number): number {

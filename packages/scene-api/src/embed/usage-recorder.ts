@@ -166,7 +166,11 @@ function refusalKey(row: RefusedUse, origin: string, sceneId: string, day: strin
 }
 
 /** Merges rows that could not be written into those gathered since; memory stays bounded while the database is away. */
-function giveBack<Row>(into: Map<string, Row>, from: Map<string, Row>, add: (to: Row, row: Row) => void): void {
+function giveBack<Row>(
+  into: Map<string, Row>,
+  from: Map<string, Row>,
+  add: (to: Row, row: Row) => void,
+): void {
   for (const [name, row] of from) {
     const present = into.get(name)
     if (present !== undefined) add(present, row)
