@@ -69,11 +69,11 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
   )
   gauge('vectreal_embed_database_away', '1 while the database is known to be away.', gauges.isDatabaseAway)
   gauge('vectreal_embed_listening', '1 while the notify connection is up.', gauges.isListening)
-  new Gauge({
+  const connections = new Gauge({
     name: 'vectreal_database_connections',
     help: 'Connections by pool and state; waiting: requests that wait for one.',
     labelNames: ['pool', 'state'],
-    registers,
+    registers: [],
     collect() {
       for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
         this.set({ pool, state: 'busy' }, totalCount - idleCount)
@@ -82,6 +82,7 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
       }
     },
   })
+  registry.registerMetric(connections)
 
   const counters = new Map<string, Counter.Internal>()
   const timers = new Map<EmbedRoute, Histogram.Internal<'route'>>()

@@ -49,19 +49,19 @@ export function createNotifications(options: NotificationsOptions): Notification
     } as pg.ClientConfig)
     client = next
     let lost = false
-    const lose = (error?: Error) => {
+    const lose = (reason: string) => {
       if (lost) return
       lost = true
       listening = false
       if (closed) return
-      logger.warn({ reason: error?.message ?? 'closed' }, 'notify connection lost; connecting again')
+      logger.warn({ reason }, 'notify connection lost; connecting again')
       next.end().catch(() => {})
       timer = setTimeout(() => void connect(), waitMs * (0.5 + Math.random()))
       timer.unref()
       waitMs = Math.min(waitMs * 2, RECONNECT_MS.most)
     }
-    next.on('error', lose)
-    next.on('end', () => lose())
+    next.on('error', ({ message }) => lose(message))
+    next.on('end', () => lose('ended'))
     next.on('notification', ({ payload }) => {
       const message = readMessage(payload)
       if (message !== null) onMessage(message)
@@ -73,7 +73,7 @@ export function createNotifications(options: NotificationsOptions): Notification
       waitMs = RECONNECT_MS.first
       onListening()
     } catch (error) {
-      lose(error as Error)
+      lose((error as Error).message)
     }
   }
 
