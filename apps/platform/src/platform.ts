@@ -1,12 +1,16 @@
 /** The platform, composed: database, API, pages, and in `start` the demo. Stops in order. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { createDemoHtml } from '@vectreal/demo-html'
+import { createDemoReact } from '@vectreal/demo-react/server'
 import { createFileStorage, createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { startEmbeddedDatabase } from './database/embedded-database.js'
 import { prepareDatabase } from './database/prepare-database.js'
 import { openDataFolder } from './data-folder.js'
+import { makeDemo } from './demo/run-demo.js'
+import { DEMO_ACCOUNT, type Demo } from './demo/seed-demo.js'
 import { close, listen } from './listen.js'
 import { createLogger } from './logger.js'
 import { createPages, distOf } from './pages.js'
@@ -71,6 +75,11 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
     shutdown.add('servers', () => close(server, settings.shutdownSeconds * 1000))
   }
   await open(settings.port, 'the platform', (req, res) => handler(req, res))
+  const demoHandlers: [RequestListener, RequestListener] = [answerStarting, answerStarting]
+  if (settings.mode === 'start') {
+    await open(settings.port + 1, 'the plain HTML demo', (req, res) => demoHandlers[0](req, res))
+    await open(settings.port + 2, 'the React demo', (req, res) => demoHandlers[1](req, res))
+  }
 
   let databaseUrl = settings.databaseUrl
   if (databaseUrl === null) {
@@ -84,11 +93,19 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
   const options = await apiOptions(settings, databaseUrl, logger)
   signal.throwIfAborted()
 
+  const demo = settings.mode === 'start' ? await makeDemo(options, dataDir.path) : null
+  signal.throwIfAborted()
+
   const api = createSceneApi(options)
   shutdown.add('api', () => api.close())
   const pages = createPages()
   handler = (req, res) => api(req as Request, res as Response, () => pages(req as Request, res as Response))
-  announce(settings)
+  if (demo !== null) {
+    const site = { platformUrl: settings.publicUrl, scenes: demo.scenes, apiKey: demo.apiKey }
+    demoHandlers[0] = createDemoHtml(site)
+    demoHandlers[1] = createDemoReact(site)
+  }
+  announce(settings, demo)
 }
 
 async function apiOptions(settings: Settings, databaseUrl: string, logger: Logger): Promise<SceneApiOptions> {
@@ -112,8 +129,24 @@ async function apiOptions(settings: Settings, databaseUrl: string, logger: Logge
   }
 }
 
-function announce(settings: Settings): void {
-  console.log(`\nVectreal runs.\n  Dashboard   ${settings.publicUrl}/dashboard\n`)
+function announce({ publicUrl, port, dataDir, databaseUrl, mode }: Settings, demo: Demo | null): void {
+  const lines = [
+    ['Dashboard', `${publicUrl}/dashboard`],
+    ['Documentation', `${publicUrl}/docs`],
+    ['API reference', `${publicUrl}/docs/api`],
+  ]
+  if (demo !== null) {
+    lines.push(
+      ['Demo, plain HTML', `http://localhost:${port + 1}/`],
+      ['Demo, React', `http://localhost:${port + 2}/`],
+      ['Sign in as', `${DEMO_ACCOUNT.email}  password ${DEMO_ACCOUNT.password}`],
+    )
+  }
+  lines.push(['Data', databaseUrl === null ? dataDir : `${dataDir} and the database of DATABASE_URL`])
+  const width = Math.max(...lines.map(([name = '']) => name.length))
+  console.log(`\nVectreal is running${mode === 'start' ? ' with its demo' : ''}. Ctrl-C stops it.\n`)
+  for (const [name = '', value] of lines) console.log(`  ${name.padEnd(width)}  ${value}`)
+  console.log('')
 }
 
 /** Until everything is up: alive, but not ready. */

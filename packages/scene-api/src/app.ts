@@ -16,6 +16,8 @@ import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from '.
 export type SceneApi = Express & {
   /** Flushes, stops background work and closes the connections this app opened. Call it after the server has drained. */
   close(): Promise<void>
+  /** Writes the counts of embeds gathered so far, which otherwise happens every few seconds. */
+  flush(): Promise<void>
   readonly context: Context
 }
 
@@ -57,6 +59,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
 
   return Object.assign(app, {
     context,
+    flush: embed.flush,
     async close() {
       await embed.close()
       if (!givenPool) await pool.end()

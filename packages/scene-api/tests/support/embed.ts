@@ -1,9 +1,10 @@
 /** Keys, projects and published scenes for the tests of the embed routes, and requests as pages send them. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { createServer, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { createSceneApi, type SceneApi, type SceneApiOptions } from '../../src/index.js'
 import type { Answer, Person, TestPlatform } from './platform.js'
 
 export const SITE = 'https://shop.example.com'
@@ -162,4 +163,39 @@ export function raw(
 /** What a page on `origin` sends with a key. */
 export function keyed(token: string, origin: string | null = SITE): Record<string, string> {
   return { Authorization: `Bearer ${token}`, ...(origin !== null && { Origin: origin }) }
+}
+
+export interface TestNode {
+  readonly url: string
+  readonly app: SceneApi
+  close(): Promise<void>
+}
+
+/** Another process's view: a second app over the same database and store, with a memory of its own. */
+export async function addNode(
+  platform: TestPlatform,
+  options: Partial<SceneApiOptions> = {},
+): Promise<TestNode> {
+  const { context } = platform.app
+  const app = createSceneApi({
+    ...context.settings,
+    databaseUrl: platform.databaseUrl,
+    storage: context.storage,
+    clock: context.clock,
+    logger: context.logger,
+    maintenance: false,
+    ...options,
+  } as SceneApiOptions)
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    app,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await app.close()
+    },
+  }
 }

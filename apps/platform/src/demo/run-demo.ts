@@ -1,0 +1,33 @@
+/** Everything that `npm start` adds to the platform: the demo's data, and its two sites on origins of their own. */
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
+import { close } from '../listen.js'
+import { type Demo, seedDemo } from './seed-demo.js'
+
+/**
+ * The demo is made over HTTP like anything else, through an API of its own that only this process reaches and that
+ * is gone before visitors come. It has an operator's token of its own as well, for the demo's plan.
+ */
+export async function makeDemo(options: SceneApiOptions, dataDir: string): Promise<Demo> {
+  const operatorToken = randomBytes(32).toString('base64url')
+  const api = createSceneApi({ ...options, operatorToken, maintenance: false })
+  const server = createServer(api)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  try {
+    const { port } = server.address() as AddressInfo
+    return await seedDemo({
+      baseUrl: `http://127.0.0.1:${port}`,
+      operatorToken,
+      file: join(dataDir, 'demo.json'),
+    })
+  } finally {
+    await close(server, 1000)
+    await api.close()
+  }
+}

@@ -1,0 +1,311 @@
+/** Bytes: models, posters, parts of them, what is unchanged; and the routes without a key. */
+import { request as httpRequest } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  createFixture,
+  createKey,
+  createProject,
+  createScene,
+  type Fixture,
+  keyed,
+  raw,
+  SITE,
+  type TestScene,
+} from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+
+let platform: TestPlatform
+let own: Fixture
+
+beforeAll(async () => {
+  platform = await startPlatform({ authFailureLimit: 1_000_000 })
+  own = await createFixture(platform)
+})
+afterAll(() => platform.close())
+
+const model = (headers: Record<string, string> = {}, method = 'GET') =>
+  raw(`${platform.url}/api/scenes/${own.scene.id}/model`, {
+    method,
+    headers: { ...keyed(own.token), ...headers },
+  })
+
+describe('a model', () => {
+  test('is served whole, with a strong ETag that names its content', async () => {
+    const answer = await model()
+    expect(answer.status).toBe(200)
+    expect(answer.bytes.equals(own.scene.model)).toBe(true)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'model/gltf-binary',
+      'content-length': String(own.scene.model.length),
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-cache',
+      etag: `"${own.scene.sha256}"`,
+    })
+  })
+
+  test('answers HEAD without a body', async () => {
+    const answer = await model({}, 'HEAD')
+    expect([answer.status, answer.bytes.length]).toEqual([200, 0])
+    expect(answer.headers['content-length']).toBe(String(own.scene.model.length))
+  })
+
+  test.each([
+    ['bytes=0-99', 0, 99],
+    ['bytes=4990-', 4990, 4999],
+    ['bytes=-10', 4990, 4999],
+    ['bytes=4990-99999', 4990, 4999],
+    ['bytes=0-0', 0, 0],
+  ])('is served in part for %s', async (range, start, end) => {
+    const answer = await model({ Range: range })
+    expect(answer.status).toBe(206)
+    expect(answer.headers['content-range']).toBe(`bytes ${start}-${end}/5000`)
+    expect(answer.bytes.equals(own.scene.model.subarray(start, end + 1))).toBe(true)
+  })
+
+  test.each(['bytes=5000-', 'bytes=-0', 'bytes=9999-10000'])('has no part %s', async (range) => {
+    const answer = await model({ Range: range })
+    expect(answer.status).toBe(416)
+    expect(answer.headers['content-range']).toBe('bytes */5000')
+    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+  })
+
+  test.each(['bytes=0-1,5-9', 'lines=1-2', 'bytes=9-1', 'bytes='])(
+    'is served whole for %s',
+    async (range) => {
+      expect((await model({ Range: range })).status).toBe(200)
+    },
+  )
+
+  test('is served in part under If-Range only while it is the same', async () => {
+    const same = await model({ Range: 'bytes=0-9', 'If-Range': `"${own.scene.sha256}"` })
+    const other = await model({ Range: 'bytes=0-9', 'If-Range': '"another"' })
+    expect([same.status, other.status]).toEqual([206, 200])
+  })
+
+  test.each([
+    ['the same tag', (tag: string) => tag, 304],
+    ['a list with it', (tag: string) => `"x", ${tag}`, 304],
+    ['a weak spelling of it', (tag: string) => `W/${tag}`, 304],
+    ['*', () => '*', 304],
+    ['another tag', () => '"x"', 200],
+  ])('with If-None-Match: %s', async (_name, write, status) => {
+    const answer = await model({ 'If-None-Match': write(`"${own.scene.sha256}"`) })
+    expect(answer.status).toBe(status)
+    expect(answer.headers['etag']).toBe(`"${own.scene.sha256}"`)
+  })
+
+  test('gives the file back when a client leaves in the middle, again and again', async () => {
+    const big = await createScene(platform, { org: own.org, project: own.project, modelBytes: 8_000_000 })
+    for (let count = 0; count < 50; count += 1) await abortedDownload(big)
+    const { bytes } = await raw(`${platform.url}/api/scenes/${big.id}/model`, { headers: keyed(own.token) })
+    expect(bytes.equals(big.model)).toBe(true)
+    await expect.poll(openModelFiles).toBe(0)
+  })
+})
+
+describe('a manifest', () => {
+  test('is a 304 for the tag it came with, under the same checks', async () => {
+    const url = `${platform.url}/api/scenes/${own.scene.id}`
+    const first = await raw(url, { headers: keyed(own.token) })
+    const etag = first.headers['etag'] ?? ''
+    const again = await raw(url, { headers: { ...keyed(own.token), 'If-None-Match': etag } })
+    expect([again.status, again.bytes.length]).toEqual([304, 0])
+    const elsewhere = await raw(url, {
+      headers: { ...keyed(own.token, 'https://evil.example.net'), 'If-None-Match': etag },
+    })
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'domain_not_allowed'])
+  })
+})
+
+describe('a poster', () => {
+  test('needs the key like the model', async () => {
+    const url = `${platform.url}/api/scenes/${own.scene.id}/poster`
+    const answer = await raw(url, { headers: keyed(own.token) })
+    expect(answer.status).toBe(200)
+    expect(answer.headers['content-type']).toBe('image/webp')
+    expect(own.scene.poster?.equals(answer.bytes)).toBe(true)
+    expect((await raw(url, { headers: { Origin: SITE } })).status).toBe(401)
+  })
+
+  test('that a scene does not have is a 404', async () => {
+    const bare = await createScene(platform, { org: own.org, project: own.project })
+    const answer = await raw(`${platform.url}/api/scenes/${bare.id}/poster`, { headers: keyed(own.token) })
+    expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
+    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+  })
+
+  test('that is public needs no key, has a public address, and may be cached', async () => {
+    const scene = await createScene(platform, {
+      org: own.org,
+      project: own.project,
+      poster: true,
+      publicPoster: true,
+    })
+    const { body } = await raw(`${platform.url}/api/scenes/${scene.id}`, { headers: keyed(own.token) })
+    expect(body.poster.url).toMatch(new RegExp(`^${platform.url}/posters/[0-9a-f]{64}$`))
+    const answer = await raw(body.poster.url)
+    expect(answer.status).toBe(200)
+    expect(scene.poster?.equals(answer.bytes)).toBe(true)
+    expect(answer.headers['cache-control']).toMatch(/^public, max-age=\d+/)
+  })
+
+  test('that is not public has no public address', async () => {
+    const { body } = await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: keyed(own.token) })
+    const other = await createScene(platform, { org: own.org, project: own.project, poster: true })
+    const answer = await raw(`${platform.url}/posters/${other.sha256}`)
+    expect(body.poster.url).toContain('/api/scenes/')
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('the iframe page', () => {
+  const page = (id: string, headers: Record<string, string> = { 'Sec-Fetch-Dest': 'iframe' }) =>
+    raw(`${platform.url}/embed/${id}`, { headers })
+  const tokenOf = (html: string) => /name="vectreal-page-token" content="([^"]+)"/.exec(html)?.[1] ?? ''
+
+  test('may be framed by the allowlist of the project', async () => {
+    const project = await createProject(own.owner, own.org, [
+      'shop.example.com',
+      '*.example.org:8443',
+      'http://old.example.com',
+    ])
+    const scene = await createScene(platform, { org: own.org, project })
+    const answer = await page(scene.id)
+    expect(answer.status).toBe(200)
+    expect(answer.headers['content-security-policy']).toContain(
+      'frame-ancestors https://shop.example.com https://*.example.org:8443 http://old.example.com http://localhost:* http://*.localhost:* http://127.0.0.1:* https://localhost:*',
+    )
+    expect(answer.headers['cache-control']).toContain('no-store')
+  })
+
+  test('may be framed by nobody where nothing is allowed', async () => {
+    const project = await createProject(own.owner, own.org, [], false)
+    const scene = await createScene(platform, { org: own.org, project })
+    expect((await page(scene.id)).headers['content-security-policy']).toContain("frame-ancestors 'none'")
+  })
+
+  test('explains itself where the browser says that it is not framed', async () => {
+    const answer = await page(own.scene.id, { 'Sec-Fetch-Dest': 'document' })
+    expect(answer.status).toBe(403)
+    expect(answer.headers['content-type']).toContain('text/html')
+    expect(answer.body).toContain('iframe')
+    expect(tokenOf(answer.body)).toBe('')
+  })
+
+  test('does not exist for a scene that does not, or is a draft', async () => {
+    const draft = await createScene(platform, { org: own.org, project: own.project, status: 'draft' })
+    expect((await page('no-such-scene')).status).toBe(404)
+    expect((await page(draft.id)).status).toBe(404)
+  })
+
+  test('carries a token that stands for the domain check, for its scene and for a while', async () => {
+    const closed = await createProject(own.owner, own.org, [], false)
+    const [scene, other] = await Promise.all([
+      createScene(platform, { org: own.org, project: closed }),
+      createScene(platform, { org: own.org, project: closed }),
+    ])
+    const { token } = await createKey(own.owner, own.org, [closed])
+    const pageToken = tokenOf((await page(scene.id)).body)
+    const ask = async (id: string, value: string, origin = platform.url) => {
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        Referer: `${origin}/embed/${id}`,
+        'X-Vectreal-Page-Token': value,
+      }
+      const { status, body } = await raw(`${platform.url}/api/scenes/${id}`, { headers })
+      return [status, body.code]
+    }
+    const refused = [403, 'domain_not_allowed']
+    expect(await ask(scene.id, pageToken)).toEqual([200, undefined])
+    expect(await ask(other.id, pageToken)).toEqual(refused)
+    expect(await ask(scene.id, `${pageToken}x`)).toEqual(refused)
+    expect(await ask(scene.id, '')).toEqual(refused)
+    expect(await ask(scene.id, pageToken, 'https://evil.example.net')).toEqual(refused)
+    platform.clock.advance(3_600_000)
+    expect(await ask(scene.id, pageToken)).toEqual(refused)
+    platform.clock.advance(-3_600_000)
+  })
+})
+
+describe('reports of failures', () => {
+  const report = (body: string | Buffer, headers: Record<string, string> = {}) =>
+    raw(`${platform.url}/api/embed/reports`, {
+      method: 'POST',
+      headers: {
+        Origin: SITE,
+        'Content-Type': 'text/plain',
+        'Content-Length': String(Buffer.byteLength(body)),
+        ...headers,
+      },
+      body,
+    })
+
+  test('are taken without a key and shown without one', async () => {
+    const body = JSON.stringify({
+      sdkVersion: '1.0.0',
+      reports: [
+        {
+          sceneId: own.scene.id,
+          code: 'context_lost',
+          layer: null,
+          detail: `lost ${own.token}`,
+          requestId: null,
+        },
+      ],
+    })
+    const answer = await report(body)
+    expect(answer.status).toBe(204)
+    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+    await platform.app.flush()
+    const { rows } = await platform.app.context.pool.query(
+      'select * from embed_reports where scene_id = $1',
+      [own.scene.id],
+    )
+    expect(rows).toMatchObject([
+      { code: 'context_lost', origin: SITE, organization_id: own.org, sdk_version: '1.0.0' },
+    ])
+    expect(JSON.stringify(rows)).not.toContain(own.token.slice(0, 12))
+  })
+
+  test.each([
+    ['longer than 4 KB', JSON.stringify({ code: 'x', detail: 'a'.repeat(5000) }), 413],
+    ['no JSON', 'hello', 400],
+    ['without a code', '{}', 400],
+  ])('%s are refused', async (_name, body, status) => {
+    const answer = await report(body)
+    expect(answer.status).toBe(status)
+    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+  })
+
+  test('are limited for each client', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => report('{"code":"timeout"}')))
+    const limited = answers.filter(({ status }) => status === 429)
+    expect(limited.length).toBeGreaterThan(0)
+    expect(Number(limited[0]?.headers['retry-after'])).toBeGreaterThan(0)
+  })
+})
+
+async function abortedDownload(scene: TestScene): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const request = httpRequest(`${platform.url}/api/scenes/${scene.id}/model`, {
+      agent: false,
+      headers: keyed(own.token),
+    })
+    request.once('error', reject)
+    request.once('response', (response) => {
+      response.once('data', () => {
+        response.destroy()
+        resolve()
+      })
+    })
+    request.end()
+  })
+}
+
+/** Files of the store that this process holds open. */
+async function openModelFiles(): Promise<number> {
+  const { readdir, readlink } = await import('node:fs/promises')
+  const descriptors = await readdir('/proc/self/fd')
+  const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+  return targets.filter((target) => target.startsWith(platform.folder)).length
+}

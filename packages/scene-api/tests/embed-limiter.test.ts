@@ -1,0 +1,137 @@
+/** Sixty refusals a minute and client, counted by all nodes together. */
+import { generateApiKey } from '@vectreal/auth-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { addNode, createFixture, type Fixture, keyed, raw, type RawAnswer } from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+
+const LIMIT = 60
+let platform: TestPlatform
+let own: Fixture
+
+async function start(options: Parameters<typeof startPlatform>[0] = {}): Promise<void> {
+  platform = await startPlatform({ authFailureLimit: LIMIT, ...options })
+  own = await createFixture(platform)
+}
+afterEach(() => platform.close())
+
+const refused = (headers: Record<string, string> = {}, url = platform.url) =>
+  raw(`${url}/api/scenes/${own.scene.id}`, { headers: { ...keyed('vctrl_x'), ...headers } })
+const good = (headers: Record<string, string> = {}, url = platform.url) =>
+  raw(`${url}/api/scenes/${own.scene.id}`, { headers: { ...keyed(own.token), ...headers } })
+async function times<T>(count: number, run: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let index = 0; index < count; index += 1) results.push(await run(index))
+  return results
+}
+const statuses = (answers: readonly RawAnswer[]) => answers.map(({ status }) => status)
+
+describe('one node', () => {
+  beforeEach(() => start())
+
+  test('answers sixty failures and refuses the sixty-first, and good requests after it', async () => {
+    expect(new Set(statuses(await times(LIMIT, () => refused())))).toEqual(new Set([401]))
+    expect((await good()).status).toBe(200)
+    const answer = await refused()
+    expect(answer.status).toBe(429)
+    expect(answer.body).toMatchObject({ code: 'rate_limited', status: 429 })
+    expect(answer.body).not.toHaveProperty('layer')
+    const retryAfter = Number(answer.headers['retry-after'])
+    expect(retryAfter).toBeGreaterThan(0)
+    expect(retryAfter).toBeLessThanOrEqual(60)
+    expect(answer.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${retryAfter}`)
+    expect(answer.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
+    expect(answer.headers['access-control-allow-origin']).toBeTruthy()
+    expect((await good()).status).toBe(429)
+  })
+
+  test('counts every kind of refusal', async () => {
+    const kinds = [
+      () => raw(`${platform.url}/api/scenes/${own.scene.id}`),
+      () => refused(),
+      () => refused(keyed(generateApiKey())),
+      () => raw(`${platform.url}/api/scenes/nothing`, { headers: keyed(own.token) }),
+      () => good({ Origin: 'https://evil.example.net' }),
+      () =>
+        raw(`${platform.url}/api/scenes/${own.otherScene.id}`, {
+          headers: keyed(own.token, 'https://other.example.com'),
+        }),
+    ]
+    for (let count = 0; count < LIMIT / kinds.length; count += 1) {
+      const answers = await Promise.all(kinds.map((send) => send()))
+      expect(statuses(answers)).toEqual([401, 401, 401, 404, 403, 403])
+    }
+    expect((await refused()).status).toBe(429)
+  })
+
+  test('lets no more through when they come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 150 }, () => refused()))
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(LIMIT)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(90)
+  })
+
+  test('does not count good requests', async () => {
+    const answers = await times(20, () => Promise.all(Array.from({ length: 50 }, () => good())))
+    expect(new Set(statuses(answers.flat()))).toEqual(new Set([200]))
+  })
+
+  test('is not fooled by forwarding headers of the client itself', async () => {
+    await times(LIMIT, (index) =>
+      refused({ 'X-Forwarded-For': `203.0.113.${index}`, Forwarded: `for=203.0.113.${index}` }),
+    )
+    expect((await refused({ 'X-Forwarded-For': '198.51.100.7' })).status).toBe(429)
+  })
+})
+
+describe('the window', () => {
+  test('ends when Retry-After says, also for a client that went on asking', async () => {
+    await start({ authFailureWindowSeconds: 2 })
+    await times(LIMIT, () => refused())
+    const blocked = await refused()
+    expect(blocked.status).toBe(429)
+    const until = performance.now() + Number(blocked.headers['retry-after']) * 1000
+    while (performance.now() < until - 50) await refused()
+    await new Promise((resolve) => setTimeout(resolve, until - performance.now()))
+    expect((await good()).status).toBe(200)
+    expect((await refused()).status).toBe(401)
+  })
+})
+
+describe('behind one proxy', () => {
+  beforeEach(() => start({ trustProxy: 1 }))
+
+  test('what the proxy saw counts, not what came before it', async () => {
+    await times(LIMIT + 1, (index) => refused({ 'X-Forwarded-For': `10.0.0.${index}, 203.0.113.9` }))
+    expect((await good({ 'X-Forwarded-For': '203.0.113.9' })).status).toBe(429)
+    expect((await good({ 'X-Forwarded-For': '203.0.113.10' })).status).toBe(200)
+    expect((await good({ 'X-Forwarded-For': '203.0.113.9, 203.0.113.10' })).status).toBe(200)
+  })
+
+  test('an IPv6 client is its /64', async () => {
+    await times(LIMIT + 1, (index) => refused({ 'X-Forwarded-For': `2001:db8:1:2::${index.toString(16)}` }))
+    expect((await good({ 'X-Forwarded-For': '2001:db8:1:2:ffff::1' })).status).toBe(429)
+    expect((await good({ 'X-Forwarded-For': '2001:db8:1:3::1' })).status).toBe(200)
+  })
+})
+
+describe('two nodes', () => {
+  beforeEach(() => start({ singleProcess: false }))
+
+  test('share the count, and both refuse from then on', async () => {
+    const second = await addNode(platform)
+    const urls = [platform.url, second.url]
+    expect(new Set(statuses(await times(LIMIT, (index) => refused({}, urls[index % 2]))))).toEqual(
+      new Set([401]),
+    )
+    expect((await refused({}, second.url)).status).toBe(429)
+    expect((await good()).status).toBe(429)
+    expect((await good({}, second.url)).status).toBe(429)
+    await second.close()
+  })
+
+  test('a node that starts later knows who is blocked', async () => {
+    await times(LIMIT + 1, () => refused())
+    const second = await addNode(platform)
+    await expect.poll(async () => (await good({}, second.url)).status).toBe(429)
+    await second.close()
+  })
+})

@@ -1,0 +1,137 @@
+/** Once a change that takes access away has answered, no node serves from what it knew before. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  addNode,
+  createFixture,
+  createKey,
+  createProject,
+  createScene,
+  type Fixture,
+  keyed,
+  raw,
+  SITE,
+  type TestNode,
+} from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+
+let platform: TestPlatform
+let second: TestNode
+let own: Fixture
+
+beforeAll(async () => {
+  platform = await startPlatform({ singleProcess: false, keyCacheTtlMs: 400, authFailureLimit: 1_000_000 })
+  own = await createFixture(platform)
+  second = await addNode(platform)
+})
+afterAll(async () => {
+  await second.close()
+  await platform.close()
+})
+
+interface Load {
+  readonly sentAt: number
+  readonly status: number
+}
+
+/** Loads on both nodes without a pause, until `isEnough` says so. */
+async function loadOnBoth(
+  token: string,
+  sceneId: string,
+  loads: Load[],
+  isEnough: () => boolean,
+): Promise<void> {
+  const urls = [platform.url, second.url, second.url, platform.url]
+  await Promise.all(
+    urls.map(async (url) => {
+      while (!isEnough()) {
+        const sentAt = performance.now()
+        const { status } = await raw(`${url}/api/scenes/${sceneId}`, { headers: keyed(token) })
+        loads.push({ sentAt, status })
+      }
+    }),
+  )
+}
+
+/** Changes something while both nodes are warm and busy; resolves to the answers before and after it was done. */
+async function underLoad(token: string, sceneId: string, change: () => Promise<unknown>) {
+  const loads: Load[] = []
+  let doneAt = Number.POSITIVE_INFINITY
+  const after = () => loads.filter(({ sentAt }) => sentAt >= doneAt)
+  const loading = loadOnBoth(token, sceneId, loads, () => after().length >= 60)
+  await expect.poll(() => loads.length).toBeGreaterThan(40)
+  const before = loads.filter(({ status }) => status === 200).length
+  await change()
+  doneAt = performance.now()
+  await loading
+  return { before, acceptedAfter: after().filter(({ status }) => status === 200).length }
+}
+
+const withNothingAccepted = { before: expect.any(Number), acceptedAfter: 0 }
+
+describe('under load on two nodes with a warm cache', () => {
+  test('a revoked key is never accepted again', async () => {
+    const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+    const result = await underLoad(token, own.scene.id, () =>
+      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
+    )
+    expect(result).toEqual(withNothingAccepted)
+    expect(result.before).toBeGreaterThan(40)
+  })
+
+  test('nor with the notification lost', async () => {
+    const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+    const { rowCount } = await platform.app.context.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'vectreal-listen' and datname = current_database()`,
+    )
+    expect(rowCount).toBeGreaterThanOrEqual(2)
+    const result = await underLoad(token, own.scene.id, () =>
+      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
+    )
+    expect(result).toEqual(withNothingAccepted)
+  })
+
+  test('an origin taken off the allowlist is refused', async () => {
+    const project = await createProject(own.owner, own.org, [SITE])
+    const scene = await createScene(platform, { org: own.org, project })
+    const { token } = await createKey(own.owner, own.org, [project])
+    const result = await underLoad(token, scene.id, () =>
+      own.owner.patch(`/api/organizations/${own.org}/projects/${project}`, {
+        allowedDomains: ['else.example.com'],
+      }),
+    )
+    expect(result).toEqual(withNothingAccepted)
+    expect(result.before).toBeGreaterThan(40)
+  })
+
+  test('an overlap that is ended sooner ends everywhere', async () => {
+    const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+    await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/rotate`, {})
+    const result = await underLoad(token, own.scene.id, async () => {
+      const revokesAt = platform.clock.now().toISOString()
+      const answer = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/overlap`, {
+        revokesAt,
+      })
+      expect(answer.status).toBe(200)
+    })
+    expect(result).toEqual(withNothingAccepted)
+  })
+})
+
+test('a node that has just started knows', async () => {
+  const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+  await raw(`${second.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })
+  await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+  const third = await addNode(platform)
+  expect((await raw(`${third.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(401)
+  await third.close()
+})
+
+test('without a cache a revocation answers at once', async () => {
+  const node = await addNode(platform, { keyCacheTtlMs: 0 })
+  const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+  expect((await raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(200)
+  await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+  expect((await raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(401)
+  await node.close()
+})
