@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import { createDemoHtml } from '@vectreal/demo-html'
 import { createDemoReact } from '@vectreal/demo-react/server'
-import { createFileStorage, createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
+import { createFileStorage, createS3Storage, createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { startEmbeddedDatabase } from './database/embedded-database.js'
@@ -112,7 +112,11 @@ async function apiOptions(settings: Settings, databaseUrl: string, logger: Logge
   return {
     databaseUrl,
     logger,
-    storage: createFileStorage(join(settings.dataDir, 'blobs')),
+    storage:
+      settings.storage.kind === 's3'
+        ? createS3Storage(settings.storage)
+        : createFileStorage(join(settings.dataDir, 'blobs')),
+    uploadFolder: join(settings.dataDir, 'uploads'),
     publicUrl: settings.publicUrl,
     authSecret: settings.authSecret ?? (await keptSecret(join(settings.dataDir, 'auth-secret'))),
     trustProxy: settings.trustProxy,

@@ -3,6 +3,7 @@ import { hash as digest, createHmac } from 'node:crypto'
 import { createVerifier, type KeyStore } from '@vectreal/auth-core'
 import type { RequestHandler } from 'express'
 import type { BaseContext } from '../context.js'
+import { sceneSettingsSchema } from '../schemas/scene-settings.js'
 import { type AccessChange, createAccessChanges } from './access-change.js'
 import { createAccessStore } from './access-store.js'
 import { createDatabaseGuard } from './database-guard.js'
@@ -45,7 +46,7 @@ export function createEmbed(context: BaseContext): Embed {
     if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
     else logger.info('database back')
   })
-  const manifestOptions = { publicUrl, completeSettings: (stored: unknown) => stored }
+  const manifestOptions = { publicUrl, completeSettings }
   const store = countLookUps(createAccessStore(pool, guard, manifestOptions), () => metrics.countLookUp())
 
   const limiter = createFailureLimiter({
@@ -141,6 +142,12 @@ export function createEmbed(context: BaseContext): Embed {
       await Promise.all([notifications.close(), limiter.close(), pool.end()])
     },
   }
+}
+
+/** A setting that this version no longer takes must not hide the scene: then everything is at its default. */
+function completeSettings(stored: Record<string, unknown>): unknown {
+  const parsed = sceneSettingsSchema.safeParse(stored)
+  return parsed.success ? parsed.data : sceneSettingsSchema.parse({})
 }
 
 /** Synchronous, so that a hit in the cache costs no turn of the event loop. */
