@@ -2,5 +2,6 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  define: { PROPERTY_RUNS_DIVISOR: '20' },
   test: { name: 'auth-core-mutation', include: ['src/**/*.test.ts'] },
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../vectors/property-runs.js'
 import { compileAllowlist } from './allowlist.js'
 import { decideAccess, type AccessFacts } from './decide-access.js'
 
@@ -209,6 +210,6 @@ test('whatever is wrong at once, the first layer in the order of the contract na
       const decision = decideAccess(Object.assign({}, good, ...facts))
       expect(decision.ok ? undefined : decision.refusal.layer).toBe(layers[0])
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { propertyRuns } from '../vectors/property-runs.js'
 import { EXPIRY_DAYS, expiryDate, isLive, keyStatus, type KeyDates } from './key-status.js'
 
 const DAY_MS = 86_400_000
@@ -54,7 +55,7 @@ test('a dead key stays dead', () => {
       const key = { expiresAt, revokesAt, revokedAt }
       return isLive(key, now) || !isLive(key, new Date(now.getTime() + ms))
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   )
 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import accepted from '../vectors/patterns-accepted.txt?raw'
 import refused from '../vectors/patterns-refused.txt?raw'
+import { propertyRuns } from '../vectors/property-runs.js'
 import { readVectors } from '../vectors/read-vectors.js'
 import { compileAllowlist } from './allowlist.js'
 import { normalizeAllowedDomains, normalizeDomainPattern, suggestAcceptedPattern } from './normalize.js'
@@ -219,9 +220,9 @@ describe('for any text', () => {
           again.ok && again.pattern === result.pattern && again.warnings.length === result.warnings.length
         )
       }),
-      { numRuns: 20_000 },
+      { numRuns: propertyRuns(20_000) },
     )
-    expect(stored).toBeGreaterThan(1000)
+    expect(stored).toBeGreaterThan(propertyRuns(1000))
   })
 
   test('a suggestion is accepted, and stored as it stands', () => {
@@ -234,9 +235,9 @@ describe('for any text', () => {
         const again = normalizeDomainPattern(result.suggestion)
         return again.ok && again.pattern === result.suggestion
       }),
-      { numRuns: 20_000 },
+      { numRuns: propertyRuns(20_000) },
     )
-    expect(suggested).toBeGreaterThan(500)
+    expect(suggested).toBeGreaterThan(propertyRuns(500))
   })
 
   test('no entry opens localhost', () => {
@@ -248,7 +249,7 @@ describe('for any text', () => {
         expect(list.match(`https://${host}`).allowed).toBe(false)
         expect(list.match(`http://${host}:8080`).allowed).toBe(false)
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     )
   })
 })
@@ -320,8 +321,8 @@ describe('the pattern suggested for an origin', () => {
           expect(list.match(origin)).toEqual({ allowed: true, matchedPattern: pattern, reason: 'pattern' })
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: propertyRuns(10_000) },
     )
-    expect(suggested).toBeGreaterThan(1000)
+    expect(suggested).toBeGreaterThan(propertyRuns(1000))
   })
 })

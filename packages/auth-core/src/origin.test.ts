@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import localhost from '../vectors/localhost.txt?raw'
+import { propertyRuns } from '../vectors/property-runs.js'
 import { readVectors } from '../vectors/read-vectors.js'
 import { isLocalhost, parseOrigin, serializeOrigin } from './origin.js'
 
@@ -59,7 +60,7 @@ describe('an origin', () => {
         // Hosts with characters that are in no registered name are refused on purpose.
         return parsed === null ? /[^a-z0-9.:/_-]/.test(origin) : serializeOrigin(parsed) === origin
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     )
   })
 })
