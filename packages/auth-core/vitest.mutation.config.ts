@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   define: { PROPERTY_RUNS_DIVISOR: '20' },
-  test: { name: 'auth-core-mutation', include: ['src/**/*.test.ts'] },
+  test: { name: 'auth-core-mutation', testTimeout: 60_000, include: ['src/**/*.test.ts'] },
 })

@@ -200,8 +200,8 @@ const typed = fc.oneof(
     )
     .map((parts) => parts.join('')),
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.webUrl({ withQueryParameters: true }),
   fc.domain(),
+  fc.domain().map((domain) => `https://${domain}:8443/path?query`),
   fc.ipV4Extended(),
   fc.ipV6().map((address) => `[${address}]`),
 )

@@ -53,14 +53,19 @@ describe('an origin', () => {
   })
 
   test('of any web address agrees with the URL parser', () => {
+    const host = fc.oneof(
+      fc.domain(),
+      fc.ipV4(),
+      fc.ipV6().map((address) => `[${address}]`),
+    )
+    const port = fc.option(fc.integer({ min: 1, max: 65_535 }))
     fc.assert(
-      fc.property(fc.webUrl({ validSchemes: ['http', 'https'], withFragments: true }), (address) => {
-        const { origin } = new URL(address)
+      fc.property(fc.constantFrom('http', 'https'), host, port, (scheme, host, port) => {
+        const { origin } = new URL(`${scheme}://${host}${port === null ? '' : `:${port}`}/path?query#top`)
         const parsed = parseOrigin(origin)
-        // Hosts with characters that are in no registered name are refused on purpose.
-        return parsed === null ? /[^a-z0-9.:/_-]/.test(origin) : serializeOrigin(parsed) === origin
+        return parsed !== null && serializeOrigin(parsed) === origin
       }),
-      { numRuns: propertyRuns(5000) },
+      { numRuns: propertyRuns(2000) },
     )
   })
 })
