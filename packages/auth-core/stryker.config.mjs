@@ -1,5 +1,7 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
+  // Named, because pnpm does not put it beside Stryker itself.
+  plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
   // In place: the sandbox would lie outside the workspace, away from tsconfig.base.json.
   inPlace: true,

@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import tokens from '../vectors/tokens.txt?raw'
-import { propertyRuns } from '../vectors/property-runs.js'
 import { readVectors } from '../vectors/read-vectors.js'
 import {
   equalSecrets,
@@ -13,7 +11,6 @@ import {
   previewOf,
 } from './api-key.js'
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** The checksums of these were made by another program (zlib). */
 const [aKey = '', ...otherVectors] = readVectors(tokens).map(([token = '']) => token)
 
@@ -22,16 +19,6 @@ afterEach(() => {
 })
 
 describe('a generated token', () => {
-  test('reads back as a key, ten thousand times, never the same', () => {
-    const count = propertyRuns(10_000)
-    const keys = new Set<string>()
-    for (let i = 0; i < count; i += 1) {
-      const token = generateApiKey()
-      if (/^vctrl_[0-9A-Za-z]{43}$/.test(token) && parseApiKey(token).ok) keys.add(token)
-    }
-    expect(keys.size).toBe(count)
-  })
-
   test('reads back with its kind and preview', () => {
     const token = generateApiKey()
     expect(parseApiKey(token)).toEqual({ ok: true, kind: 'api_key', token, preview: token.slice(-4) })
@@ -98,27 +85,6 @@ describe('a token', () => {
     ['checksum', `${aKey.slice(0, -6)}zzzzzz`],
   ])('is refused for its %s: %j', (reason, text) => {
     expect(parseApiKey(text)).toEqual({ ok: false, reason })
-  })
-
-  test('with one other character anywhere is refused', () => {
-    fc.assert(
-      fc.property(fc.nat(42), fc.nat(60), (at, step) => {
-        const place = 'vctrl_'.length + at
-        const other = ALPHABET[(ALPHABET.indexOf(aKey[place] as string) + 1 + step) % 62]
-        const text = aKey.slice(0, place) + other + aKey.slice(place + 1)
-        expect(parseApiKey(text)).toEqual({ ok: false, reason: 'checksum' })
-      }),
-      { numRuns: propertyRuns(2000) },
-    )
-  })
-
-  test('is never found in arbitrary text, and no text makes parsing throw', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 60, unit: 'binary' }), (text) => {
-        return !parseApiKey(text).ok && !parseServiceToken(text).ok
-      }),
-      { numRuns: propertyRuns(2000) },
-    )
   })
 
   test('is shown by its last four characters', () => {

@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { propertyRuns } from '../vectors/property-runs.js'
 import { EXPIRY_DAYS, expiryDate, isLive, keyStatus, type KeyDates } from './key-status.js'
 
 const DAY_MS = 86_400_000
@@ -45,18 +43,6 @@ describe('a key without expiry', () => {
     expect(keyStatus(key, now)).toBe(status)
     expect(isLive(key, now)).toBe(status !== 'revoked')
   })
-})
-
-test('a dead key stays dead', () => {
-  const instant = fc.date({ noInvalidDate: true, min: noon, max: after(100 * DAY_MS) })
-  const date = fc.option(instant)
-  fc.assert(
-    fc.property(date, date, date, instant, fc.nat(), (expiresAt, revokesAt, revokedAt, now, ms) => {
-      const key = { expiresAt, revokesAt, revokedAt }
-      return isLive(key, now) || !isLive(key, new Date(now.getTime() + ms))
-    }),
-    { numRuns: propertyRuns(2000) },
-  )
 })
 
 describe('an expiry date', () => {
