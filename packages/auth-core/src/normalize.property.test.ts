@@ -60,7 +60,7 @@ const typed = fc.oneof(
       { minLength: 1, maxLength: 9 },
     )
     .map((parts) => parts.join('')),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.array(fc.nat(0xffff), { maxLength: 40 }).map((codes) => String.fromCharCode(...codes)),
   fc.domain(),
   fc.domain().map((domain) => `https://${domain}:8443/path?query`),
   fc.ipV4Extended(),

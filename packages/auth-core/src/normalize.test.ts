@@ -65,6 +65,9 @@ describe('an allowlist entry', () => {
     expect(long).toMatchObject({ message: expect.stringMatching(/^"ftp:\/\/a{54}…" does not begin/) })
     const secret = normalizeDomainPattern('https://user:secret@example.com')
     expect(JSON.stringify(secret)).not.toContain('secret')
+    expect(normalizeDomainPattern('user:sec/ret@example.com')).toMatchObject({
+      message: expect.stringMatching(/^"…@example.com" /),
+    })
     expect(secret).toMatchObject({ message: expect.stringMatching(/^"https:\/\/…@example.com" holds an @/) })
   })
 

@@ -108,13 +108,20 @@ export function suggestAcceptedPattern(origin: string): string | null {
 function refuse(entry: string, reason: PatternFlaw, tryInstead = ''): NormalizedPattern {
   const other = tryInstead === '' ? null : normalizeDomainPattern(tryInstead)
   const suggestion = other?.ok === true ? other.pattern : null
-  // What stands before an @ may be a password.
-  const shown = entry.replace(/[^/]*@/, '…@')
+  const shown = withoutUserinfo(entry)
   const excerpt = shown.length > SHOWN_LENGTH ? `${shown.slice(0, SHOWN_LENGTH)}…` : shown
   const message = `"${excerpt}" ${MESSAGE[reason]}`
   return suggestion === null
     ? { ok: false, reason, message }
     : { ok: false, reason, message: `${message} Did you mean ${suggestion}?`, suggestion }
+}
+
+/** What stands before an @ may be a password. */
+function withoutUserinfo(entry: string): string {
+  const at = entry.lastIndexOf('@')
+  if (at === -1) return entry
+  const slashes = entry.indexOf('//')
+  return `${slashes === -1 ? '' : entry.slice(0, slashes + 2)}…${entry.slice(at)}`
 }
 
 function warningsOf(parts: DomainPattern): PatternWarning[] {
