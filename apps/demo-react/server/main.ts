@@ -51,7 +51,7 @@ function contentSecurityPolicy(platform: string): string {
     "script-src 'self' 'wasm-unsafe-eval'",
     `connect-src 'self' ${platform}`,
     `img-src 'self' ${platform} data: blob:`,
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "worker-src 'self' blob:",
     "base-uri 'none'",
     "form-action 'none'",

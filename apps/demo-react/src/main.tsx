@@ -1,12 +1,11 @@
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { readSettings } from './settings'
-
-const { scenes } = readSettings()
+import { Showroom } from './showroom'
+import './page.css'
 
 createRoot(document.getElementById('root') as HTMLElement).render(
-  <ul>
-    {scenes.map((scene) => (
-      <li key={scene.id}>{scene.name}</li>
-    ))}
-  </ul>,
+  <StrictMode>
+    <Showroom settings={readSettings()} />
+  </StrictMode>,
 )

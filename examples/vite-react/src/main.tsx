@@ -1,0 +1,25 @@
+import { ModelProvider, useModelContext, VectrealViewer } from '@vectreal/react-viewer'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+function Status() {
+  const { state } = useModelContext()
+  return <p role="status">{state.phase === 'error' ? state.error.hint : state.phase}</p>
+}
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <h1>Vite and React</h1>
+    <ModelProvider
+      baseUrl={import.meta.env['VECTREAL_URL']}
+      sceneId={import.meta.env['VECTREAL_SCENE_ID']}
+      apiKey={import.meta.env['VECTREAL_API_KEY']}
+      loading="eager"
+    >
+      <div style={{ height: '24rem' }}>
+        <VectrealViewer alt="A model you can turn" />
+      </div>
+      <Status />
+    </ModelProvider>
+  </StrictMode>,
+)

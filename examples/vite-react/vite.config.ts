@@ -1,0 +1,8 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react()],
+  // Settings of the build: a rotated key is a deploy, not a change of code.
+  envPrefix: 'VECTREAL_',
+})
