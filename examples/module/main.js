@@ -11,7 +11,10 @@ try {
     onProgress: ({ ratio }) => (progress.value = ratio),
   })
   const model = await loadModel(bytes)
-  const viewer = createViewer(document.getElementById('scene'), { settings: manifest.settings, name: manifest.name })
+  const viewer = createViewer(document.getElementById('scene'), {
+    settings: manifest.settings,
+    name: manifest.name,
+  })
   viewer.setModel(model)
   status.textContent = 'ready'
 } catch (error) {

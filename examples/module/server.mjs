@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url'
 
 const { VECTREAL_URL, VECTREAL_SCENE_ID, VECTREAL_API_KEY, PORT = '3000' } = process.env
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const settings = JSON.stringify({ baseUrl: VECTREAL_URL, sceneId: VECTREAL_SCENE_ID, apiKey: VECTREAL_API_KEY })
+const settings = JSON.stringify({
+  baseUrl: VECTREAL_URL,
+  sceneId: VECTREAL_SCENE_ID,
+  apiKey: VECTREAL_API_KEY,
+})
 const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('{{settings}}', () => settings)
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' }
 

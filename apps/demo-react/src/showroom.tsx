@@ -20,7 +20,11 @@ export function Showroom({ settings: { platformUrl, apiKey, scenes } }: { readon
         ) : (
           <ModelProvider baseUrl={platformUrl} apiKey={apiKey} sceneId={chosen.id} loading="eager">
             <section className="stage" aria-labelledby="name">
-              <VectrealViewer key={chosen.id} className="viewer" alt={`${chosen.name}, a model you can turn`} />
+              <VectrealViewer
+                key={chosen.id}
+                className="viewer"
+                alt={`${chosen.name}, a model you can turn`}
+              />
               <div className="caption">
                 <h1 id="name">{chosen.name}</h1>
                 <LoadStatus />

@@ -4,7 +4,7 @@ import { ModelProvider, useModelContext, VectrealViewer } from '@vectreal/react-
 
 function Status() {
   const { state } = useModelContext()
-  return <p role="status">{state.phase === 'error' ? state.error.hint : state.phase}</p>
+  return <output>{state.phase === 'error' ? state.error.hint : state.phase}</output>
 }
 
 export function Product(props) {

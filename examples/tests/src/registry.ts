@@ -51,7 +51,11 @@ async function signUp(url: string): Promise<string> {
   const response = await fetch(`${url}-/user/org.couchdb.user:release`, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name: 'release', password: 'release-of-a-rehearsal', email: 'release@example.com' }),
+    body: JSON.stringify({
+      name: 'release',
+      password: 'release-of-a-rehearsal',
+      email: 'release@example.com',
+    }),
   })
   const { token } = (await response.json()) as { token?: string }
   if (token === undefined) throw new Error(`The registry made no user: ${response.status}`)

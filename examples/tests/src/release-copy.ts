@@ -7,12 +7,23 @@ import { runCommand } from './run-command.js'
 import type { Registry } from './registry.js'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const ROOT_FILES = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'LICENSE', 'scripts', '.changeset']
+const ROOT_FILES = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  'LICENSE',
+  'scripts',
+  '.changeset',
+]
 const PACKAGE_FILES = ['package.json', 'dist', 'README.md', 'LICENSE', 'CHANGELOG.md', 'node_modules']
 
 export interface ReleaseCopy {
   /** As `npm run changeset` would write it. */
-  addChangeset(name: string, bumps: Readonly<Record<string, 'major' | 'minor' | 'patch'>>, text: string): Promise<void>
+  addChangeset(
+    name: string,
+    bumps: Readonly<Record<string, 'major' | 'minor' | 'patch'>>,
+    text: string,
+  ): Promise<void>
   /** `changeset version`. */
   raiseVersions(): Promise<void>
   /** `npm run release` without building again. */
@@ -48,7 +59,10 @@ export async function copyForRelease(folder: string): Promise<ReleaseCopy> {
       await writeFile(join(folder, '.changeset', `${name}.md`), `---\n${lines.join('\n')}\n---\n\n${text}\n`)
     },
     async raiseVersions() {
-      await runCommand(join(ROOT, 'node_modules/.bin/changeset'), ['version'], { cwd: folder, env: environment })
+      await runCommand(join(ROOT, 'node_modules/.bin/changeset'), ['version'], {
+        cwd: folder,
+        env: environment,
+      })
     },
     async publish(registry) {
       await runCommand(process.execPath, ['scripts/release.mjs', '--built', '--registry', registry.url], {
@@ -57,7 +71,8 @@ export async function copyForRelease(folder: string): Promise<ReleaseCopy> {
       })
     },
     readVersion: async (packageName) => (await readManifest(folder, shortName(packageName))).version,
-    readChangelog: (packageName) => readFile(join(folder, 'packages', shortName(packageName), 'CHANGELOG.md'), 'utf8'),
+    readChangelog: (packageName) =>
+      readFile(join(folder, 'packages', shortName(packageName), 'CHANGELOG.md'), 'utf8'),
   }
 }
 

@@ -6,7 +6,11 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-export function runCommand(command: string, args: readonly string[], { cwd, env = {} }: CommandOptions): Promise<string> {
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  { cwd, env = {} }: CommandOptions,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 
 function Status() {
   const { state } = useModelContext()
-  return <p role="status">{state.phase === 'error' ? state.error.hint : state.phase}</p>
+  return <output>{state.phase === 'error' ? state.error.hint : state.phase}</output>
 }
 
 createRoot(document.getElementById('root') as HTMLElement).render(

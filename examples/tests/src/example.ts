@@ -1,0 +1,94 @@
+/** One example, copied out of the repository, installed from the registry, built and running. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@vectreal/test-kit'
+import type { Registry } from './registry.js'
+import { cleanEnvironment, runCommand } from './run-command.js'
+
+const EXAMPLES = fileURLToPath(new URL('../../', import.meta.url))
+const PNPM = fileURLToPath(new URL('../../../node_modules/.bin/pnpm', import.meta.url))
+const POLL_MS = 100
+const ANSWERS_WITHIN_MS = 60_000
+
+export interface Example {
+  readonly folder: string
+  /** Runs a command of the example's own `node_modules`. */
+  run(command: string, ...args: string[]): Promise<string>
+  /** Starts a server; `PORT` stands for a free port among the arguments and in its environment. */
+  serve(command: string, ...args: string[]): Promise<{ readonly url: string; stop(): Promise<void> }>
+}
+
+export interface ExampleOptions {
+  readonly name: string
+  readonly into: string
+  readonly registry: Registry
+  readonly env: Readonly<Record<string, string>>
+}
+
+export async function installExample({ name, into, registry, env }: ExampleOptions): Promise<Example> {
+  const folder = join(into, name)
+  await cp(join(EXAMPLES, name), folder, { recursive: true })
+  const environment = {
+    ...env,
+    NPM_CONFIG_USERCONFIG: registry.npmrc,
+    PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH']}`,
+  }
+  await runCommand(
+    PNPM,
+    ['install', '--ignore-workspace', '--prefer-offline', '--no-lockfile', '--reporter=silent'],
+    {
+      cwd: folder,
+      env: environment,
+    },
+  )
+  return {
+    folder,
+    run: (command, ...args) => runCommand(command, args, { cwd: folder, env: environment }),
+    async serve(command, ...args) {
+      const port = String(await freePort())
+      const child = spawn(
+        command,
+        args.map((argument) => (argument === 'PORT' ? port : argument)),
+        {
+          cwd: folder,
+          env: cleanEnvironment({ ...environment, PORT: port }),
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      )
+      let output = ''
+      child.stdout.on('data', (chunk) => (output += chunk))
+      child.stderr.on('data', (chunk) => (output += chunk))
+      const url = `http://localhost:${port}`
+      await answers(
+        url,
+        () => child.exitCode === null || `It ended with ${child.exitCode}.`,
+        () => output,
+      )
+      return {
+        url,
+        async stop() {
+          if (child.exitCode !== null) return
+          child.kill('SIGTERM')
+          await once(child, 'exit')
+        },
+      }
+    },
+  }
+}
+
+async function answers(url: string, isAlive: () => true | string, output: () => string): Promise<void> {
+  const deadline = Date.now() + ANSWERS_WITHIN_MS
+  for (;;) {
+    const response = await fetch(url).catch(() => null)
+    await response?.body?.cancel()
+    if (response !== null) return
+    const alive = isAlive()
+    if (alive !== true || Date.now() > deadline) {
+      throw new Error(`${url} does not answer. ${alive === true ? '' : alive}\n${output()}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
