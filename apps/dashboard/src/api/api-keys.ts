@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { apiUrl } from '../url'
 import { get, patch, post } from './client'
+import { ApiError } from './problem'
 import { listAll } from './list-all'
 import type { ApiKey } from './types'
 
@@ -29,8 +30,28 @@ export interface IssuedKey {
   readonly token: string
 }
 
+interface IssuedAnswer {
+  readonly apiKey: ApiKey
+  /** Absent where the first answer to the same request was ten minutes ago. */
+  readonly token?: string
+}
+
+async function issued(answer: Promise<IssuedAnswer>): Promise<IssuedKey> {
+  const { apiKey, token } = await answer
+  if (token !== undefined) return { apiKey, token }
+  throw new ApiError({
+    code: 'token_gone',
+    status: 409,
+    title: 'The key was made, but its token can no longer be shown',
+    detail: `“${apiKey.name}” is in the list. Revoke it and create another one.`,
+    requestId: null,
+    errors: [],
+    extra: {},
+  })
+}
+
 export const createApiKey = (organizationId: string, key: NewApiKey, idempotencyKey: string) =>
-  post<IssuedKey>(apiUrl.apiKeys(organizationId), key, idempotencyKey)
+  issued(post<IssuedAnswer>(apiUrl.apiKeys(organizationId), key, idempotencyKey))
 
 export const changeApiKey = (
   organizationId: string,
@@ -43,7 +64,7 @@ export const rotateApiKey = (
   keyId: string,
   options: { overlapHours: number; expiresInDays?: 30 | 60 | 90 | null },
   idempotencyKey: string,
-) => post<IssuedKey>(`${apiUrl.apiKey(organizationId, keyId)}/rotate`, options, idempotencyKey)
+) => issued(post<IssuedAnswer>(`${apiUrl.apiKey(organizationId, keyId)}/rotate`, options, idempotencyKey))
 
 export const moveOverlapEnd = (organizationId: string, keyId: string, revokesAt: Date) =>
   post<unknown>(`${apiUrl.apiKey(organizationId, keyId)}/overlap`, { revokesAt: revokesAt.toISOString() })

@@ -1,22 +1,11 @@
+import type { SceneSettingsPatch, sceneVersionSchema } from '@vectreal/scene-api/schemas'
+import type { z } from 'zod'
 import { queryOptions } from '@tanstack/react-query'
 import { apiUrl } from '../url'
 import { get, patch, post, remove } from './client'
 import { listAll } from './list-all'
-
-export interface Scene {
-  readonly id: string
-  readonly organizationId: string
-  readonly projectId: string
-  readonly name: string
-  readonly status: 'draft' | 'published'
-  readonly version: number
-  readonly publicPoster: boolean
-  readonly settings: Record<string, unknown>
-  readonly createdAt: string
-  readonly updatedAt: string
-  readonly model: { readonly bytes: number; readonly sha256: string } | null
-  readonly poster: unknown
-}
+import { networkError, readProblem } from './problem'
+import type { Scene } from './types'
 
 export const projectScenesQuery = (organizationId: string, projectId: string) =>
   queryOptions({
@@ -30,16 +19,12 @@ export const sceneQuery = (organizationId: string, sceneId: string) =>
     queryFn: ({ signal }) => get<Scene>(apiUrl.scene(organizationId, sceneId), signal),
   })
 
-export const createScene = (
-  organizationId: string,
-  projectId: string,
-  name: string,
-  idempotencyKey?: string,
-) => post<Scene>(apiUrl.projectScenes(organizationId, projectId), { name }, idempotencyKey)
+export const createScene = (organizationId: string, projectId: string, name: string) =>
+  post<Scene>(apiUrl.projectScenes(organizationId, projectId), { name })
 export const changeScene = (
   organizationId: string,
   sceneId: string,
-  change: { name?: string; settings?: unknown; publicPoster?: boolean },
+  change: { name?: string; settings?: SceneSettingsPatch; publicPoster?: boolean },
 ) => patch<Scene>(apiUrl.scene(organizationId, sceneId), change)
 export const publishScene = (organizationId: string, sceneId: string) =>
   post<Scene>(`${apiUrl.scene(organizationId, sceneId)}/publish`)
@@ -47,3 +32,37 @@ export const unpublishScene = (organizationId: string, sceneId: string) =>
   post<Scene>(`${apiUrl.scene(organizationId, sceneId)}/unpublish`)
 export const deleteScene = (organizationId: string, sceneId: string) =>
   remove<unknown>(apiUrl.scene(organizationId, sceneId))
+
+export type SceneVersion = z.output<typeof sceneVersionSchema>
+
+export const sceneVersionsQuery = (organizationId: string, sceneId: string) =>
+  queryOptions({
+    queryKey: ['scenes', organizationId, sceneId, 'versions'],
+    queryFn: ({ signal }) =>
+      listAllUnpaged<SceneVersion>(`${apiUrl.scene(organizationId, sceneId)}/versions`, signal),
+  })
+
+export const restoreVersion = (organizationId: string, sceneId: string, version: number) =>
+  post<Scene>(`${apiUrl.scene(organizationId, sceneId)}/versions/${version}/restore`)
+
+export const modelUrl = (organizationId: string, sceneId: string) => `${apiUrl.scene(organizationId, sceneId)}/model`
+
+/** A picture that stands in until the model is drawn. */
+export async function uploadPoster(organizationId: string, sceneId: string, image: Blob): Promise<void> {
+  let response: Response
+  try {
+    response = await fetch(`${apiUrl.scene(organizationId, sceneId)}/poster`, {
+      method: 'PUT',
+      headers: { 'content-type': image.type },
+      credentials: 'same-origin',
+      body: image,
+    })
+  } catch (error) {
+    throw networkError(error)
+  }
+  if (!response.ok) throw await readProblem(response)
+}
+
+async function listAllUnpaged<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
+  return (await get<{ items: readonly T[] }>(path, signal)).items
+}

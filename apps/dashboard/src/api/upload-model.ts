@@ -2,7 +2,7 @@
 import { networkError, problemFrom } from './problem'
 import { apiUrl } from '../url'
 import { reportSignedOut } from './signed-out'
-import type { Scene } from './scenes'
+import type { Scene } from './types'
 
 interface UploadOptions {
   readonly signal: AbortSignal

@@ -55,7 +55,7 @@ export function FieldError({ id, error }: { id: string; error: string | undefine
   if (error === undefined) return null
   return (
     <p id={`${id}-error`} role="alert" className="user-text mt-1.5 text-sm font-medium text-danger">
-      {error}
+      {sentence(error)}
     </p>
   )
 }
@@ -178,4 +178,10 @@ export function CheckboxGroup({
       )}
     </fieldset>
   )
+}
+
+/** The API's messages begin with a verb, as they follow a field's name there. */
+function sentence(message: string): string {
+  const start = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(start) ? start : `${start}.`
 }

@@ -1,14 +1,15 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
+import { countCodePoints } from '@vectreal/scene-api/schemas'
 import { z } from 'zod'
 import { apiKeysQuery, createApiKey, type IssuedKey } from '../../api/api-keys'
 import { projectsQuery } from '../../api/projects'
 import { may, useOrganization, useOrganizations } from '../../app/session'
 import { Checkbox, CheckboxGroup, SelectField, TextAreaField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
-import { countCodePoints } from '../../forms/text-length'
+import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { ProblemNote } from '../../ui/states'
 import { type ExpiryChoice, ExpiryField, expiresInDays, NEVER } from './expiry-field'
 import { DESCRIPTION_MAX, describedSchema } from './key-text-schema'
@@ -57,8 +58,7 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
   const projects = useQuery(projectsQuery(organizationId))
   const keys = useQuery(apiKeysQuery(organizationId))
   const room = keys.data && planRoom(organization.plan, keys.data)
-  // One press is one key, however often the request has to be sent.
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [])
+  const idempotencyKey = useIdempotencyKey()
 
   useEffect(() => {
     // Projects of two organizations never stand on one key; the only project is the smallest set there is.
@@ -74,18 +74,15 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
       description="A key lets your pages show the published scenes of its projects, and nothing else."
       submit="Create key"
       form={form}
-      onSubmit={({ name, description, projectIds, expires }) =>
-        createApiKey(
-          organizationId,
-          {
-            name,
-            ...(description === '' ? {} : { description }),
-            projectIds,
-            expiresInDays: expiresInDays(expires),
-          },
-          idempotencyKey,
-        )
-      }
+      onSubmit={({ name, description, projectIds, expires }) => {
+        const key = {
+          name,
+          ...(description === '' ? {} : { description }),
+          projectIds,
+          expiresInDays: expiresInDays(expires),
+        }
+        return createApiKey(organizationId, key, idempotencyKey([organizationId, key]))
+      }}
       renderProblem={(error) =>
         error.code === 'key_limit_reached' && room ? (
           <LimitNote room={{ ...room, full: true }} organization={organization.name} />

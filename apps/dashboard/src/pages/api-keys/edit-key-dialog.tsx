@@ -1,12 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
+import { countCodePoints } from '@vectreal/scene-api/schemas'
 import { changeApiKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { TextAreaField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
-import { countCodePoints } from '../../forms/text-length'
 import { DESCRIPTION_MAX, describedSchema } from './key-text-schema'
 
 export function EditKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {

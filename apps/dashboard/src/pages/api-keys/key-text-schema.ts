@@ -1,17 +1,7 @@
-/** What a key's name and description may be, counted as the API counts. */
+/** What a key's name and description may be: the API's own rules. */
+import { descriptionSchema, nameSchema } from '@vectreal/scene-api/schemas'
 import { z } from 'zod'
-import { countCodePoints } from '../../forms/text-length'
 
-export const NAME_MAX = 100
 export const DESCRIPTION_MAX = 500
 
-export const describedSchema = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Enter a name.')
-    .refine((name) => countCodePoints(name) <= NAME_MAX, `Use at most ${NAME_MAX} characters.`),
-  description: z
-    .string()
-    .refine((text) => countCodePoints(text) <= DESCRIPTION_MAX, `Use at most ${DESCRIPTION_MAX} characters.`),
-})
+export const describedSchema = z.object({ name: nameSchema, description: descriptionSchema })

@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { type IssuedKey, rotateApiKey } from '../../api/api-keys'
@@ -8,6 +7,7 @@ import type { ApiKey } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { SelectField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
+import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { docsUrl } from '../../url'
 import { type ExpiryChoice, ExpiryField, expiresInDays, NEVER } from './expiry-field'
 
@@ -34,7 +34,7 @@ export function RotateKeyDialog({ apiKey, onRotated, onClose }: RotateKeyDialogP
     resolver: zodResolver(schema),
     defaultValues: { overlapHours: '24', expires: usualExpiry(apiKey) },
   })
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [])
+  const idempotencyKey = useIdempotencyKey()
   return (
     <FormDialog
       title={
@@ -53,14 +53,10 @@ export function RotateKeyDialog({ apiKey, onRotated, onClose }: RotateKeyDialogP
       }
       submit="Rotate key"
       form={form}
-      onSubmit={({ overlapHours, expires }) =>
-        rotateApiKey(
-          organization.id,
-          apiKey.id,
-          { overlapHours: Number(overlapHours), expiresInDays: expiresInDays(expires) },
-          idempotencyKey,
-        )
-      }
+      onSubmit={({ overlapHours, expires }) => {
+        const options = { overlapHours: Number(overlapHours), expiresInDays: expiresInDays(expires) }
+        return rotateApiKey(organization.id, apiKey.id, options, idempotencyKey(options))
+      }}
       onDone={(issued) => {
         void queryClient.invalidateQueries({ queryKey: ['api-keys', organization.id] })
         onRotated(issued)

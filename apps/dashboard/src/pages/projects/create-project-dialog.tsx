@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { createProject } from '../../api/projects'
@@ -8,6 +7,7 @@ import type { Project } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
+import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { describedSchema } from '../api-keys/key-text-schema'
 
 const schema = z.object({ name: describedSchema.shape.name })
@@ -21,14 +21,14 @@ export function CreateProjectDialog({ onCreated, onClose }: CreateProjectDialogP
   const organization = useOrganization()
   const queryClient = useQueryClient()
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { name: '' } })
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [])
+  const idempotencyKey = useIdempotencyKey()
   return (
     <FormDialog
       title="Create project"
       description="You add the domains that may embed its scenes on the next page. localhost works from the start."
       submit="Create project"
       form={form}
-      onSubmit={({ name }) => createProject(organization.id, { name }, idempotencyKey)}
+      onSubmit={({ name }) => createProject(organization.id, { name }, idempotencyKey(name))}
       onDone={(project) => {
         void queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
         onCreated(project)

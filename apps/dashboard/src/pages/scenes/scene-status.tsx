@@ -1,4 +1,4 @@
-import type { Scene } from '../../api/scenes'
+import type { Scene } from '../../api/types'
 import { Badge } from '../../ui/badge'
 
 export function SceneStatusBadge({ status }: { status: Scene['status'] }) {

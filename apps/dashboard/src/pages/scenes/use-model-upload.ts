@@ -1,7 +1,7 @@
 /** One upload at a time, with its progress and a way to stop it. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type ApiError, asApiError } from '../../api/problem'
-import type { Scene } from '../../api/scenes'
+import type { Scene } from '../../api/types'
 import { uploadModel } from '../../api/upload-model'
 
 export type UploadState =

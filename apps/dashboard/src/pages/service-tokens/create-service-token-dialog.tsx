@@ -1,12 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { createServiceToken } from '../../api/service-tokens'
 import { useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
+import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { describedSchema } from '../api-keys/key-text-schema'
 
 const schema = z.object({ name: describedSchema.shape.name, days: z.enum(['30', '90', '180', '365']) })
@@ -20,16 +20,17 @@ export function CreateServiceTokenDialog({ onCreated, onClose }: CreateServiceTo
   const organization = useOrganization()
   const queryClient = useQueryClient()
   const form = useForm({ resolver: zodResolver(schema), defaultValues: { name: '', days: '90' as const } })
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [])
+  const idempotencyKey = useIdempotencyKey()
   return (
     <FormDialog
       title="Create service token"
       description={`It may do in ${organization.name} what an admin may, except make further service tokens. Keep it on a server.`}
       submit="Create token"
       form={form}
-      onSubmit={({ name, days }) =>
-        createServiceToken(organization.id, { name, expiresInDays: Number(days) }, idempotencyKey)
-      }
+      onSubmit={({ name, days }) => {
+        const token = { name, expiresInDays: Number(days) }
+        return createServiceToken(organization.id, token, idempotencyKey(token))
+      }}
       onDone={({ name, token }) => {
         void queryClient.invalidateQueries({ queryKey: ['service-tokens', organization.id] })
         if (token === undefined) onClose()

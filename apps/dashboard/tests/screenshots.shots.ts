@@ -1,0 +1,127 @@
+/** Every page and dialog, wide and narrow, light and dark, into docs/screenshots. */
+import '@vectreal/test-kit/vitest-postgres'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, test } from 'vitest'
+import { startDashboard, type TestDashboard } from './support/dashboard.js'
+import { makeStudio, type Studio } from './support/studio.js'
+
+const FOLDER = process.env['SCREENSHOTS_DIR'] ?? join(import.meta.dirname, '../../../docs/screenshots')
+const ONLY = process.env['SCREENSHOTS_ONLY']?.split(',')
+const VIEWS = [
+  { name: 'wide-light', viewport: { width: 1360, height: 850 }, colorScheme: 'light' },
+  { name: 'wide-dark', viewport: { width: 1360, height: 850 }, colorScheme: 'dark' },
+  { name: 'narrow-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const
+
+let dashboard: TestDashboard
+let studio: Studio
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  studio = await makeStudio(dashboard)
+  if (!ONLY) await rm(FOLDER, { recursive: true, force: true })
+  await mkdir(FOLDER, { recursive: true })
+})
+afterAll(() => dashboard.close())
+
+interface Shot {
+  readonly name: string
+  readonly as?: 'owner' | 'member' | 'nobody' | 'newcomer'
+  readonly path: () => string
+  readonly then?: (page: Page) => Promise<unknown>
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
+
+const SHOTS: readonly Shot[] = [
+  { name: 'sign-in', as: 'nobody', path: () => '/sign-in' },
+  { name: 'sign-up', as: 'nobody', path: () => '/sign-up' },
+  { name: 'no-organization', as: 'newcomer', path: () => '/api-keys' },
+  { name: 'overview', path: () => '/' },
+  { name: 'api-keys', path: () => '/api-keys' },
+  { name: 'api-keys-member', as: 'member', path: () => '/api-keys' },
+  { name: 'create-key', path: () => '/api-keys?create=1' },
+  {
+    name: 'create-key-never',
+    path: () => '/api-keys?create=1',
+    then: async (page) => {
+      await page.getByLabel('Expires').selectOption('never')
+      await button(page, 'Create key').click()
+    },
+  },
+  {
+    name: 'reveal-key',
+    path: () => '/api-keys?create=1',
+    then: async (page) => {
+      await page.getByLabel('Name').fill('Landing page')
+      await page.getByRole('checkbox', { name: 'Shop' }).check()
+      await button(page, 'Create key').click()
+      await page.getByLabel('Your new key').waitFor()
+    },
+  },
+  {
+    name: 'revoke-key',
+    path: () => '/api-keys',
+    then: (page) => button(page, 'Revoke Everything key').click(),
+  },
+  { name: 'rotate-key', path: () => `/api-keys/${studio.keys.campaign}`, then: (page) => button(page, 'Rotate').click() },
+  { name: 'api-key', path: () => `/api-keys/${studio.keys.campaign}` },
+  { name: 'api-key-rotating', path: () => `/api-keys/${studio.keys.rotating}` },
+  { name: 'projects', path: () => '/projects' },
+  { name: 'create-project', path: () => '/projects', then: (page) => button(page, 'Create project').click() },
+  { name: 'project', path: () => `/projects/${studio.projects.shop}` },
+  {
+    name: 'project-editing',
+    path: () => `/projects/${studio.projects.shop}`,
+    then: async (page) => {
+      await button(page, 'Remove www.shop.example.com').click()
+      await page.getByLabel('Add a domain').fill('https://Preview.Shop.example.com/products?id=1')
+      await page.getByLabel('Test an address').fill('https://shop.example.com.evil.example')
+    },
+  },
+  { name: 'scenes', path: () => '/scenes' },
+  { name: 'blocked-embeds', path: () => '/blocked-embeds' },
+  {
+    name: 'allow-origin',
+    path: () => '/blocked-embeds',
+    then: (page) => button(page, /^Allow this origin: preview/).click(),
+  },
+  { name: 'key-health', path: () => '/key-health' },
+  { name: 'service-tokens', path: () => '/service-tokens' },
+  { name: 'members', path: () => '/members' },
+  { name: 'invite', path: () => '/members', then: (page) => button(page, 'Invite someone').click() },
+  { name: 'audit-log', path: () => '/audit-log' },
+  { name: 'plan', path: () => '/plan' },
+  { name: 'account', path: () => '/account' },
+  { name: 'setup', as: 'newcomer', path: () => '/setup' },
+  { name: 'not-found', path: () => '/no/such/page' },
+]
+
+test('takes every picture', async () => {
+  const newcomer = await dashboard.signUp('Nora Newcomer')
+  const people = { owner: studio.owner, member: studio.member, nobody: null, newcomer }
+  for (const view of VIEWS) {
+    for (const { name, as = 'owner', path, then } of SHOTS) {
+      if (ONLY && !ONLY.includes(name)) continue
+      if (ONLY && process.env['SCREENSHOTS_VIEW'] && process.env['SCREENSHOTS_VIEW'] !== view.name) continue
+      const page = await dashboard.open(people[as], {
+        viewport: view.viewport,
+        colorScheme: view.colorScheme,
+        reducedMotion: 'reduce',
+      })
+      await page.goto(dashboard.pageUrl(path()), { waitUntil: 'networkidle' })
+      await then?.(page)
+      await page.waitForLoadState('networkidle')
+      const dialog = page.locator('dialog[open]')
+      await page.screenshot({
+        path: join(FOLDER, `${name}-${view.name}.png`),
+        fullPage: (await dialog.count()) === 0,
+        animations: 'disabled',
+      })
+      await page.context().close()
+    }
+  }
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** `npm run screenshots`: not a test of the suite, but run by the same tools over the same real server. */
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    name: 'screenshots',
+    globalSetup: ['@vectreal/test-kit/vitest-postgres'],
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    include: ['tests/screenshots.shots.ts'],
+  },
+})
