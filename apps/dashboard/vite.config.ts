@@ -7,6 +7,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: {
     target: 'es2022',
+    manifest: true,
     // Inlined files would be data: URLs, which the page's policy has no reason to allow for fonts.
     assetsInlineLimit: 0,
     // three alone is past the default warning; it loads only where a model shows.

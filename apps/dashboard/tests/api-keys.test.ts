@@ -1,22 +1,41 @@
 import '@vectreal/test-kit/vitest-postgres'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Person, PASSWORD, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
+import { PASSWORD, type Person, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
+
+const TOKEN = /vctrl_[0-9A-Za-z]{43}/
+const HOSTILE = '<img src=x onerror=alert(1)> \u202eevil 😀'
 
 let dashboard: TestDashboard
 let owner: Person
 let organizationId: string
-let projectId: string
+const projects: Record<string, string> = {}
+
+const keysApi = (rest = '') => `/api/organizations/${organizationId}/api-keys${rest}`
+const makeKey = async (name: string) =>
+  (await owner.post(keysApi(), { name, projectIds: [projects['Showroom']] })).body.apiKey
 
 beforeAll(async () => {
   dashboard = await startDashboard()
   owner = await dashboard.signUp('Olga Owner')
-  organizationId = await dashboard.createOrganization(owner, 'pro')
+  organizationId = await dashboard.createOrganization(owner, 'business')
   for (const name of ['Showroom', 'Campaign', 'Archive']) {
-    const { body } = await owner.post(`/api/organizations/${organizationId}/projects`, { name })
-    projectId ??= body.id
+    projects[name] = (await owner.post(`/api/organizations/${organizationId}/projects`, { name })).body.id
   }
 })
 afterAll(() => dashboard.close())
+
+async function openKeys(person: Person | null = owner, search = ''): Promise<Page> {
+  const page = await dashboard.open(person)
+  await page.goto(`/dashboard/api-keys${search}`)
+  return page
+}
+
+async function fillNewKey(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('group', { name: 'Projects' }).getByLabel('Showroom').check()
+}
 
 describe('signed out', () => {
   test('a page leads to sign-in and back to itself', async () => {
@@ -29,7 +48,386 @@ describe('signed out', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL('**/dashboard/api-keys?create=1')
     await page.getByRole('dialog', { name: 'Create API key' }).waitFor()
-    await page.getByRole('heading', { name: 'API keys', level: 1, includeHidden: true }).waitFor()
     expect(complaints).toEqual([])
+  })
+
+  test('next never leads off the dashboard', async () => {
+    const page = await dashboard.open(owner)
+    await page.goto('/dashboard/sign-in?next=//evil.example/x')
+    await page.getByLabel('Email').fill(owner.email)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${dashboard.url}/dashboard`)
+  })
+
+  test('a wrong password says so and keeps what was typed', async () => {
+    const page = await dashboard.open(null)
+    await page.goto('/dashboard/sign-in')
+    await page.getByLabel('Email').fill(owner.email)
+    await page.getByLabel('Password').fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    expect(await page.getByRole('alert').innerText()).toMatch(/invalid email or password/i)
+    expect(await page.getByLabel('Email').inputValue()).toBe(owner.email)
+  })
+})
+
+describe('creating a key', () => {
+  test('works with the keyboard alone; the focus goes in and comes back', async () => {
+    const page = await openKeys()
+    const create = page.getByRole('button', { name: 'Create API key' })
+    await create.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Create API key' }).waitFor()
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('name'))
+    await expect.poll(focused).toBe('name')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await create.evaluate((button) => button === document.activeElement)).toBe(true)
+
+    await page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('name')
+    await page.keyboard.type('Typed by hand')
+    for (const stop of ['description', 'organizationId', 'projectIds']) {
+      await page.keyboard.press('Tab')
+      expect(await focused()).toBe(stop)
+    }
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Your new key').waitFor()
+    expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
+  })
+
+  test('opens with 90 days and no project chosen', async () => {
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    expect(await page.getByLabel('Expires').inputValue()).toBe('90')
+    expect(await page.getByRole('dialog').getByRole('checkbox', { checked: true }).count()).toBe(0)
+  })
+
+  test('refuses an empty form beside its fields and asks the server nothing', async () => {
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    await page.getByRole('group', { name: 'Projects' }).getByLabel('Showroom').waitFor()
+    const posts: string[] = []
+    page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()))
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const projectsError = page.getByText('Must name at least one project.')
+    await projectsError.waitFor()
+    const name = page.getByLabel('Name')
+    expect(await name.getAttribute('aria-invalid')).toBe('true')
+    expect(await name.evaluate((input) => input === document.activeElement)).toBe(true)
+    expect(posts).toEqual([])
+  })
+
+  test('warns at never before saving', async () => {
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    const warning = page.getByText('A key in a web page can be read by every visitor')
+    expect(await warning.count()).toBe(0)
+    await page.getByLabel('Expires').selectOption('never')
+    await warning.waitFor()
+  })
+
+  test('counts a description in code points, as the API does', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Emoji')
+    await page.getByLabel('Description').fill('😀'.repeat(501))
+    await page.getByText('501 of 500 characters').waitFor()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByText('Must have at most 500 characters.').waitFor()
+    await page.getByLabel('Description').fill('😀'.repeat(500))
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+  })
+
+  test('puts exactly the chosen projects on the key', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Two of three')
+    await page.getByRole('group', { name: 'Projects' }).getByLabel('Archive').check()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+    const { items } = (await owner.get(keysApi('?limit=200'))).body
+    const made = items.find(({ name }: { name: string }) => name === 'Two of three')
+    expect(made.projects.map(({ name }: { name: string }) => name).toSorted()).toEqual([
+      'Archive',
+      'Showroom',
+    ])
+  })
+
+  test('offers the organizations where one is owner or admin, and their projects only', async () => {
+    const person = await dashboard.signUp('Two Hats')
+    const own = await dashboard.createOrganization(person, 'pro')
+    await person.post(`/api/organizations/${own}/projects`, { name: 'Own project' })
+    const invitation = await owner.post('/api/auth/organization/invite-member', {
+      email: person.email,
+      role: 'member',
+      organizationId,
+    })
+    await person.post('/api/auth/organization/accept-invitation', { invitationId: invitation.body.id })
+    const page = await dashboard.open(person)
+    await page.goto('/dashboard/api-keys')
+    await page.getByRole('combobox', { name: 'Organization' }).selectOption({ value: own })
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    const select = page.getByRole('dialog').getByLabel('Organization')
+    await select.waitFor()
+    expect(
+      await select.locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value)),
+    ).toEqual([own])
+    await page.getByRole('group', { name: 'Projects' }).getByLabel('Own project').waitFor()
+    expect(await page.getByRole('group', { name: 'Projects' }).getByRole('checkbox').count()).toBe(1)
+  })
+})
+
+describe('the new token', () => {
+  test('is shown once and is nowhere after closing: not in the page, its history, its storage or a later answer', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Secret keeper')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const field = page.getByLabel('Your new key')
+    await field.waitFor()
+    const token = await field.inputValue()
+    expect(token).toMatch(TOKEN)
+    const secret = token.slice(6, 40)
+
+    const answers: Promise<string>[] = []
+    page.on('response', (response) => answers.push(response.text().catch(() => '')))
+    await page.keyboard.press('Escape')
+    await page.getByText('You have not copied the key').waitFor()
+    await page.getByRole('button', { name: 'Close without copying' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain(secret)
+
+    await page.getByRole('link', { name: 'Key health' }).click()
+    await page.waitForURL('**/key-health')
+    await page.goBack()
+    await page.getByRole('button', { name: 'Create API key' }).waitFor()
+    await page.reload()
+    await page
+      .getByText(`…${token.slice(-4)}`)
+      .first()
+      .waitFor()
+    const left = await page.evaluate(async () =>
+      JSON.stringify([
+        document.documentElement.outerHTML,
+        [...document.querySelectorAll('input')].map(({ value }) => value),
+        { ...localStorage },
+        { ...sessionStorage },
+        history.state,
+        location.href,
+        await caches.keys(),
+        (await indexedDB.databases()).length,
+      ]),
+    )
+    expect(left).not.toContain(secret)
+    expect((await Promise.all(answers)).join('\n')).not.toContain(secret)
+  })
+
+  test('is gone when the page comes back from the back/forward cache', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Went away')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const token = await page.getByLabel('Your new key').inputValue()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.goto('about:blank')
+    await page.goBack()
+    await page.getByRole('button', { name: 'Create API key' }).waitFor()
+    expect(await page.content()).not.toContain(token.slice(6, 40))
+    expect(await page.getByLabel('Your new key').count()).toBe(0)
+  })
+
+  test('closes at once after copying, and the focus is back on the page', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Copied')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Create API key')
+  })
+})
+
+describe('the list', () => {
+  test('names the creator, shows dates and the last four, and hostile text as text', async () => {
+    const key = await makeKey(HOSTILE)
+    const page = await openKeys()
+    const complaints = watchPage(page)
+    await page.getByRole('searchbox').fill('onerror')
+    const row = page.getByRole('row').filter({ hasText: 'onerror' })
+    await row.waitFor()
+    const text = await row.innerText()
+    expect(text).toContain(HOSTILE)
+    expect(text).toContain(`…${key.preview}`)
+    expect(text).toContain('by Olga Owner')
+    expect(text).toContain('Never used')
+    expect(await row.locator('img').count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  test('sorts, filters and survives a narrow screen', async () => {
+    const page = await dashboard.open(owner, { viewport: { width: 360, height: 700 } })
+    await page.goto('/dashboard/api-keys')
+    await page.getByRole('list', { name: 'API keys' }).waitFor()
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('revoking', () => {
+  test('names the key and its last four, says what stops, and marks it at once', async () => {
+    const key = await makeKey('Ends today')
+    const page = await openKeys()
+    await page.getByRole('searchbox').fill('Ends today')
+    await page.getByRole('button', { name: 'Revoke Ends today' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.waitFor()
+    expect(await dialog.innerText()).toContain('Ends today')
+    expect(await dialog.innerText()).toContain(`…${key.preview}`)
+    expect(await dialog.innerText()).toContain('cannot be undone')
+    await dialog.getByRole('button', { name: 'Revoke key' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('row').filter({ hasText: 'Ends today' }).getByText('Revoked').waitFor()
+    expect(await page.getByRole('button', { name: 'Revoke Ends today' }).count()).toBe(0)
+    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
+  })
+
+  test('does nothing when one thinks better of it', async () => {
+    const key = await makeKey('Stays')
+    const page = await openKeys()
+    await page.getByRole('searchbox').fill('Stays')
+    await page.getByRole('button', { name: 'Revoke Stays' }).click()
+    await page.getByRole('alertdialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('active')
+  })
+})
+
+describe('rotating', () => {
+  test('gives a new token and shows both keys until the overlap ends', async () => {
+    const key = await makeKey('Turns over')
+    const page = await openKeys()
+    await page.getByRole('searchbox').fill('Turns over')
+    await page.getByRole('button', { name: 'Rotate Turns over' }).click()
+    await page.getByRole('button', { name: 'Rotate key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page
+      .getByRole('row')
+      .filter({ hasText: `…${key.preview}` })
+      .getByText('Rotating')
+      .waitFor()
+
+    await page.goto(`/dashboard/api-keys/${key.id}`)
+    await page.getByRole('heading', { name: 'Rotation under way' }).waitFor()
+    const before = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
+    await page.getByRole('button', { name: 'One more day' }).click()
+    await page.getByText('The end of the overlap is moved.').waitFor()
+    const after = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
+    expect(Date.parse(after) - Date.parse(before)).toBe(86_400_000)
+
+    await page.getByRole('button', { name: 'Finish now' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Finish now' }).click()
+    await page.getByText('This key is revoked').waitFor()
+    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
+  })
+})
+
+describe('who may', () => {
+  test.each(['member', 'viewer'])('a %s sees an explanation and no control', async (role) => {
+    const person = await dashboard.addMember(owner, organizationId, role)
+    const page = await openKeys(person, '?create=1')
+    await page.getByRole('heading', { name: 'API keys' }).waitFor()
+    await page.getByText('Owners and admins manage this').waitFor()
+    expect(await page.getByRole('button', { name: /create api key|revoke|rotate/i }).count()).toBe(0)
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('someone without an organization is led to the setup', async () => {
+    const page = await openKeys(await dashboard.signUp('Nora Newcomer'))
+    await page.getByText('you are not in one yet').waitFor()
+    await page.getByRole('link', { name: 'Start the setup' }).click()
+    await page.waitForURL('**/dashboard/setup')
+    await page.getByLabel('Name').waitFor()
+  })
+})
+
+describe('at the limit of the plan', () => {
+  test('the page names plan, limit and the next plan, and nothing existing stops', async () => {
+    const person = await dashboard.signUp('Free Rider')
+    const free = await dashboard.createOrganization(person, 'free')
+    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    for (const name of ['One', 'Two']) {
+      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+    }
+    const page = await openKeys(person)
+    await page.getByText(/The Free plan of .* includes 2 live API keys, and 2 are in use/).waitFor()
+    await page.getByText(/move to Pro for 10 live API keys/).waitFor()
+    await fillNewKeyFor(page, 'Three', 'Only')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page
+      .getByRole('dialog')
+      .getByText(/The Free plan of/)
+      .last()
+      .waitFor()
+    const { items } = (await person.get(`/api/organizations/${free}/api-keys`)).body
+    expect(items.map(({ status }: { status: string }) => status)).toEqual(['active', 'active'])
+  })
+})
+
+async function fillNewKeyFor(page: Page, name: string, project: string): Promise<void> {
+  await page.getByRole('button', { name: 'Create API key' }).click()
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('group', { name: 'Projects' }).getByLabel(project).check()
+}
+
+describe('a session that ends while a form is open', () => {
+  test('asks for the password over the page and keeps what was typed', async () => {
+    const person = await dashboard.signUp('Slow Typist')
+    const organization = await dashboard.createOrganization(person, 'pro')
+    await person.post(`/api/organizations/${organization}/projects`, { name: 'Only' })
+    const page = await openKeys(person)
+    await fillNewKeyFor(page, 'Still here', 'Only')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.getByLabel('Password').fill(PASSWORD)
+    await again.getByRole('button', { name: 'Sign in' }).click()
+    await again.waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Name').inputValue()).toBe('Still here')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+  })
+})
+
+describe('a network that fails', () => {
+  test('says so, keeps the form, and a second press makes one key', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Once only')
+    let failed = false
+    await page.route('**/api-keys', async (route) => {
+      if (route.request().method() !== 'POST' || failed) return route.continue()
+      failed = true
+      // The server does its work; only the answer is lost.
+      await route.fetch()
+      return route.abort('connectionreset')
+    })
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByText('The server cannot be reached').waitFor()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByLabel('Your new key').waitFor()
+    const { items } = (await owner.get(keysApi('?limit=200'))).body
+    expect(items.filter(({ name }: { name: string }) => name === 'Once only')).toHaveLength(1)
+  })
+
+  test('shows an error with a way to try again where a list cannot be read', async () => {
+    const page = await dashboard.open(owner)
+    await page.route('**/api-keys?*', (route) => route.abort('connectionreset'))
+    await page.goto('/dashboard/api-keys')
+    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await page.unroute('**/api-keys?*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('table', { name: 'API keys' }).waitFor()
   })
 })

@@ -1,4 +1,5 @@
 /** Every page and dialog, wide and narrow, light and dark, into docs/screenshots. */
+/* oxlint-disable vitest/expect-expect -- pictures are looked at */
 import '@vectreal/test-kit/vitest-postgres'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,7 +32,7 @@ interface Shot {
   readonly name: string
   readonly as?: 'owner' | 'member' | 'nobody' | 'newcomer'
   readonly path: () => string
-  readonly then?: (page: Page) => Promise<unknown>
+  readonly after?: (page: Page) => Promise<unknown>
 }
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
@@ -47,7 +48,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'create-key-never',
     path: () => '/api-keys?create=1',
-    then: async (page) => {
+    after: async (page) => {
       await page.getByLabel('Expires').selectOption('never')
       await button(page, 'Create key').click()
     },
@@ -55,7 +56,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'reveal-key',
     path: () => '/api-keys?create=1',
-    then: async (page) => {
+    after: async (page) => {
       await page.getByLabel('Name').fill('Landing page')
       await page.getByRole('checkbox', { name: 'Shop' }).check()
       await button(page, 'Create key').click()
@@ -65,18 +66,26 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'revoke-key',
     path: () => '/api-keys',
-    then: (page) => button(page, 'Revoke Everything key').click(),
+    after: (page) => button(page, 'Revoke Everything key').click(),
   },
-  { name: 'rotate-key', path: () => `/api-keys/${studio.keys.campaign}`, then: (page) => button(page, 'Rotate').click() },
+  {
+    name: 'rotate-key',
+    path: () => `/api-keys/${studio.keys.campaign}`,
+    after: (page) => button(page, 'Rotate').click(),
+  },
   { name: 'api-key', path: () => `/api-keys/${studio.keys.campaign}` },
   { name: 'api-key-rotating', path: () => `/api-keys/${studio.keys.rotating}` },
   { name: 'projects', path: () => '/projects' },
-  { name: 'create-project', path: () => '/projects', then: (page) => button(page, 'Create project').click() },
+  {
+    name: 'create-project',
+    path: () => '/projects',
+    after: (page) => button(page, 'Create project').click(),
+  },
   { name: 'project', path: () => `/projects/${studio.projects.shop}` },
   {
     name: 'project-editing',
     path: () => `/projects/${studio.projects.shop}`,
-    then: async (page) => {
+    after: async (page) => {
       await button(page, 'Remove www.shop.example.com').click()
       await page.getByLabel('Add a domain').fill('https://Preview.Shop.example.com/products?id=1')
       await page.getByLabel('Test an address').fill('https://shop.example.com.evil.example')
@@ -87,12 +96,12 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'allow-origin',
     path: () => '/blocked-embeds',
-    then: (page) => button(page, /^Allow this origin: preview/).click(),
+    after: (page) => button(page, /^Allow this origin: preview/).click(),
   },
   { name: 'key-health', path: () => '/key-health' },
   { name: 'service-tokens', path: () => '/service-tokens' },
   { name: 'members', path: () => '/members' },
-  { name: 'invite', path: () => '/members', then: (page) => button(page, 'Invite someone').click() },
+  { name: 'invite', path: () => '/members', after: (page) => button(page, 'Invite someone').click() },
   { name: 'audit-log', path: () => '/audit-log' },
   { name: 'plan', path: () => '/plan' },
   { name: 'account', path: () => '/account' },
@@ -104,7 +113,7 @@ test('takes every picture', async () => {
   const newcomer = await dashboard.signUp('Nora Newcomer')
   const people = { owner: studio.owner, member: studio.member, nobody: null, newcomer }
   for (const view of VIEWS) {
-    for (const { name, as = 'owner', path, then } of SHOTS) {
+    for (const { name, as = 'owner', path, after } of SHOTS) {
       if (ONLY && !ONLY.includes(name)) continue
       if (ONLY && process.env['SCREENSHOTS_VIEW'] && process.env['SCREENSHOTS_VIEW'] !== view.name) continue
       const page = await dashboard.open(people[as], {
@@ -113,7 +122,7 @@ test('takes every picture', async () => {
         reducedMotion: 'reduce',
       })
       await page.goto(dashboard.pageUrl(path()), { waitUntil: 'networkidle' })
-      await then?.(page)
+      await after?.(page)
       await page.waitForLoadState('networkidle')
       const dialog = page.locator('dialog[open]')
       await page.screenshot({

@@ -17,8 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "worker-src 'self' blob:",
   "connect-src 'self' blob: data:",
   "img-src 'self' blob: data:",
-  // Radix and the charts position themselves through style attributes.
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "frame-src 'self'",
   "frame-ancestors 'none'",
   "object-src 'none'",

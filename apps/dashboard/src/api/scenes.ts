@@ -45,7 +45,8 @@ export const sceneVersionsQuery = (organizationId: string, sceneId: string) =>
 export const restoreVersion = (organizationId: string, sceneId: string, version: number) =>
   post<Scene>(`${apiUrl.scene(organizationId, sceneId)}/versions/${version}/restore`)
 
-export const modelUrl = (organizationId: string, sceneId: string) => `${apiUrl.scene(organizationId, sceneId)}/model`
+export const modelUrl = (organizationId: string, sceneId: string) =>
+  `${apiUrl.scene(organizationId, sceneId)}/model`
 
 /** A picture that stands in until the model is drawn. */
 export async function uploadPoster(organizationId: string, sceneId: string, image: Blob): Promise<void> {

@@ -43,13 +43,15 @@ function Frame() {
   const [menuOpen, setMenuOpen] = useState(false)
   return (
     <div className="flex min-h-dvh">
-      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-5 overflow-y-auto border-r border-line bg-surface p-4 lg:flex">
-        <Link to={pageUrl.overview} className="px-1 pt-1">
-          <Brand />
-        </Link>
-        <OrganizationSwitch />
-        <Navigation />
-        <AccountBox />
+      <aside className="hidden w-60 shrink-0 border-r border-line bg-surface lg:block">
+        <div className="sticky top-0 flex h-dvh flex-col gap-5 overflow-y-auto p-4">
+          <Link to={pageUrl.overview} className="px-1 pt-1">
+            <Brand />
+          </Link>
+          <OrganizationSwitch />
+          <Navigation />
+          <AccountBox />
+        </div>
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-20 flex items-center gap-2 border-b border-line bg-surface px-4 py-2 lg:hidden">

@@ -160,8 +160,10 @@ export function CheckboxGroup({
 }) {
   const { id, describedBy } = useFieldIds(hint, error)
   return (
-    <fieldset aria-describedby={describedBy} aria-invalid={error !== undefined}>
-      <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
+    <fieldset aria-labelledby={`${id}-legend`} aria-describedby={describedBy}>
+      <legend id={`${id}-legend`} className="mb-1.5 text-sm font-medium">
+        {legend}
+      </legend>
       <div
         className={classNames(
           'max-h-56 space-y-2.5 overflow-y-auto rounded-lg border p-3',

@@ -67,13 +67,23 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
   await owner.post(`${base}/api-keys/${keys.revoked}/revoke`)
   const rotated = await owner.post(`${base}/api-keys/${keys.rotating}/rotate`, { overlapHours: 24 })
   await owner.post(`${base}/service-tokens`, { name: 'Tenant provisioning', expiresInDays: 90 })
-  const studio = { owner, member, viewer, organizationId, projects, keys: { ...keys, shop: rotated.body.apiKey.id } }
+  const studio = {
+    owner,
+    member,
+    viewer,
+    organizationId,
+    projects,
+    keys: { ...keys, shop: rotated.body.apiKey.id },
+  }
   await addTraffic(dashboard, studio)
   return studio
 }
 
 /** Weeks of traffic cannot be made through the door in a minute; the rows are those that the recorder writes. */
-async function addTraffic({ databaseUrl }: TestDashboard, { organizationId, keys, projects }: Studio): Promise<void> {
+async function addTraffic(
+  { databaseUrl }: TestDashboard,
+  { organizationId, keys, projects }: Studio,
+): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   const now = Date.now()
@@ -91,7 +101,8 @@ async function addTraffic({ databaseUrl }: TestDashboard, { organizationId, keys
     for (const [key, project, origin, kind, size] of origins) {
       for (let ago = 0; ago < (key === keys.shop ? 1 : 28); ago += 1) {
         const day = new Date(now - ago * DAY_MS)
-        const wave = 0.65 + 0.35 * Math.cos(((day.getUTCDay() + 0.5) / 7) * 2 * Math.PI) + ((ago * 37) % 11) / 40
+        const wave =
+          0.65 + 0.35 * Math.cos(((day.getUTCDay() + 0.5) / 7) * 2 * Math.PI) + ((ago * 37) % 11) / 40
         await client.query(
           `insert into usage_buckets (organization_id, key_id, scene_id, project_id, day, origin, client, loads, refusals, last_seen_at)
            values ($1, $2, 'scene', $3, $4, $5, $6, $7, $8, $9)`,
@@ -117,13 +128,50 @@ async function addTraffic({ databaseUrl }: TestDashboard, { organizationId, keys
       `update api_keys set last_used_at = now() - interval '3 hours', last_used_origin = 'https://spring.example.com' where id = any($1)`,
       [[keys.campaign, keys.expiring]],
     )
-    const refusals: [string | null, string | null, string, string, string | null, string, number, number][] = [
-      [projects.shop, keys.rotating, 'https://preview.shop.example.com', 'domain_not_allowed', 'domain', 'browser', 37, 12],
-      [projects.campaign, keys.campaign, 'https://spring-agency.example.net', 'domain_not_allowed', 'domain', 'browser', 9, 140],
-      [projects.campaign, keys.revoked, 'https://agency.example.org', 'key_revoked', 'key', 'browser', 212, 35],
-      [projects.staging, keys.shop, 'http://staging.example.net:8080', 'project_out_of_scope', 'project', 'browser', 4, 300],
-      [projects.shop, null, '(none)', 'malformed_token', 'format', 'other', 61, 55],
-    ]
+    const refusals: [string | null, string | null, string, string, string | null, string, number, number][] =
+      [
+        [
+          projects.shop,
+          keys.rotating,
+          'https://preview.shop.example.com',
+          'domain_not_allowed',
+          'domain',
+          'browser',
+          37,
+          12,
+        ],
+        [
+          projects.campaign,
+          keys.campaign,
+          'https://spring-agency.example.net',
+          'domain_not_allowed',
+          'domain',
+          'browser',
+          9,
+          140,
+        ],
+        [
+          projects.campaign,
+          keys.revoked,
+          'https://agency.example.org',
+          'key_revoked',
+          'key',
+          'browser',
+          212,
+          35,
+        ],
+        [
+          projects.staging,
+          keys.shop,
+          'http://staging.example.net:8080',
+          'project_out_of_scope',
+          'project',
+          'browser',
+          4,
+          300,
+        ],
+        [projects.shop, null, '(none)', 'malformed_token', 'format', 'other', 61, 55],
+      ]
     for (const [project, key, origin, code, layer, kind, count, minutesAgo] of refusals) {
       const last = new Date(now - minutesAgo * 60_000)
       await client.query(

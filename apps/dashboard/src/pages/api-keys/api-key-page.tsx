@@ -12,15 +12,17 @@ import { QueryView } from '../../ui/query-view'
 import { Loading, Note } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { EditKeyDialog } from './edit-key-dialog'
 import { KeyProjects } from './key-columns'
-import { KeyRevealDialog } from './key-reveal-dialog'
 import { isLive, KeyPreview, KeyStatusBadge, personName } from './key-status'
 import { NoKeyAccess } from './no-key-access'
 import { OriginTable } from './origin-table'
 import { RevokeKeyDialog } from './revoke-key-dialog'
-import { RotateKeyDialog } from './rotate-key-dialog'
 import { RotationCockpit } from './rotation-cockpit'
+
+// Forms bring their validation along; the page shows without it.
+const EditKeyDialog = lazy(async () => ({ default: (await import('./edit-key-dialog')).EditKeyDialog }))
+const RotateKeyDialog = lazy(async () => ({ default: (await import('./rotate-key-dialog')).RotateKeyDialog }))
+const KeyRevealDialog = lazy(async () => ({ default: (await import('./key-reveal-dialog')).KeyRevealDialog }))
 
 const UsageChart = lazy(() => import('../../ui/usage-chart'))
 const DAYS = 30
@@ -139,16 +141,18 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
         </QueryView>
       </Section>
       <History apiKey={apiKey} />
-      {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
-      {dialog?.kind === 'edit' && <EditKeyDialog apiKey={apiKey} onClose={close} />}
-      {dialog?.kind === 'revoke' && <RevokeKeyDialog apiKey={apiKey} onClose={close} />}
-      {dialog?.kind === 'rotate' && (
-        <RotateKeyDialog
-          apiKey={apiKey}
-          onRotated={(issued) => setDialog({ kind: 'issued', issued })}
-          onClose={close}
-        />
-      )}
+      <Suspense fallback={null}>
+        {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
+        {dialog?.kind === 'edit' && <EditKeyDialog apiKey={apiKey} onClose={close} />}
+        {dialog?.kind === 'revoke' && <RevokeKeyDialog apiKey={apiKey} onClose={close} />}
+        {dialog?.kind === 'rotate' && (
+          <RotateKeyDialog
+            apiKey={apiKey}
+            onRotated={(issued) => setDialog({ kind: 'issued', issued })}
+            onClose={close}
+          />
+        )}
+      </Suspense>
     </PageView>
   )
 }

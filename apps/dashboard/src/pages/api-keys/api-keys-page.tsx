@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { apiKeysQuery, type IssuedKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
@@ -12,15 +12,17 @@ import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { EmptyState } from '../../ui/states'
 import { docsUrl } from '../../url'
-import { CreateKeyDialog } from './create-key-dialog'
 import { keyColumns } from './key-columns'
-import { KeyRevealDialog } from './key-reveal-dialog'
 import { isLive } from './key-status'
 import { LimitNote } from './limit-note'
 import { NoKeyAccess } from './no-key-access'
 import { describeLimit, planRoom } from './plan-room'
 import { RevokeKeyDialog } from './revoke-key-dialog'
-import { RotateKeyDialog } from './rotate-key-dialog'
+
+// Forms bring their validation along; the page shows without it.
+const CreateKeyDialog = lazy(async () => ({ default: (await import('./create-key-dialog')).CreateKeyDialog }))
+const RotateKeyDialog = lazy(async () => ({ default: (await import('./rotate-key-dialog')).RotateKeyDialog }))
+const KeyRevealDialog = lazy(async () => ({ default: (await import('./key-reveal-dialog')).KeyRevealDialog }))
 
 /** What is open; closing `issued` drops the token. */
 type OpenDialog =
@@ -121,25 +123,27 @@ function ApiKeys() {
           )
         }
       </QueryView>
-      {creating && (
-        <CreateKeyDialog
-          defaults={{ projectIds: search.getAll('project'), name: search.get('name') ?? '' }}
-          onCreated={(issued) => {
-            closeCreate()
-            setDialog({ kind: 'issued', issued })
-          }}
-          onClose={closeCreate}
-        />
-      )}
-      {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
-      {dialog?.kind === 'rotate' && (
-        <RotateKeyDialog
-          apiKey={dialog.apiKey}
-          onRotated={(issued) => setDialog({ kind: 'issued', issued })}
-          onClose={close}
-        />
-      )}
-      {dialog?.kind === 'revoke' && <RevokeKeyDialog apiKey={dialog.apiKey} onClose={close} />}
+      <Suspense fallback={null}>
+        {creating && (
+          <CreateKeyDialog
+            defaults={{ projectIds: search.getAll('project'), name: search.get('name') ?? '' }}
+            onCreated={(issued) => {
+              closeCreate()
+              setDialog({ kind: 'issued', issued })
+            }}
+            onClose={closeCreate}
+          />
+        )}
+        {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
+        {dialog?.kind === 'rotate' && (
+          <RotateKeyDialog
+            apiKey={dialog.apiKey}
+            onRotated={(issued) => setDialog({ kind: 'issued', issued })}
+            onClose={close}
+          />
+        )}
+        {dialog?.kind === 'revoke' && <RevokeKeyDialog apiKey={dialog.apiKey} onClose={close} />}
+      </Suspense>
     </PageView>
   )
 }

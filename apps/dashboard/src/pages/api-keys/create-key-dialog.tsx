@@ -18,7 +18,7 @@ import { planRoom } from './plan-room'
 
 const schema = describedSchema.extend({
   organizationId: z.string(),
-  projectIds: z.array(z.string()).min(1, 'Choose at least one project.'),
+  projectIds: z.array(z.string()).min(1, 'must name at least one project'),
   expires: z.enum(['30', '60', '90', NEVER]),
 })
 

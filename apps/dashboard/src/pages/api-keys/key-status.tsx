@@ -23,7 +23,7 @@ export function KeyStatusBadge({ status }: { status: KeyStatus }) {
 
 /** The four characters that stay of a token, as shown everywhere. */
 export function KeyPreview({ preview }: { preview: string }) {
-  return <code className="font-mono text-[0.85em]">…{preview}</code>
+  return <code className="font-mono text-[0.85em] whitespace-nowrap">…{preview}</code>
 }
 
 export const personName = (person: ApiKey['createdBy']) => person?.name || person?.email || 'Unknown'

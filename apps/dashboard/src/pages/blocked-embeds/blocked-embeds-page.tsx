@@ -1,27 +1,22 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
-import { suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
 import { ShieldCheck } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import { changeProject, projectsQuery } from '../../api/projects'
+import { projectsQuery } from '../../api/projects'
 import { type Refusal, refusalsQuery } from '../../api/refusals'
-import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
-import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
-import { Button } from '../../ui/button'
-import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
-import { EmptyState, Note } from '../../ui/states'
+import { EmptyState } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { docsUrl, pageUrl } from '../../url'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { originLabel } from '../api-keys/usage-summary'
-import { describePattern } from '../projects/describe-pattern'
+import type { Allowing } from './allow-origin'
 import { LAYER_NAMES, refusalText } from './refusal-text'
 
 export function Component() {
@@ -29,10 +24,8 @@ export function Component() {
   return may.manageKeys(role) ? <BlockedEmbeds /> : <NoKeyAccess title="Blocked embeds" />
 }
 
-interface Allowing {
-  readonly project: Project
-  readonly pattern: string
-}
+const Remedy = lazy(async () => ({ default: (await import('./allow-origin')).Remedy }))
+const AllowDialog = lazy(async () => ({ default: (await import('./allow-origin')).AllowDialog }))
 
 const FILTERS = {
   all: { label: 'Every layer', keep: () => true },
@@ -123,7 +116,9 @@ function BlockedEmbeds() {
         id: 'actions',
         header: () => <span className="sr-only">Actions</span>,
         cell: ({ row: { original: refusal } }) => (
-          <Remedy refusal={refusal} project={projectOf(refusal)} onAllow={setAllowing} />
+          <Suspense fallback={null}>
+            <Remedy refusal={refusal} project={projectOf(refusal)} onAllow={setAllowing} />
+          </Suspense>
         ),
       }),
     ]
@@ -154,78 +149,14 @@ function BlockedEmbeds() {
           )
         }
       </QueryView>
-      {allowing && <AllowDialog {...allowing} onClose={() => setAllowing(null)} />}
+      {allowing && (
+        <Suspense fallback={null}>
+          <AllowDialog {...allowing} onClose={() => setAllowing(null)} />
+        </Suspense>
+      )}
     </PageView>
   )
 }
 
 const refusalId = ({ projectId, keyId, sceneId, origin, code, client, firstSeenAt }: Refusal) =>
   [projectId, keyId, sceneId, origin, code, client, firstSeenAt].join('|')
-
-interface RemedyProps {
-  readonly refusal: Refusal
-  readonly project: Project | undefined
-  readonly onAllow: (allowing: Allowing) => void
-}
-
-/** The grammar's guards hold here too: what may not stand on a list gets no button. */
-function Remedy({ refusal, project, onAllow }: RemedyProps) {
-  if (refusal.code !== 'domain_not_allowed' || project === undefined || refusal.origin === null) return null
-  if (refusal.origin === '(localhost)') {
-    return (
-      <Link to={pageUrl.project(project.id)} className="link text-sm">
-        Localhost is off
-      </Link>
-    )
-  }
-  const pattern = suggestAcceptedPattern(refusal.origin)
-  if (pattern === null) return null
-  if (project.allowedDomains.includes(pattern)) return <Badge tone="ok">Allowed now</Badge>
-  return (
-    <div className="flex justify-end">
-      <Button onClick={() => onAllow({ project, pattern })} aria-label={`Allow this origin: ${pattern}`}>
-        Allow this origin
-      </Button>
-    </div>
-  )
-}
-
-function AllowDialog({ project, pattern, onClose }: Allowing & { onClose: () => void }) {
-  const organization = useOrganization()
-  const queryClient = useQueryClient()
-  const { matches, warnings } = describePattern(pattern)
-  return (
-    <ConfirmDialog
-      kind="primary"
-      title={
-        <>
-          Allow <code className="font-mono text-[0.95em]">{pattern}</code>?
-        </>
-      }
-      description={
-        <span className="user-text">
-          It goes on the allowlist of “{project.name}”: {matches}.
-        </span>
-      }
-      confirm="Allow this origin"
-      onConfirm={async () => {
-        const answer = await changeProject(organization.id, project.id, {
-          allowedDomains: [...project.allowedDomains, pattern],
-        })
-        queryClient.setQueryData(['projects', organization.id, project.id], answer)
-        await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
-        announce(`${pattern} is allowed.`)
-      }}
-      onClose={onClose}
-    >
-      {warnings.map((warning) => (
-        <Note key={warning} tone="warn">
-          {warning}
-        </Note>
-      ))}
-      <p className="text-sm">
-        Allow only what is yours: every page there can then show the scenes of this project.
-      </p>
-    </ConfirmDialog>
-  )
-}

@@ -10,15 +10,13 @@ import { FormDialog } from '../../forms/form-dialog'
 import { Button } from '../../ui/button'
 import { CodeBlock } from '../../ui/code-block'
 import { Dialog, DialogActions } from '../../ui/dialog'
-import { pageUrl } from '../../url'
+import { invitationLink } from './invitation-link'
 import { ROLE_MEANINGS, ROLE_NAMES, ROLES } from './roles'
 
 const schema = z.object({
   email: z.email('Enter an e-mail address.'),
   role: z.enum(['owner', 'admin', 'member', 'viewer']),
 })
-
-export const invitationLink = (id: string) => `${window.location.origin}/dashboard${pageUrl.invitation(id)}`
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const organization = useOrganization()

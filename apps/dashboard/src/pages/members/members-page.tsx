@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { UserPlus } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import {
   cancelInvitation,
   changeRole,
@@ -24,8 +24,11 @@ import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { InviteDialog, invitationLink } from './invite-dialog'
+import { invitationLink } from './invitation-link'
 import { ROLE_NAMES, ROLES } from './roles'
+
+// Forms bring their validation along; the page shows without it.
+const InviteDialog = lazy(async () => ({ default: (await import('./invite-dialog')).InviteDialog }))
 
 type OpenDialog =
   | { kind: 'invite' }
@@ -175,7 +178,11 @@ export function Component() {
           </ul>
         </Section>
       )}
-      {dialog?.kind === 'invite' && <InviteDialog onClose={close} />}
+      {dialog?.kind === 'invite' && (
+        <Suspense fallback={null}>
+          <InviteDialog onClose={close} />
+        </Suspense>
+      )}
       {dialog?.kind === 'remove' && (
         <ConfirmDialog
           title={

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Box, Pencil, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { changeProject, deleteProject, projectQuery } from '../../api/projects'
 import { projectScenesQuery } from '../../api/scenes'
@@ -13,8 +13,10 @@ import { QueryView } from '../../ui/query-view'
 import { Loading } from '../../ui/states'
 import { docsUrl, pageUrl } from '../../url'
 import { SceneStatusBadge } from '../scenes/scene-status'
-import { AllowlistEditor } from './allowlist-editor'
-import { RenameDialog } from './rename-dialog'
+
+// Forms bring their validation along; the page shows without it.
+const AllowlistEditor = lazy(async () => ({ default: (await import('./allowlist-editor')).AllowlistEditor }))
+const RenameDialog = lazy(async () => ({ default: (await import('./rename-dialog')).RenameDialog }))
 
 export function Component() {
   const { project: projectId = '' } = useParams()
@@ -71,7 +73,10 @@ function ProjectView({ project }: { project: Project }) {
           </>
         }
       >
-        <AllowlistEditor key={project.id} project={project} proposed={search.get('allow')} />
+        <Suspense fallback={<Loading />}>
+          {' '}
+          <AllowlistEditor key={project.id} project={project} proposed={search.get('allow')} />
+        </Suspense>
       </Section>
       <Section
         title="Scenes"
@@ -103,15 +108,17 @@ function ProjectView({ project }: { project: Project }) {
         </QueryView>
       </Section>
       {dialog === 'rename' && (
-        <RenameDialog
-          title="Rename project"
-          name={project.name}
-          onRename={async (name) => {
-            await changeProject(organization.id, project.id, { name })
-            await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
-          }}
-          onClose={close}
-        />
+        <Suspense fallback={null}>
+          <RenameDialog
+            title="Rename project"
+            name={project.name}
+            onRename={async (name) => {
+              await changeProject(organization.id, project.id, { name })
+              await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+            }}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {dialog === 'delete' && (
         <ConfirmDialog

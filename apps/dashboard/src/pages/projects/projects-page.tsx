@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FolderKanban, Globe, Laptop, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { projectsQuery } from '../../api/projects'
 import { may, useOrganization } from '../../app/session'
@@ -10,7 +10,11 @@ import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { EmptyState } from '../../ui/states'
 import { pageUrl } from '../../url'
-import { CreateProjectDialog } from './create-project-dialog'
+
+// Forms bring their validation along; the page shows without it.
+const CreateProjectDialog = lazy(async () => ({
+  default: (await import('./create-project-dialog')).CreateProjectDialog,
+}))
 
 export function Component() {
   const organization = useOrganization()
@@ -76,10 +80,12 @@ export function Component() {
         }
       </QueryView>
       {creating && (
-        <CreateProjectDialog
-          onCreated={(project) => void navigate(pageUrl.project(project.id))}
-          onClose={() => setCreating(false)}
-        />
+        <Suspense fallback={null}>
+          <CreateProjectDialog
+            onCreated={(project) => void navigate(pageUrl.project(project.id))}
+            onClose={() => setCreating(false)}
+          />
+        </Suspense>
       )}
     </PageView>
   )

@@ -25,7 +25,6 @@ import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Loading, ProblemNote } from '../../ui/states'
 import { pageUrl } from '../../url'
-import { RenameDialog } from '../projects/rename-dialog'
 import { EmbedSnippets } from './embed-snippets'
 import { ModelDrop } from './model-drop'
 import { SceneStatusBadge } from './scene-status'
@@ -34,6 +33,7 @@ import { UploadProgress } from './upload-progress'
 import { useModelUpload } from './use-model-upload'
 import { Versions } from './versions'
 
+const RenameDialog = lazy(async () => ({ default: (await import('../projects/rename-dialog')).RenameDialog }))
 const ScenePreview = lazy(() => import('./scene-preview'))
 const POSTER = { width: 1600, height: 1200, type: 'image/png' } as const
 
@@ -103,6 +103,11 @@ function SceneView({ scene }: { scene: Scene }) {
     mutationFn: (publicPoster: boolean) => changeScene(organization.id, scene.id, { publicPoster }),
     onSuccess: refresh,
   })
+  const replaceModel = async (file: File) => {
+    if ((await upload.start(scene.id, file, file.name)) === null) return
+    announce('The model is uploaded.')
+    await refresh()
+  }
   const failed = save.error ?? publish.error ?? poster.error ?? share.error
 
   return (
@@ -118,7 +123,9 @@ function SceneView({ scene }: { scene: Scene }) {
               {project.data.name}
             </Link>
             , which allows{' '}
-            {project.data.allowedDomains.length === 0 ? 'no domain yet' : project.data.allowedDomains.join(', ')}
+            {project.data.allowedDomains.length === 0
+              ? 'no domain yet'
+              : project.data.allowedDomains.join(', ')}
           </>
         )
       }
@@ -205,18 +212,14 @@ function SceneView({ scene }: { scene: Scene }) {
       {edits && (
         <Section
           title={scene.model === null ? 'Upload a model' : 'Replace the model'}
-          {...(scene.model === null ? {} : { lead: 'The new model shows at once; the one before stays as a version.' })}
+          {...(scene.model === null
+            ? {}
+            : { lead: 'The new model shows at once; the one before stays as a version.' })}
         >
           <ModelDrop
             label="Model"
             disabled={upload.state.phase === 'sending'}
-            onFile={(file) =>
-              void upload.start(scene.id, file, file.name).then(async (answer) => {
-                if (answer === null) return
-                announce('The model is uploaded.')
-                await refresh()
-              })
-            }
+            onFile={(file) => void replaceModel(file)}
           />
           <UploadProgress state={upload.state} onCancel={upload.cancel} />
         </Section>
@@ -230,15 +233,17 @@ function SceneView({ scene }: { scene: Scene }) {
       </Section>
       {scene.version > 0 && <Versions scene={scene} editable={edits} />}
       {dialog === 'rename' && (
-        <RenameDialog
-          title="Rename scene"
-          name={scene.name}
-          onRename={async (name) => {
-            await changeScene(organization.id, scene.id, { name })
-            await refresh()
-          }}
-          onClose={close}
-        />
+        <Suspense fallback={null}>
+          <RenameDialog
+            title="Rename scene"
+            name={scene.name}
+            onRename={async (name) => {
+              await changeScene(organization.id, scene.id, { name })
+              await refresh()
+            }}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {dialog === 'unpublish' && (
         <ConfirmDialog

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { Box, Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { projectsQuery } from '../../api/projects'
 import { projectScenesQuery } from '../../api/scenes'
@@ -13,9 +13,13 @@ import { PageView } from '../../ui/page'
 import { EmptyState, FailedState, Loading } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { CreateSceneDialog } from './create-scene-dialog'
 import { SceneStatusBadge } from './scene-status'
 import { formatBytes } from './upload-progress'
+
+// Forms bring their validation along; the page shows without it.
+const CreateSceneDialog = lazy(async () => ({
+  default: (await import('./create-scene-dialog')).CreateSceneDialog,
+}))
 
 const column = createColumnHelper<Scene>()
 
@@ -121,10 +125,12 @@ export function Component() {
         />
       )}
       {creating && (
-        <CreateSceneDialog
-          onCreated={(scene) => void navigate(pageUrl.scene(scene.id))}
-          onClose={() => setCreating(false)}
-        />
+        <Suspense fallback={null}>
+          <CreateSceneDialog
+            onCreated={(scene) => void navigate(pageUrl.scene(scene.id))}
+            onClose={() => setCreating(false)}
+          />
+        </Suspense>
       )}
     </PageView>
   )

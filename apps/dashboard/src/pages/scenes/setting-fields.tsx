@@ -2,7 +2,15 @@
 import { type ReactNode, useId } from 'react'
 import { classNames } from '../../ui/class-names'
 
-export function SettingGroup({ title, children, open = false }: { title: string; children: ReactNode; open?: boolean }) {
+export function SettingGroup({
+  title,
+  children,
+  open = false,
+}: {
+  title: string
+  children: ReactNode
+  open?: boolean
+}) {
   return (
     <details open={open} className="group border-b border-line last:border-b-0">
       <summary className="flex list-none items-center justify-between px-5 py-3 text-sm font-semibold hover:bg-raised">
@@ -61,7 +69,13 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void
 }
 
-export function Choice<Value extends string>({ label, value, options, disabled = false, onChange }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  value,
+  options,
+  disabled = false,
+  onChange,
+}: ChoiceProps<Value>) {
   const id = useId()
   return (
     <div className="flex items-center justify-between gap-3">

@@ -56,7 +56,10 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
         ...hotspots,
         {
           id: crypto.randomUUID(),
-          label: freeName('Hotspot', hotspots.map(({ label }) => label)),
+          label: freeName(
+            'Hotspot',
+            hotspots.map(({ label }) => label),
+          ),
           description: '',
           position: [x, y, z],
           normal: null,
@@ -81,7 +84,11 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
           onChange={(kind) =>
             onChange({
               background:
-                kind === 'color' ? { kind, color: '#f4f4f7' } : kind === 'environment' ? { kind, blur: 0.4 } : { kind },
+                kind === 'color'
+                  ? { kind, color: '#f4f4f7' }
+                  : kind === 'environment'
+                    ? { kind, blur: 0.4 }
+                    : { kind },
             })
           }
         />
@@ -153,7 +160,9 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
           label="Contact shadow"
           checked={shadow.kind === 'contact'}
           disabled={disabled}
-          onChange={(event) => onChange({ shadow: { ...shadow, kind: event.target.checked ? 'contact' : 'none' } })}
+          onChange={(event) =>
+            onChange({ shadow: { ...shadow, kind: event.target.checked ? 'contact' : 'none' } })
+          }
         />
         <Range
           label="Strength"
@@ -249,7 +258,9 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
           max={90}
           step={5}
           disabled={disabled || !controls.autoRotate}
-          onChange={(autoRotateDegreesPerSecond) => onChange({ controls: { ...controls, autoRotateDegreesPerSecond } })}
+          onChange={(autoRotateDegreesPerSecond) =>
+            onChange({ controls: { ...controls, autoRotateDegreesPerSecond } })
+          }
         />
       </SettingGroup>
       {((model?.clips.length ?? 0) > 0 || (model?.variants.length ?? 0) > 0) && (
@@ -261,13 +272,17 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
                 value={animation.clip ?? FIRST}
                 options={[[FIRST, 'The first one'], ...model.clips.map((clip) => [clip, clip] as const)]}
                 disabled={disabled}
-                onChange={(clip) => onChange({ animation: { ...animation, clip: clip === FIRST ? null : clip } })}
+                onChange={(clip) =>
+                  onChange({ animation: { ...animation, clip: clip === FIRST ? null : clip } })
+                }
               />
               <Checkbox
                 label="Plays by itself"
                 checked={animation.autoplay}
                 disabled={disabled}
-                onChange={(event) => onChange({ animation: { ...animation, autoplay: event.target.checked } })}
+                onChange={(event) =>
+                  onChange({ animation: { ...animation, autoplay: event.target.checked } })
+                }
               />
               <Choice
                 label="Repeats"
@@ -346,7 +361,10 @@ export function SettingsPanel({ settings, disabled, model, viewer, onChange }: S
                 onChange={(camera) => change({ camera: camera === FIRST ? null : camera })}
               />
               {!disabled && (
-                <Button kind="quiet" onClick={() => onChange({ hotspots: hotspots.filter((one) => one !== hotspot) })}>
+                <Button
+                  kind="quiet"
+                  onClick={() => onChange({ hotspots: hotspots.filter((one) => one !== hotspot) })}
+                >
                   Remove {hotspot.label}
                 </Button>
               )}

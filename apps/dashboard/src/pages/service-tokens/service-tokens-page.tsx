@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { Plus, Terminal, Trash2 } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { revokeServiceToken, serviceTokensQuery } from '../../api/service-tokens'
 import type { ServiceToken } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
@@ -18,7 +18,11 @@ import { Time } from '../../ui/time'
 import { docsUrl } from '../../url'
 import { KeyPreview, personName } from '../api-keys/key-status'
 import { NoKeyAccess } from '../api-keys/no-key-access'
-import { CreateServiceTokenDialog } from './create-service-token-dialog'
+
+// Forms bring their validation along; the page shows without it.
+const CreateServiceTokenDialog = lazy(async () => ({
+  default: (await import('./create-service-token-dialog')).CreateServiceTokenDialog,
+}))
 
 type OpenDialog =
   | { kind: 'create' }
@@ -142,10 +146,12 @@ function ServiceTokens() {
         }
       </QueryView>
       {dialog?.kind === 'create' && (
-        <CreateServiceTokenDialog
-          onCreated={(name, token) => setDialog({ kind: 'issued', name, token })}
-          onClose={close}
-        />
+        <Suspense fallback={null}>
+          <CreateServiceTokenDialog
+            onCreated={(name, token) => setDialog({ kind: 'issued', name, token })}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {dialog?.kind === 'issued' && (
         <RevealDialog

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { asApiError, networkError } from '../../api/problem'
+import { createScene, deleteScene, publishScene } from '../../api/scenes'
+import { Button } from '../../ui/button'
+import { ProblemNote } from '../../ui/states'
+import { ModelDrop } from '../scenes/model-drop'
+import { UploadProgress } from '../scenes/upload-progress'
+import { useModelUpload } from '../scenes/use-model-upload'
+
+const SAMPLE = { url: `${import.meta.env.BASE_URL}samples/race-car.glb`, name: 'Race car' } as const
+
+export function FirstModel({ organizationId, projectId }: { organizationId: string; projectId: string }) {
+  const queryClient = useQueryClient()
+  const upload = useModelUpload(organizationId)
+  const publish = useMutation({
+    mutationFn: async ({ file, name }: { file: Blob; name: string }) => {
+      const scene = await createScene(organizationId, projectId, name)
+      const uploaded = await upload.start(scene.id, file, name)
+      if (uploaded === null) {
+        await deleteScene(organizationId, scene.id)
+        return
+      }
+      await publishScene(organizationId, scene.id)
+      await queryClient.invalidateQueries({ queryKey: ['scenes', organizationId] })
+    },
+  })
+  const sample = useMutation({
+    mutationFn: async () => {
+      const response = await fetch(SAMPLE.url)
+      if (!response.ok) throw networkError(new Error(`the sample answered ${response.status}`))
+      await publish.mutateAsync({ file: await response.blob(), name: SAMPLE.name })
+    },
+  })
+  const busy = publish.isPending || sample.isPending
+  const error = publish.error ?? sample.error
+  return (
+    <div className="space-y-4">
+      <ModelDrop
+        label="Your model"
+        disabled={busy}
+        onFile={(file) =>
+          publish.mutate({ file, name: file.name.replace(/\.glb$/i, '').slice(0, 100) || 'Model' })
+        }
+      />
+      <UploadProgress state={upload.state} onCancel={upload.cancel} />
+      {error && <ProblemNote error={asApiError(error)} />}
+      <div className="flex flex-wrap items-center gap-3 text-sm">
+        <span className="text-muted">No model at hand?</span>
+        <Button busy={busy} onClick={() => sample.mutate()}>
+          Take the sample
+        </Button>
+        <span className="text-xs text-muted">“Race Car” by Kenney, CC0</span>
+      </div>
+    </div>
+  )
+}
