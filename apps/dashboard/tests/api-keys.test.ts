@@ -58,6 +58,7 @@ describe('signed out', () => {
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL(`${dashboard.url}/dashboard`)
+    expect(new URL(page.url()).pathname).toBe('/dashboard')
   })
 
   test('a wrong password says so and keeps what was typed', async () => {
@@ -126,6 +127,7 @@ describe('creating a key', () => {
     expect(await warning.count()).toBe(0)
     await page.getByLabel('Expires').selectOption('never')
     await warning.waitFor()
+    expect(await page.getByRole('dialog').isVisible()).toBe(true)
   })
 
   test('counts a description in code points, as the API does', async () => {
@@ -137,7 +139,7 @@ describe('creating a key', () => {
     await page.getByText('Must have at most 500 characters.').waitFor()
     await page.getByLabel('Description').fill('😀'.repeat(500))
     await page.getByRole('button', { name: 'Create key' }).click()
-    await page.getByLabel('Your new key').waitFor()
+    expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
   })
 
   test('puts exactly the chosen projects on the key', async () => {
@@ -349,7 +351,7 @@ describe('who may', () => {
     await page.getByText('you are not in one yet').waitFor()
     await page.getByRole('link', { name: 'Start the setup' }).click()
     await page.waitForURL('**/dashboard/setup')
-    await page.getByLabel('Name').waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe('')
   })
 })
 
@@ -429,5 +431,6 @@ describe('a network that fails', () => {
     await page.unroute('**/api-keys?*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('table', { name: 'API keys' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   })
 })
