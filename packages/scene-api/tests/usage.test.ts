@@ -343,6 +343,7 @@ describe('who may read it', () => {
     ['GET', () => path(`/api-keys/${keyId}/usage`)],
     ['GET', () => path('/refusals')],
     ['GET', () => path('/embed-reports')],
+    ['GET', () => path('/hygiene')],
     ['POST', () => path(`/projects/${project.id}/check-allowlist`)],
   ] as const
   const body = { allowedDomains: [], allowLocalhost: true }
@@ -379,6 +380,7 @@ describe('who may read it', () => {
       `/usage?projectId=${project.id}`,
       '/refusals',
       `/refusals?keyId=${keyId}`,
+      '/hygiene',
     ]) {
       expect((await owner.get(other + rest)).body.items, `${rest}`).toEqual([])
     }

@@ -30,6 +30,7 @@ import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
 import { listEmbedReports } from './usage/list-embed-reports.js'
+import { listFindings } from './usage/list-findings.js'
 import { listRefusals } from './usage/list-refusals.js'
 import { readKeyUsage } from './usage/read-key-usage.js'
 import { readUsage } from './usage/read-usage.js'
@@ -67,5 +68,6 @@ export const OPERATIONS: readonly Operation[] = [
   readUsage,
   listRefusals,
   listEmbedReports,
+  listFindings,
   setPlan,
 ]

@@ -77,3 +77,16 @@ export {
   usageListSchema,
   usageQuerySchema,
 } from './usage.js'
+export {
+  type Evidence,
+  evidenceSchema,
+  FINDING_CODES,
+  type Finding,
+  type FindingCode,
+  type Fix,
+  findingSchema,
+  fixSchema,
+  hygieneQuerySchema,
+  SEVERITIES,
+  type Severity,
+} from './hygiene.js'

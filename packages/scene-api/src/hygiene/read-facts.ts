@@ -1,0 +1,80 @@
+/** Fetches what the rules look at: one organization's live keys, projects and traffic. */
+import { and, eq, gt, gte, isNull, max, or, sql } from 'drizzle-orm'
+import { apiKeyProjects, apiKeys } from '../db/api-keys.js'
+import type { Database } from '../db/database.js'
+import { projects } from '../db/projects.js'
+import { scenes } from '../db/scenes.js'
+import { usageBuckets } from '../db/usage.js'
+import { dayOf } from '../usage/day-range.js'
+import { daysAgo, type HygieneFacts, TRAFFIC_DAYS } from './facts.js'
+import { groupBy } from './group-by.js'
+
+export async function readFacts(db: Database, organizationId: string, now: Date): Promise<HygieneFacts> {
+  const [keys, links, projectRows, traffic] = await Promise.all([
+    db
+      .select({
+        id: apiKeys.id,
+        name: apiKeys.name,
+        preview: apiKeys.preview,
+        createdAt: apiKeys.createdAt,
+        expiresAt: apiKeys.expiresAt,
+        revokesAt: apiKeys.revokesAt,
+        revokedAt: apiKeys.revokedAt,
+        replacedById: apiKeys.replacedById,
+        lastUsedAt: apiKeys.lastUsedAt,
+      })
+      .from(apiKeys)
+      .where(
+        and(
+          eq(apiKeys.organizationId, organizationId),
+          isNull(apiKeys.revokedAt),
+          or(isNull(apiKeys.revokesAt), gt(apiKeys.revokesAt, now)),
+          or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+        ),
+      ),
+    db
+      .select({ keyId: apiKeyProjects.keyId, projectId: apiKeyProjects.projectId })
+      .from(apiKeyProjects)
+      .where(eq(apiKeyProjects.organizationId, organizationId)),
+    db
+      .select({
+        id: projects.id,
+        name: projects.name,
+        allowedDomains: projects.allowedDomains,
+        allowLocalhost: projects.allowLocalhost,
+        publishedScenes: sql<number>`count(${scenes.id})`.mapWith(Number),
+      })
+      .from(projects)
+      .leftJoin(scenes, and(eq(scenes.projectId, projects.id), eq(scenes.status, 'published')))
+      .where(eq(projects.organizationId, organizationId))
+      .groupBy(projects.id),
+    db
+      .select({
+        keyId: usageBuckets.keyId,
+        projectId: usageBuckets.projectId,
+        origin: usageBuckets.origin,
+        client: usageBuckets.client,
+        loads: sql<number>`sum(${usageBuckets.loads})`.mapWith(Number),
+        lastSeenAt: max(usageBuckets.lastSeenAt),
+      })
+      .from(usageBuckets)
+      .where(
+        and(
+          eq(usageBuckets.organizationId, organizationId),
+          gte(usageBuckets.day, dayOf(daysAgo(now, TRAFFIC_DAYS))),
+          gt(usageBuckets.loads, 0),
+        ),
+      )
+      .groupBy(usageBuckets.keyId, usageBuckets.projectId, usageBuckets.origin, usageBuckets.client),
+  ])
+  const byKey = groupBy(links, ({ keyId }) => keyId)
+  return {
+    now,
+    keys: keys.map((key) => ({
+      ...key,
+      projectIds: (byKey.get(key.id) ?? []).map(({ projectId }) => projectId),
+    })),
+    projects: projectRows,
+    traffic: traffic.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt ?? now })),
+  }
+}

@@ -1,0 +1,95 @@
+/** What is doubtful about keys and allowlists, with what it was seen from and what to do. */
+import { z } from 'zod'
+import { expiresInDaysSchema } from './api-keys.js'
+import { listQuerySchema } from './list.js'
+import { instantSchema } from './text.js'
+
+export const FINDING_CODES = [
+  'key_on_unrelated_sites',
+  'key_never_expires',
+  'key_covers_all_projects',
+  'key_scope_unused',
+  'key_unused',
+  'key_expiring_without_successor',
+  'key_without_project',
+  'localhost_in_production',
+  'wildcard_in_production',
+  'empty_allowlist',
+] as const
+export type FindingCode = (typeof FINDING_CODES)[number]
+
+export const SEVERITIES = ['high', 'medium', 'low'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+const siteUseSchema = z.object({
+  site: z.string().meta({ description: 'Registrable domain' }),
+  origins: z.array(z.string()),
+  loads: z.int(),
+  lastSeenAt: instantSchema,
+})
+
+export const evidenceSchema = z
+  .object({
+    days: z.int().meta({ description: 'How far back traffic was looked at' }),
+    sites: z.array(siteUseSchema),
+    origins: z.array(z.string()),
+    patterns: z.array(z.string()),
+    projectIds: z.array(z.string()).meta({ description: 'What the key covers' }),
+    usedProjectIds: z.array(z.string()).meta({ description: 'Projects that the key was seen to read' }),
+    unusedProjectIds: z.array(z.string()),
+    loads: z.int(),
+    browserLoads: z.int(),
+    localhostLoads: z.int(),
+    createdAt: instantSchema,
+    expiresAt: instantSchema,
+    lastUsedAt: instantSchema.nullable(),
+  })
+  .partial()
+  .meta({ id: 'FindingEvidence' })
+export type Evidence = z.output<typeof evidenceSchema>
+
+/** Each adds before it takes away: no page is without a working key in between. */
+export const fixSchema = z
+  .discriminatedUnion('action', [
+    z
+      .object({
+        action: z.literal('create_key'),
+        projectIds: z.array(z.string()).meta({ description: 'Prefilled: the projects seen in use' }),
+        expiresInDays: expiresInDaysSchema,
+        thenRevokeKeyId: z.string().meta({ description: 'To revoke once no page uses it any more' }),
+      })
+      .meta({ id: 'CreateKeyFix' }),
+    z
+      .object({ action: z.literal('rotate_key'), keyId: z.string(), expiresInDays: expiresInDaysSchema })
+      .meta({ id: 'RotateKeyFix' }),
+    z.object({ action: z.literal('revoke_key'), keyId: z.string() }).meta({ id: 'RevokeKeyFix' }),
+    z
+      .object({
+        action: z.literal('change_allowlist'),
+        projectId: z.string(),
+        allowedDomains: z.array(z.string()),
+        allowLocalhost: z.boolean(),
+      })
+      .meta({ id: 'ChangeAllowlistFix' }),
+  ])
+  .meta({ id: 'FindingFix' })
+export type Fix = z.output<typeof fixSchema>
+
+export const findingSchema = z
+  .object({
+    code: z.enum(FINDING_CODES),
+    severity: z.enum(SEVERITIES),
+    message: z.string().meta({ description: 'The finding in a sentence, with its evidence' }),
+    keyId: z.string().nullable(),
+    key: z.object({ id: z.string(), name: z.string(), preview: z.string() }).nullable(),
+    projectId: z.string().nullable(),
+    project: z.object({ id: z.string(), name: z.string() }).nullable(),
+    evidence: evidenceSchema,
+    fix: fixSchema.nullable().meta({ description: 'null: only a person can decide what to change' }),
+  })
+  .meta({ id: 'Finding' })
+export type Finding = z.output<typeof findingSchema>
+
+export const hygieneQuerySchema = listQuerySchema.extend({
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+})
