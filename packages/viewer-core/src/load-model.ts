@@ -85,6 +85,7 @@ function requireNotAborted(signal: AbortSignal | undefined): void {
 
 function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work
+  if (signal.aborted) return Promise.reject(aborted(signal))
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(aborted(signal))
     signal.addEventListener('abort', onAbort, { once: true })

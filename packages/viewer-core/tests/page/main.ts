@@ -1,4 +1,85 @@
-/** Hands the built package to the test: every test drives it from outside through `window.core`. */
+/** Hands the built package to the tests, which drive it from outside through `window.core`. */
 import * as core from '@vectreal/viewer-core'
+import type { WebGLRenderer } from 'three'
 
-Object.assign(window, { core })
+/** three announces each renderer it makes to developer tools; the tests listen in. */
+const renderers: WebGLRenderer[] = []
+const devtools = new EventTarget()
+devtools.addEventListener('observe', (event) => {
+  const { detail } = event as CustomEvent<object>
+  if ('info' in detail) renderers.push(detail as WebGLRenderer)
+})
+
+async function load(name: string, options?: core.LoadModelOptions): Promise<core.LoadedModel> {
+  const bytes = await (await fetch(`/models/${name}.glb`)).arrayBuffer()
+  return core.loadModel(bytes, options)
+}
+
+/** A box on the page with a viewer in it. */
+function open(options?: core.ViewerOptions, box = 'box'): core.Viewer {
+  const element = document.createElement('div')
+  element.className = box
+  document.querySelector('#root')!.append(element)
+  return core.createViewer(element, options)
+}
+
+function next<Name extends keyof core.ViewerEvents>(
+  viewer: core.Viewer,
+  name: Name,
+): Promise<core.ViewerEvents[Name]> {
+  return new Promise((resolve) => {
+    const stop = viewer.on(name, (detail) => {
+      stop()
+      resolve(detail)
+    })
+  })
+}
+
+async function show(name: string, options?: core.ViewerOptions): Promise<core.Viewer> {
+  const viewer = open(options)
+  const model = await load(name)
+  const ready = next(viewer, 'ready')
+  viewer.setModel(model)
+  await ready
+  return viewer
+}
+
+/** RGBA of a picture of what `viewer` shows. */
+async function pixels(viewer: core.Viewer, options: core.ScreenshotOptions = {}): Promise<Uint8ClampedArray> {
+  const picture = await createImageBitmap(await viewer.screenshot({ width: 200, height: 150, ...options }))
+  const canvas = new OffscreenCanvas(picture.width, picture.height)
+  const context = canvas.getContext('2d')!
+  context.drawImage(picture, 0, 0)
+  return context.getImageData(0, 0, picture.width, picture.height).data
+}
+
+/** Share of the picture that is not background. */
+async function coverage(viewer: core.Viewer, options?: core.ScreenshotOptions): Promise<number> {
+  const data = await pixels(viewer, options)
+  let covered = 0
+  for (let at = 3; at < data.length; at += 4) if (data[at]! > 128) covered += 1
+  return covered / (data.length / 4)
+}
+
+function frames(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    const step = (left: number): void => {
+      if (left === 0) resolve()
+      else requestAnimationFrame(() => step(left - 1))
+    }
+    step(count)
+  })
+}
+
+/** Resolves once a renderer has drawn nothing for `count` frames of the page. */
+async function rest(renderer: WebGLRenderer, count = 20): Promise<void> {
+  for (let seen = -1; seen !== renderer.info.render.frame; ) {
+    seen = renderer.info.render.frame
+    await frames(count)
+  }
+}
+
+const kit = { core, renderers, load, open, next, show, pixels, coverage, frames, rest }
+export type Kit = typeof kit
+
+Object.assign(window, kit, { __THREE_DEVTOOLS__: devtools, kit })
