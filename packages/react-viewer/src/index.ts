@@ -1,6 +1,7 @@
 'use client'
 export { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
 export { ModelProvider, type ModelProviderProps } from './model-provider.js'
+export { ScenePoster, type ScenePosterProps } from './scene-poster.js'
 export type { ScenePhase, SceneState } from './scene-state.js'
 export { type ModelContextValue, useModel, useModelContext } from './use-model-context.js'
 export { VectrealViewer, type VectrealViewerHandle, type VectrealViewerProps } from './vectreal-viewer.js'

@@ -16,8 +16,11 @@ import type { EnvironmentSettings } from './settings.js'
 
 type Preset = EnvironmentSettings['preset']
 
-/** Pixels of one side of the light cube. Enough for sharp reflections of a plain room. */
-const CUBE_SIDE = 128
+/**
+ * Pixels of one side of the light cube. One of them is half as wide as the blur that follows, so more would cost
+ * GPU time (16 times as much for three's own 256) and show nothing.
+ */
+const CUBE_SIDE = 64
 const BLUR = 0.04
 
 export interface EnvironmentLight {
@@ -44,6 +47,7 @@ export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLigh
 
 function generate(renderer: WebGLRenderer, preset: Exclude<Preset, 'none'>): WebGLRenderTarget {
   const generator = new PMREMGenerator(renderer)
+  keepSmall(generator)
   const room = preset === 'neutral' ? new RoomEnvironment() : preset === 'studio' ? studio() : soft()
   try {
     return generator.fromScene(room, BLUR, 0.1, 100, { size: CUBE_SIDE })
@@ -57,6 +61,20 @@ function generate(renderer: WebGLRenderer, preset: Exclude<Preset, 'none'>): Web
     generator.dispose()
   }
 }
+
+/* oxlint-disable no-underscore-dangle -- three's inner names */
+/** Newer releases of three raise smaller cubes to 256 pixels. Where the inner name is another, they do just that. */
+function keepSmall(generator: PMREMGenerator): void {
+  const inner = generator as unknown as { _setSize?: (size: number) => void; _cubeSize: number }
+  const setSize = inner._setSize
+  if (setSize === undefined) return
+  inner._setSize = function (this: typeof inner, size) {
+    setSize.call(this, size)
+    this._cubeSize = Math.min(this._cubeSize, CUBE_SIDE)
+  }
+}
+
+/* oxlint-enable no-underscore-dangle */
 
 /** A dark room with a wide panel above, a strip on each side and a dim one behind: crisp highlights. */
 function studio(): Scene {

@@ -646,6 +646,7 @@ function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
   const copy = document.createElement('canvas')
   copy.width = canvas.width
   copy.height = canvas.height
-  copy.getContext('2d')?.drawImage(canvas, 0, 0)
+  // Kept in main memory: the GPU's is what has run short when a still is needed.
+  copy.getContext('2d', { willReadFrequently: true })?.drawImage(canvas, 0, 0)
   return copy
 }

@@ -99,7 +99,10 @@ describe('GPU memory', () => {
       const { kit } = window
       const model = await kit.load('race-car')
       for (let cycle = 0; cycle < 50; cycle += 1) {
-        const viewer = kit.open({ settings: { environment: { preset: 'none' }, shadow: { kind: 'none' } } }, 'tile')
+        const viewer = kit.open(
+          { settings: { environment: { preset: 'none' }, shadow: { kind: 'none' } } },
+          'tile',
+        )
         const ready = kit.next(viewer, 'ready')
         viewer.setModel(model)
         await ready
@@ -163,7 +166,7 @@ describe('many viewers on one page', () => {
       const filled = viewers.filter((viewer) => {
         const canvas = viewer.element.querySelector('canvas')
         if (canvas === null) return false
-        const copy = document.createElement('canvas').getContext('2d')!
+        const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
         copy.drawImage(canvas, 0, 0, 50, 50)
         return (
           copy.getImageData(0, 0, 50, 50).data.some((value) => value > 0) ||

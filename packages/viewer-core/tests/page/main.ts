@@ -48,7 +48,7 @@ async function show(name: string, options?: core.ViewerOptions): Promise<core.Vi
 async function pixels(viewer: core.Viewer, options: core.ScreenshotOptions = {}): Promise<Uint8ClampedArray> {
   const picture = await createImageBitmap(await viewer.screenshot({ width: 200, height: 150, ...options }))
   const canvas = new OffscreenCanvas(picture.width, picture.height)
-  const context = canvas.getContext('2d')!
+  const context = canvas.getContext('2d', { willReadFrequently: true })!
   context.drawImage(picture, 0, 0)
   return context.getImageData(0, 0, picture.width, picture.height).data
 }

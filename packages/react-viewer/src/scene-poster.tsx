@@ -1,0 +1,45 @@
+/** What a scene is without script: its picture, text alternative, credit and schema.org data. For servers as well. */
+import type { SceneManifest } from '@vectreal/embed-sdk'
+import { fillSettings } from '@vectreal/viewer-core/settings'
+import type { CSSProperties } from 'react'
+import { DEFAULT_MESSAGES } from './messages.js'
+import { CreditLine, Poster, StructuredData } from './parts.js'
+import { FRAME_CSS } from './viewer-css.js'
+
+export interface ScenePosterProps {
+  readonly manifest: SceneManifest
+  /** In place of the scene's poster, which can only be shown where it is public. */
+  readonly poster?: string | undefined
+  readonly alt?: string | undefined
+  readonly nonce?: string | undefined
+  readonly className?: string | undefined
+}
+
+export function ScenePoster({ manifest, poster, alt, nonce, className }: ScenePosterProps) {
+  const settings = fillSettings(manifest.settings)
+  const text = alt ?? (settings.alt || manifest.name)
+  const picture = poster ?? manifest.poster?.url ?? null
+  const size = manifest.poster
+  return (
+    <div
+      className={['vectreal-viewer', className].filter(Boolean).join(' ')}
+      style={size === null ? {} : ({ '--vectreal-aspect': `${size.width}/${size.height}` } as CSSProperties)}
+    >
+      <style href="vectreal-viewer" precedence="vectreal" nonce={nonce}>
+        {FRAME_CSS}
+      </style>
+      {picture !== null && (
+        <Poster src={picture} alt={text} width={size?.width} height={size?.height} gone={false} />
+      )}
+      {settings.credit !== null && <CreditLine credit={settings.credit} text={DEFAULT_MESSAGES.credit} />}
+      <StructuredData
+        name={manifest.name}
+        description={text}
+        image={picture}
+        credit={settings.credit}
+        manifest={manifest}
+        nonce={nonce}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,169 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
+import { ModelProvider, useModelContext, type VectrealError, VectrealViewer } from '@vectreal/react-viewer'
+import { StrictMode } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const KEY = `vctrl_${'k'.repeat(43)}`
+const BASE = 'https://api.example'
+
+beforeEach(() => {
+  // jsdom lays nothing out: everything is in sight.
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(private readonly report: (entries: object[]) => void) {}
+      observe() {
+        this.report([{ isIntersecting: true }])
+      }
+      disconnect() {}
+    },
+  )
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const refuse = (status: number, code: string, layer: string) =>
+  vi.fn<typeof fetch>(async () =>
+    Response.json(
+      { status, code, layer, requestId: 'req-7' },
+      { status, headers: { 'content-type': 'application/problem+json' } },
+    ),
+  )
+
+test('a visitor of a public site reads a calm line, and no reason', async () => {
+  const onError = vi.fn<(error: VectrealError) => void>()
+  render(
+    <ModelProvider
+      sceneId="calm"
+      apiKey={KEY}
+      baseUrl={BASE}
+      fetch={refuse(403, 'domain_not_allowed', 'domain')}
+    >
+      <VectrealViewer alt="A car" debug={false} onError={onError} poster="/car.png" />
+    </ModelProvider>,
+  )
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    'The 3D model cannot be shown right now.Try again',
+  )
+  expect(screen.getByAltText('A car').getAttribute('src')).toBe('/car.png')
+  expect(onError).toHaveBeenCalledOnce()
+  expect(onError.mock.calls[0]?.[0]).toMatchObject({
+    code: 'domain_not_allowed',
+    layer: 'domain',
+    status: 403,
+  })
+})
+
+test('the site builder reads code, layer, remedy and request', async () => {
+  render(
+    <ModelProvider
+      sceneId="debug"
+      apiKey={KEY}
+      baseUrl={BASE}
+      fetch={refuse(403, 'project_out_of_scope', 'project')}
+    >
+      <VectrealViewer alt="A car" debug />
+    </ModelProvider>,
+  )
+  const panel = await screen.findByRole('alert')
+  for (const text of ['project_out_of_scope', 'project', 'req-7', 'whose projects include']) {
+    expect(panel.textContent).toContain(text)
+  }
+})
+
+test('loading shows a progressbar with a name, and the root says that it is busy', async () => {
+  render(
+    <ModelProvider sceneId="slow" apiKey={KEY} baseUrl={BASE} fetch={() => new Promise(() => {})}>
+      <VectrealViewer alt="A car" id="car" />
+    </ModelProvider>,
+  )
+  expect(await screen.findByRole('progressbar', { name: 'Loading 3D model' })).toBeTruthy()
+  expect(document.querySelector('#car')?.getAttribute('aria-busy')).toBe('true')
+})
+
+test('with loading="interaction" nothing is asked for until the visitor asks', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}))
+  render(
+    <ModelProvider sceneId="click" apiKey={KEY} baseUrl={BASE} fetch={fetch}>
+      <VectrealViewer alt="A car" loading="interaction" />
+    </ModelProvider>,
+  )
+  const button = await screen.findByRole('button', { name: 'Show in 3D' })
+  expect(fetch).not.toHaveBeenCalled()
+  button.click()
+  await waitFor(() => expect(fetch).toHaveBeenCalledOnce())
+})
+
+test('a key that comes as a promise is asked for once in StrictMode', async () => {
+  const fetch = refuse(401, 'key_expired', 'key')
+  const apiKey = vi.fn<() => Promise<string>>(() => Promise.resolve(KEY))
+  render(
+    <StrictMode>
+      <ModelProvider sceneId="promise" apiKey={apiKey} baseUrl={BASE} fetch={fetch}>
+        <VectrealViewer alt="A car" />
+      </ModelProvider>
+    </StrictMode>,
+  )
+  await screen.findByRole('alert')
+  const headers = new Headers(fetch.mock.calls[0]?.[1]?.headers)
+  expect(headers.get('authorization')).toBe(`Bearer ${KEY}`)
+  expect(fetch).toHaveBeenCalledOnce()
+})
+
+test('leaving aborts the request', async () => {
+  let signal: AbortSignal | null | undefined
+  const fetch: typeof globalThis.fetch = (_url, init) => {
+    signal = init?.signal
+    return new Promise(() => {})
+  }
+  const { unmount } = render(
+    <ModelProvider sceneId="leave" apiKey={KEY} baseUrl={BASE} fetch={fetch}>
+      <VectrealViewer alt="A car" />
+    </ModelProvider>,
+  )
+  await waitFor(() => expect(signal).toBeDefined())
+  unmount()
+  await waitFor(() => expect(signal?.aborted).toBe(true))
+})
+
+test('the context tells phase, error and retry', async () => {
+  function Status() {
+    const { phase, error, progress, retry } = useModelContext()
+    return (
+      <p>
+        {phase} {error?.code} {progress} <button onClick={retry}>again</button>
+      </p>
+    )
+  }
+  const fetch = refuse(404, 'scene_not_found', 'organization')
+  render(
+    <ModelProvider sceneId="context" apiKey={KEY} baseUrl={BASE} fetch={fetch} loading="eager">
+      <Status />
+    </ModelProvider>,
+  )
+  await screen.findByText(/error scene_not_found 0/)
+  screen.getByRole('button', { name: 'again' }).click()
+  await waitFor(() => expect(fetch).toHaveBeenCalledTimes(2))
+})
+
+test('a hook outside its provider names both and the fix', () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  function Lost() {
+    useModelContext()
+    return null
+  }
+  expect(() => render(<Lost />)).toThrow(
+    /useModelContext needs a provider above it: wrap the component in <ModelProvider/,
+  )
+  expect(() => render(<VectrealViewer alt="A car" />)).toThrow(/VectrealViewer needs a scene/)
+})
+
+test('a missing key is a state, not a crash', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>()
+  render(<VectrealViewer sceneId="nokey" apiKey={undefined} baseUrl={BASE} alt="A car" debug />)
+  expect((await screen.findByRole('alert')).textContent).toContain('missing_token')
+  expect(fetch).not.toHaveBeenCalled()
+})
