@@ -25,7 +25,7 @@ export default {
   reporters: ['clear-text', 'progress-append-only', 'html', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   coverageAnalysis: 'perTest',
-  concurrency: 2,
-  timeoutMS: 5000,
+  concurrency: 1,
+  timeoutMS: 20_000,
   thresholds: { high: 95, low: 90, break: 90 },
 }

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'auth-core-mutation',
+    // One process for all files: starting one for each would take longer than the tests.
+    isolate: false,
     include: ['src/**/*.test.ts'],
     exclude: ['src/**/*.property.test.ts'],
   },

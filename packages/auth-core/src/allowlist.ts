@@ -53,16 +53,9 @@ export function compileAllowlist({ allowedDomains, allowLocalhost }: AllowlistSe
     const { scheme, host, port } = origin
     if (isLocalhost(host)) return allowLocalhost ? LOCALHOST : LOCALHOST_OFF
     let matched = find(exact[scheme].get(host), port)
-    const wildcards = below[scheme]
-    if (wildcards.size > 0) {
-      // The part after each dot is a whole run of labels: evil-example.com never meets example.com.
-      for (
-        let dot = host.indexOf('.');
-        matched === undefined && dot !== -1;
-        dot = host.indexOf('.', dot + 1)
-      ) {
-        matched = find(wildcards.get(host.slice(dot + 1)), port)
-      }
+    // The part after each dot is a whole run of labels: evil-example.com never meets example.com.
+    for (let dot = host.indexOf('.'); matched === undefined && dot !== -1; dot = host.indexOf('.', dot + 1)) {
+      matched = find(below[scheme].get(host.slice(dot + 1)), port)
     }
     return matched === undefined ? NO_MATCH : { allowed: true, matchedPattern: matched, reason: 'pattern' }
   }
