@@ -13,6 +13,7 @@ import {
 import { createLeaseCache } from './lease-cache.js'
 import type { RateLimit, Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
+import { suggestedPattern } from './suggested-pattern.js'
 
 const RETRY_AFTER_SECONDS = 1
 const MAX_ALLOWLISTS = 1000
@@ -94,7 +95,7 @@ interface Found<Payload> extends Omit<AccessRecord<Payload>, 'allowlist'> {
 }
 
 export function createVerifier<Payload = unknown>(options: VerifierOptions<Payload>): Verifier<Payload> {
-  const { store, limiter, ttlMs, maxEntries = 10_000, suggestPattern } = options
+  const { store, limiter, ttlMs, maxEntries = 10_000, suggestPattern = suggestedPattern } = options
   const { hash = (token: string) => hashApiKey(token), monotonicNow = () => performance.now() } = options
   const clock = options.clock ?? { now: () => new Date() }
   if (!(ttlMs >= 0 && Number.isFinite(ttlMs))) throw new TypeError(`ttlMs is ${ttlMs}: give 0 or more`)
@@ -130,10 +131,12 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     const parsed = parseApiKey(header.token)
     if (!parsed.ok) return judge(request, 'malformed_token', NOTHING)
     return chain(hash(parsed.token), (hashes) =>
-      typeof hashes === 'string'
-        ? chain(find(hashes, request.sceneId), (found) => judge(request, null, found))
-        : tryEach(hashes, request),
+      typeof hashes === 'string' ? tryOne(hashes, request) : tryEach(hashes, request),
     )
+  }
+
+  function tryOne(tokenHash: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
+    return chain(find(tokenHash, request.sceneId), (found) => judge(request, null, found))
   }
 
   async function tryEach(hashes: readonly string[], request: VerifyRequest): Promise<Decision<Payload>> {
@@ -167,7 +170,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
       allowlist,
       origin,
       now: clock.now(),
-      ...(suggestPattern && { suggestPattern }),
+      suggestPattern,
     })
   }
 
