@@ -1,4 +1,3 @@
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   // Named, because pnpm does not put it beside Stryker itself.
   plugins: ['@stryker-mutator/vitest-runner'],
