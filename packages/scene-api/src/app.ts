@@ -3,7 +3,7 @@ import express, { type Express } from 'express'
 import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
-import { createEmbed } from './embed/router.js'
+import { createEmbed, type Embed } from './embed/router.js'
 import { mountOperations } from './http/mount-operations.js'
 import { createLogger, createRequestLog } from './http/request-log.js'
 import { createAuth } from './people/auth.js'
@@ -19,6 +19,7 @@ export type SceneApi = Express & {
   /** Writes the counts of embeds gathered so far, which otherwise happens every few seconds. */
   flush(): Promise<void>
   readonly context: Context
+  readonly requireAccess: Embed['requireAccess']
 }
 
 export function createSceneApi(options: SceneApiOptions): SceneApi {
@@ -60,6 +61,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   return Object.assign(app, {
     context,
     flush: embed.flush,
+    requireAccess: embed.requireAccess,
     async close() {
       await embed.close()
       if (!givenPool) await pool.end()

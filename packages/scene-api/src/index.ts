@@ -1,6 +1,8 @@
 export { createSceneApi, type SceneApi } from './app.js'
 export { type Clock, systemClock } from './clock.js'
 export { migrateDatabase } from './db/migrate.js'
+export { requireApiKey, type RequireApiKeyOptions } from './embed/require-api-key.js'
+export type { EmbedAccess } from './embed/routes.js'
 export { createLogger } from './http/request-log.js'
 export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './problem-codes.js'
 export { DEFAULT_SETTINGS, type Mail, type SceneApiOptions, type SceneApiSettings } from './settings.js'

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-export type EmbedRoute = 'manifest' | 'model' | 'poster' | 'public_poster' | 'frame' | 'report'
+export type EmbedRoute = 'manifest' | 'model' | 'poster' | 'public_poster' | 'frame' | 'report' | 'guarded'
 
 /** From a hit in memory (tens of microseconds) to a database that answers late. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]

@@ -16,7 +16,7 @@ import { ownOrigins } from './own-origins.js'
 import { createPageTokens } from './page-token.js'
 import { createPublicScenes } from './public-scenes.js'
 import { createReports } from './reports.js'
-import { createRoutes } from './routes.js'
+import { createRoutes, type EmbedRoutes } from './routes.js'
 import type { PublishedScene } from './published-scene.js'
 import { createUsageRecorder } from './usage-recorder.js'
 
@@ -28,6 +28,7 @@ const MAX_CACHED = 20_000
 export interface Embed {
   /** Mounted at the root, before everything else: the path of every visitor. */
   readonly router: RequestHandler
+  requireAccess: EmbedRoutes['requireAccess']
   readonly metrics: Metrics
   /** False while the database is known to be away. */
   isReady(): boolean
@@ -111,7 +112,7 @@ export function createEmbed(context: BaseContext): Embed {
   flushing.unref()
   sweeping.unref()
 
-  const router = createRoutes({
+  const { router, requireAccess } = createRoutes({
     publicUrl,
     trustProxy,
     storage,
@@ -130,6 +131,7 @@ export function createEmbed(context: BaseContext): Embed {
 
   return {
     router,
+    requireAccess,
     metrics,
     isReady: () => !guard.isAway,
     afterAccessChange: changes.afterAccessChange,

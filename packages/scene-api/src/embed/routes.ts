@@ -8,7 +8,7 @@ import {
   resolveRequestOrigin,
   type Verifier,
 } from '@vectreal/auth-core'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.js'
 import type { BlobStorage } from '../storage/blob-storage.js'
@@ -74,18 +74,32 @@ type SceneRoute = 'manifest' | 'model' | 'poster'
 /** One request for a scene, between its arrival and its answer. */
 interface SceneRequest {
   readonly exchange: EmbedExchange
-  readonly route: SceneRoute
+  readonly route: SceneRoute | 'guarded'
   readonly sceneId: string
   readonly origin: RequestOrigin | FramedRequest
   readonly client: string
   readonly startedAt: number
 }
 
-export function createRoutes(options: RoutesOptions): RequestHandler {
+/** What a handler behind `requireAccess` may rely on. */
+export interface EmbedAccess {
+  readonly keyId: string
+  readonly organizationId: string
+  readonly projectId: string
+  readonly sceneId: string
+}
+
+export interface EmbedRoutes {
+  readonly router: RequestHandler
+  /** Lets a request pass that may have that scene, and answers every other one like our own routes do. */
+  requireAccess(sceneIdOf: (req: Request) => string | undefined): RequestHandler
+}
+
+export function createRoutes(options: RoutesOptions): EmbedRoutes {
   const { publicUrl, trustProxy, storage, logger, verifier, limiter, usage, metrics, scenes, files } = options
   const exchangeOptions = { publicUrl, trustProxy }
 
-  return (req, res, next) => {
+  const router: RequestHandler = (req, res, next) => {
     const { url } = req
     if (url.startsWith(SCENES)) {
       const target = parseSceneTarget(url)
@@ -128,7 +142,42 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     next()
   }
 
+  function requireAccess(sceneIdOf: (req: Request) => string | undefined): RequestHandler {
+    return (req, res, next) => {
+      const exchange = new EmbedExchange(req, res, exchangeOptions)
+      if (req.method === 'OPTIONS') {
+        sendPreflight(exchange, 'GET, HEAD, OPTIONS')
+        return
+      }
+      const sceneId = sceneIdOf(req) ?? ''
+      verify(exchange, 'guarded', SCENE_ID.test(sceneId) ? sceneId : '', (request, granted) => {
+        const { keyId, organizationId, projectId } = granted
+        usage.recordUse(keyId, labelOrigin(request.origin))
+        metrics.observe('guarded', 'ok', '', secondsSince(request.startedAt))
+        const headers = exchange.headers()
+        for (let index = 0; index < headers.length; index += 2) {
+          res.setHeader(headers[index] as string, headers[index + 1] as string)
+        }
+        const access: EmbedAccess = { keyId, organizationId, projectId, sceneId }
+        res.locals['vectreal'] = access
+        next()
+      })
+    }
+  }
+
   function serveScene(exchange: EmbedExchange, route: SceneRoute, sceneId: string): void {
+    verify(exchange, route, sceneId, (request, granted) => {
+      if (route === 'manifest') answerManifest(request, granted)
+      else void answerBlob(request, route, granted)
+    })
+  }
+
+  function verify(
+    exchange: EmbedExchange,
+    route: SceneRequest['route'],
+    sceneId: string,
+    pass: (request: SceneRequest, granted: Granted<PublishedScene>) => void,
+  ): void {
     const { req } = exchange
     const request: SceneRequest = {
       exchange,
@@ -138,14 +187,22 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
       client: clientOf(req, trustProxy),
       startedAt: performance.now(),
     }
+    const settle = (decision: Decision<PublishedScene>) => {
+      try {
+        if (decision.ok) pass(request, decision)
+        else refuse(request, decision)
+      } catch (error) {
+        fail(exchange, route, request.startedAt, error)
+      }
+    }
     const decision = verifier.verify({
       authorization: authorizationOf(req),
       origin: request.origin,
       sceneId,
       client: request.client,
     })
-    if (decision instanceof Promise) void decision.then((decided) => answer(request, decided))
-    else answer(request, decision)
+    if (decision instanceof Promise) void decision.then(settle)
+    else settle(decision)
   }
 
   /** The platform's own origin stands for nothing, except from the iframe page that this server has just issued. */
@@ -156,16 +213,6 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
     if (typeof token !== 'string' || origin.kind !== 'origin' || !options.ownOrigins.has(origin.origin))
       return origin
     return options.pageTokens.verify(token, sceneId) ?? origin
-  }
-
-  function answer(request: SceneRequest, decision: Decision<PublishedScene>): void {
-    try {
-      if (!decision.ok) refuse(request, decision)
-      else if (request.route === 'manifest') answerManifest(request, decision)
-      else void answerBlob(request, request.route, decision)
-    } catch (error) {
-      fail(request.exchange, request.route, request.startedAt, error)
-    }
   }
 
   function answerManifest(
@@ -345,6 +392,8 @@ export function createRoutes(options: RoutesOptions): RequestHandler {
   function logFailure({ requestId }: EmbedExchange, error: unknown): void {
     logger[isAwayError(error) ? 'debug' : 'error']({ err: error, requestId }, 'embed request failed')
   }
+
+  return { router, requireAccess }
 }
 
 function isRead({ method }: IncomingMessage, also?: string): boolean {

@@ -1,0 +1,54 @@
+/** `requireApiKey` in an Express app of someone else's. */
+import { createServer, type Server } from 'node:http'
+import express from 'express'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requireApiKey } from '../src/index.js'
+import { createFixture, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+
+let platform: TestPlatform
+let own: Fixture
+let server: Server
+let url: string
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  own = await createFixture(platform)
+  const app = express()
+  app.all('/annotations/:sceneId', requireApiKey({ api: platform.app }), (_req, res) => {
+    res.json(res.locals['vectreal'])
+  })
+  server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as { port: number }).port}/annotations`
+})
+afterAll(async () => {
+  server.close()
+  await platform.close()
+})
+
+test('lets a request with a key pass and says whose it is', async () => {
+  const answer = await raw(`${url}/${own.scene.id}`, { headers: keyed(own.token) })
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    { keyId: own.keyId, organizationId: own.org, projectId: own.project, sceneId: own.scene.id },
+  ])
+  expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+})
+
+test('answers every other one itself', async () => {
+  const answers = await Promise.all([
+    raw(`${url}/${own.scene.id}`),
+    raw(`${url}/${own.scene.id}`, { headers: keyed(own.token, 'https://evil.example.net') }),
+    raw(`${url}/${own.otherScene.id}`, { headers: keyed(own.token, 'https://other.example.com') }),
+    raw(`${url}/nothing`, { headers: keyed(own.token) }),
+    raw(`${url}/${own.scene.id}`, { method: 'OPTIONS', headers: { Origin: SITE } }),
+  ])
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    [401, 'missing_token'],
+    [403, 'domain_not_allowed'],
+    [403, 'project_out_of_scope'],
+    [404, 'scene_not_found'],
+    [204, undefined],
+  ])
+})
