@@ -1,4 +1,5 @@
 /** The page's side of the iframe: the same words as the element, for pages that want a scene in a frame of its own. */
+import { FRAME_ALLOW, FRAME_SANDBOX, frameUrl, type FrameAddress } from './frame-url.js'
 import {
   parseFromFrame,
   PROTOCOL,
@@ -14,17 +15,9 @@ import { VectrealError } from './vectreal-error.js'
 import type { Diagnosis } from './diagnose.js'
 import type { SceneControls, SceneState, ScreenshotOptions } from './scene-states.js'
 
-export interface FrameOptions {
-  readonly sceneId: string
-  readonly apiKey: string
-  /** Root of the platform. */
-  readonly baseUrl: string
+export interface FrameOptions extends FrameAddress {
   /** What screen readers call the frame. */
   readonly title: string
-  readonly loading?: 'lazy' | 'eager' | 'interaction'
-  readonly alt?: string
-  readonly autoRotate?: boolean
-  readonly cameraControls?: boolean
 }
 
 export interface SceneFrame extends EventTarget, SceneControls {
@@ -40,23 +33,6 @@ export interface SceneFrame extends EventTarget, SceneControls {
   /** Takes the frame off the page, with everything that belongs to it. */
   dispose(): void
 }
-
-/** The address of the frame. The key rides in the fragment, which browsers do not send. */
-export function frameUrl(options: Omit<FrameOptions, 'title'>): string {
-  const { sceneId, apiKey, baseUrl, loading, alt, autoRotate, cameraControls } = options
-  const url = new URL(`embed/${encodeURIComponent(sceneId)}`, baseUrl.replace(/\/*$/, '/'))
-  const parameters = new URLSearchParams({ key: apiKey })
-  const rest = { loading, alt, 'auto-rotate': autoRotate, 'camera-controls': cameraControls }
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined) parameters.set(name, String(value))
-  }
-  url.hash = parameters.toString()
-  return url.href
-}
-
-/** What the frame may do. Its own origin differs from the page's, so `allow-same-origin` gives it nothing of the page. */
-export const FRAME_SANDBOX = 'allow-scripts allow-same-origin'
-export const FRAME_ALLOW = 'fullscreen; xr-spatial-tracking'
 
 /** Puts a scene into `container`, which gives it its size. */
 export function embedFrame(container: Element, options: FrameOptions): SceneFrame {
@@ -224,3 +200,5 @@ class Frame extends EventTarget implements SceneFrame {
     this.iframe.remove()
   }
 }
+
+export { FRAME_ALLOW, FRAME_SANDBOX, frameUrl, type FrameAddress } from './frame-url.js'
