@@ -32,10 +32,9 @@ export interface Report {
   readonly layer: string | null
   readonly detail: string | null
   readonly requestId: string | null
-  /** Opt-in. */
-  readonly figures?: Figures
 }
 
+/** Opt-in. */
 export interface Figures {
   readonly posterMs: number | null
   readonly firstFrameMs: number
@@ -98,7 +97,9 @@ export function createReporter(options: ReporterOptions): Reporter {
       add({ sceneId, code, layer, detail: redactKeys(error.message).slice(0, 300), requestId })
     },
     measured(sceneId, figures) {
-      add({ sceneId, code: 'figures', layer: null, detail: null, requestId: null, figures })
+      const { posterMs, firstFrameMs, modelBytes } = figures
+      const detail = `poster ${posterMs ?? '-'} ms, first frame ${firstFrameMs} ms, model ${modelBytes} bytes`
+      add({ sceneId, code: 'figures', layer: null, detail, requestId: null })
     },
     flush,
   }
@@ -119,7 +120,7 @@ function bodies(reports: readonly Report[]): string[] {
 }
 
 function write(reports: readonly Report[]): string {
-  return JSON.stringify({ sdkVersion: VERSION, origin: globalThis.location?.origin ?? null, reports })
+  return JSON.stringify({ sdkVersion: VERSION, reports })
 }
 
 function byteLength(text: string): number {

@@ -1,31 +1,25 @@
 /** Every way in which a scene can fail on a page, with what the site builder and the visitor get to read. */
-import { launchBrowser } from '@vectreal/test-kit'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KEY } from './api-server.js'
 import { messageOf, scene, startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
 
-let browser: Browser
 let platform: Platform
 let site: Site
 const visits: Visit[] = []
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
 beforeEach(async () => {
   ;[platform, site] = await Promise.all([startPlatform(), startSite()])
 })
 afterEach(async () => {
-  await Promise.all(visits.splice(0).map(({ context }) => context.close()))
+  await Promise.all(visits.splice(0).map((one) => one.close()))
   await Promise.all([platform.close(), site.close()])
 })
 
 async function open(body: string, headers?: Record<string, string>, before?: (page: Page) => Promise<void>) {
   site.show(`<script async src="${platform.url}/embed/v1.js"></script></head><body>${body}</body>`, headers)
-  const opened = await visit(browser, site.url, before)
+  const opened = await visit(site.url, before === undefined ? {} : { before })
   visits.push(opened)
   return opened
 }
@@ -177,7 +171,7 @@ test('Origin: null is refused with the reason', async () => {
   site.show(
     `</head><body><iframe sandbox="allow-scripts" srcdoc="${inner}" width="600" height="400"></iframe></body>`,
   )
-  const opened = await visit(browser, site.url)
+  const opened = await visit(site.url)
   visits.push(opened)
   const frame = opened.page.frameLocator('iframe')
   await frame.locator('vectreal-scene[data-vectreal-state=error]').waitFor()

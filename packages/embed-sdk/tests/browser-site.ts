@@ -1,5 +1,6 @@
 /** Pages of somebody else's site, on an origin of their own, and what happened in a browser that opened them. */
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { launchBrowser } from '@vectreal/test-kit'
+import type { BrowserContext, Page, Request } from 'playwright-core'
 import { KEY, startServer, type TestServer } from './api-server.js'
 
 export interface Site extends TestServer {
@@ -24,20 +25,24 @@ export async function startSite(): Promise<Site> {
   }
 }
 
+/** Chromium's own switches for all pages of a test file. */
+export interface VisitOptions {
+  readonly args?: string[]
+  readonly before?: (page: Page) => Promise<void>
+}
+
 export interface Visit {
   readonly page: Page
   readonly context: BrowserContext
   readonly requests: Request[]
   /** Lines of the console, errors of the page included. */
   readonly console: string[]
+  close(): Promise<void>
 }
 
-/** Opens a page in a fresh profile. */
-export async function visit(
-  browser: Browser,
-  url: string,
-  before?: (page: Page) => Promise<void>,
-): Promise<Visit> {
+/** Opens a page in a browser of its own: a software GPU that has drawn for one page keeps the next one waiting. */
+export async function visit(url: string, { args = [], before }: VisitOptions = {}): Promise<Visit> {
+  const browser = await launchBrowser({ args })
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
   const page = await context.newPage()
   const requests: Request[] = []
@@ -47,7 +52,7 @@ export async function visit(
   page.on('pageerror', (error) => lines.push(`pageerror: ${error.message}`))
   await before?.(page)
   await page.goto(url)
-  return { page, context, requests, console: lines }
+  return { page, context, requests, console: lines, close: () => browser.close() }
 }
 
 /** Waits until the first `<vectreal-scene>` is in `state`. */
