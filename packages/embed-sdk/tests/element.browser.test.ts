@@ -1,24 +1,17 @@
-import { launchBrowser } from '@vectreal/test-kit'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { KEY } from './api-server.js'
 import { startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
 
-let browser: Browser
 let platform: Platform
 let site: Site
 const visits: Visit[] = []
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
 beforeEach(async () => {
   ;[platform, site] = await Promise.all([startPlatform(), startSite()])
 })
 afterEach(async () => {
-  await Promise.all(visits.splice(0).map(({ context }) => context.close()))
+  await Promise.all(visits.splice(0).map((one) => one.close()))
   await Promise.all([platform.close(), site.close()])
 })
 
@@ -32,7 +25,7 @@ function script(): string {
 
 async function open(html: string, headers?: Record<string, string>): Promise<Visit> {
   site.show(html, headers)
-  const opened = await visit(browser, site.url)
+  const opened = await visit(site.url)
   visits.push(opened)
   return opened
 }
