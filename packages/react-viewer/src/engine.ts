@@ -1,3 +1,2 @@
-/** Everything that needs three and fiber, in a chunk of its own: fetched when a scene is loaded. */
+/** Everything that needs three, in a chunk of its own: fetched when a scene is loaded. */
 export { createViewer, loadModel } from '@vectreal/viewer-core'
-export { createFiberDriver, type FiberRoot } from './fiber-driver.js'

@@ -1,8 +1,15 @@
 /** Keeps one viewer-core viewer in an element for as long as there is a model to show. */
 import type { VectrealError } from '@vectreal/embed-sdk'
-import type { LoadedModel, OrbitPose, SceneSettings, Viewer, ViewerLabels } from '@vectreal/viewer-core'
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
-import type { FiberRoot } from './engine.js'
+import type {
+  CreateFrameDriver,
+  LoadedModel,
+  OrbitPose,
+  SceneSettings,
+  Viewer,
+  ViewerLabels,
+} from '@vectreal/viewer-core'
+import { Children, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import type { FiberRoot } from './fiber-driver.js'
 import type { SceneStore } from './scene-state.js'
 import { toVectrealError } from './scene-store.js'
 import { useStable } from './use-stable.js'
@@ -35,6 +42,7 @@ export interface ViewerOutput {
 export function useViewer(input: ViewerInput): ViewerOutput {
   const { store, host, model, settings, name, nonce, children } = input
   const labels = useStable(input.labels)
+  const hasChildren = Children.count(children) > 0 && children !== null && children !== false
   const viewer = useRef<Viewer | null>(null)
   /** Where the last viewer of that scene stood; another scene is looked at from its own side. */
   const last = useRef<{ readonly store: SceneStore; readonly pose: OrbitPose } | null>(null)
@@ -54,7 +62,10 @@ export function useViewer(input: ViewerInput): ViewerOutput {
     let isEnded = false
     let own: Viewer | null = null
     const begin = async (): Promise<void> => {
-      const { createViewer, createFiberDriver } = await import('./engine.js')
+      const [{ createViewer }, driver] = await Promise.all([
+        import('./engine.js'),
+        hasChildren ? importFiberDriver(setFiber) : undefined,
+      ])
       if (isEnded) return
       own = createViewer(element, {
         settings: latest.current.settings,
@@ -62,7 +73,7 @@ export function useViewer(input: ViewerInput): ViewerOutput {
         labels,
         nonce,
         pose: last.current?.store === store ? last.current.pose : undefined,
-        driver: createFiberDriver(setFiber),
+        driver,
       })
       viewer.current = own
       own.on('ready', ({ model }) => {
@@ -93,9 +104,15 @@ export function useViewer(input: ViewerInput): ViewerOutput {
     }
     // `attempt` starts it anew.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [store, host, model, attempt, labels, nonce, name])
+  }, [store, host, model, attempt, labels, nonce, name, hasChildren])
 
   useEffect(() => viewer.current?.setSettings(settings), [settings])
   useEffect(() => fiber?.render(children), [fiber, children])
   return { viewer, drawn, lost, error, restart: () => setAttempt(attempt + 1) }
+}
+
+/** Fiber and its reconciler are a sixth of the page: they come when there is something for them to draw. */
+async function importFiberDriver(onRoot: (root: FiberRoot | null) => void): Promise<CreateFrameDriver> {
+  const { createFiberDriver } = await import('./fiber-driver.js')
+  return createFiberDriver(onRoot)
 }

@@ -45,6 +45,8 @@ export function useBrowser(): BrowserTest {
     requested = []
     complaints = []
     page = await browser!.newPage({ viewport: { width: 800, height: 600 } })
+    // A software GPU on a busy machine takes its time.
+    page.setDefaultTimeout(90_000)
     page.on('request', (request) => requested.push(request.url()))
     page.on('pageerror', (error) => complaints.push(String(error.stack)))
     page.on('console', (message) => {
@@ -53,13 +55,13 @@ export function useBrowser(): BrowserTest {
     await page.goto(server!.siteOrigin)
   })
   afterEach(async () => {
+    await page?.close()
     server?.refuse(null)
     server?.replaceModel(null)
     server?.holdModelAfter(null)
     server?.setSettings({})
     server?.setPolicy(null)
     server?.requests.splice(0)
-    await page?.close()
   })
   return {
     get page() {

@@ -48,7 +48,10 @@ export interface SceneServer {
 }
 
 /** `folder` holds the built site. The id of a scene is the name of a model file. */
-export async function startSceneServer(folder: string): Promise<SceneServer> {
+export async function startSceneServer(
+  folder: string,
+  { models = MODELS }: { readonly models?: string } = {},
+): Promise<SceneServer> {
   let problem: Problem | null = null
   let replaced: Buffer | null = null
   let heldAfter: number | null = null
@@ -85,7 +88,7 @@ export async function startSceneServer(folder: string): Promise<SceneServer> {
       return
     }
     const [, , , id = '', part] = url.pathname.split('/')
-    const bytes = replaced ?? (await readFile(join(MODELS, `${normalize(id)}.glb`)).catch(() => null))
+    const bytes = replaced ?? (await readFile(join(models, `${normalize(id)}.glb`)).catch(() => null))
     if (bytes === null) {
       response.writeHead(404, { 'Content-Type': 'application/problem+json' })
       response.end(JSON.stringify({ status: 404, code: 'scene_not_found', layer: 'organization' }))
@@ -139,7 +142,9 @@ export async function startSceneServer(folder: string): Promise<SceneServer> {
   const site = createServer((request, response) => void serveSite(request, response))
   async function serveSite(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://site')
-    const file = join(folder, normalize(pathname === '/' ? '/index.html' : pathname))
+    const file = pathname.startsWith('/models/')
+      ? join(models, normalize(pathname.slice('/models/'.length)))
+      : join(folder, normalize(pathname === '/' ? '/index.html' : pathname))
     const body = await readFile(file).catch(() => null)
     if (body === null) {
       response.writeHead(404).end()

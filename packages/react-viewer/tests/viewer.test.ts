@@ -167,6 +167,8 @@ describe('React for real', () => {
         root.render(
           React.createElement(React.Activity, {
             mode,
+            // Its type asks for children among the props.
+            // oxlint-disable-next-line react/no-children-prop
             children: React.createElement(
               viewer.ModelProvider,
               source,
@@ -291,7 +293,7 @@ describe('React for real', () => {
     // The bytes come once; each mount asks the API anew whether the key still holds.
     expect(modelRequests()).toHaveLength(1)
     expect(t.server.requests.filter(({ url }) => url === '/api/scenes/race-car').length).toBe(50)
-  })
+  }, 600_000)
 
   test('changed props change the picture, not the load', async () => {
     await render({ cameraControls: true }, { sceneId: 'showroom-cameras-lights' })

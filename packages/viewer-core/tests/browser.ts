@@ -37,6 +37,8 @@ export function useBrowser(): BrowserTest {
   beforeEach(async () => {
     requested.length = 0
     page = await browser!.newPage({ viewport: { width: 800, height: 600 } })
+    // A software GPU on a busy machine takes its time.
+    page.setDefaultTimeout(90_000)
     page.on('request', (request) => requested.push(request.url()))
     await page.goto(site!.origin)
   })

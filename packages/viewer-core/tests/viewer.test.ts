@@ -92,7 +92,7 @@ describe('GPU memory', () => {
       return [first, take()]
     })
     expect(last).toEqual(first)
-  })
+  }, 600_000)
 
   test('holds nothing after 50 viewers have come and gone', async () => {
     const { left, live, canvases } = await t.page.evaluate(async () => {
@@ -117,7 +117,7 @@ describe('GPU memory', () => {
     expect(left).toHaveLength(50)
     expect(Math.max(...left)).toBe(0)
     expect({ live, canvases }).toEqual({ live: 0, canvases: 0 })
-  })
+  }, 600_000)
 })
 
 describe('a lost context', () => {
@@ -150,7 +150,7 @@ describe('a lost context', () => {
       return (await failed).code
     })
     expect(code).toBe('context_lost')
-  })
+  }, 300_000)
 })
 
 describe('many viewers on one page', () => {
@@ -178,14 +178,16 @@ describe('many viewers on one page', () => {
     expect(result.shown).toBe(24)
     expect(result.live).toBeLessThanOrEqual(8)
     expect(result.made).toBeGreaterThanOrEqual(24)
-  })
+  }, 600_000)
 })
 
 describe('what the picture shows', () => {
   test('a variant changes the colour and null brings the first one back', async () => {
     const [red, blue, back, unknown] = await t.page.evaluate(async () => {
       const { kit } = window
-      const viewer = await kit.show('sports-sedan-variants')
+      const viewer = await kit.show('sports-sedan-variants', {
+        settings: { environment: { preset: 'soft' } },
+      })
       const colour = async () => {
         const data = await kit.pixels(viewer)
         const sum = [0, 0, 0]
@@ -311,9 +313,10 @@ describe('input', () => {
       Object.assign(window, { viewer: await window.kit.show('race-car') })
     })
     await t.page.mouse.move(200, 150)
+    const hint = t.page.locator('[data-hint]').waitFor()
     await t.page.mouse.wheel(0, 40)
+    await hint
     await expect.poll(() => t.page.evaluate(() => window.scrollY)).toBe(40)
-    expect(await t.page.locator('[data-hint]').count()).toBe(1)
     await t.page.evaluate(() => window.scrollTo(0, 0))
     await t.page.getByRole('application').focus()
     const distance = () =>
