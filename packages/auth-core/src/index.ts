@@ -55,7 +55,7 @@ export {
 export type { Entitlement, Plan } from './plan.js'
 export type { Layer, RateLimit, Refusal, RefusalCode } from './refusal.js'
 export { resolveRequestOrigin } from './request-origin.js'
-export type { OriginHeaders, RequestOrigin } from './request-origin.js'
+export type { HeadersLike, OriginHeaders, RequestOrigin } from './request-origin.js'
 export {
   changeOverlap,
   DEFAULT_OVERLAP_HOURS,

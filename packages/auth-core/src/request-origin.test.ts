@@ -82,4 +82,14 @@ describe('the page behind a request', () => {
   ])('with %s', (_headers, headers, expected) => {
     expect(resolveRequestOrigin(headers)).toEqual(expected)
   })
+
+  test('is read from the headers of the Fetch API as well', () => {
+    const request = new Request('https://api.example.com', {
+      headers: { Origin: shop, Referer: 'https://evil.com/' },
+    })
+    expect(resolveRequestOrigin(request.headers)).toEqual({ kind: 'origin', origin: shop, source: 'origin' })
+    const trimmed = new Headers({ Referer: `${shop}/item` })
+    expect(resolveRequestOrigin(trimmed)).toEqual({ kind: 'origin', origin: shop, source: 'referer' })
+    expect(resolveRequestOrigin(new Headers())).toEqual({ kind: 'none' })
+  })
 })

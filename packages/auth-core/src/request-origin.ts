@@ -15,6 +15,11 @@ export interface OriginHeaders {
   readonly referer?: string | null | undefined
 }
 
+/** `Headers` of the Fetch API, or anything that reads like them. */
+export interface HeadersLike {
+  get(name: string): string | null
+}
+
 const NULL: RequestOrigin = { kind: 'null' }
 const NONE: RequestOrigin = { kind: 'none' }
 const SEEN_LENGTH = 100
@@ -26,7 +31,10 @@ const TOKEN_LIKE = /vctrl(?:svc)?_\w+/gi
  * `Origin` decides wherever it is present, because a page cannot set or trim it; the origin of `Referer` only
  * where it is absent. A Referer that names no http(s) page counts as none.
  */
-export function resolveRequestOrigin({ origin, referer }: OriginHeaders): RequestOrigin {
+export function resolveRequestOrigin(headers: OriginHeaders | HeadersLike): RequestOrigin {
+  const { origin, referer } = isHeadersLike(headers)
+    ? { origin: headers.get('origin'), referer: headers.get('referer') }
+    : headers
   if (origin !== undefined && origin !== null) {
     if (origin === 'null') return NULL
     const parsed = parseOrigin(origin)
@@ -36,6 +44,10 @@ export function resolveRequestOrigin({ origin, referer }: OriginHeaders): Reques
   if (referer === undefined || referer === null) return NONE
   const parsed = parseOrigin(originOfReferer(referer))
   return parsed === null ? NONE : { kind: 'origin', origin: serializeOrigin(parsed), source: 'referer' }
+}
+
+function isHeadersLike(headers: OriginHeaders | HeadersLike): headers is HeadersLike {
+  return typeof (headers as Partial<HeadersLike>).get === 'function'
 }
 
 /** Up to the slash that ends the authority; a `?` or `#` in its place leaves text that is no origin. */
