@@ -69,7 +69,7 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
 
   async function begin(key: string, look: () => Promise<Value>, beganAt: MonotonicMs): Promise<Value> {
     const flight: Flight<Value> = { promise: look(), beganAt }
-    if (ttlMs > 0 && flights.size < maxEntries) flights.set(key, flight)
+    if (flights.size < maxEntries) flights.set(key, flight)
     try {
       const value = await flight.promise
       if (flights.get(key) === flight) keep(key, { value, beganAt })

@@ -1,6 +1,6 @@
 /** The allowlist entry that would have let an origin in. */
 import { formatDomainPattern } from './domain-pattern.js'
-import { isLocalhost, parseOrigin, serializeOrigin } from './origin.js'
+import { isLocalhost, parseOrigin, serializeOrigin, type Origin } from './origin.js'
 
 /**
  * Null where no entry may: localhost (it has its own switch), a host of one label, a host in another than its
@@ -9,15 +9,18 @@ import { isLocalhost, parseOrigin, serializeOrigin } from './origin.js'
  */
 export function suggestedPattern(text: string): string | null {
   const origin = parseOrigin(text)
-  if (origin === null || isLocalhost(origin.host) || !isStandard(origin.host)) return null
+  if (origin === null || isLocalhost(origin.host) || !isStandard(origin)) return null
   return formatDomainPattern({ ...origin, wildcard: false })
+}
 
-  function isStandard(host: string): boolean {
-    if (host.endsWith('.') || !(host.includes('.') || host.startsWith('['))) return false
-    try {
-      return origin !== null && new URL(text).origin === serializeOrigin(origin)
-    } catch {
-      return false
-    }
+/** Whether a browser would write the host so, and a list of allowed hosts may hold it. */
+function isStandard(origin: Origin): boolean {
+  const { host } = origin
+  if (host.endsWith('.') || !(host.includes('.') || host.startsWith('['))) return false
+  const text = serializeOrigin(origin)
+  try {
+    return new URL(text).origin === text
+  } catch {
+    return false
   }
 }

@@ -1,6 +1,6 @@
 /** The routes that embeds call, and what they keep running. */
 import { hash as digest, createHmac } from 'node:crypto'
-import { createVerifier, type KeyStore } from '@vectreal/auth-core'
+import { createVerifier, type KeyStore, suggestAcceptedPattern } from '@vectreal/auth-core'
 import type { RequestHandler } from 'express'
 import type { BaseContext } from '../context.js'
 import { sceneSettingsSchema } from '../schemas/scene-settings.js'
@@ -66,6 +66,7 @@ export function createEmbed(context: BaseContext): Embed {
     hash: createHash(settings.pepper?.secret),
     ttlMs: settings.keyCacheTtlMs,
     maxEntries: MAX_CACHED,
+    suggestPattern: suggestAcceptedPattern,
   })
   const notifications = createNotifications({
     pool: generalPool,
