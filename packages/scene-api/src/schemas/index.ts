@@ -23,7 +23,6 @@ export {
   rotatedApiKeySchema,
   updateApiKeySchema,
 } from './api-keys.js'
-export { type CalendarFeed, calendarFeedSchema, createdCalendarFeedSchema } from './calendar-feed.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
 export {
   allowedDomainsSchema,
