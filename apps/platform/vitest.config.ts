@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: 'platform',
     globalSetup: ['@vectreal/test-kit/vitest-postgres'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

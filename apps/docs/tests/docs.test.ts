@@ -2,12 +2,15 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { PROBLEM_CODES } from '@vectreal/scene-api'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrokenLinks } from '../src/check-links.js'
 import { readLibrary } from '../src/library.js'
 import { createDocs } from '../src/main.js'
 
+/** The SDK keeps the list of its codes to itself. */
+const VECTREAL_ERROR = new URL('../../../packages/embed-sdk/src/vectreal-error.ts', import.meta.url).href
 const root = fileURLToPath(new URL('../../../docs/', import.meta.url))
 const library = readLibrary([root])
 let server: Server
@@ -62,4 +65,10 @@ describe('search', () => {
     expect(html).toContain('&lt;b&gt;x')
     expect(html).not.toContain('<b>x')
   })
+})
+
+test('every error code of the server, the SDK and the viewer has a page', async () => {
+  const sdk: { CLIENT_CODES: string[]; SERVER_CODES: string[] } = await import(VECTREAL_ERROR)
+  const codes = [...Object.keys(PROBLEM_CODES), ...sdk.SERVER_CODES, ...sdk.CLIENT_CODES]
+  expect(codes.filter((code) => !library.pages.has(`errors/${code}`))).toEqual([])
 })

@@ -1,5 +1,7 @@
 /** Reads a screenshot back, to tell a drawn model from an empty box. */
-import type { Browser } from 'playwright-core'
+import type { Browser, Locator } from 'playwright-core'
+
+const SCREENSHOT_WITHIN_MS = 120_000
 
 export interface Picture {
   readonly width: number
@@ -10,8 +12,15 @@ export interface Picture {
   readonly coverage: number
 }
 
-/** `png`: as `locator.screenshot()` gives it. Decoded by the browser, on a page of its own. */
-export async function readPicture(browser: Browser, png: Buffer): Promise<Picture> {
+/**
+ * What an element shows. Taken as a clip of the page: a screenshot of the element would wait for animation frames, which
+ * a software GPU on a busy machine gives rarely. Decoded by the browser, on a page of its own.
+ */
+export async function readPicture(browser: Browser, element: Locator): Promise<Picture> {
+  await element.evaluate((node) => node.scrollIntoView({ block: 'center' }))
+  const clip = await element.boundingBox()
+  if (clip === null) throw new Error('The element is not on the page.')
+  const png = await element.page().screenshot({ clip, timeout: SCREENSHOT_WITHIN_MS })
   const page = await browser.newPage()
   try {
     return await page.evaluate(async (base64) => {
