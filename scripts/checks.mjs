@@ -17,5 +17,7 @@ export const checks = [
   command('format', 'biome', 'format'),
   command('dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages'),
   command('unused files, exports and dependencies', 'knip', '--no-progress'),
+  script('byte budgets', 'scripts/check-sizes.mjs'),
+  script('licences', 'scripts/list-licences.mjs'),
   script('packed packages', 'scripts/check-packages.mjs'),
 ]

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const html = await (await fetch(platform.demoHtmlUrl)).text()
   sceneIds = [...html.matchAll(/scene-id="([^"]+)"/g)].map((match) => match[1] ?? '')
   apiKey = /api-key="([^"]+)"/.exec(html)?.[1] ?? ''
-}, 240_000)
+}, 300_000)
 
 afterAll(async () => {
   await browser?.close()
@@ -142,7 +142,7 @@ test('the process ends cleanly, and a second start keeps scenes and revocations'
   })
   expect(response.status).toBe(401)
   expect(await response.json()).toMatchObject({ code: 'key_revoked' })
-}, 240_000)
+}, 300_000)
 
 async function openPage(url: string): Promise<{ page: Page; requested: string[] }> {
   const context = await browser.newContext({ viewport: { width: 720, height: 540 } })

@@ -6,7 +6,7 @@ import { freePort, isFree } from './postgres.js'
 
 const MAIN = fileURLToPath(new URL('../../../apps/platform/dist/main.js', import.meta.url))
 const POLL_MS = 100
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 280_000
 
 export interface PlatformOptions {
   readonly mode: 'start' | 'serve'
