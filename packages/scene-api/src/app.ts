@@ -10,6 +10,7 @@ import { createAuth } from './people/auth.js'
 import { createAuthRouter } from './people/auth-handler.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
 import { createHealth } from './operations/health.js'
+import { createCalendarRouter } from './reminders/calendar-router.js'
 import { OPERATIONS } from './routes/operations.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
@@ -54,6 +55,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(createHealth(base, embed))
   app.use(createAuthRouter(context, auth))
+  app.use(createCalendarRouter(context))
   app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)
   app.use(createErrorHandler(context))

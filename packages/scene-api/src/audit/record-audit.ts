@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = [
   'service_token.created',
   'service_token.revoked',
   'reminder_webhook.changed',
+  'calendar_feed.replaced',
+  'calendar_feed.removed',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -7,8 +7,8 @@ import { pinoHttp } from 'pino-http'
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
 const TOKEN = /vctrl(svc)?_[0-9A-Za-z]+/g
-/** better-auth carries one-time tokens in these paths. */
-const AUTH_TOKEN_PATH = /^(\/api\/auth\/(?:reset-password|verify-email|delete-user\/callback))\/.+/
+/** better-auth carries one-time tokens in these paths, calendar apps their secret address. */
+const SECRET_PATH = /^(\/api\/auth\/(?:reset-password|verify-email|delete-user\/callback)|\/calendar)\/.+/
 
 export function createRequestLog({
   logger,
@@ -41,7 +41,7 @@ export function createRequestLog({
 /** The path alone, tokens blanked: a query string may hold a key that someone put there by mistake. */
 export function redactUrl(url: string): string {
   const path = url.split('?', 1)[0] ?? ''
-  return redactTokens(path.replace(AUTH_TOKEN_PATH, '$1/[redacted]'))
+  return redactTokens(path.replace(SECRET_PATH, '$1/[redacted]'))
 }
 
 export const redactTokens = (text: string): string => text.replace(TOKEN, 'vctrl$1_[redacted]')

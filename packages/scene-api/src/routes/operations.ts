@@ -26,6 +26,9 @@ import { unpublishScene } from './scenes/unpublish-scene.js'
 import { updateScene } from './scenes/update-scene.js'
 import { uploadModel } from './scenes/upload-model.js'
 import { uploadPoster } from './scenes/upload-poster.js'
+import { readCalendarFeed } from './reminders/read-calendar-feed.js'
+import { removeCalendarFeed } from './reminders/remove-calendar-feed.js'
+import { replaceCalendarFeed } from './reminders/replace-calendar-feed.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
@@ -69,5 +72,8 @@ export const OPERATIONS: readonly Operation[] = [
   listRefusals,
   listEmbedReports,
   listFindings,
+  readCalendarFeed,
+  replaceCalendarFeed,
+  removeCalendarFeed,
   setPlan,
 ]

@@ -23,6 +23,7 @@ export {
   rotatedApiKeySchema,
   updateApiKeySchema,
 } from './api-keys.js'
+export { type CalendarFeed, calendarFeedSchema, createdCalendarFeedSchema } from './calendar-feed.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
 export {
   allowedDomainsSchema,

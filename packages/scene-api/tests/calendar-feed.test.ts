@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto'
+import { Writable } from 'node:stream'
+import ICAL from 'ical.js'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+const DAY_MS = 86_400_000
+
+let platform: TestPlatform
+let owner: Person
+let org: string
+let projectId: string
+const log: string[] = []
+
+beforeAll(async () => {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      log.push(String(chunk))
+      done()
+    },
+  })
+  platform = await startPlatform({ logger: pino({ level: 'trace' }, stream) })
+  owner = await platform.signUp()
+})
+afterAll(() => platform.close())
+
+beforeEach(async () => {
+  org = await platform.createOrganization(owner, 'business')
+  projectId = (await owner.post(path('/projects'), { name: 'Shop' })).body.id
+})
+
+const path = (rest: string) => `/api/organizations/${org}${rest}`
+const makeFeed = async (): Promise<string> => {
+  const { status, body } = await owner.put(path('/calendar-feed'))
+  expect(status).toBe(200)
+  expect(body.url).toMatch(new RegExp(`^${platform.url}/calendar/[\\w-]{43}\\.ics$`))
+  return new URL(body.url).pathname
+}
+const createKey = async (body: object = {}) =>
+  (await owner.post(path('/api-keys'), { name: 'Website', projectIds: [projectId], ...body })).body
+const eventsOf = ({ body }: Answer) =>
+  new ICAL.Component(ICAL.parse(body)).getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
+const summaries = async (feed: string) =>
+  eventsOf(await platform.nobody.get(feed)).map(({ summary }) => summary)
+
+test('the feed reminds of each key 14 days before its end, by name, projects and preview, never the token', async () => {
+  const { apiKey, token } = await createKey()
+  await createKey({ name: 'For ever', expiresInDays: null })
+  const feed = await makeFeed()
+
+  const answer = await platform.nobody.get(feed)
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+  expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+  const [rotate, expires, ...more] = eventsOf(answer)
+  expect(more).toEqual([])
+  expect(rotate?.summary).toBe(`Rotate API key “Website” (…${apiKey.preview}): it expires in 14 days`)
+  expect(rotate?.description).toContain('Projects: Shop')
+  // iCalendar counts in whole seconds.
+  const instant = (text: string) => Math.floor(Date.parse(text) / 1000) * 1000
+  expect(rotate?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt) - 14 * DAY_MS)
+  expect(expires?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt))
+  expect(answer.body).not.toContain(token.slice(0, -4))
+  expect(answer.body).not.toContain('For ever')
+})
+
+test('a key that was rotated or revoked leaves the feed; its successor stands in it', async () => {
+  const feed = await makeFeed()
+  const { apiKey } = await createKey()
+  const rotated = await owner.post(path(`/api-keys/${apiKey.id}/rotate`))
+  expect(await summaries(feed)).toHaveLength(2)
+  expect((await summaries(feed)).join()).toContain(`…${rotated.body.apiKey.preview}`)
+  await owner.post(path(`/api-keys/${rotated.body.apiKey.id}/revoke`))
+  expect(await summaries(feed)).toEqual([])
+})
+
+test('a calendar that has the latest answer gets 304', async () => {
+  const feed = await makeFeed()
+  await createKey()
+  const first = await platform.nobody.get(feed)
+  const known = { 'if-none-match': first.headers.get('etag') ?? '' }
+  expect((await platform.nobody.get(feed, known)).status).toBe(304)
+  await createKey({ name: 'Another' })
+  expect((await platform.nobody.get(feed, known)).status).toBe(200)
+})
+
+describe('the address', () => {
+  test('is shown once, and only its hash is stored', async () => {
+    const feed = await makeFeed()
+    const token = feed.slice('/calendar/'.length, -'.ics'.length)
+    const read = await owner.get(path('/calendar-feed'))
+    expect(read.body).toEqual({
+      createdAt: expect.any(String),
+      createdBy: { id: owner.userId, name: expect.any(String), email: owner.email },
+      lastReadAt: null,
+    })
+    const { rows } = await platform.app.context.pool.query(
+      'select * from calendar_feeds where organization_id = $1',
+      [org],
+    )
+    expect(rows).toHaveLength(1)
+    expect(rows[0].token_hash).toBe(createHash('sha256').update(token).digest('hex'))
+    expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  test('stands in no log', async () => {
+    const feed = await makeFeed()
+    await platform.nobody.get(feed)
+    await platform.nobody.get(feed.replace('.ics', '.txt'))
+    await platform.nobody.send(feed, { method: 'POST' })
+    expect(log.join('')).toContain('/calendar/[redacted]')
+    expect(log.join('')).not.toContain(feed.slice('/calendar/'.length, -'.ics'.length))
+  })
+
+  test('ends when it is replaced or removed', async () => {
+    const first = await makeFeed()
+    const second = await makeFeed()
+    expect(second).not.toBe(first)
+    expect((await platform.nobody.get(first)).status).toBe(404)
+    expect((await platform.nobody.get(second)).status).toBe(200)
+    expect((await owner.delete(path('/calendar-feed'))).status).toBe(204)
+    expect((await platform.nobody.get(second)).status).toBe(404)
+    expect((await owner.get(path('/calendar-feed'))).status).toBe(404)
+    expect((await owner.delete(path('/calendar-feed'))).status).toBe(404)
+  })
+
+  test('made twice at once leaves one that works', async () => {
+    const feeds = await Promise.all([makeFeed(), makeFeed(), makeFeed()])
+    const answers = await Promise.all(feeds.map((feed) => platform.nobody.get(feed)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404])
+  })
+
+  test('opens the calendar of its own organization only', async () => {
+    await createKey()
+    const mine = await makeFeed()
+    org = await platform.createOrganization(owner, 'business')
+    const other = await makeFeed()
+    expect(await summaries(mine)).toHaveLength(2)
+    expect(await summaries(other)).toEqual([])
+  })
+
+  test.each([
+    '/calendar/x.ics',
+    `/calendar/${'a'.repeat(43)}.ics`,
+    `/calendar/${'a'.repeat(43)}`,
+    '/calendar/%00.ics',
+  ])('is not %s', async (wrong) => {
+    expect((await platform.nobody.get(wrong)).status).toBe(404)
+  })
+
+  test('tells when a calendar last fetched it', async () => {
+    const feed = await makeFeed()
+    await platform.nobody.get(feed)
+    const { lastReadAt } = (await owner.get(path('/calendar-feed'))).body
+    expect(Math.abs(Date.parse(lastReadAt) - platform.clock.now().getTime())).toBeLessThan(60_000)
+  })
+})
+
+test('owners and admins have the feed; members, viewers, strangers and nobody do not', async () => {
+  await makeFeed()
+  const callers = {
+    owner,
+    admin: await platform.addMember(owner, org, 'admin'),
+    member: await platform.addMember(owner, org, 'member'),
+    viewer: await platform.addMember(owner, org, 'viewer'),
+    stranger: await platform.signUp(),
+    nobody: platform.nobody,
+  }
+  const refused = { member: 403, viewer: 403, stranger: 404, nobody: 401 }
+  for (const [method, success] of [
+    ['GET', 200],
+    ['PUT', 200],
+  ] as const) {
+    const answers: Record<string, number> = {}
+    for (const [name, caller] of Object.entries(callers)) {
+      answers[name] = (await caller.send(path('/calendar-feed'), { method })).status
+    }
+    expect(answers).toEqual({ owner: success, admin: success, ...refused })
+  }
+  for (const name of ['member', 'viewer', 'stranger', 'nobody'] as const) {
+    expect((await callers[name].delete(path('/calendar-feed'))).status).toBe(refused[name])
+  }
+})
