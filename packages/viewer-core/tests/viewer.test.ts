@@ -106,7 +106,9 @@ describe('GPU memory', () => {
         const ready = kit.next(viewer, 'ready')
         viewer.setModel(model)
         await ready
+        const box = viewer.element.parentElement
         viewer.dispose()
+        box?.remove()
       }
       return {
         left: kit.renderers.map(({ info }) => info.memory.geometries + info.memory.textures),
