@@ -10,12 +10,27 @@ export const pageUrl = {
   invitation: (invitation: string) => `/invitations/${id(invitation)}`,
   setup: '/setup',
   apiKeys: '/api-keys',
-  newApiKey: (projectIds: readonly string[] = []) =>
-    `/api-keys?create=1${projectIds.map((project) => `&project=${id(project)}`).join('')}`,
-  apiKey: (key: string) => `/api-keys/${id(key)}`,
+  newApiKey: ({ name, projectIds = [], replaces }: NewKeyLink = {}) => {
+    const query = new URLSearchParams({ create: '1' })
+    if (name !== undefined) query.set('name', name)
+    for (const project of projectIds) query.append('project', project)
+    if (replaces !== undefined) query.set('replaces', replaces)
+    return `/api-keys?${query}`
+  },
+  apiKey: (key: string, open?: 'rotate' | 'revoke') =>
+    `/api-keys/${id(key)}${open === undefined ? '' : `?open=${open}`}`,
   projects: '/projects',
-  project: (project: string, allow?: string) =>
-    `/projects/${id(project)}${allow === undefined ? '' : `?allow=${id(allow)}`}`,
+  project: (project: string) => `/projects/${id(project)}`,
+  /** The project's page with a change prepared and not saved. Null leaves that part as it is. */
+  projectDraft: (
+    project: string,
+    draft: { allowedDomains: readonly string[] | null; allowLocalhost: false | null },
+  ) => {
+    const query = new URLSearchParams()
+    if (draft.allowedDomains !== null) query.set('draft', JSON.stringify(draft.allowedDomains))
+    if (draft.allowLocalhost !== null) query.set('localhost', 'off')
+    return `/projects/${id(project)}?${query}`
+  },
   scenes: '/scenes',
   scene: (scene: string) => `/scenes/${id(scene)}`,
   blockedEmbeds: '/blocked-embeds',
@@ -26,6 +41,13 @@ export const pageUrl = {
   plan: '/plan',
   account: '/account',
 } as const
+
+interface NewKeyLink {
+  readonly name?: string
+  readonly projectIds?: readonly string[]
+  /** The key that the new one stands in for. */
+  readonly replaces?: string
+}
 
 function withNext(path: string, next: string | undefined): string {
   return next === undefined || next === '/' ? path : `${path}?next=${id(next)}`
@@ -72,6 +94,7 @@ export const apiUrl = {
   serviceTokens: (organization: string) => `/api/organizations/${id(organization)}/service-tokens`,
   usage: (organization: string) => `/api/organizations/${id(organization)}/usage`,
   refusals: (organization: string) => `/api/organizations/${id(organization)}/refusals`,
+  embedReports: (organization: string) => `/api/organizations/${id(organization)}/embed-reports`,
   hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
   auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,
 } as const

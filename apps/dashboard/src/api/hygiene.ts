@@ -3,6 +3,7 @@ import { apiUrl } from '../url'
 import { listAll } from './list-all'
 
 export interface Finding {
+  readonly id: string
   readonly code: string
   readonly severity: 'high' | 'medium' | 'low'
   /** The finding in a sentence, with its evidence. */
@@ -10,6 +11,10 @@ export interface Finding {
   readonly key: { readonly id: string; readonly name: string; readonly preview: string } | null
   readonly project: { readonly id: string; readonly name: string } | null
   readonly evidence: Readonly<Record<string, unknown>>
+  readonly fix: {
+    readonly kind: 'create_key' | 'rotate_key' | 'revoke_key' | 'edit_allowlist'
+    readonly prefill: Readonly<Record<string, unknown>>
+  }
 }
 
 export const hygieneQuery = (organizationId: string) =>

@@ -18,10 +18,23 @@ export interface Refusal {
   readonly suggestedPattern?: string | null
 }
 
+/** The same kind of failure in visitors' browsers, as the embeds report it. */
+type Failure = Omit<Refusal, 'layer' | 'client'>
+
 export const refusalsQuery = (organizationId: string) =>
   queryOptions({
     queryKey: ['refusals', organizationId],
-    queryFn: ({ signal }) => listAll<Refusal>(apiUrl.refusals(organizationId), signal),
+    queryFn: async ({ signal }) => {
+      const [refused, failed] = await Promise.all([
+        listAll<Refusal>(apiUrl.refusals(organizationId), signal),
+        listAll<Failure>(apiUrl.embedReports(organizationId), signal),
+      ])
+      // What failed in a visitor's browser stands beside what the server refused; it has no layer of ours.
+      return [
+        ...refused,
+        ...failed.map((failure) => ({ ...failure, layer: null, client: 'browser' as const })),
+      ]
+    },
     // A blocked page should appear here while someone is looking.
     refetchInterval: 3_000,
   })

@@ -20,6 +20,7 @@ import { deleteScene } from './scenes/delete-scene.js'
 import { listScenes } from './scenes/list-scenes.js'
 import { listVersions } from './scenes/list-versions.js'
 import { publishScene } from './scenes/publish-scene.js'
+import { readModel } from './scenes/read-model.js'
 import { readScene } from './scenes/read-scene.js'
 import { restoreVersion } from './scenes/restore-version.js'
 import { unpublishScene } from './scenes/unpublish-scene.js'
@@ -52,6 +53,7 @@ export const OPERATIONS: readonly Operation[] = [
   updateScene,
   deleteScene,
   uploadModel,
+  readModel,
   uploadPoster,
   publishScene,
   unpublishScene,

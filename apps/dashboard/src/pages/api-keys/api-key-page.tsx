@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Pencil, RotateCw, Trash2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { apiKeyQuery, type IssuedKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
 import { lastDays, usageQuery } from '../../api/usage'
@@ -54,8 +54,12 @@ type OpenDialog = { kind: 'issued'; issued: IssuedKey } | { kind: 'rotate' | 're
 
 function KeyView({ apiKey }: { apiKey: ApiKey }) {
   const organization = useOrganization()
-  const [dialog, setDialog] = useState<OpenDialog>(null)
-  const close = useCallback(() => setDialog(null), [])
+  const [search, setSearch] = useSearchParams()
+  const [dialog, setDialog] = useState<OpenDialog>(() => openFromLink(search.get('open'), apiKey))
+  const close = useCallback(() => {
+    setDialog(null)
+    setSearch({}, { replace: true })
+  }, [setSearch])
   const usage = { organizationId: organization.id, keyId: apiKey.id, days: DAYS }
   const byDay = useQuery(usageQuery({ ...usage, by: 'day' }))
   const byOrigin = useQuery(usageQuery({ ...usage, by: 'origin' }))
@@ -155,6 +159,13 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
       </Suspense>
     </PageView>
   )
+}
+
+/** A finding elsewhere may link to the dialog that mends it. */
+function openFromLink(open: string | null, apiKey: ApiKey): OpenDialog {
+  if (!isLive(apiKey)) return null
+  if (open === 'rotate' && apiKey.replacedById === null) return { kind: 'rotate' }
+  return open === 'revoke' ? { kind: 'revoke' } : null
 }
 
 function Ending({ apiKey }: { apiKey: ApiKey }) {

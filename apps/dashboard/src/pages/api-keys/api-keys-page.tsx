@@ -7,11 +7,11 @@ import type { ApiKey } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
-import { Button } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
-import { EmptyState } from '../../ui/states'
-import { docsUrl } from '../../url'
+import { EmptyState, Note } from '../../ui/states'
+import { docsUrl, pageUrl } from '../../url'
 import { keyColumns } from './key-columns'
 import { isLive } from './key-status'
 import { LimitNote } from './limit-note'
@@ -51,6 +51,7 @@ function ApiKeys() {
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
   const close = useCallback(() => setDialog(null), [])
+  const [replaced, setReplaced] = useState<string | null>(null)
   const closeCreate = useCallback(() => setSearch({}, { replace: true }), [setSearch])
   const openCreate = () => setSearch({ create: '1' })
   const columns = useMemo(
@@ -82,6 +83,21 @@ function ApiKeys() {
         </Button>
       }
     >
+      {replaced !== null && dialog === null && (
+        <Note
+          tone="ok"
+          role="status"
+          title="The new key works, and the old one still does"
+          actions={
+            <>
+              <ButtonLink to={pageUrl.apiKey(replaced)}>See who still uses the old key</ButtonLink>
+              <ButtonLink to={pageUrl.apiKey(replaced, 'revoke')}>Revoke the old key</ButtonLink>
+            </>
+          }
+        >
+          Put the new key into your pages first. Revoke the old one when nobody uses it any more.
+        </Note>
+      )}
       {room?.full && <LimitNote room={room} organization={organization.name} />}
       <QueryView query={keys}>
         {(all) =>
@@ -128,6 +144,7 @@ function ApiKeys() {
           <CreateKeyDialog
             defaults={{ projectIds: search.getAll('project'), name: search.get('name') ?? '' }}
             onCreated={(issued) => {
+              setReplaced(search.get('replaces'))
               closeCreate()
               setDialog({ kind: 'issued', issued })
             }}

@@ -29,6 +29,14 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
     'ends soon, with no successor',
     'Its pages fail when it ends. Rotate now and both keys work during the overlap.',
   ],
+  key_without_project: [
+    'has no project left',
+    'Its projects were deleted. It is refused everywhere and only takes up a place.',
+  ],
+  doubtful_domains: [
+    'doubtful entries on the allowlist',
+    'They let in more than your own sites, or let the key be read on the way.',
+  ],
   localhost_in_production: [
     'localhost is allowed beside production traffic',
     'Anyone can serve a page from their own localhost and show your scenes there.',

@@ -46,7 +46,7 @@ function KeyHealth() {
                       <ul className="space-y-3">
                         {rows.map((finding) => (
                           <FindingCard
-                            key={findingId(finding)}
+                            key={finding.id}
                             finding={finding}
                             badge={<Badge tone={tone}>{label}</Badge>}
                           />
@@ -63,8 +63,6 @@ function KeyHealth() {
     </PageView>
   )
 }
-
-const findingId = ({ code, key, project }: Finding) => `${code}|${key?.id ?? ''}|${project?.id ?? ''}`
 
 function FindingCard({ finding, badge }: { finding: Finding; badge: ReactNode }) {
   const { title, why } = findingText(finding)

@@ -29,21 +29,19 @@ const MAX_PROPOSALS = 5
 
 interface AllowlistEditorProps {
   readonly project: Project
-  /** An origin to propose, from a link elsewhere. */
-  readonly proposed: string | null
+  /** A change that a link elsewhere has prepared. */
+  readonly prepared: Partial<AllowlistDraft>
 }
 
-export function AllowlistEditor({ project, proposed }: AllowlistEditorProps) {
+export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
   const organization = useOrganization()
   const queryClient = useQueryClient()
   const manages = may.manageProjects(organization.role)
   const saved: AllowlistDraft = project
-  const [draft, setDraft] = useState<AllowlistDraft>(() => {
-    const pattern = proposed === null || !manages ? null : suggestAcceptedPattern(proposed)
-    return {
-      allowedDomains: [...new Set([...project.allowedDomains, ...(pattern === null ? [] : [pattern])])],
-      allowLocalhost: project.allowLocalhost,
-    }
+  const [draft, setDraft] = useState<AllowlistDraft>({
+    allowedDomains: project.allowedDomains,
+    allowLocalhost: project.allowLocalhost,
+    ...(manages ? prepared : {}),
   })
   const changed = !sameDraft(saved, draft)
   const set = (change: Partial<AllowlistDraft>) => setDraft((now) => ({ ...now, ...change }))

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { parseDomainPattern } from '@vectreal/auth-core'
 import { Box, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
@@ -12,6 +13,7 @@ import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Loading } from '../../ui/states'
 import { docsUrl, pageUrl } from '../../url'
+import type { AllowlistDraft } from './allowlist-impact'
 import { SceneStatusBadge } from '../scenes/scene-status'
 
 // Forms bring their validation along; the page shows without it.
@@ -75,7 +77,7 @@ function ProjectView({ project }: { project: Project }) {
       >
         <Suspense fallback={<Loading />}>
           {' '}
-          <AllowlistEditor key={project.id} project={project} proposed={search.get('allow')} />
+          <AllowlistEditor key={project.id} project={project} prepared={preparedDraft(search)} />
         </Suspense>
       </Section>
       <Section
@@ -145,4 +147,22 @@ function ProjectView({ project }: { project: Project }) {
       )}
     </PageView>
   )
+}
+
+/** Reads what `pageUrl.projectDraft` wrote; anything else prepares nothing. */
+function preparedDraft(search: URLSearchParams): Partial<AllowlistDraft> {
+  return {
+    ...(search.has('draft') ? { allowedDomains: readList(search.get('draft') ?? '') } : {}),
+    ...(search.get('localhost') === 'off' ? { allowLocalhost: false } : {}),
+  }
+}
+
+function readList(text: string): string[] {
+  try {
+    const list: unknown = JSON.parse(text)
+    if (!Array.isArray(list)) return []
+    return list.filter((entry) => typeof entry === 'string' && parseDomainPattern(entry) !== null)
+  } catch {
+    return []
+  }
 }

@@ -1,0 +1,338 @@
+import '@vectreal/test-kit/vitest-postgres'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFindings } from './support/axe.js'
+import { type Person, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
+import { makeStudio, type Studio } from './support/studio.js'
+
+const MODEL = join(import.meta.dirname, '../public/samples/race-car.glb')
+
+let dashboard: TestDashboard
+let studio: Studio
+let newcomer: Person
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  studio = await makeStudio(dashboard)
+  newcomer = await dashboard.signUp('Nora Newcomer')
+})
+afterAll(() => dashboard.close())
+
+async function open(path: string, person: Person | null = studio.owner, dark = false): Promise<Page> {
+  const page = await dashboard.open(person, { colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+  await page.goto(dashboard.pageUrl(path))
+  return page
+}
+
+const api = (rest: string) => `/api/organizations/${studio.organizationId}${rest}`
+
+describe.each([
+  ['light', false],
+  ['dark', true],
+] as const)('axe finds nothing in the %s theme', (_theme, dark) => {
+  test.each<[string, () => string, (page: Page) => Promise<unknown>]>([
+    ['the overview', () => '/', (page) => page.getByText('Key health findings').waitFor()],
+    ['the keys', () => '/api-keys', (page) => page.getByRole('table').waitFor()],
+    [
+      'a refused new key',
+      () => '/api-keys?create=1',
+      async (page) => {
+        await page.getByLabel('Expires').selectOption('never')
+        await page.getByRole('group', { name: 'Projects' }).getByLabel('Shop').waitFor()
+        await page.getByRole('button', { name: 'Create key' }).click()
+        await page.getByText('Must name at least one project.').waitFor()
+      },
+    ],
+    [
+      'a revocation',
+      () => '/api-keys',
+      async (page) => {
+        await page.getByRole('button', { name: 'Revoke Everything key' }).click()
+        await page.getByText('These stop working').waitFor()
+      },
+    ],
+    [
+      'a rotation under way',
+      () => `/api-keys/${studio.keys.rotating}`,
+      async (page) => {
+        await page.getByRole('list', { name: 'Origins of the old key' }).waitFor()
+        await page.getByText('The numbers').waitFor()
+      },
+    ],
+    ['the projects', () => '/projects', (page) => page.getByRole('link', { name: 'Shop' }).waitFor()],
+    [
+      'a project with changes',
+      () => `/projects/${studio.projects.shop}`,
+      async (page) => {
+        await page.getByRole('button', { name: 'Remove www.shop.example.com' }).click()
+        await page.getByText(/^Saving refuses/).waitFor()
+      },
+    ],
+    ['the scenes', () => '/scenes', (page) => page.getByText('No scenes yet').waitFor()],
+    ['blocked embeds', () => '/blocked-embeds', (page) => page.getByRole('table').waitFor()],
+    ['key health', () => '/key-health', (page) => page.getByRole('heading', { level: 3 }).first().waitFor()],
+    ['service tokens', () => '/service-tokens', (page) => page.getByRole('table').waitFor()],
+    ['members', () => '/members', (page) => page.getByText('Open invitations').waitFor()],
+    ['the audit log', () => '/audit-log', (page) => page.getByRole('list', { name: 'Audit log' }).waitFor()],
+    ['plans', () => '/plan', (page) => page.getByText('The numbers').waitFor()],
+    [
+      'the account',
+      () => '/account',
+      (page) =>
+        page
+          .getByText(/^since/)
+          .first()
+          .waitFor(),
+    ],
+    [
+      'a page that is not there',
+      () => '/nowhere',
+      (page) => page.getByText('There is no page at this address').waitFor(),
+    ],
+  ])('on %s', async (_what, path, ready) => {
+    const page = await open(path(), studio.owner, dark)
+    const complaints = watchPage(page)
+    await ready(page)
+    expect(await axeFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  test('on the pages before signing in and on the setup', async () => {
+    const findings: string[] = []
+    for (const path of ['/sign-in', '/sign-up', '/forgot-password', '/reset-password']) {
+      const page = await open(path, null, dark)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      findings.push(...(await axeFindings(page)))
+    }
+    const page = await open('/setup', newcomer, dark)
+    await page.getByLabel('Name').waitFor()
+    findings.push(...(await axeFindings(page)))
+    expect(findings).toEqual([])
+  })
+})
+
+describe('the allowlist editor', () => {
+  test('shows what an entry becomes, guards the grammar, and saves', async () => {
+    const { body: project } = await studio.owner.post(api('/projects'), { name: 'Editor' })
+    const page = await open(`/projects/${project.id}`)
+    const field = page.getByLabel('Add a domain')
+    await field.fill('https://Müller.example/products?id=1')
+    await page.getByText('xn--mller-kva.example', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await field.fill('*.co.uk')
+    await page.getByText(/would allow every site under/).waitFor()
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await field.fill('*.vercel.app')
+    await page.keyboard.press('Enter')
+    await page.getByText('Shared host').waitFor()
+    await page.getByRole('button', { name: 'Remove shared hosts' }).click()
+    await page.getByLabel('Test an address').fill('https://evil-xn--mller-kva.example')
+    await page.getByText(/is refused: no entry matches/).waitFor()
+    await page.getByRole('button', { name: 'Switch localhost off' }).click()
+    await page.getByRole('button', { name: 'Save allowlist' }).click()
+    await page.getByText('The allowlist is saved and in force.').waitFor()
+    const saved = (await studio.owner.get(api(`/projects/${project.id}`))).body
+    expect(saved).toMatchObject({ allowedDomains: ['xn--mller-kva.example'], allowLocalhost: false })
+  })
+
+  test('says before saving which traffic the change would refuse, and asks before leaving', async () => {
+    const page = await open(`/projects/${studio.projects.shop}`)
+    await page.getByRole('button', { name: 'Remove www.shop.example.com' }).click()
+    const warning = page.getByRole('status').filter({ hasText: /^Saving refuses/ })
+    await warning.waitFor()
+    expect(await warning.innerText()).toContain('https://www.shop.example.com')
+    await page.getByRole('link', { name: 'Scenes', exact: true }).click()
+    await page.getByRole('alertdialog', { name: 'Leave without saving?' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(new URL(page.url()).pathname).toBe(`/dashboard/projects/${studio.projects.shop}`)
+  })
+
+  test.each(['member', 'viewer'] as const)('has no controls for a %s', async (role) => {
+    const page = await open(`/projects/${studio.projects.shop}`, studio[role])
+    await page.getByRole('list', { name: 'Allowed domains' }).waitFor()
+    expect(await page.getByRole('button', { name: /^(Remove|Save|Rename|Delete|Add)/ }).count()).toBe(0)
+  })
+})
+
+describe('blocked embeds', () => {
+  test('allow an origin with one press and a question', async () => {
+    const page = await open('/blocked-embeds')
+    await page.getByRole('button', { name: 'Allow this origin: preview.shop.example.com' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByText('Exactly https://preview.shop.example.com').waitFor()
+    await dialog.getByRole('button', { name: 'Allow this origin' }).click()
+    await page.getByText('Allowed now').waitFor()
+    const { allowedDomains } = (await studio.owner.get(api(`/projects/${studio.projects.shop}`))).body
+    expect(allowedDomains).toContain('preview.shop.example.com')
+  })
+
+  test('explain themselves to a member', async () => {
+    const page = await open('/blocked-embeds', studio.member)
+    await page.getByText('Owners and admins manage this').waitFor()
+    expect(await page.getByRole('button', { name: /Allow/ }).count()).toBe(0)
+  })
+})
+
+describe('a scene', () => {
+  test('is uploaded, shown by the real viewer, changed, published and offered as a snippet', async () => {
+    const page = await open('/scenes')
+    const complaints = watchPage(page)
+    await page.getByRole('button', { name: 'Add a scene' }).click()
+    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(MODEL)
+    expect(await page.getByLabel('Name').inputValue()).toBe('Race car')
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.waitForURL('**/dashboard/scenes/*')
+    await page.locator('[data-vectreal-state=ready]').waitFor()
+    await page.getByLabel('Background').selectOption('color')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByText('The settings are saved.').waitFor()
+    await page.getByRole('button', { name: 'Use this view as the poster' }).click()
+    await page.getByText('The poster is saved.').waitFor()
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByText('is published.').waitFor()
+    const id = new URL(page.url()).pathname.split('/').at(-1) as string
+    const snippet = page.getByRole('region', { name: /snippet$/ }).first()
+    expect(await snippet.innerText()).toContain(`scene-id="${id}"`)
+    const saved = (await studio.owner.get(api(`/scenes/${id}`))).body
+    expect(saved).toMatchObject({ status: 'published', settings: { background: { kind: 'color' } } })
+    expect(saved.poster.width).toBeGreaterThan(0)
+    expect(await axeFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  test('that is no GLB is refused with the reason, and leaves nothing', async () => {
+    const before = (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
+    const page = await open('/scenes')
+    await page.getByRole('button', { name: 'Add a scene' }).click()
+    await page
+      .getByRole('dialog')
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'broken.glb',
+        mimeType: 'model/gltf-binary',
+        buffer: Buffer.from('not a model'),
+      })
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByText('The model is not valid').waitFor()
+    const after = (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
+    expect(after).toBe(before)
+  })
+})
+
+describe('the setup', () => {
+  test('leads from nothing to a working snippet', async () => {
+    const page = await open('/setup', await dashboard.signUp('Quick Start'))
+    const complaints = watchPage(page)
+    await page.getByLabel('Name').fill('Quick Studio')
+    await page.getByRole('button', { name: 'Create organization' }).click()
+    await page.getByLabel('Domain (optional)').fill('www.quick.example.com')
+    await page.getByLabel('Name').fill('First site')
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await page.getByRole('button', { name: 'Take the sample' }).click()
+    await page.getByRole('button', { name: 'Create the key' }).click()
+    const token = await page.getByLabel('Your new key, shown only now').inputValue()
+    expect(token).toMatch(/^vctrl_[0-9A-Za-z]{43}$/)
+    const snippet = await page
+      .getByRole('region', { name: /snippet$/ })
+      .first()
+      .innerText()
+    expect(snippet).toContain(token)
+    const sceneId = /scene-id="([^"]+)"/.exec(snippet)?.[1] as string
+    const loaded = await fetch(`${dashboard.url}/api/scenes/${sceneId}`, {
+      headers: { authorization: `Bearer ${token}`, origin: 'https://www.quick.example.com' },
+    })
+    expect(loaded.status).toBe(200)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('members', () => {
+  test('are invited by a link, join by it, and get another role', async () => {
+    const page = await open('/members')
+    const invited = await dashboard.signUp('Ines Invited')
+    await page.getByRole('button', { name: 'Invite someone' }).click()
+    await page.getByLabel('Email').fill(invited.email)
+    await page.getByLabel('Role').last().selectOption('viewer')
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    const link = (await page.getByRole('region', { name: 'invitation link' }).innerText()).trim()
+    const theirs = await dashboard.open(invited)
+    await theirs.goto(link)
+    await theirs.getByRole('button', { name: 'Join' }).click()
+    await theirs.waitForURL('**/dashboard')
+    await page.reload()
+    await page.getByLabel('Role of Ines Invited').selectOption('member')
+    await page.getByRole('button', { name: 'Change role' }).click()
+    await page.getByText('The role is changed.').waitFor()
+    expect(await page.getByLabel('Role of Ines Invited').inputValue()).toBe('member')
+  })
+})
+
+describe('service tokens', () => {
+  test('are shown once and revoked', async () => {
+    const page = await open('/service-tokens')
+    await page.getByRole('button', { name: 'Create service token' }).click()
+    await page.getByLabel('Name').fill('Renewal job')
+    await page.getByRole('button', { name: 'Create token' }).click()
+    const token = await page.getByLabel('Your new service token').inputValue()
+    expect(token).toMatch(/^vctrlsvc_[0-9A-Za-z]{43}$/)
+    await page.getByRole('button', { name: 'Copy service token' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    expect(await page.content()).not.toContain(token.slice(9, 40))
+    await page.getByRole('button', { name: 'Revoke Renewal job' }).click()
+    await page.getByRole('button', { name: 'Revoke token' }).click()
+    await page.getByRole('row').filter({ hasText: 'Renewal job' }).getByText('Revoked').waitFor()
+    expect((await dashboard.bearer(token).get(api('/projects'))).status).toBe(401)
+  })
+})
+
+describe('the audit log', () => {
+  test('is locked with an explanation below Business', async () => {
+    const person = await dashboard.signUp('Free Rider')
+    await dashboard.createOrganization(person, 'free')
+    const page = await open('/audit-log', person)
+    await page.getByText('The audit log is part of Business and Enterprise').waitFor()
+    expect(await page.getByText('Export CSV').count()).toBe(0)
+  })
+
+  test('shows who did what', async () => {
+    const page = await open('/audit-log')
+    await page.getByLabel('Action').selectOption('api_key.revoked')
+    const entry = page.getByRole('list', { name: 'Audit log' }).getByRole('listitem').first()
+    await entry.getByText('revoked api key').waitFor()
+    expect(await entry.innerText()).toContain('Olga Brandt')
+  })
+})
+
+describe('what a page loads', () => {
+  test('is at most 180 KB of script, all of it from this server', async () => {
+    for (const [path, ready] of [
+      ['/sign-in', 'Email'],
+      ['/api-keys', 'Search keys'],
+    ] as const) {
+      const page = await dashboard.open(path === '/sign-in' ? null : studio.owner)
+      const scripts = new Set<string>()
+      const foreign: string[] = []
+      page.on('request', (request) => {
+        const url = new URL(request.url())
+        if (request.resourceType() === 'script') scripts.add(url.pathname)
+        if (url.origin !== dashboard.url && url.protocol.startsWith('http')) foreign.push(url.href)
+      })
+      await page.goto(dashboard.pageUrl(path))
+      await page.getByLabel(ready).waitFor()
+      expect(foreign).toEqual([])
+      expect(await gzippedBytes([...scripts])).toBeLessThanOrEqual(180_000)
+    }
+  })
+})
+
+async function gzippedBytes(paths: readonly string[]): Promise<number> {
+  const { gzipSync } = await import('node:zlib')
+  let total = 0
+  for (const path of paths) {
+    const file = join(import.meta.dirname, '../dist', path.replace(/^\/dashboard\//, ''))
+    total += gzipSync(await readFile(file)).length
+  }
+  return total
+}
