@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     name: 'dashboard',
     globalSetup: ['@vectreal/test-kit/vitest-postgres'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
   },

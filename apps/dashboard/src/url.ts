@@ -95,6 +95,7 @@ export const apiUrl = {
   usage: (organization: string) => `/api/organizations/${id(organization)}/usage`,
   refusals: (organization: string) => `/api/organizations/${id(organization)}/refusals`,
   embedReports: (organization: string) => `/api/organizations/${id(organization)}/embed-reports`,
+  reminderWebhook: (organization: string) => `/api/organizations/${id(organization)}/reminder-webhook`,
   hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
   auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,
 } as const

@@ -41,7 +41,7 @@ export function CopyButton({ text, label, onCopied, kind = 'icon' }: CopyProps) 
     )
   }
   return (
-    <Button kind={kind} icon={icon} onClick={() => void copy()}>
+    <Button kind={kind} icon={icon} className="whitespace-nowrap" onClick={() => void copy()}>
       {copied ? 'Copied' : label}
     </Button>
   )

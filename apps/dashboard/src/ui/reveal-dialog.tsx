@@ -44,7 +44,7 @@ export function RevealDialog({ title, token, what, children, onClose }: RevealDi
     <Dialog
       title={title}
       size="large"
-      description={`This is the only time the ${what} is shown. Only its fingerprint is kept, so it cannot be read again.`}
+      description={`This is the only time the ${what} is shown. Nobody, you included, can read it again.`}
       onClose={close}
     >
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">

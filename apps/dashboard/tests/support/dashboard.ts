@@ -31,6 +31,8 @@ export async function startDashboard(
     pageUrl: (path) => `${platform.url}/dashboard${path}`,
     async open(person, contextOptions = {}) {
       const context = await browser.newContext({ baseURL: platform.url, ...contextOptions })
+      // The machines that run this are shared; a slow one is no failure.
+      context.setDefaultTimeout(60_000)
       contexts.push(context)
       if (person) await context.addCookies(cookiesOf(person, platform.url))
       return context.newPage()

@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/states'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { FindingFix } from './finding-fix'
 import { findingText } from './finding-text'
+import { ReminderSection } from './reminder-section'
 
 export function Component() {
   const { role } = useOrganization()
@@ -60,6 +61,7 @@ function KeyHealth() {
           )
         }
       </QueryView>
+      <ReminderSection />
     </PageView>
   )
 }

@@ -1,9 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { createSnippets, type SnippetId } from '@vectreal/embed-sdk/snippets'
 import { Tabs } from 'radix-ui'
 import { Link } from 'react-router'
+import { z } from 'zod'
+import { get } from '../../api/client'
 import type { Scene } from '../../api/types'
 import { CodeBlock } from '../../ui/code-block'
 import { pageUrl } from '../../url'
-import { KEY_PLACEHOLDER, snippetsFor } from './snippet-texts'
+
+/** Stands in a snippet where the key has to be filled in. */
+const KEY_PLACEHOLDER = 'YOUR_API_KEY'
+
+const NOTES: Record<SnippetId, string> = {
+  script: 'Put it where the model should be. Works in any page and in any server-side template.',
+  pinned: 'The same, held to one version by its fingerprint: a newer one needs a new snippet.',
+  iframe: 'For pages that cannot run a script. The key stays in the fragment and is never sent in a URL.',
+  react: 'npm install @vectreal/react-viewer three @react-three/fiber',
+  next: 'npm install @vectreal/react-viewer three @react-three/fiber',
+  module: 'npm install @vectreal/embed-sdk three',
+}
+
+const integritySchema = z.object({ version: z.string(), files: z.record(z.string(), z.string()) })
 
 interface EmbedSnippetsProps {
   readonly scene: Pick<Scene, 'id' | 'name' | 'projectId'>
@@ -12,35 +29,43 @@ interface EmbedSnippetsProps {
 }
 
 export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
-  const snippets = snippetsFor({
+  const pinned = useQuery({
+    queryKey: ['embed-integrity'],
+    queryFn: ({ signal }) => get<unknown>('/embed/integrity.json', signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    select: readPinned,
+  })
+  const snippets = createSnippets({
     baseUrl: window.location.origin,
     sceneId: scene.id,
+    sceneName: scene.name,
     apiKey: token ?? KEY_PLACEHOLDER,
-    name: scene.name,
+    pinned: pinned.data,
   })
   return (
-    <Tabs.Root defaultValue="html" className="space-y-3">
+    <Tabs.Root defaultValue="script" className="space-y-3">
       <Tabs.List aria-label="Ways to embed" className="flex flex-wrap gap-1 rounded-lg bg-raised p-1">
-        {snippets.map(({ id, label }) => (
+        {snippets.map(({ id, title }) => (
           <Tabs.Trigger
             key={id}
             value={id}
             className="rounded-md px-3 py-1 text-sm font-medium text-muted hover:text-text data-[state=active]:bg-surface data-[state=active]:text-text data-[state=active]:shadow-card"
           >
-            {label}
+            {title}
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-      {snippets.map(({ id, label, note, code }) => (
+      {snippets.map(({ id, title, code }) => (
         <Tabs.Content key={id} value={id} className="space-y-2">
-          <CodeBlock label={`${label} snippet`} code={code} />
-          <p className="text-xs text-muted">{note}</p>
+          <CodeBlock label={`${title} snippet`} code={code} />
+          <p className="text-xs text-muted">{NOTES[id]}</p>
         </Tabs.Content>
       ))}
       {token === null && (
         <p className="text-sm text-muted">
-          Put one of your keys for this project in the place of{' '}
-          <code className="font-mono">{KEY_PLACEHOLDER}</code>. A lost key cannot be shown again:{' '}
+          Put one of your keys for this project in the place of <code className="font-mono">{KEY_PLACEHOLDER}</code>. A
+          lost key cannot be shown again:{' '}
           <Link className="link" to={pageUrl.newApiKey({ projectIds: [scene.projectId] })}>
             create a new one
           </Link>
@@ -49,4 +74,13 @@ export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
       )}
     </Tabs.Root>
   )
+}
+
+/** Undefined where this platform publishes no fingerprints: the pinned snippet is then left out. */
+function readPinned(answer: unknown): { version: string; integrity: string } | undefined {
+  const known = integritySchema.safeParse(answer)
+  if (!known.success) return undefined
+  const { version, files } = known.data
+  const integrity = files[`${version}/embed.js`]
+  return integrity === undefined ? undefined : { version, integrity }
 }
