@@ -44,7 +44,9 @@ export function ReminderSection() {
                 </>
               )}
             </div>
-            <Button onClick={() => setDialog({ kind: 'set' })}>{data === null ? 'Set a webhook' : 'Change'}</Button>
+            <Button onClick={() => setDialog({ kind: 'set' })}>
+              {data === null ? 'Set a webhook' : 'Change'}
+            </Button>
             {data !== null && <Button onClick={() => setDialog({ kind: 'remove' })}>Remove</Button>}
           </div>
         )}
@@ -64,8 +66,9 @@ export function ReminderSection() {
       {dialog?.kind === 'secret' && (
         <RevealDialog title="Copy the signing secret" token={dialog.secret} what="secret" onClose={close}>
           <p className="mt-4 text-sm text-muted">
-            Each request carries <code className="font-mono">X-Vectreal-Signature: t=…,v1=…</code>, the HMAC-SHA-256 of{' '}
-            <code className="font-mono">t.body</code> under this secret. Check it, and drop what does not match.
+            Each request carries <code className="font-mono">X-Vectreal-Signature: t=…,v1=…</code>, the
+            HMAC-SHA-256 of <code className="font-mono">t.body</code> under this secret. Check it, and drop
+            what does not match.
           </p>
         </RevealDialog>
       )}

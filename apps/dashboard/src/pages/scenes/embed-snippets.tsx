@@ -64,8 +64,8 @@ export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
       ))}
       {token === null && (
         <p className="text-sm text-muted">
-          Put one of your keys for this project in the place of <code className="font-mono">{KEY_PLACEHOLDER}</code>. A
-          lost key cannot be shown again:{' '}
+          Put one of your keys for this project in the place of{' '}
+          <code className="font-mono">{KEY_PLACEHOLDER}</code>. A lost key cannot be shown again:{' '}
           <Link className="link" to={pageUrl.newApiKey({ projectIds: [scene.projectId] })}>
             create a new one
           </Link>
