@@ -111,6 +111,7 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
 async function apiOptions(settings: Settings, databaseUrl: string, logger: Logger): Promise<SceneApiOptions> {
   return {
     databaseUrl,
+    poolSize: settings.databasePoolSize,
     logger,
     storage:
       settings.storage.kind === 's3'

@@ -92,7 +92,7 @@ const PEPPER_MAY = `may be <id>:<secret>, the id of letters, digits, - and _, th
 
 const environment = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
-  DATABASE_POOL_SIZE: whole(2, 500, 'connections of this process').default(10),
+  DATABASE_POOL_SIZE: whole(2, 500, 'connections of this process').default(20),
   DATA_DIR: z.string().default('.vectreal'),
   HOST: z
     .string()

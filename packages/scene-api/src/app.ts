@@ -30,6 +30,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     logger = createLogger(),
     databaseUrl,
     pool: givenPool,
+    poolSize,
     ...rest
   } = options
   const settings: SceneApiSettings = {
@@ -39,7 +40,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   }
   if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
 
-  const pool = givenPool ?? createPool(databaseUrl, logger)
+  const pool = givenPool ?? createPool(databaseUrl, logger, poolSize)
   const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings }
   const embed = createEmbed(base)
   const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }

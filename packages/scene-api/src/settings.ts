@@ -60,6 +60,8 @@ export type SceneApiOptions = Omit<SceneApiSettings, Defaulted> &
     readonly storage: BlobStorage
     readonly clock?: Clock
     readonly logger?: Logger
+    /** Connections for management; embeds have six of their own. Default 20. */
+    readonly poolSize?: number | undefined
     /** Runs clean-up and reminders in this process. Default true. */
     readonly maintenance?: boolean
   } & (
