@@ -1,0 +1,130 @@
+/** One server of the bench, by name: our own, a bare Express 5, or the usual way to check a key. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generateApiKey, hashApiKey } from '@vectreal/auth-core'
+import { createFileStorage, createSceneApi, migrateDatabase } from '@vectreal/scene-api'
+import { createDatabase } from '@vectreal/test-kit'
+import express from 'express'
+import pg from 'pg'
+import { pino } from 'pino'
+
+const MODEL_BYTES = 4 * 1024 * 1024
+const KEYS = Number(process.env.BENCH_KEYS ?? 10)
+const [, , kind] = process.argv
+
+const { app, facts } = await { embed: createEmbed, bare: createBare, usual: createUsual }[kind]()
+const server = createServer(app)
+server.listen(0, '127.0.0.1', () => {
+  process.send({ ...facts, url: `http://127.0.0.1:${server.address().port}` })
+})
+
+async function createEmbed() {
+  const { url } = await createDatabase(process.env.POSTGRES_URL)
+  await migrateDatabase(url)
+  const folder = mkdtempSync(join(tmpdir(), 'vectreal-bench-'))
+  const storage = createFileStorage(folder)
+  const app = createSceneApi({
+    databaseUrl: url,
+    storage,
+    publicUrl: 'http://localhost:4400',
+    authSecret: 'a secret for the bench only, long enough',
+    logger: pino({ level: 'silent' }),
+    maintenance: false,
+    authFailureLimit: 1_000_000_000,
+    keyCacheTtlMs: Number(process.env.KEY_CACHE_TTL_MS ?? 1000),
+  })
+  const facts = await fill(app.context.pool, storage, folder)
+  const answer = await fetchManifest(app, facts)
+  return { app, facts: { ...facts, manifest: answer } }
+}
+
+/** Rows as the management routes write them; a million of those would take hours. */
+async function fill(pool, storage, folder) {
+  const [org, project, scene, key] = Array.from({ length: 4 }, () => randomUUID())
+  const model = randomBytes(MODEL_BYTES)
+  const sha256 = createHash('sha256').update(model).digest('hex')
+  const file = join(folder, 'upload')
+  writeFileSync(file, model)
+  await storage.put(sha256, file, { mediaType: 'model/gltf-binary' })
+  const token = generateApiKey()
+  await pool.query(
+    `insert into organizations (id, name, slug, plan, created_at) values ($1, 'O', 'o', 'enterprise', now())`,
+    [org],
+  )
+  await pool.query(
+    `insert into projects (id, organization_id, name, slug, allowed_domains, created_at, updated_at) values ($1, $2, 'P', 'p', '{shop.example.com}', now(), now())`,
+    [project, org],
+  )
+  await pool.query(
+    `insert into blobs (sha256, bytes, media_type, touched_at) values ($1, $2, 'model/gltf-binary', now())`,
+    [sha256, MODEL_BYTES],
+  )
+  await pool.query(
+    `insert into scenes (id, organization_id, project_id, name, status, version, model_sha256, created_at, updated_at) values ($1, $2, $3, 'S', 'published', 1, $4, now(), now())`,
+    [scene, org, project, sha256],
+  )
+  const insertKey = `insert into api_keys (id, organization_id, name, token_hash, preview, created_at, created_by_id, created_by_name)`
+  await pool.query(`${insertKey} values ($1, $2, 'K', $3, $4, now(), 'u', 'U')`, [
+    key,
+    org,
+    await hashApiKey(token),
+    token.slice(-4),
+  ])
+  await pool.query('insert into api_key_projects (key_id, project_id, organization_id) values ($1, $2, $3)', [
+    key,
+    project,
+    org,
+  ])
+  await pool.query(
+    `${insertKey} select 'k' || n, $1, 'K', encode(sha256(n::text::bytea), 'hex'), 'aaaa', now(), 'u', 'U' from generate_series(1, $2::int) n`,
+    [org, KEYS],
+  )
+  return { token, sceneId: scene, file: folder, blobPath: `${sha256.slice(0, 2)}/${sha256}` }
+}
+
+async function fetchManifest(app, { token, sceneId }) {
+  const probe = createServer(app)
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const answer = await fetch(`http://127.0.0.1:${probe.address().port}/api/scenes/${sceneId}`, {
+    headers: { Authorization: `Bearer ${token}`, Origin: 'https://shop.example.com' },
+  })
+  const text = await answer.text()
+  probe.close()
+  probe.closeAllConnections()
+  if (!answer.ok) throw new Error(`the manifest answered ${answer.status}: ${text}`)
+  return text
+}
+
+async function createBare() {
+  const app = express()
+  const body = process.env.BODY
+  app.get('/manifest', (_req, res) => {
+    res.type('json').send(body)
+  })
+  app.use('/files', express.static(process.env.BLOB))
+  return { app, facts: {} }
+}
+
+/** What most key checks do: hash the token, select its row, write its last use, and wait for both. */
+async function createUsual() {
+  const { url } = await createDatabase(process.env.POSTGRES_URL)
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  await pool.query('create table keys (token_hash text primary key, last_used_at timestamptz)')
+  await pool.query('insert into keys values ($1, null)', [
+    createHash('sha256').update(process.env.TOKEN).digest('hex'),
+  ])
+  const body = process.env.BODY
+  const app = express()
+  const answer = async (req, res) => {
+    const hash = createHash('sha256').update(req.get('authorization').slice(7)).digest('hex')
+    const { rows } = await pool.query('select * from keys where token_hash = $1', [hash])
+    await pool.query('update keys set last_used_at = now() where token_hash = $1', [hash])
+    if (rows.length === 0) res.status(401).end()
+    else res.type('json').send(body)
+  }
+  app.get('/usual', (req, res, next) => answer(req, res).catch(next))
+  return { app, facts: {} }
+}
