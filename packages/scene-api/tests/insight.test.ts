@@ -1,0 +1,104 @@
+/** From embed requests to what owners read of them, all over HTTP. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createFixture, createProject, createScene, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+
+const BROWSER = { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'cross-site' }
+
+let platform: TestPlatform
+let own: Fixture
+
+beforeAll(async () => {
+  platform = await startPlatform({ authFailureLimit: 1_000_000 })
+  own = await createFixture(platform)
+})
+afterAll(() => platform.close())
+
+const load = (
+  origin: string | null,
+  { token = own.token, scene = own.scene.id, headers = BROWSER as object } = {},
+) => raw(`${platform.url}/api/scenes/${scene}`, { headers: { ...keyed(token, origin), ...headers } })
+const read = async (rest: string) => {
+  await platform.app.flush()
+  const { status, body } = await own.owner.get(`/api/organizations/${own.org}${rest}`)
+  expect(status).toBe(200)
+  return body.items
+}
+
+test('seven loads from two origins and three refusals are told apart, by day and by origin', async () => {
+  for (let n = 0; n < 5; n += 1) await load(SITE)
+  for (let n = 0; n < 2; n += 1) await load('http://localhost:5173', { headers: {} })
+  for (let n = 0; n < 3; n += 1) await load('https://evil.example.net')
+  await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: { Origin: SITE, ...BROWSER } })
+
+  const counts = (items: Record<string, unknown>[]) =>
+    items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'lastSeenAt')))
+  const day = platform.clock.now().toISOString().slice(0, 10)
+  expect(counts(await read(`/api-keys/${own.keyId}/usage?by=day`))).toEqual([
+    { day, client: 'browser', loads: 5, refusals: 3 },
+    { day, client: 'other', loads: 2, refusals: 0 },
+  ])
+  expect(counts(await read(`/api-keys/${own.keyId}/usage?by=origin`))).toEqual([
+    { origin: SITE, client: 'browser', loads: 5, refusals: 0 },
+    { origin: '(localhost)', client: 'other', loads: 2, refusals: 0 },
+    { origin: 'https://evil.example.net', client: 'browser', loads: 0, refusals: 3 },
+  ])
+  // The request without a key is on nobody's account but the organization's.
+  expect(counts(await read('/usage?by=day'))).toEqual([
+    { day, client: 'browser', loads: 5, refusals: 4 },
+    { day, client: 'other', loads: 2, refusals: 0 },
+  ])
+  expect(await read('/refusals')).toMatchObject([
+    { code: 'missing_token', origin: SITE, keyId: null, projectId: own.project, count: 1 },
+    {
+      code: 'domain_not_allowed',
+      layer: 'domain',
+      origin: 'https://evil.example.net',
+      client: 'browser',
+      keyId: own.keyId,
+      projectId: own.project,
+      sceneId: own.scene.id,
+      sceneName: 'Scene',
+      count: 3,
+      suggestedPattern: 'evil.example.net',
+    },
+  ])
+})
+
+test('a key on two unrelated sites is found, with both', async () => {
+  const project = await createProject(own.owner, own.org, ['a.example', 'www.a.example', 'b.example'], false)
+  const scene = (await createScene(platform, { org: own.org, project })).id
+  const { body } = await own.owner.post(`/api/organizations/${own.org}/api-keys`, {
+    name: 'Everywhere',
+    projectIds: [project],
+  })
+  const sitesOf = async () =>
+    (await read('/hygiene'))
+      .filter(
+        ({ code, keyId }: { code: string; keyId: string }) =>
+          code === 'key_on_unrelated_sites' && keyId === body.apiKey.id,
+      )
+      .flatMap(({ evidence }: { evidence: { sites: { site: string }[] } }) => evidence.sites)
+      .map(({ site }: { site: string }) => site)
+  for (const origin of ['https://a.example', 'https://www.a.example']) {
+    expect((await load(origin, { token: body.token, scene })).status).toBe(200)
+  }
+  expect(await sitesOf()).toEqual([])
+  expect((await load('https://b.example', { token: body.token, scene })).status).toBe(200)
+  expect(await sitesOf()).toEqual(['a.example', 'b.example'])
+})
+
+test('what a page reports is read beside the refusals', async () => {
+  const report = { sceneId: own.scene.id, code: 'webgl_unavailable', detail: `no WebGL, ${own.token}` }
+  const sent = await raw(`${platform.url}/api/embed/reports`, {
+    method: 'POST',
+    headers: { Origin: SITE, 'Content-Type': 'application/json' },
+    body: JSON.stringify(report),
+  })
+  expect(sent.status).toBe(204)
+  const reports = await read('/embed-reports')
+  expect(reports).toMatchObject([
+    { code: 'webgl_unavailable', origin: SITE, sceneId: own.scene.id, projectId: own.project, count: 1 },
+  ])
+  expect(JSON.stringify(reports)).not.toContain(own.token)
+})
