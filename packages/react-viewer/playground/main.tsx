@@ -30,7 +30,13 @@ function Playground() {
   return (
     <main
       dir={toggles.rtl ? 'rtl' : 'ltr'}
-      style={{ font: '15px system-ui', display: 'grid', gap: 16, padding: 16 }}
+      style={{
+        font: '15px system-ui',
+        display: 'grid',
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        gap: 16,
+        padding: 16,
+      }}
     >
       <h1 style={{ margin: 0 }}>react-viewer playground</h1>
       <section aria-label="Knobs" style={{ display: 'flex', flexWrap: 'wrap', gap: 12 }}>

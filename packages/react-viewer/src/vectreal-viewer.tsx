@@ -21,6 +21,7 @@ import {
   useEffect,
   useImperativeHandle,
   useRef,
+  useSyncExternalStore,
 } from 'react'
 import { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
 import { SceneStoreContext } from './model-context.js'
@@ -136,7 +137,10 @@ function ownOrigin(): string {
 
 function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store: SceneStore }) {
   const state = useSceneState(store)
-  const { nonce, loading = 'lazy' } = props
+  const { nonce } = props
+  const savesData = useSaveData()
+  // Who saves data is asked first.
+  const loading = savesData && props.loading !== 'eager' ? 'interaction' : (props.loading ?? 'lazy')
   const manifest = ('manifest' in state ? state.manifest : null) ?? props.manifest ?? null
   const root = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
@@ -237,6 +241,15 @@ function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store
 }
 
 const NO_LABELS = {}
+
+/** Known after the first render, so that server and client begin alike. */
+function useSaveData(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true,
+    () => false,
+  )
+}
 
 function useLoadOnSight(
   store: SceneStore,

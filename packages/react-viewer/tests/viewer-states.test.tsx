@@ -97,6 +97,19 @@ test('with loading="interaction" nothing is asked for until the visitor asks', a
   await waitFor(() => expect(fetch).toHaveBeenCalledOnce())
 })
 
+test('with Save-Data the visitor is asked first', async () => {
+  Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
+  const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}))
+  render(
+    <ModelProvider sceneId="save" apiKey={KEY} baseUrl={BASE} fetch={fetch}>
+      <VectrealViewer alt="A car" />
+    </ModelProvider>,
+  )
+  expect(await screen.findByRole('button', { name: 'Show in 3D' })).toBeTruthy()
+  expect(fetch).not.toHaveBeenCalled()
+  Reflect.deleteProperty(navigator, 'connection')
+})
+
 test('a key that comes as a promise is asked for once in StrictMode', async () => {
   const fetch = refuse(401, 'key_expired', 'key')
   const apiKey = vi.fn<() => Promise<string>>(() => Promise.resolve(KEY))

@@ -335,18 +335,16 @@ function checkNodes(json: Json): void {
       parents.set(child, index)
     }
   }
-  const settled = new Set<number>()
+  // Each node carries the number of the walk that reached it first; meeting one's own is a circle.
+  const reachedBy = new Int32Array(nodes.length)
   for (const start of parents.keys()) {
-    const path = new Set<number>()
-    for (
-      let node: number | undefined = start;
-      node !== undefined && !settled.has(node);
+    const walk = start + 1
+    let node: number | undefined = start
+    while (node !== undefined && reachedBy[node] === 0) {
+      reachedBy[node] = walk
       node = parents.get(node)
-    ) {
-      if (path.has(node)) throw invalid(`nodes[${node}] contains itself`)
-      path.add(node)
+      if (node !== undefined && reachedBy[node] === walk) throw invalid(`nodes[${node}] contains itself`)
     }
-    for (const node of path) settled.add(node)
   }
   const scenes = list(json, 'scenes')
   if (scenes.length === 0) throw invalid('the file holds no scene')
