@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
 import { close } from '../listen.js'
-import { type Demo, seedDemo } from './seed-demo.js'
+import { type Demo, readKept, seedDemo } from './seed-demo.js'
 
 /**
  * The demo is made over HTTP like anything else, through an API of its own that only this process reaches and that
  * is gone before visitors come. It has an operator's token of its own as well, for the demo's plan.
  */
 export async function makeDemo(options: SceneApiOptions, dataDir: string): Promise<Demo> {
+  const file = join(dataDir, 'demo.json')
   const operatorToken = randomBytes(32).toString('base64url')
   const api = createSceneApi({ ...options, operatorToken, maintenance: false })
   const server = createServer(api)
@@ -24,8 +25,14 @@ export async function makeDemo(options: SceneApiOptions, dataDir: string): Promi
     return await seedDemo({
       baseUrl: `http://127.0.0.1:${port}`,
       operatorToken,
-      file: join(dataDir, 'demo.json'),
+      file,
     })
+  } catch (error) {
+    // Its owner may have changed the password, or taken the demo apart: the sites show what became of it.
+    const kept = await readKept(file)
+    if (kept === null) throw error
+    console.error(`The demo could not be completed: ${(error as Error).message}`)
+    return kept
   } finally {
     await close(server, 1000)
     await api.close()

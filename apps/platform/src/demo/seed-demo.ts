@@ -160,7 +160,8 @@ async function knownHere(owner: ApiClient, base: string, kept: Demo | null): Pro
   }
 }
 
-async function readKept(file: string): Promise<Demo | null> {
+/** What an earlier start made; null before the first. */
+export async function readKept(file: string): Promise<Demo | null> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Demo
   } catch {
