@@ -327,6 +327,17 @@ describe('failures', () => {
     expect(limiter.counts.size).toBe(0)
   })
 
+  test('of requests without a client are not the limiter’s business', async () => {
+    const asked: unknown[] = []
+    const note = (client: unknown) => {
+      asked.push(client)
+      return null
+    }
+    const { verifier } = createHarness({ limiter: { check: note, recordFailure: note } })
+    await verifier.verify({ ...request, authorization: undefined, client: null })
+    expect(asked).toEqual([])
+  })
+
   test('that cannot be counted stay refused, with the reason for the log', async () => {
     const cause = new Error('limiter down')
     for (const recordFailure of [
@@ -388,7 +399,7 @@ describe('a change', () => {
     state.record = recordOf(missing)
     expect(codeOf(await verifier.verify(request))).not.toBe('ok')
     state.record = recordOf()
-    verifier.invalidate({ sceneId: 'scene' })
+    verifier.invalidate({ keyId: 'a-key-made-just-now' })
     expect(codeOf(await verifier.verify(request))).toBe('ok')
   })
 })
@@ -404,6 +415,12 @@ describe('the cache', () => {
     for (const sceneId of ['g', 'h', 'i']) await verifier.verify({ ...request, sceneId })
     expect(verifier.size).toBe(4)
     expect(verifier.verify({ ...request, sceneId: 'c' })).toMatchObject({ ok: true })
+  })
+
+  test('may be as small as one look-up', async () => {
+    const { verifier } = createHarness({ maxEntries: 1 })
+    for (const sceneId of ['a', 'b']) await verifier.verify({ ...request, sceneId })
+    expect(verifier.size).toBe(1)
   })
 
   test('does not keep look-ups of scene ids that are longer than any', async () => {
