@@ -4,7 +4,8 @@ import type { Logger } from 'pino'
 
 /** Each look-up takes well under a millisecond of one; more would only queue inside the database. */
 const MAX_CONNECTIONS = 6
-const CONNECT_MS = 1000
+/** Long enough for a busy server's handshake: a shorter one would keep a node from ever coming back to it. */
+const CONNECT_MS = 3000
 const QUERY_MS = 1500
 
 export function createEmbedPool(general: Pool, logger: Logger): Pool {

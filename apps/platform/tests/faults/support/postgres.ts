@@ -60,13 +60,16 @@ export async function createPostgres(): Promise<FaultyPostgres> {
   /** The server and all its backends. */
   async function signalAll(signal: NodeJS.Signals): Promise<void> {
     const postmaster = child?.pid ?? 0
-    for (const pid of [postmaster, ...(await childrenOf(postmaster))]) {
+    const send = (pid: number) => {
       try {
         process.kill(pid, signal)
       } catch {
         // A backend that has just ended.
       }
     }
+    // The server first: it then makes no further backends while they are listed.
+    send(postmaster)
+    for (const pid of await childrenOf(postmaster)) send(pid)
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
