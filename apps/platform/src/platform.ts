@@ -118,6 +118,8 @@ async function apiOptions(settings: Settings, databaseUrl: string, logger: Logge
         ? createS3Storage(settings.storage)
         : createFileStorage(join(settings.dataDir, 'blobs')),
     uploadFolder: join(settings.dataDir, 'uploads'),
+    // The documentation has them.
+    errorPages: false,
     publicUrl: settings.publicUrl,
     authSecret: settings.authSecret ?? (await keptSecret(join(settings.dataDir, 'auth-secret'))),
     trustProxy: settings.trustProxy,

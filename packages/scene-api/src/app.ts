@@ -6,6 +6,8 @@ import { createDatabase, createPool } from './db/database.js'
 import { createEmbed, type Embed } from './embed/router.js'
 import { mountOperations } from './http/mount-operations.js'
 import { createLogger, createRequestLog } from './http/request-log.js'
+import { startMaintenance } from './maintenance.js'
+import { createDocsRouter } from './openapi/docs-pages.js'
 import { createAuth } from './people/auth.js'
 import { createAuthRouter } from './people/auth-handler.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
@@ -31,6 +33,8 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     databaseUrl,
     pool: givenPool,
     poolSize,
+    maintenance = true,
+    errorPages = true,
     ...rest
   } = options
   const settings: SceneApiSettings = {
@@ -55,17 +59,20 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(embed.router)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(createHealth(base, embed))
+  app.use(createDocsRouter(settings.publicUrl, { errorPages }))
   app.use(createAuthRouter(context, auth))
   app.use(createCalendarRouter(context))
   app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)
   app.use(createErrorHandler(context))
 
+  const stopMaintenance = maintenance ? startMaintenance(context) : null
   return Object.assign(app, {
     context,
     flush: embed.flush,
     requireAccess: embed.requireAccess,
     async close() {
+      await stopMaintenance?.()
       await embed.close()
       if (!givenPool) await pool.end()
     },

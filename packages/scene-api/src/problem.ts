@@ -96,6 +96,8 @@ export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequ
       res.destroy()
       return
     }
+    // The rest of a body nobody wants is read and dropped: the answer then arrives, whoever is still sending.
+    if (!req.complete) req.resume()
     const { code, detail, members, headers } = problem
     sendProblem(res, settings.publicUrl, code, {
       ...(detail !== undefined && { detail }),

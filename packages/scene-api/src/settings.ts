@@ -64,6 +64,8 @@ export type SceneApiOptions = Omit<SceneApiSettings, Defaulted> &
     readonly poolSize?: number | undefined
     /** Runs clean-up and reminders in this process. Default true. */
     readonly maintenance?: boolean
+    /** Serves a page for each error code under `/docs/errors`; false: you serve them yourself. Default true. */
+    readonly errorPages?: boolean
   } & (
     | { readonly databaseUrl: string; readonly pool?: never }
     | { readonly pool: Pool; readonly databaseUrl?: never }

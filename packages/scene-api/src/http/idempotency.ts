@@ -1,10 +1,11 @@
 /** `Idempotency-Key`: a creating request that is repeated gets its first answer. */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import { canonicalJson } from '../audit/audit-chain.js'
 import type { Context } from '../context.js'
 import type { Transaction } from '../db/database.js'
 import { idempotencyKeys } from '../db/idempotency-keys.js'
+import { seal, unseal } from '../people/seal.js'
 import { invalidRequest, Problem } from '../problem.js'
 import type { OperationInput } from './operation.js'
 
@@ -68,7 +69,7 @@ export async function createOnce<Answer extends object>(
     const kept = {
       requestHash,
       body: JSON.parse(JSON.stringify(withoutToken)) as Record<string, unknown>,
-      encryptedToken: token === undefined ? null : encrypt(context, token),
+      encryptedToken: token === undefined ? null : seal(context.settings.authSecret, token),
       tokenUntil: token === undefined ? null : new Date(now.getTime() + TOKEN_KEPT_MS),
       createdAt: now,
     }
@@ -97,26 +98,9 @@ type Kept = typeof idempotencyKeys.$inferSelect
 
 function withToken(context: Context, kept: Kept, now: Date): Record<string, unknown> {
   if (kept.encryptedToken !== null && kept.tokenUntil !== null && now < kept.tokenUntil) {
-    return { ...kept.body, token: decrypt(context, kept.encryptedToken) }
+    return { ...kept.body, token: unseal(context.settings.authSecret, kept.encryptedToken) }
   }
   return kept.tokenUntil === null ? kept.body : { ...kept.body, tokenExpired: true }
 }
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-const keyOf = ({ settings }: Context): Buffer =>
-  Buffer.from(hkdfSync('sha256', settings.authSecret, '', 'vectreal idempotent tokens', 32))
-
-function encrypt(context: Context, text: string): string {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyOf(context), nonce)
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
-}
-
-function decrypt(context: Context, text: string): string {
-  const bytes = Buffer.from(text, 'base64')
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(context), bytes.subarray(0, 12))
-  decipher.setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
-}

@@ -60,6 +60,8 @@ export function createAuth(context: Context) {
     secret: settings.authSecret,
     trustedOrigins: trustedOrigins(settings.publicUrl),
     telemetry: { enabled: false },
+    // What is no answer of the library goes to our error handler: a lost database is a 503.
+    onAPIError: { throw: true },
     database: drizzleAdapter(db, {
       provider: 'pg',
       transaction: true,
@@ -135,6 +137,12 @@ export function createAuth(context: Context) {
             await record(id, 'organization.created', user, { kind: 'organization', id }, { after })
           },
           beforeUpdateOrganization: async ({ organization }) => {
+            if (!['name', 'slug', 'logo', 'metadata'].some((field) => organization[field] !== undefined)) {
+              throw new APIError('BAD_REQUEST', {
+                code: 'NOTHING_TO_CHANGE',
+                message: 'Give name, slug, logo or metadata.',
+              })
+            }
             requireOrganizationForm(organization)
           },
           afterUpdateOrganization: async ({ organization, user }) => {

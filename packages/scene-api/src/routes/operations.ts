@@ -7,6 +7,14 @@ import { readApiKey } from './api-keys/read-api-key.js'
 import { revokeApiKey } from './api-keys/revoke-api-key.js'
 import { rotateApiKey } from './api-keys/rotate-api-key.js'
 import { updateApiKey } from './api-keys/update-api-key.js'
+import { exportAuditLog } from './audit/export-audit-log.js'
+import { listAuditLog } from './audit/list-audit-log.js'
+import { listReminders } from './reminders/list-reminders.js'
+import {
+  deleteReminderWebhook,
+  readReminderWebhook,
+  setReminderWebhook,
+} from './reminders/reminder-webhook.js'
 import { setPlan } from './operator/set-plan.js'
 import { checkAllowlist } from './projects/check-allowlist.js'
 import { checkOrigin } from './projects/check-origin.js'
@@ -77,5 +85,11 @@ export const OPERATIONS: readonly Operation[] = [
   readCalendarFeed,
   replaceCalendarFeed,
   removeCalendarFeed,
+  listAuditLog,
+  exportAuditLog,
+  listReminders,
+  readReminderWebhook,
+  setReminderWebhook,
+  deleteReminderWebhook,
   setPlan,
 ]

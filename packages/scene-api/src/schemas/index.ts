@@ -91,3 +91,10 @@ export {
   SEVERITIES,
   type Severity,
 } from './hygiene.js'
+export { type AuditEntry, auditEntrySchema, auditExportQuerySchema, auditQuerySchema } from './audit-log.js'
+export {
+  type Reminder,
+  reminderSchema,
+  reminderWebhookSchema,
+  setReminderWebhookSchema,
+} from './reminders.js'

@@ -82,7 +82,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
   await migrateDatabase(database.url)
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-api-'))
   const clock = createTestClock()
-  const server: Server = createServer()
+  const server: Server = createServer({ keepAliveTimeout: 120_000 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
   const url = `http://127.0.0.1:${port}`

@@ -1,0 +1,14 @@
+/** CSV (RFC 4180) that is safe to open in a spreadsheet. */
+
+/** Text that a spreadsheet would run as a formula begins with one of these. */
+const FORMULA = /^[=+\-@\t\r]/
+
+export const csvLine = (cells: readonly (string | number | null)[]): string =>
+  `${cells.map(csvCell).join(',')}\r\n`
+
+/** Always quoted; a would-be formula gets an apostrophe in front, which makes it text. */
+function csvCell(value: string | number | null): string {
+  if (value === null) return '""'
+  const text = String(value)
+  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+}

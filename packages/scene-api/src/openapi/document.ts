@@ -1,0 +1,219 @@
+/** The OpenAPI 3.1 document, made from the operations and schemas that serve the requests. */
+import { z } from 'zod'
+import type { Operation } from '../http/operation.js'
+import type { ProblemCode } from '../problem-codes.js'
+import { OPERATIONS } from '../routes/operations.js'
+import { EMBED_PATHS, EMBED_SCHEMAS } from './embed-paths.js'
+import { problemResponses } from './problem-response.js'
+
+type Json = Record<string, unknown>
+
+const PARAMETERS: Record<string, string> = {
+  org: 'Id or slug of the organization',
+  project: 'Id of the project',
+  scene: 'Id of the scene',
+  key: 'Id of the API key',
+  token: 'Id of the service token',
+  version: 'Number of the version',
+}
+
+/** `publicUrl` becomes the server of the document. */
+export function createOpenApiDocument(publicUrl: string): Json {
+  const schemas = new SchemaBook()
+  const paths: Record<string, Json> = {}
+  for (const operation of OPERATIONS) {
+    const { path, alias, method } = operation
+    for (const address of alias === undefined ? [path] : [path, alias]) {
+      const id = address === path ? operation.id : `${operation.id}InOrganization`
+      paths[address] = { ...paths[address], [method]: describeOperation(operation, address, id, schemas) }
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vectreal API',
+      version: '1.0.0',
+      summary: 'Key-protected 3D scenes for web pages',
+      description:
+        'Pages load scenes with an API key (`vctrl_…`) under **Embed**. Everything else manages them: with a session cookie, ' +
+        'or with a service token (`vctrlsvc_…`) of the organization. Sign-in, members and invitations are better-auth under ' +
+        '`/api/auth`. Errors are problem details (RFC 9457); `type` leads to a page that says what to do.',
+      license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
+    },
+    servers: [{ url: publicUrl }],
+    tags: [
+      { name: 'Embed', description: 'What a page calls with its key' },
+      ...[...new Set(OPERATIONS.map(({ tag }) => tag))].map((name) => ({ name })),
+      { name: 'Server', description: 'Health and this document' },
+    ],
+    paths: { ...EMBED_PATHS, ...paths },
+    components: {
+      schemas: { Problem: PROBLEM_SCHEMA, ...EMBED_SCHEMAS, ...schemas.all },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'vectreal.session_token' },
+        serviceToken: { type: 'http', scheme: 'bearer', description: 'A service token, vctrlsvc_…' },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An embed key, vctrl_…' },
+        operator: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKEN of the server' },
+      },
+    },
+  }
+}
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'Problem details (RFC 9457). Some codes carry further members.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+}
+
+function describeOperation(operation: Operation, address: string, id: string, schemas: SchemaBook): Json {
+  const { tag, summary, description, query, body, upload, success, permission, sessionOnly, idempotent } =
+    operation
+  const pathParameters = [...address.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: PARAMETERS[name],
+    schema: { type: 'string', pattern: '^[\\w-]{1,128}$' },
+  }))
+  const idempotencyKey = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Repeating the request with the same key and body within 24 hours answers what the first one answered; a token is ' +
+      'among it for 10 minutes, afterwards `tokenExpired` is.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  }
+  const security =
+    permission === 'operator'
+      ? [{ operator: [] }]
+      : [{ session: [] }, ...(sessionOnly ? [] : [{ serviceToken: [] }])]
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, permission === 'operator' ? undefined : `Permission: \`${permission}\`.`]
+      .filter(Boolean)
+      .join('\n\n'),
+    security,
+    parameters: [
+      ...pathParameters,
+      ...(query ? queryParameters(query, schemas) : []),
+      ...(idempotent ? [idempotencyKey] : []),
+    ],
+    ...(body && {
+      requestBody: {
+        required: !accepts(body, {}),
+        content: { 'application/json': { schema: schemas.use(body, 'input') } },
+      },
+    }),
+    ...(upload && {
+      requestBody: {
+        required: true,
+        description: upload.description,
+        content: Object.fromEntries(upload.mediaTypes.map((type) => [type, {}])),
+      },
+    }),
+    responses: {
+      [success.status]: {
+        description: success.description,
+        ...(success.schema && {
+          content: { 'application/json': { schema: schemas.use(success.schema, 'output') } },
+        }),
+        ...(success.mediaTypes && {
+          content: Object.fromEntries(
+            success.mediaTypes.map((type) => [type, { schema: { type: 'string' } }]),
+          ),
+        }),
+      },
+      ...problemResponses(codesOf(operation)),
+    },
+  }
+}
+
+/** Every code the operation can answer: its own, and those of its kind. */
+export function codesOf({ method, upload, errors = [], permission, idempotent }: Operation): ProblemCode[] {
+  const codes: ProblemCode[] = [
+    'unauthenticated',
+    'not_found',
+    'internal_error',
+    'temporarily_unavailable',
+    ...errors,
+  ]
+  if (permission !== 'operator') codes.push('forbidden')
+  // Unknown query parameters are refused everywhere.
+  codes.push('invalid_request')
+  if (method !== 'get' && !upload) codes.push('payload_too_large', 'unsupported_media_type')
+  if (idempotent) codes.push('idempotency_key_reused')
+  return [...new Set(codes)]
+}
+
+function queryParameters(query: z.ZodType, schemas: SchemaBook): Json[] {
+  const { properties = {}, required = [] } = schemas.inline(query, 'input') as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema,
+  }))
+}
+
+const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success
+
+/** Collects named schemas under `components`, everything else inline. */
+class SchemaBook {
+  readonly all: Record<string, Json> = {}
+
+  use(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $defs = {}, ...root } = this.toJson(schema, io) as { $defs?: Record<string, Json> } & Json
+    // A schema with a name of its own comes as a reference to its definition.
+    for (const [name, definition] of Object.entries($defs)) this.all[name] = definition
+    return root
+  }
+
+  inline(schema: z.ZodType, io: 'input' | 'output'): Json {
+    return this.toJson(schema, io)
+  }
+
+  private toJson(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' })
+    const text = JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')
+    const { $schema: _, id: __, ...rest } = JSON.parse(text) as Json
+    return stripIds(rest) as Json
+  }
+}
+
+/** zod writes each schema's name into it; OpenAPI names it by its place. */
+function stripIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripIds)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      if (name !== '$defs' && name !== 'properties') return [name, stripIds(member)]
+      const members = Object.entries(member as Json).map(([key, schema]) => {
+        const { id, ...rest } = schema as Json
+        return [key, stripIds(name === '$defs' || typeof id === 'string' ? rest : schema)]
+      })
+      return [name, Object.fromEntries(members)]
+    }),
+  )
+}

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+const run = promisify(execFile)
+const VERIFY = fileURLToPath(new URL('../../../scripts/audit-verify.mjs', import.meta.url))
+const verify = (path: string) =>
+  run(process.execPath, [VERIFY, path]).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+  )
+
+interface Entry {
+  action: string
+  sequence: number
+  at: string
+  actor: { id: string; email: string }
+}
+
+let platform: TestPlatform
+let owner: Person
+let org: string
+let project: string
+let token: string
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  owner = await platform.signUp('=HYPERLINK("https://evil.example")')
+  org = await platform.createOrganization(owner, 'business')
+  project = (await owner.post(path('/projects'), { name: 'Shop', allowedDomains: ['a.com'] })).body.id
+  await owner.patch(path(`/projects/${project}`), {
+    allowedDomains: ['a.com', 'b.com'],
+    allowLocalhost: false,
+  })
+  const created = await owner.post(path('/api-keys'), { name: '@SUM(A1)', projectIds: [project] })
+  token = created.body.token
+  await owner.post(path(`/api-keys/${created.body.apiKey.id}/rotate`))
+  await owner.post(path(`/api-keys/${created.body.apiKey.id}/revoke`))
+})
+afterAll(() => platform.close())
+
+const path = (rest: string) => `/api/organizations/${org}${rest}`
+const list = async (query = '') =>
+  (await owner.get(path(`/audit-log${query}`))).body as { items: Entry[]; nextCursor: string | null }
+
+test('tells who did what, when, from where, in which request, before and after', async () => {
+  const { items } = await list()
+  expect(items.map(({ action }) => action)).toEqual([
+    'api_key.revoked',
+    'api_key.rotated',
+    'api_key.created',
+    'project.allowlist_changed',
+    'project.created',
+    'organization.plan_changed',
+    'organization.created',
+    'member.added',
+  ])
+  expect(items[3]).toMatchObject({
+    actor: { kind: 'user', id: owner.userId, email: owner.email },
+    target: { kind: 'project', id: project },
+    before: { allowedDomains: ['a.com'], allowLocalhost: true },
+    after: { allowedDomains: ['a.com', 'b.com'], allowLocalhost: false },
+    address: '127.0.0.1',
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    at: expect.stringMatching(/Z$/),
+  })
+  expect(items[5]).toMatchObject({
+    actor: { kind: 'operator' },
+    before: { plan: 'free' },
+    after: { plan: 'business' },
+  })
+  expect(JSON.stringify(items)).not.toContain(token.slice(6, 30))
+})
+
+test('pages without gaps while new entries come in', async () => {
+  const first = await list('?limit=3')
+  await owner.post(path('/projects'), { name: 'Meanwhile' })
+  const second = await list(`?limit=100&cursor=${first.nextCursor}`)
+  const sequences = [...first.items, ...second.items].map(({ sequence }) => sequence)
+  expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index))
+})
+
+test('filters by action, actor and time', async () => {
+  expect((await list('?action=api_key.rotated')).items).toHaveLength(1)
+  expect((await list('?actor=operator')).items.map(({ action }) => action)).toEqual([
+    'organization.plan_changed',
+  ])
+  expect((await list(`?actor=${owner.email}&limit=200`)).items.length).toBeGreaterThan(4)
+  const all = (await list('?limit=200')).items
+  const at = all[2]?.at as string
+  expect((await list(`?limit=200&to=${at}`)).items.every((entry) => entry.at < at)).toBe(true)
+  expect((await list(`?limit=200&from=${at}`)).items.every((entry) => entry.at >= at)).toBe(true)
+  expect((await owner.get(path('/audit-log?from=yesterday'))).status).toBe(400)
+  expect((await owner.get(path('/audit-log?cursor=x'))).status).toBe(400)
+})
+
+test('is part of Business and Enterprise, and shows what happened before', async () => {
+  const free = await platform.createOrganization(owner)
+  for (const rest of ['/audit-log', '/audit-log/export']) {
+    expect((await owner.get(`/api/organizations/${free}${rest}`)).body).toMatchObject({
+      status: 403,
+      code: 'entitlement_required',
+      plans: ['business', 'enterprise'],
+    })
+  }
+  await platform.operator.put(`/api/operator/organizations/${free}/plan`, { plan: 'enterprise' })
+  const log = await owner.get(`/api/organizations/${free}/audit-log`)
+  expect(log.body.items.map(({ action }: Entry) => action)).toContain('organization.created')
+})
+
+describe('an export', () => {
+  const exported = async () => (await owner.get(path('/audit-log/export'))).body as string
+  const save = async (name: string, text: string) => {
+    const file = join(platform.folder, name)
+    await writeFile(file, text)
+    return file
+  }
+
+  test('verifies outside', async () => {
+    const { code, said } = await verify(await save('whole.ndjson', await exported()))
+    expect(said).toMatch(/the chain is whole/)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    [
+      'an entry was changed',
+      (lines: string[]) => lines.with(2, (lines[2] as string).replace(/"action":"[^"]+"/, '"action":"x"')),
+      /was changed/,
+    ],
+    ['an entry is missing', (lines: string[]) => lines.toSpliced(2, 1), /some are missing/],
+    [
+      'entries changed places',
+      (lines: string[]) => lines.toSpliced(1, 2, lines[2] as string, lines[1] as string),
+      /some are missing/,
+    ],
+    ['it is empty', () => [], /no entry/],
+    ['it is no export', () => ['hello'], /not JSON/],
+  ])('fails where %s', async (name, change, message) => {
+    const lines = (await exported()).trimEnd().split('\n')
+    const { code, said } = await verify(await save(`${name}.ndjson`, change(lines).join('\n')))
+    expect(said).toMatch(message)
+    expect(code).toBe(1)
+  })
+
+  test('as CSV runs no formula in a spreadsheet', async () => {
+    const answer = await owner.get(path('/audit-log/export?format=csv'))
+    expect(answer.headers.get('content-type')).toContain('text/csv')
+    expect(answer.headers.get('content-disposition')).toContain('attachment')
+    const csv = answer.body as string
+    expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`)
+    expect(csv).not.toMatch(/(?:^|,)"[=+\-@]/m)
+    expect(csv.split('\r\n').length).toBeGreaterThan(8)
+  })
+})
+
+test('cannot be changed, emptied or forged, by the database owner either', async () => {
+  const client = new pg.Client({ connectionString: platform.databaseUrl })
+  await client.connect()
+  await expect(client.query("update audit_log set action = 'x'")).rejects.toThrow(/append-only/)
+  await expect(client.query('delete from audit_log')).rejects.toThrow(/append-only/)
+  await expect(client.query('truncate audit_log')).rejects.toThrow(/append-only/)
+  await expect(
+    client.query(
+      `insert into audit_log (organization_id, sequence, id, at, action, actor_kind, actor_id, actor_name, target_kind, target_id, previous_hash, hash)
+       values ($1, 999, 'x', now(), 'x', 'user', 'x', 'x', 'x', 'x', repeat('0', 64), repeat('0', 64))`,
+      [org],
+    ),
+  ).rejects.toThrow(/does not continue the chain/)
+  await client.end()
+})
+
+test('stays one chain under many writes at once', async () => {
+  await Promise.all(Array.from({ length: 20 }, (_, n) => owner.post(path('/projects'), { name: `P${n}` })))
+  const file = join(platform.folder, 'busy.ndjson')
+  await writeFile(file, (await owner.get(path('/audit-log/export'))).body as string)
+  expect((await verify(file)).said).toMatch(/the chain is whole/)
+})

@@ -1,0 +1,198 @@
+/** The document is sound, and the server keeps to it: what it allows is sent, and no answer may be one it does not describe. */
+import { lintFromString, createConfig } from '@redocly/openapi-core'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { OPERATIONS } from '../src/routes/operations.js'
+import { PROBLEM_CODES } from '../src/index.js'
+import { makeGlb } from './support/glb.js'
+import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+type Json = Record<string, any> // oxlint-disable-line typescript/no-explicit-any -- a document is free-form
+
+let platform: TestPlatform
+let owner: Person
+let org: string
+let document: Json
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  owner = await platform.signUp()
+  org = await platform.createOrganization(owner, 'business')
+  document = (await platform.nobody.get('/api/openapi.json')).body
+  ajv.addSchema({ $id: 'https://doc/', components: document.components })
+})
+afterAll(() => platform.close())
+
+test('is valid OpenAPI 3.1', async () => {
+  const config = await createConfig({ extends: ['spec'] })
+  const problems = await lintFromString({
+    source: JSON.stringify(document),
+    absoluteRef: 'openapi.json',
+    config,
+  })
+  expect(problems.map(({ message, location }) => `${location[0]?.pointer}: ${message}`)).toEqual([])
+  expect(document.openapi).toMatch(/^3\.1/)
+})
+
+test('describes every operation at every address', () => {
+  const described = Object.entries(document.paths as Json).flatMap(([path, methods]) =>
+    Object.keys(methods as Json).map((method) => `${method} ${path}`),
+  )
+  const mounted = OPERATIONS.flatMap(({ method, path, alias }) =>
+    [path, alias].filter((address) => address !== undefined).map((address) => `${method} ${address}`),
+  )
+  expect(described).toEqual(expect.arrayContaining(mounted))
+  const ids = Object.values(document.paths as Json).flatMap((methods) =>
+    Object.values(methods as Json).map(({ operationId }) => operationId),
+  )
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('the reference and the pages of the error codes are served, and load nothing from elsewhere', async () => {
+  const reference = await platform.nobody.get('/docs/api')
+  expect(reference.status).toBe(200)
+  for (const { summary } of OPERATIONS) expect(reference.body).toContain(`<h3>${summary}</h3>`)
+  expect(reference.body).not.toMatch(/(?:src|href)="https?:/)
+  for (const code of Object.keys(PROBLEM_CODES)) {
+    expect((await platform.nobody.get(`/docs/errors/${code}`)).body).toContain('What to do')
+  }
+})
+
+/** What is wrong with an answer: its status, media type or body is not one that the document names. Null: nothing. */
+function findUndescribed(path: string, method: string, { status, headers, body }: Answer): string | null {
+  const response = document.paths[path][method].responses[status]
+  if (!response)
+    return `${method} ${path} answered ${status}, which is not described: ${JSON.stringify(body)}`
+  if (status === 204) return null
+  const type = headers.get('content-type')?.split(';', 1)[0] as string
+  const content = response.content?.[type]
+  if (!content) return `${method} ${path} answered ${status} with ${type}, which is not described`
+  if (!type.endsWith('json')) return null
+  const schema = JSON.parse(
+    JSON.stringify(content.schema).replaceAll('"#/components', '"https://doc/#/components'),
+  )
+  const validate = ajv.compile(schema)
+  if (validate(body)) return null
+  return `${method} ${path} ${status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`
+}
+
+describe('every answer is described', () => {
+  const fill = (path: string, names: Json) =>
+    path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name])
+
+  test('of a whole life: project, scene, key, rotation, end', async () => {
+    const undescribed: (string | null)[] = []
+    const base = '/api/organizations/{org}'
+    const names: Json = { org, version: '1' }
+    const send = async (method: string, path: string, body?: unknown, type?: string, query = '') => {
+      const answer = await owner.send(fill(path, names) + query, {
+        method: method.toUpperCase(),
+        body,
+        ...(type !== undefined && { headers: { 'content-type': type } }),
+      })
+      undescribed.push(findUndescribed(path, method, answer))
+      return answer
+    }
+    const project = `${base}/projects/{project}`
+    const scene = `${project}/scenes/{scene}`
+    const key = `${base}/api-keys/{key}`
+    names.project = (
+      await send('post', `${base}/projects`, { name: 'P', allowedDomains: ['*.vercel.app'] })
+    ).body.id
+    await send('get', `${base}/projects`)
+    await send('get', project)
+    await send('patch', project, { allowedDomains: ['a.com', 'http://b.com'] })
+    await send('patch', project, { allowedDomains: ['*'] })
+    await send('post', `${project}/check-origin`, { origin: 'https://a.com/page' })
+    names.scene = (await send('post', `${project}/scenes`, { name: 'S', settings: { exposure: 2 } })).body.id
+    await send('post', `${scene}/publish`)
+    await send('put', `${scene}/model`, makeGlb(), 'model/gltf-binary')
+    await send('put', `${scene}/model`, 'nonsense', 'model/gltf-binary')
+    await send('put', `${scene}/model`, 'nonsense', 'text/plain')
+    await send('put', `${scene}/poster`, 'nonsense', 'image/png')
+    await send('post', `${scene}/publish`)
+    await send('get', scene)
+    await send('get', `${project}/scenes`)
+    await send('get', `${scene}/versions`)
+    await send('post', `${scene}/versions/{version}/restore`)
+    await send('patch', scene, {
+      settings: {
+        background: { kind: 'color', color: '#ffffff' },
+        hotspots: [{ id: 'a', label: 'A', position: [0, 0, 0] }],
+      },
+    })
+    names.key = (
+      await send('post', `${base}/api-keys`, { name: 'K', projectIds: [names.project], externalId: 'e' })
+    ).body.apiKey.id
+    await send('post', `${base}/api-keys`, { name: 'K', projectIds: [names.project], externalId: 'e' })
+    await send('post', `${base}/api-keys`, { name: '', projectIds: [] })
+    await send('get', `${base}/api-keys`)
+    await send('get', key)
+    await send('patch', key, { description: 'd' })
+    await send('post', `${key}/rotate`, {})
+    await send('post', `${key}/rotate`, {})
+    await send('post', `${key}/overlap`, { revokesAt: new Date(Date.now() + 60_000).toISOString() })
+    await send('post', `${key}/revoke`)
+    await send('post', `${key}/rotate`, {})
+    for (const by of ['day', 'origin']) await send('get', `${key}/usage`, undefined, undefined, `?by=${by}`)
+    for (const by of ['day', 'origin']) await send('get', `${base}/usage`, undefined, undefined, `?by=${by}`)
+    for (const rest of [
+      'refusals',
+      'embed-reports',
+      'hygiene',
+      'audit-log',
+      'audit-log/export',
+      'service-tokens',
+      'reminders',
+      'reminder-webhook',
+    ]) {
+      await send('get', `${base}/${rest}`)
+      await send('get', `${base}/${rest}`, undefined, undefined, '?nonsense=1')
+    }
+    await send('get', `${base}/audit-log/export`, undefined, undefined, '?format=csv')
+    names.token = (await send('post', `${base}/service-tokens`, { name: 'T' })).body.id
+    await send('post', `${base}/service-tokens/{token}/revoke`)
+    await send('put', `${base}/reminder-webhook`, { url: 'https://example.com/' })
+    await send('get', `${base}/reminder-webhook`)
+    await send('delete', `${base}/reminder-webhook`)
+    await send('delete', project)
+    await send('post', `${scene}/unpublish`)
+    await send('delete', scene)
+    await send('delete', project)
+    await send('get', project)
+    expect(undescribed.filter((finding) => finding !== null)).toEqual([])
+  })
+
+  test.each(OPERATIONS.map((operation) => [operation.id, operation] as const))(
+    '%s, asked wrongly',
+    async (_id, { path, method, upload }) => {
+      const names: Json = { org, project: 'x', scene: 'x', key: 'x', token: 'x', version: '1' }
+      const address = fill(path, names)
+      const json = { 'content-type': 'application/json' }
+      const wrong: [unknown, Record<string, string>, string][] =
+        method === 'get'
+          ? [
+              [undefined, {}, ''],
+              [undefined, {}, '?limit=-1'],
+            ]
+          : [
+              [{ unknown: 1 }, {}, ''],
+              [undefined, {}, '?nonsense=1'],
+              ['{', json, ''],
+              ['x', { 'content-type': 'text/plain' }, ''],
+              ['['.repeat(28) + ']'.repeat(28), json, ''],
+              [`"${'x'.repeat(1_100_000)}"`, json, ''],
+            ]
+      const answers = [await platform.nobody.send(address, { method: method.toUpperCase() })]
+      for (const [body, headers, query] of upload ? wrong.slice(0, 2) : wrong) {
+        answers.push(await owner.send(address + query, { method: method.toUpperCase(), body, headers }))
+      }
+      expect(
+        answers.map((answer) => findUndescribed(path, method, answer)).filter((found) => found !== null),
+      ).toEqual([])
+    },
+  )
+})

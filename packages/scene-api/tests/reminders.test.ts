@@ -1,0 +1,126 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { remindOfExpiry } from '../src/reminders/remind.js'
+import { sendWebhook } from '../src/reminders/send-webhook.js'
+import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+const DAY = 86_400_000
+let platform: TestPlatform
+let owner: Person
+let receiver: Server
+let hook: string
+let status = 204
+let received: { headers: IncomingMessage['headers']; body: string }[] = []
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  owner = await platform.signUp()
+  receiver = createServer(async (req, res) => {
+    received.push({ headers: req.headers, body: await text(req) })
+    res.writeHead(status).end()
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  hook = `http://127.0.0.1:${(receiver.address() as { port: number }).port}/hook`
+})
+afterAll(async () => {
+  receiver.close()
+  await platform.close()
+})
+beforeEach(() => {
+  received = []
+  status = 204
+})
+
+async function setUp() {
+  const org = await platform.createOrganization(owner, 'pro')
+  const path = `/api/organizations/${org}`
+  const project = (await owner.post(`${path}/projects`, { name: 'Shop' })).body.id
+  const { secret } = (await owner.put(`${path}/reminder-webhook`, { url: hook })).body
+  const key = await owner.post(`${path}/api-keys`, {
+    name: 'Website',
+    projectIds: [project],
+    expiresInDays: 30,
+  })
+  return { path, project, secret: secret as string, token: key.body.token as string, apiKey: key.body.apiKey }
+}
+const remind = () => remindOfExpiry(platform.app.context)
+
+test('fourteen days before its end a key is reminded of, once, signed, without its token', async () => {
+  const { path, project, secret, token, apiKey } = await setUp()
+  await remind()
+  expect(received).toEqual([])
+  platform.clock.advance(16 * DAY)
+  expect((await owner.get(`${path}/api-keys/${apiKey.id}`)).body.status).toBe('expiring')
+  await Promise.all([remind(), remind()])
+  await remind()
+  expect(received).toHaveLength(1)
+  const [{ headers, body }] = received as [(typeof received)[number]]
+  expect(JSON.parse(body)).toMatchObject({
+    type: 'api_key.expiring',
+    apiKey: {
+      id: apiKey.id,
+      name: 'Website',
+      preview: token.slice(-4),
+      expiresAt: apiKey.expiresAt,
+      projects: [{ id: project, name: 'Shop' }],
+    },
+  })
+  expect(body).not.toContain(token.slice(6, 20))
+  const [, seconds, signature] =
+    /^t=(\d+),v1=([0-9a-f]{64})$/.exec(headers['x-vectreal-signature'] as string) ?? []
+  expect(createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')).toBe(signature)
+  const { items } = (await owner.get(`${path}/reminders`)).body
+  expect(items).toMatchObject([
+    { apiKey: { id: apiKey.id }, deliveredAt: expect.any(String), lastError: null },
+  ])
+})
+
+test('a delivery that fails is tried again, later', async () => {
+  const { path } = await setUp()
+  platform.clock.advance(16 * DAY)
+  status = 500
+  await remind()
+  await remind()
+  expect(received).toHaveLength(1)
+  expect((await owner.get(`${path}/reminders`)).body.items[0]).toMatchObject({
+    deliveredAt: null,
+    lastError: 'answered 500',
+  })
+  status = 200
+  platform.clock.advance(60_000)
+  await remind()
+  expect(received).toHaveLength(2)
+  await remind()
+  expect(received).toHaveLength(2)
+})
+
+test('a key that was rotated or revoked is left in peace', async () => {
+  const first = await setUp()
+  await owner.post(`${first.path}/api-keys/${first.apiKey.id}/revoke`)
+  platform.clock.advance(16 * DAY)
+  await remind()
+  expect(received).toEqual([])
+})
+
+test('the webhook is set, read without its secret, and removed', async () => {
+  const { path, secret } = await setUp()
+  const read = await owner.get(`${path}/reminder-webhook`)
+  expect(read.body).toEqual({ url: hook, createdAt: expect.any(String) })
+  expect(secret).toMatch(/^whsec_/)
+  expect((await owner.put(`${path}/reminder-webhook`, { url: 'ftp://x' })).status).toBe(400)
+  expect((await owner.delete(`${path}/reminder-webhook`)).status).toBe(204)
+  expect((await owner.get(`${path}/reminder-webhook`)).status).toBe(404)
+})
+
+test.each([
+  'http://127.0.0.1:9/',
+  'http://[::1]:9/',
+  'http://[::ffff:10.0.0.1]/',
+  'http://169.254.169.254/',
+  'http://localhost:9/',
+])('on a public server nothing is sent to %s', async (url) => {
+  const delivery = { url, secret: 's', id: 'i', body: '{}', at: new Date(), allowPrivate: false }
+  await expect(sendWebhook(delivery)).rejects.toThrow(/private/)
+})

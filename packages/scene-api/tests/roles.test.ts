@@ -1,0 +1,295 @@
+/** Every management endpoint × everyone who might call it. The table is made from the list that mounts the routes. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Operation } from '../src/http/operation.js'
+import { OPERATIONS } from '../src/routes/operations.js'
+import { makeGlb } from './support/glb.js'
+import {
+  type Answer,
+  type Caller,
+  type Person,
+  startPlatform,
+  type TestPlatform,
+} from './support/platform.js'
+
+const CALLERS = [
+  'owner',
+  'admin',
+  'member',
+  'viewer',
+  'outsider',
+  'service token',
+  'embed key',
+  'operator',
+  'nobody',
+] as const
+type CallerName = (typeof CALLERS)[number]
+
+const MANAGE = ['owner', 'admin', 'service token']
+const PEOPLE = ['owner', 'admin']
+/** Who may, by what the contract says of each endpoint: written by hand, apart from the code it checks. */
+const ALLOWED: Record<string, readonly string[]> = {
+  listProjects: [...MANAGE, 'member', 'viewer'],
+  readProject: [...MANAGE, 'member', 'viewer'],
+  checkOrigin: [...MANAGE, 'member', 'viewer'],
+  createProject: MANAGE,
+  updateProject: MANAGE,
+  deleteProject: MANAGE,
+  listScenes: [...MANAGE, 'member', 'viewer'],
+  readScene: [...MANAGE, 'member', 'viewer'],
+  listVersions: [...MANAGE, 'member', 'viewer'],
+  createScene: [...MANAGE, 'member'],
+  updateScene: [...MANAGE, 'member'],
+  deleteScene: [...MANAGE, 'member'],
+  uploadModel: [...MANAGE, 'member'],
+  uploadPoster: [...MANAGE, 'member'],
+  publishScene: [...MANAGE, 'member'],
+  unpublishScene: [...MANAGE, 'member'],
+  restoreVersion: [...MANAGE, 'member'],
+  listApiKeys: MANAGE,
+  createApiKey: MANAGE,
+  readApiKey: MANAGE,
+  updateApiKey: MANAGE,
+  rotateApiKey: MANAGE,
+  changeOverlap: MANAGE,
+  revokeApiKey: MANAGE,
+  readKeyUsage: MANAGE,
+  readUsage: MANAGE,
+  listRefusals: MANAGE,
+  listEmbedReports: MANAGE,
+  checkAllowlist: MANAGE,
+  listFindings: MANAGE,
+  listAuditLog: MANAGE,
+  exportAuditLog: MANAGE,
+  readCalendarFeed: MANAGE,
+  replaceCalendarFeed: MANAGE,
+  removeCalendarFeed: MANAGE,
+  listReminders: MANAGE,
+  readReminderWebhook: MANAGE,
+  setReminderWebhook: MANAGE,
+  deleteReminderWebhook: MANAGE,
+  listServiceTokens: PEOPLE,
+  createServiceToken: PEOPLE,
+  revokeServiceToken: PEOPLE,
+  setPlan: ['operator'],
+}
+
+let platform: TestPlatform
+let owner: Person
+let org: string
+const callers = {} as Record<CallerName, Caller>
+const table: string[] = []
+
+beforeAll(async () => {
+  platform = await startPlatform()
+  owner = await platform.signUp()
+  org = await platform.createOrganization(owner, 'enterprise')
+  const outsider = await platform.signUp()
+  await platform.createOrganization(outsider, 'enterprise')
+  const serviceToken = (await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })).body
+    .token
+  const { project } = await fixtures()
+  const key = await owner.post(`/api/organizations/${org}/api-keys`, { name: 'Embed', projectIds: [project] })
+  Object.assign(callers, {
+    owner,
+    admin: await platform.addMember(owner, org, 'admin'),
+    member: await platform.addMember(owner, org, 'member'),
+    viewer: await platform.addMember(owner, org, 'viewer'),
+    outsider,
+    'service token': platform.bearer(serviceToken),
+    'embed key': platform.bearer(key.body.token),
+    operator: platform.operator,
+    nobody: platform.nobody,
+  })
+})
+afterAll(async () => {
+  await platform.close()
+  const header = `| ${'operation'.padEnd(22)} | ${CALLERS.join(' | ')} |`
+  // oxlint-disable-next-line no-console -- the table is what this test is for
+  console.log(
+    [
+      header,
+      `|${'-'.repeat(24)}|${CALLERS.map((name) => `${'-'.repeat(name.length + 2)}|`).join('')}`,
+      ...table,
+    ].join('\n'),
+  )
+})
+
+/** Things of their own for each call: what one caller did stands in nobody's way. */
+async function fixtures() {
+  const project = (await owner.post(`/api/organizations/${org}/projects`, { name: 'P' })).body.id
+  return { project }
+}
+
+const NEEDS_SCENE = new Set(['Scenes'])
+async function prepare({ id, tag }: Operation) {
+  const { project } = await fixtures()
+  const names: Record<string, string> = { org, project, version: '1' }
+  const path = `/api/organizations/${org}`
+  if (NEEDS_SCENE.has(tag) && !['listScenes', 'createScene'].includes(id)) {
+    names.scene = (await owner.post(`${path}/projects/${project}/scenes`, { name: 'S' })).body.id
+    if (['publishScene', 'unpublishScene', 'restoreVersion'].includes(id)) {
+      await owner.put(`${path}/scenes/${names.scene}/model`, makeGlb(), {
+        'content-type': 'model/gltf-binary',
+      })
+    }
+  }
+  if (tag === 'API keys' || id === 'readKeyUsage') {
+    names.key = (await owner.post(`${path}/api-keys`, { name: 'K', projectIds: [project] })).body.apiKey.id
+    if (id === 'changeOverlap') await owner.post(`${path}/api-keys/${names.key}/rotate`)
+  }
+  if (id === 'revokeServiceToken')
+    names.token = (await owner.post(`${path}/service-tokens`, { name: 'T' })).body.id
+  if (id.endsWith('CalendarFeed')) await owner.put(`${path}/calendar-feed`, {})
+  else if (tag === 'Reminders')
+    await owner.put(`${path}/reminder-webhook`, { url: 'https://example.com/hook' })
+  return names
+}
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+function bodyOf(id: string, names: Record<string, string>): unknown {
+  const bodies: Record<string, unknown> = {
+    createProject: { name: 'New' },
+    updateProject: { name: 'Renamed' },
+    checkAllowlist: { allowedDomains: ['a.com'], allowLocalhost: true },
+    checkOrigin: { origin: 'https://example.com' },
+    createScene: { name: 'New' },
+    updateScene: { name: 'Renamed' },
+    createApiKey: { name: 'New', projectIds: [names.project] },
+    updateApiKey: { name: 'Renamed' },
+    rotateApiKey: {},
+    changeOverlap: { revokesAt: new Date(Date.now() + 3_600_000).toISOString() },
+    createServiceToken: { name: 'New' },
+    setReminderWebhook: { url: 'https://example.com/hook' },
+    setPlan: { plan: 'enterprise' },
+    uploadModel: makeGlb(),
+    uploadPoster: new Uint8Array(png),
+  }
+  return bodies[id]
+}
+
+const TYPES: Record<string, string> = { uploadModel: 'model/gltf-binary', uploadPoster: 'image/png' }
+
+async function call(operation: Operation, path: string, caller: Caller): Promise<Answer> {
+  const names = await prepare(operation)
+  const type = TYPES[operation.id]
+  return caller.send(
+    path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] as string),
+    {
+      method: operation.method.toUpperCase(),
+      body: bodyOf(operation.id, names),
+      ...(type !== undefined && { headers: { 'content-type': type } }),
+    },
+  )
+}
+
+function expectedStatus(operation: Operation, caller: CallerName): number {
+  if ((ALLOWED[operation.id] ?? []).includes(caller)) return operation.success.status
+  if (operation.permission === 'operator') return 401
+  if (['nobody', 'embed key', 'operator'].includes(caller)) return 401
+  return caller === 'outsider' ? 404 : 403
+}
+
+test('the table leaves no endpoint out', () => {
+  expect(Object.keys(ALLOWED).toSorted()).toEqual(OPERATIONS.map(({ id }) => id).toSorted())
+})
+
+describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
+  test('answers each caller as the contract says', async () => {
+    const expected = CALLERS.map((name) => expectedStatus(operation, name))
+    const seen: number[] = []
+    for (const name of CALLERS) seen.push((await call(operation, operation.path, callers[name])).status)
+    table.push(
+      `| ${operation.id.padEnd(22)} | ${seen.map((status, i) => String(status).padEnd((CALLERS[i] as string).length)).join(' | ')} |`,
+    )
+    expect(seen).toEqual(expected)
+    if (operation.alias === undefined) return
+    const atAlias: number[] = []
+    for (const name of ['viewer', 'outsider', 'nobody'] as const) {
+      atAlias.push((await call(operation, operation.alias, callers[name])).status)
+    }
+    expect(atAlias).toEqual(
+      (['viewer', 'outsider', 'nobody'] as const).map((name) => expectedStatus(operation, name)),
+    )
+  })
+})
+
+test('a refused call changes nothing', async () => {
+  const { project } = await fixtures()
+  const key = (await owner.post(`/api/organizations/${org}/api-keys`, { name: 'K', projectIds: [project] }))
+    .body.apiKey
+  const path = `/api/organizations/${org}/api-keys/${key.id}`
+  for (const name of ['member', 'viewer', 'outsider', 'embed key', 'nobody'] as const) {
+    await callers[name].post(`${path}/revoke`)
+    await callers[name].post(`${path}/rotate`)
+    await callers[name].patch(path, { name: 'Stolen' })
+  }
+  expect((await owner.get(path)).body).toEqual(key)
+})
+
+test('a request with a session from another site is refused, a program without origin is not', async () => {
+  const path = `/api/organizations/${org}/projects`
+  const send = (headers: Record<string, string>) => owner.post(path, { name: 'X' }, headers)
+  expect((await send({ origin: 'https://evil.example' })).body).toMatchObject({
+    status: 403,
+    code: 'forbidden',
+  })
+  expect((await send({ origin: 'null' })).status).toBe(403)
+  expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await send({ origin: platform.url })).status).toBe(201)
+  expect((await send({})).status).toBe(201)
+  const signOut = await owner.post('/api/auth/sign-out', {}, { origin: 'https://evil.example' })
+  expect(signOut.status).toBe(403)
+  expect((await owner.get(path)).status).toBe(200)
+})
+
+test('a session cookie is kept from scripts and from other sites', async () => {
+  const answer = await platform.nobody.post('/api/auth/sign-in/email', {
+    email: owner.email,
+    password: 'correct horse battery',
+  })
+  expect(answer.headers.getSetCookie().join()).toMatch(/HttpOnly/i)
+  expect(answer.headers.getSetCookie().join()).toMatch(/SameSite=Lax/i)
+  const wrong = await platform.nobody.post('/api/auth/sign-in/email', {
+    email: owner.email,
+    password: 'wrong password',
+  })
+  expect(wrong.body).toMatchObject({ status: 401, code: 'INVALID_EMAIL_OR_PASSWORD' })
+  expect(wrong.headers.get('content-type')).toContain('application/problem+json')
+})
+
+test('nobody raises the plan or takes a role of two', async () => {
+  const raised = await owner.post('/api/auth/organization/update', {
+    organizationId: org,
+    data: { plan: 'free' },
+  })
+  expect(raised.body?.plan ?? 'enterprise').not.toBe('free')
+  const slug = `x-${Date.now()}`
+  const made = await owner.post('/api/auth/organization/create', { name: 'X', slug, plan: 'enterprise' })
+  const full = await owner.get(`/api/auth/organization/get-full-organization?organizationSlug=${slug}`)
+  expect([made.status === 200 ? full.body.plan : 'free', full.body?.plan ?? 'free']).toEqual(['free', 'free'])
+  const both = await owner.post('/api/auth/organization/invite-member', {
+    email: 'two@example.test',
+    role: ['admin', 'member'],
+    organizationId: org,
+  })
+  expect(both.status).toBe(400)
+})
+
+test('invitations are seen by those who may invite, and not by others', async () => {
+  await owner.post('/api/auth/organization/invite-member', {
+    email: 'new@example.test',
+    role: 'admin',
+    organizationId: org,
+  })
+  const list = (caller: Caller) => caller.get(`/api/auth/organization/list-invitations?organizationId=${org}`)
+  const full = (caller: Caller) =>
+    caller.get(`/api/auth/organization/get-full-organization?organizationId=${org}`)
+  expect((await list(owner)).status).toBe(200)
+  expect((await list(callers.viewer)).status).toBe(403)
+  expect((await full(owner)).body.invitations.length).toBeGreaterThan(0)
+  expect((await full(callers.viewer)).body.invitations).toEqual([])
+})
