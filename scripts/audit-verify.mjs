@@ -40,7 +40,8 @@ if (previous === null) fail('The file holds no entry.')
 console.log(`${entries} entries of organization ${previous.organizationId}: the chain is whole.`)
 console.log(`Last: entry ${previous.sequence}, ${previous.at}, hash ${previous.hash}`)
 
-function hashOf({ hash: _, previousHash, ...content }) {
+function hashOf({ previousHash, ...content }) {
+  delete content.hash
   return createHash('sha256').update(previousHash).update(canonicalJson(content)).digest('hex')
 }
 
