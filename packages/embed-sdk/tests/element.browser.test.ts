@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
-import { startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
+import { scene, startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
+import type { VectrealSceneElement } from '../src/element.js'
 
 let platform: Platform
 let site: Site
@@ -15,29 +18,402 @@ afterEach(async () => {
   await Promise.all([platform.close(), site.close()])
 })
 
-function tag(attributes = ''): string {
-  return `<vectreal-scene scene-id="chair" api-key="${KEY}" ${attributes}></vectreal-scene>`
+function script(path = 'v1.js'): string {
+  return `<script async src="${platform.url}/embed/${path}"></script>`
 }
 
-function script(): string {
-  return `<script async src="${platform.url}/embed/v1.js"></script>`
-}
-
-async function open(html: string, headers?: Record<string, string>): Promise<Visit> {
+async function open(html: string, headers?: Record<string, string>, before?: (page: Page) => Promise<void>) {
   site.show(html, headers)
-  const opened = await visit(site.url)
+  const opened = await visit(site.url, before === undefined ? {} : { before })
   visits.push(opened)
   return opened
 }
 
-test('one script tag and one element show the scene', async () => {
-  const { page, requests, console } = await open(`${script()}</head><body>${tag()}</body>`)
+/** Adds the script to a page that is there already. */
+async function addScript(page: Page, path = 'v1.js'): Promise<void> {
+  await page.evaluate((src) => {
+    const script = document.createElement('script')
+    script.src = src
+    document.head.append(script)
+  }, `${platform.url}/embed/${path}`)
+}
+
+async function pinnedPath(): Promise<{ version: string; integrity: string }> {
+  const answer = await fetch(`${platform.url}/embed/integrity.json`)
+  const { version, files } = (await answer.json()) as { version: string; files: Record<string, string> }
+  return { version, integrity: files[`${version}/embed.js`] ?? '' }
+}
+
+const apiPaths = () => platform.requests.map(({ path }) => path).filter((path) => path.startsWith('/api/'))
+
+describe('one script tag and one element', () => {
+  test('show the scene, ask nobody else, and keep the key in its header', async () => {
+    const { page, requests, console } = await open(`${script()}</head><body>${scene()}</body>`)
+    await waitForState(page, 'ready')
+    expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
+    expect(console).toEqual([])
+    const origins = new Set(requests.map((request) => new URL(request.url()).origin))
+    expect([...origins].toSorted()).toEqual([platform.url, site.url].toSorted())
+    expect(requests.map((request) => request.url()).join(' ')).not.toContain('vctrl_')
+    expect(apiPaths().filter((path) => path === '/api/scenes/chair')).toHaveLength(
+      platform.requests.filter(({ path, method }) => path === '/api/scenes/chair' && method !== 'GET')
+        .length + 1,
+    )
+  })
+
+  test('work under a policy without inline code, eval or any other host', async () => {
+    await platform.setModel('sports-sedan-variants.glb')
+    const { page, console } = await open(`${script()}</head><body>${scene('', '')}</body>`, {
+      'content-security-policy': `default-src 'none'; script-src ${platform.url}; connect-src ${platform.url}; img-src blob:`,
+    })
+    await waitForState(page, 'ready')
+    expect(console).toEqual([])
+  })
+
+  test('move nothing on the page: the layout shift is 0', async () => {
+    const [snippet] = createSnippets({
+      baseUrl: platform.url,
+      sceneId: 'chair',
+      sceneName: 'Chair',
+      apiKey: KEY,
+    })
+    const { page } = await open(
+      `</head><body><h1>Shop</h1>${snippet?.code}<p>Below</p></body>`,
+      {},
+      async (page) => {
+        await page.addInitScript(() => {
+          const shifts: number[] = []
+          Object.assign(window, { shifts })
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value)
+          }).observe({ type: 'layout-shift', buffered: true })
+        })
+      },
+    )
+    await waitForState(page, 'ready')
+    expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([])
+  })
+})
+
+describe('the order of things does not matter', () => {
+  test('element first, with properties set before the script has come', async () => {
+    const { page } = await open('</head><body><vectreal-scene></vectreal-scene></body>')
+    await page.locator('vectreal-scene').evaluate((element, key) => {
+      Object.assign(element, { sceneId: 'chair', apiKey: key, autoRotate: true, alt: 'A chair' })
+    }, KEY)
+    await addScript(page)
+    await waitForState(page, 'ready')
+    const element = page.locator('vectreal-scene')
+    expect(await element.getAttribute('auto-rotate')).toBe('')
+    expect(await page.getByRole('application', { name: 'A chair' }).count()).toBe(1)
+  })
+
+  test('script first, element added later', async () => {
+    const { page } = await open(`${script()}</head><body></body>`)
+    await page.locator('body').evaluate((body, html) => {
+      body.innerHTML = html
+    }, scene())
+    await waitForState(page, 'ready')
+    expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
+  })
+
+  test('the script twice, and two versions of it', async () => {
+    const { version } = await pinnedPath()
+    const { page, console } = await open(`${script()}${script()}</head><body>${scene()}</body>`)
+    await waitForState(page, 'ready')
+    await addScript(page, `${version}/embed.js`)
+    await page.evaluate(() => {
+      // Another version is the same script under another number.
+      Object.assign((window as unknown as { Vectreal: object }).Vectreal, { version: '0.1.0' })
+    })
+    await addScript(page, `${version}/embed.js`)
+    await expect.poll(() => console.join(' '), { timeout: 20_000 }).toContain('the first one stays')
+    expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
+    expect(console.filter((line) => !line.startsWith('warning: [vectreal]'))).toEqual([])
+  })
+
+  test('window.Vectreal takes tasks before and after', async () => {
+    const { page } = await open(
+      `<script>window.Vectreal = []; Vectreal.push((v) => { window.early = v.version })</script>${script()}</head><body></body>`,
+    )
+    await page.waitForFunction(() => 'early' in window)
+    const seen = await page.evaluate(async () => {
+      const global = window as unknown as {
+        early: string
+        Vectreal: {
+          version: string
+          push(task: (v: { version: string }) => void): void
+          load(): Promise<{ createClient: unknown }>
+        }
+      }
+      let late = ''
+      global.Vectreal.push((v) => {
+        late = v.version
+      })
+      const { createClient } = await global.Vectreal.load()
+      return {
+        early: global.early,
+        late,
+        version: global.Vectreal.version,
+        createClient: typeof createClient,
+      }
+    })
+    expect(seen).toEqual({
+      early: seen.version,
+      late: seen.version,
+      version: (await pinnedPath()).version,
+      createClient: 'function',
+    })
+  })
+})
+
+describe('loading', () => {
+  test('lazy waits until the scene comes near, eager does not', async () => {
+    const { page } = await open(
+      `${script()}</head><body><div style="height:3000px"></div>${scene('id="lazy"')}<div style="height:3000px"></div>${scene('id="eager" loading="eager"').replace('chair', 'table')}</body>`,
+    )
+    await waitForState(page, 'ready', '#eager')
+    expect(await page.locator('#lazy').getAttribute('data-vectreal-state')).toBe('idle')
+    expect(apiPaths().some((path) => path.includes('chair'))).toBe(false)
+    await page.locator('#lazy').scrollIntoViewIfNeeded()
+    await waitForState(page, 'ready', '#lazy')
+  })
+
+  test('interaction waits for the button', async () => {
+    const { page } = await open(`${script()}</head><body>${scene('loading="interaction"')}</body>`)
+    const button = page.getByRole('button', { name: 'View in 3D' })
+    await button.waitFor()
+    expect(apiPaths()).toEqual([])
+    await button.click()
+    await waitForState(page, 'ready')
+    expect(await button.count()).toBe(0)
+  })
+
+  test('ten scenes on one page all load', async () => {
+    const many = Array.from({ length: 10 }, (_, index) =>
+      scene(`loading="eager" style="display:inline-block;width:120px"`).replace('chair', `scene-${index}`),
+    ).join('')
+    const { page, console } = await open(`${script()}</head><body>${many}</body>`)
+    await expect
+      .poll(() => page.locator('vectreal-scene[data-vectreal-state=ready]').count(), { timeout: 400_000 })
+      .toBe(10)
+    expect(console).toEqual([])
+    // Ten contexts on a software GPU that other tests use as well.
+  }, 500_000)
+})
+
+test('properties, methods and events are those of React', async () => {
+  await platform.setModel('showroom-cameras-lights.glb')
+  const { page } = await open(`${script()}</head><body>${scene()}</body>`)
   await waitForState(page, 'ready')
-  const canvas = page.locator('vectreal-scene canvas')
-  expect(await canvas.count()).toBe(1)
-  expect(console).toEqual([])
-  for (const request of requests) {
-    expect([platform.url, site.url]).toContain(new URL(request.url()).origin.replace('blob:', ''))
-    expect(request.url()).not.toContain('vctrl_')
+  const seen = await page.locator('vectreal-scene').evaluate(async (node) => {
+    const element = node as VectrealSceneElement
+    const poses: unknown[] = []
+    document.addEventListener('pose', (event) => poses.push((event as CustomEvent).detail))
+    await element.load()
+    await element.goTo('Top')
+    while (poses.length === 0) await new Promise((resolve) => requestAnimationFrame(resolve))
+    const picture = await element.screenshot({ width: 64, height: 48, camera: 'Hero' })
+    const unknown = await element.goTo('Nowhere').catch((error: Error) => `${error.name}: ${error.message}`)
+    return {
+      cameras: element.cameras,
+      picture: [picture.type, picture.size > 100],
+      unknown,
+      name: element.manifest?.name,
+      state: element.state,
+      error: element.error,
+    }
+  })
+  expect(seen.cameras).toEqual(expect.arrayContaining(['Hero', 'Detail', 'Top']))
+  expect(seen.picture).toEqual(['image/png', true])
+  expect(seen.unknown).toBe('TypeError: This scene has no camera "Nowhere"; it has: "Hero", "Detail", "Top"')
+  expect(seen).toMatchObject({ name: 'Chair', state: 'ready', error: null })
+})
+
+test('attributes change the scene while it is on screen, and a new scene-id loads another', async () => {
+  const { page } = await open(`${script()}</head><body>${scene('alt="One"')}</body>`)
+  await waitForState(page, 'ready')
+  await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('alt', 'Two'))
+  await page.getByRole('application', { name: 'Two' }).waitFor()
+  await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('scene-id', 'table'))
+  await page
+    .locator('vectreal-scene[data-vectreal-state=manifest]')
+    .waitFor({ state: 'attached' })
+    .catch(() => {})
+  await waitForState(page, 'ready')
+  expect(apiPaths()).toContain('/api/scenes/table/model')
+  expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
+})
+
+test('the poster behind the key is shown first, from memory', async () => {
+  platform.answer('model', () => {})
+  const { page } = await open(`${script()}</head><body>${scene('alt="A chair"')}</body>`)
+  const poster = page.getByRole('img', { name: 'A chair' })
+  await poster.waitFor()
+  expect(await poster.getAttribute('src')).toMatch(/^blob:/)
+  expect(await page.locator('vectreal-scene').getAttribute('data-vectreal-state')).toBe('downloading')
+})
+
+describe('removal', () => {
+  /** Counts what is alive: listeners on shared targets, timers, observers, contexts, object URLs, workers. */
+  const COUNTERS = () => {
+    const live = {
+      listeners: 0,
+      intervals: 0,
+      observers: 0,
+      urls: 0,
+      contexts: new Set<WebGL2RenderingContext>(),
+    }
+    Object.assign(window, { live })
+    for (const target of [window, document, matchMedia('(prefers-reduced-motion: reduce)')]) {
+      const known = new Map<unknown, number>()
+      const add = target.addEventListener.bind(target) as (...args: unknown[]) => void
+      const remove = target.removeEventListener.bind(target) as (...args: unknown[]) => void
+      const drop = (listener: unknown) => {
+        const count = known.get(listener) ?? 0
+        if (count === 0) return
+        known.set(listener, count - 1)
+        live.listeners -= 1
+      }
+      Object.assign(target, {
+        addEventListener(
+          type: string,
+          listener: unknown,
+          options?: { signal?: AbortSignal; once?: boolean },
+        ) {
+          live.listeners += 1
+          known.set(listener, (known.get(listener) ?? 0) + 1)
+          options?.signal?.addEventListener('abort', () => drop(listener))
+          add(type, listener, options)
+        },
+        removeEventListener(type: string, listener: unknown, options?: unknown) {
+          drop(listener)
+          remove(type, listener, options)
+        },
+      })
+    }
+    for (const name of ['IntersectionObserver', 'ResizeObserver'] as const) {
+      const Original = window[name] as new (...args: unknown[]) => { disconnect(): void }
+      Object.assign(window, {
+        [name]: class extends Original {
+          isLive = true
+          constructor(...args: unknown[]) {
+            super(...args)
+            live.observers += 1
+          }
+          override disconnect() {
+            if (this.isLive) live.observers -= 1
+            this.isLive = false
+            super.disconnect()
+          }
+        },
+      })
+    }
+    const { createObjectURL, revokeObjectURL } = URL
+    URL.createObjectURL = (blob) => {
+      live.urls += 1
+      return createObjectURL.call(URL, blob)
+    }
+    URL.revokeObjectURL = (url) => {
+      live.urls -= 1
+      revokeObjectURL.call(URL, url)
+    }
+    const { getContext } = HTMLCanvasElement.prototype
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
+      const context = (getContext as (...args: unknown[]) => unknown).apply(this, args)
+      if (context instanceof WebGL2RenderingContext) live.contexts.add(context)
+      return context
+    } as typeof getContext
   }
+  const alive = (page: Page) =>
+    page.evaluate(() => {
+      const { live } = window as unknown as {
+        live: { listeners: number; observers: number; urls: number; contexts: Set<WebGL2RenderingContext> }
+      }
+      const { listeners, observers, urls } = live
+      return {
+        listeners,
+        observers,
+        urls,
+        contexts: [...live.contexts].filter((gl) => !gl.isContextLost()).length,
+      }
+    })
+
+  test('of a scene on screen leaves nothing behind', async () => {
+    const { page } = await open(`${script()}</head><body></body>`, {}, async (page) => {
+      await page.addInitScript(COUNTERS)
+    })
+    await page.waitForFunction(() => 'Vectreal' in window)
+    const before = await alive(page)
+    for (let round = 0; round < 2; round += 1) {
+      await page.locator('body').evaluate((body, html) => {
+        body.innerHTML = html
+      }, scene())
+      await waitForState(page, 'ready')
+      await page.locator('body').evaluate((body) => body.replaceChildren())
+    }
+    await expect.poll(() => alive(page), { timeout: 30_000 }).toEqual(before)
+  })
+
+  test('while loading stops the download and says nothing', async () => {
+    const closed = new Promise<void>((resolve) => {
+      platform.answer('model', (_req, res) => {
+        res.on('close', resolve)
+        res.writeHead(200, { 'content-type': 'model/gltf-binary' })
+        res.write('glTF')
+      })
+    })
+    const { page, console } = await open(`${script()}</head><body>${scene()}</body>`)
+    await waitForState(page, 'downloading')
+    await expect.poll(() => apiPaths().includes('/api/scenes/chair/model'), { timeout: 20_000 }).toBe(true)
+    const outcome = page.locator('vectreal-scene').evaluate(async (element) => {
+      const loading = (element as VectrealSceneElement).load().then(
+        () => 'loaded',
+        (error: Error) => error.name,
+      )
+      element.remove()
+      return loading
+    })
+    expect(await outcome).toBe('AbortError')
+    await closed
+    expect(console).toEqual([])
+  })
+
+  test('moving an element inside the page is none', async () => {
+    const { page } = await open(`${script()}</head><body>${scene()}<main></main></body>`)
+    await waitForState(page, 'ready')
+    const asked = apiPaths().length
+    await page.evaluate(() =>
+      document.querySelector('main')?.append(document.querySelector('vectreal-scene') as Node),
+    )
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+    expect(await page.locator('main vectreal-scene').getAttribute('data-vectreal-state')).toBe('ready')
+    expect(apiPaths()).toHaveLength(asked)
+  })
+})
+
+describe('the pinned script', () => {
+  test('runs with its integrity', async () => {
+    const pinned = await pinnedPath()
+    const facts = { baseUrl: platform.url, sceneId: 'chair', sceneName: 'Chair', apiKey: KEY, pinned }
+    const code = createSnippets(facts).find(({ id }) => id === 'pinned')?.code
+    const { page, console } = await open(`</head><body>${code}</body>`)
+    await waitForState(page, 'ready')
+    expect(console).toEqual([])
+  })
+
+  test('refuses a chunk with other bytes', async () => {
+    const { version } = await pinnedPath()
+    const answer = await fetch(`${platform.url}/embed/integrity.json`)
+    const { files } = (await answer.json()) as { files: Record<string, string> }
+    const chunk = Object.keys(files).find((file) => file.includes('/scene-')) ?? ''
+    const body = `${await (await fetch(`${platform.url}/embed/${chunk}`)).text()};window.tampered=true`
+    platform.replaceFile(
+      chunk,
+      (_req, res) => void res.writeHead(200, { 'content-type': 'text/javascript' }).end(body),
+    )
+    const { page } = await open(`${script(`${version}/embed.js`)}</head><body>${scene()}</body>`)
+    await waitForState(page, 'error')
+    expect(await page.evaluate(() => 'tampered' in window)).toBe(false)
+  })
 })

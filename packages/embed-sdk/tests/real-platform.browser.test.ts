@@ -1,0 +1,144 @@
+/** Refusals of the real platform, as a site builder meets them in a real browser. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createClient } from '../src/index.js'
+import { messageOf, startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
+import { startRealPlatform, type RealPlatform } from './real-platform.js'
+
+const DAY_MS = 86_400_000
+
+let platform: RealPlatform
+let site: Site
+const visits: Visit[] = []
+
+const ARGS = ['--host-resolver-rules=MAP shop.example.com 127.0.0.1']
+beforeEach(async () => {
+  ;[platform, site] = await Promise.all([startRealPlatform(), startSite()])
+})
+afterEach(async () => {
+  await Promise.all(visits.splice(0).map((one) => one.close()))
+  await Promise.all([platform?.close(), site?.close()])
+})
+
+interface Embed {
+  readonly token?: string
+  readonly sceneId?: string
+  readonly origin?: string
+}
+
+async function open({ token = platform.token, sceneId = platform.sceneId, origin = site.url }: Embed = {}) {
+  site.show(
+    `<script async src="${platform.url}/embed/v1.js"></script></head><body><vectreal-scene debug scene-id="${sceneId}" api-key="${token}"></vectreal-scene></body>`,
+  )
+  const opened = await visit(origin, { args: ARGS })
+  visits.push(opened)
+  return opened
+}
+
+async function refusal(embed: Embed = {}): Promise<string> {
+  const { page, console } = await open(embed)
+  await waitForState(page, 'error')
+  const message = await messageOf(page)
+  expect(`${message} ${console.join(' ')}`).not.toContain(embed.token ?? platform.token)
+  return message
+}
+
+test('a key on an allowed site shows the scene; after its revocation a reload says so', async () => {
+  const { page } = await open()
+  await waitForState(page, 'ready')
+  await platform.call('POST', `/api-keys/${platform.keyId}/revoke`)
+  expect(await page.locator('vectreal-scene').getAttribute('data-vectreal-state')).toBe('ready')
+  await page.reload()
+  await waitForState(page, 'error')
+  const message = await messageOf(page)
+  expect(message).toContain('key_revoked')
+  expect(message).toContain(`revoked on ${new Date().toISOString().slice(0, 10)}`)
+})
+
+test('another domain: the message names the entry to add, and adding it is enough', async () => {
+  const origin = site.url.replace('localhost', 'shop.example.com')
+  const opened = await open({ origin })
+  await waitForState(opened.page, 'error')
+  const message = await messageOf(opened.page)
+  expect(message).toContain('domain_not_allowed')
+  const [, entry = ''] = /Add (\S+) to the allowed domains of the project/.exec(message) ?? []
+  expect(entry).toContain('shop.example.com')
+  expect(message).toContain(origin)
+  await platform.call('PATCH', `/projects/${platform.projectId}`, { allowedDomains: [entry] })
+  await opened.page.reload()
+  await waitForState(opened.page, 'ready')
+})
+
+test('localhost switched off', async () => {
+  await platform.call('PATCH', `/projects/${platform.projectId}`, { allowLocalhost: false })
+  expect(await refusal()).toContain('switch "allow localhost" on')
+})
+
+test('a key that was never issued', async () => {
+  const { generateApiKey } = await import('@vectreal/auth-core')
+  const message = await refusal({ token: generateApiKey() })
+  expect(message).toContain('unknown_key')
+  expect(message).toContain('layer: key')
+})
+
+test('a key with a letter missing', async () => {
+  const message = await refusal({ token: platform.token.slice(0, -1) })
+  expect(message).toContain('malformed_token')
+  expect(message).toContain('Copy the key again')
+})
+
+test('an expired key', async () => {
+  platform.advance(91 * DAY_MS)
+  const message = await refusal()
+  expect(message).toContain('key_expired')
+  expect(message).toMatch(/expired on \d{4}-\d\d-\d\d\. Rotate it/)
+})
+
+test('a scene of another project', async () => {
+  const other = await platform.call('POST', '/projects', { name: 'Autumn', slug: 'autumn' })
+  const key = await platform.call('POST', '/api-keys', { name: 'Other', projectIds: [other.id] })
+  expect(await refusal({ token: key.token })).toContain('project_out_of_scope')
+})
+
+test('an unpublished scene', async () => {
+  await platform.call('POST', `/scenes/${platform.sceneId}/unpublish`)
+  const message = await refusal()
+  expect(message).toContain('scene_not_found')
+  expect(message).toContain('publish the scene')
+})
+
+test('an address with too many refusals', async () => {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await fetch(`${platform.url}/api/scenes/${platform.sceneId}`)
+  }
+  const message = await refusal()
+  expect(message).toContain('rate_limited')
+  expect(message).toMatch(/Wait \d+ seconds/)
+})
+
+test('the iframe shows the scene where the allowlist has its page, and nowhere else', async () => {
+  const html = `</head><body><iframe width="600" height="400" src="${platform.url}/embed/${platform.sceneId}#key=${platform.token}"></iframe></body>`
+  site.show(html)
+  const opened = await visit(site.url, { args: ARGS })
+  visits.push(opened)
+  const frame = opened.page.frameLocator('iframe')
+  await frame
+    .locator('vectreal-scene[data-vectreal-state=ready]')
+    .waitFor({ state: 'attached', timeout: 120_000 })
+  expect(opened.requests.map((request) => request.url()).join(' ')).not.toMatch(/\?.*vctrl_/)
+  site.show(html)
+  const elsewhere = await visit(site.url.replace('localhost', 'shop.example.com'), { args: ARGS })
+  visits.push(elsewhere)
+  await expect.poll(() => elsewhere.console.join(' '), { timeout: 30_000 }).toContain('frame-ancestors')
+})
+
+test('a program says on whose behalf it asks', async () => {
+  const { url, token, sceneId } = platform
+  const client = createClient({ apiKey: token, baseUrl: url, origin: 'http://localhost:5173' })
+  const { bytes, manifest } = await client.loadModel(sceneId)
+  expect(bytes.byteLength).toBe(manifest.model.bytes)
+  expect(manifest.settings.toneMapping).toBe('neutral')
+  const again = await client.loadModel(sceneId)
+  expect(again.bytes).toEqual(bytes)
+  const without = await createClient({ apiKey: token, baseUrl: url }).diagnose(sceneId)
+  expect(without.checks.find(({ status }) => status === 'failed')).toMatchObject({ name: 'domain' })
+})
