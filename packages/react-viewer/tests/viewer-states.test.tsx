@@ -97,6 +97,22 @@ test('with loading="interaction" nothing is asked for until the visitor asks', a
   await waitFor(() => expect(fetch).toHaveBeenCalledOnce())
 })
 
+test('without a connection it says so, and goes on when there is one', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}))
+  render(
+    <ModelProvider sceneId="offline" apiKey={KEY} baseUrl={BASE} fetch={fetch}>
+      <VectrealViewer alt="A car" id="offline" />
+    </ModelProvider>,
+  )
+  await screen.findByText(/You are offline/)
+  expect(document.querySelector('#offline')?.getAttribute('data-vectreal-state')).toBe('offline')
+  expect(fetch).not.toHaveBeenCalled()
+  online.mockReturnValue(true)
+  window.dispatchEvent(new Event('online'))
+  await waitFor(() => expect(fetch).toHaveBeenCalledOnce())
+})
+
 test('with Save-Data the visitor is asked first', async () => {
   Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
   const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}))

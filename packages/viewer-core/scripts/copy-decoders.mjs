@@ -14,6 +14,8 @@ await mkdir(target, { recursive: true })
 for (const file of FILES) {
   await copyFile(fileURLToPath(import.meta.resolve(file)), new URL(file.split('/').at(-1), target))
 }
+// They are classic scripts in a package of modules.
+await writeFile(new URL('package.json', target), '{ "type": "commonjs" }\n')
 await writeFile(
   new URL('NOTICE.txt', target),
   'Draco (draco_*): Copyright The Draco Authors, Apache License 2.0, https://github.com/google/draco\n' +
