@@ -81,11 +81,10 @@ async function printSizes() {
 }
 
 /** Scripts that every visit loads. */
-async function folderSize(folder) {
+async function folderSize(folder, without = /^$/) {
+  const onNeed = /draco|KTX2|basis|meshopt|decoder/i
   const names = await readdir(join(folder, 'assets'))
-  const always = names.filter(
-    (name) => name.endsWith('.js') && !/draco|DRACO|KTX2|basis|meshopt|decoder/i.test(name),
-  )
+  const always = names.filter((name) => name.endsWith('.js') && !onNeed.test(name) && !without.test(name))
   return sum(
     await Promise.all(always.map(async (name) => gzip(await readFile(join(folder, 'assets', name))))),
   )
