@@ -8,6 +8,9 @@ const NEEDED = ['README.md', 'LICENSE', 'package.json', 'dist/index.js', 'dist/i
 /** Sources and tests do not belong into a published `dist`. */
 const UNWANTED = /\.test\.|\/tests?\/|tsbuildinfo|\.env$/
 
+/** Decoders run as classic workers; nobody imports them. */
+const CLASSIC_WORKERS = /matches \.\/dist\/decoders\/.* is written in CJS/
+
 const folder = mkdtempSync(join(tmpdir(), 'vectreal-pack-'))
 const problems = []
 
@@ -40,7 +43,9 @@ async function checkPackage(manifest, directory) {
   if (unwanted.length > 0) report(`${basename(path)} carries ${unwanted.join(', ')}.`)
 
   const publint = await capture(bin('publint'), ['run', path, '--strict'])
-  if (publint.code !== 0) report(publint.output)
+  const findings = publint.output.split('\n').filter((line) => /^\s*\d+\. /.test(line))
+  const mustMend = findings.filter((line) => !CLASSIC_WORKERS.test(line))
+  if (publint.code !== 0 && (mustMend.length > 0 || findings.length === 0)) report(publint.output)
   // ESM only, on purpose: a CommonJS reader of these packages uses import().
   const attw = await capture(bin('attw'), [path, '--profile', 'esm-only', '--no-color', '--no-emoji'])
   if (attw.code !== 0) report(attw.output)

@@ -1,0 +1,215 @@
+/// <reference lib="dom" />
+/**
+ * What a stranger gets: the packages as a release publishes them, in projects outside this repository, opened in a
+ * real browser against a running platform.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createDatabase,
+  launchBrowser,
+  readPicture,
+  startPlatform,
+  startPostgres,
+  type PlatformProcess,
+  type TestPostgres,
+} from '@vectreal/test-kit'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { installExample } from './src/example.js'
+import { startRegistry, type Registry } from './src/registry.js'
+import { copyForRelease, type ReleaseCopy } from './src/release-copy.js'
+import { runCommand } from './src/run-command.js'
+
+const AUTH_SECRET = 'a-secret-of-the-examples-test-and-nothing-else'
+const READY_WITHIN_MS = 120_000
+
+let folder: string
+let registry: Registry
+let release: ReleaseCopy
+let postgres: TestPostgres
+let platform: PlatformProcess
+let browser: Browser
+/** The settings that every example reads. */
+let env: Record<string, string>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vectreal-examples-'))
+  postgres = await startPostgres()
+  const DATABASE_URL = (await createDatabase(postgres.url)).url
+  ;[registry, release, platform, browser] = await Promise.all([
+    startRegistry(join(folder, 'registry')),
+    copyForRelease(join(folder, 'repository')),
+    startPlatform({ mode: 'start', dataDir: join(folder, 'data'), env: { DATABASE_URL, AUTH_SECRET } }),
+    launchBrowser(),
+  ])
+  const html = await (await fetch(platform.demoHtmlUrl)).text()
+  env = {
+    DATABASE_URL,
+    AUTH_SECRET,
+    VECTREAL_URL: platform.url,
+    VECTREAL_SCENE_ID: /scene-id="([^"]+)"/.exec(html)?.[1] ?? '',
+    VECTREAL_API_KEY: /api-key="([^"]+)"/.exec(html)?.[1] ?? '',
+  }
+  const everything = Object.fromEntries(release.names.map((name) => [name, 'minor' as const]))
+  await release.addChangeset('first', everything, 'Everything that a first release holds.')
+  await release.raiseVersions()
+  await release.publish(registry)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await platform?.stop()
+  await registry?.stop()
+  await postgres?.stop()
+  if (folder) await rm(folder, { recursive: true, force: true })
+})
+
+const install = (name: string) => installExample({ name, into: folder, registry, env })
+
+test('plain HTML with one script tag', async () => {
+  const example = await install('html')
+  const server = await example.serve('node', 'server.mjs')
+  const { page, problems } = await openPage()
+  await page.addInitScript(() => {
+    document.addEventListener(
+      'load',
+      (event) => {
+        if (event.target instanceof Element && event.target.localName === 'vectreal-scene') {
+          document.documentElement.dataset['scene'] = 'loaded'
+        }
+      },
+      true,
+    )
+  })
+  await page.goto(server.url)
+  await page.locator('html[data-scene="loaded"]').waitFor({ timeout: READY_WITHIN_MS })
+  expect(await whatIsShown(page.locator('vectreal-scene'))).toBe('a model')
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test('a Vite app with the React viewer', async () => {
+  const example = await install('vite-react')
+  await example.run('tsc', '--noEmit')
+  await example.run('vite', 'build')
+  const server = await example.serve(
+    'vite',
+    'preview',
+    '--host',
+    '127.0.0.1',
+    '--strictPort',
+    '--port',
+    'PORT',
+  )
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await ready(page)
+  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test('a Next.js page, rendered on the server and hydrated without a complaint', async () => {
+  const example = await install('next')
+  await example.run('next', 'build')
+  const server = await example.serve('next', 'start', '-p', 'PORT')
+  expect(await (await fetch(server.url)).text()).toContain('A model you can turn')
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await ready(page)
+  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test('plain modules without a bundler', async () => {
+  const example = await install('module')
+  const server = await example.serve('node', 'server.mjs')
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await ready(page)
+  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test('an Express app of someone else, guarded by requireApiKey', async () => {
+  const example = await install('express')
+  const server = await example.serve('node', 'server.mjs')
+  const ask = async (headers: Record<string, string>) => {
+    const response = await fetch(`${server.url}/scenes/${env['VECTREAL_SCENE_ID']}/price`, { headers })
+    return [response.status, await response.json()]
+  }
+  const Authorization = `Bearer ${env['VECTREAL_API_KEY']}`
+  expect(await ask({ Authorization, Origin: 'http://localhost:5173' })).toMatchObject([
+    200,
+    { price: '148.00' },
+  ])
+  expect(await ask({ Authorization, Origin: 'https://evil.example' })).toMatchObject([
+    403,
+    { code: 'domain_not_allowed' },
+  ])
+  expect(await ask({ Origin: 'http://localhost:5173' })).toMatchObject([401, { code: 'missing_token' }])
+  await server.stop()
+})
+
+test('a second release: what changed is published, and a consumer upgrades', async () => {
+  const consumer = join(folder, 'consumer')
+  await mkdir(consumer)
+  await writeFile(join(consumer, 'package.json'), '{ "private": true, "type": "module" }')
+  const npm = (...args: string[]) =>
+    runCommand('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline'], {
+      cwd: consumer,
+      env: { NPM_CONFIG_USERCONFIG: registry.npmrc },
+    })
+  const installed = async () => {
+    const text = await readFile(join(consumer, 'node_modules/@vectreal/auth-core/package.json'), 'utf8')
+    return (JSON.parse(text) as { version: string }).version
+  }
+  await npm('install', '@vectreal/auth-core')
+  const first = await release.readVersion('@vectreal/auth-core')
+  expect(await installed()).toBe(first)
+
+  await release.addChangeset(
+    'second',
+    { '@vectreal/auth-core': 'patch' },
+    'Refusals name the entry that was typed.',
+  )
+  await release.raiseVersions()
+  await release.publish(registry)
+  const second = await release.readVersion('@vectreal/auth-core')
+  await npm('update')
+  expect([await installed(), second === first]).toEqual([second, false])
+  expect(await release.readChangelog('@vectreal/auth-core')).toContain(
+    'Refusals name the entry that was typed.',
+  )
+  // What did not change is not published again.
+  expect([JSON.parse(await npm('view', '@vectreal/embed-sdk', 'versions', '--json'))].flat()).toHaveLength(1)
+})
+
+async function openPage(): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 720, height: 540 } })
+  context.setDefaultTimeout(READY_WITHIN_MS)
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  return { page, problems }
+}
+
+async function ready(page: Page): Promise<void> {
+  await page.locator('output', { hasText: /^ready$/ }).waitFor({ timeout: READY_WITHIN_MS })
+}
+
+async function whatIsShown(box: Locator): Promise<string> {
+  const { colours, coverage } = await readPicture(browser, box)
+  return colours > 40 && coverage > 0.05 ? 'a model' : `${colours} colours on ${coverage * 100} % of the box`
+}
