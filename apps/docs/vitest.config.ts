@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'docs', testTimeout: 300_000, hookTimeout: 300_000 } })
+export default defineConfig({ test: { name: 'docs', testTimeout: 300_000, hookTimeout: 600_000 } })
