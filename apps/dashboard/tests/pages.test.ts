@@ -75,7 +75,7 @@ describe('axe finds nothing, light or dark,', () => {
         await page.getByText(/^Saving refuses/).waitFor()
       },
     ],
-    ['the scenes', () => '/scenes', (page) => page.getByText('No scenes yet').waitFor()],
+    ['the scenes', () => '/scenes', (page) => page.getByRole('table').waitFor()],
     ['blocked embeds', () => '/blocked-embeds', (page) => page.getByRole('table').waitFor()],
     ['key health', () => '/key-health', (page) => page.getByRole('heading', { level: 3 }).first().waitFor()],
     ['service tokens', () => '/service-tokens', (page) => page.getByRole('table').waitFor()],
@@ -127,7 +127,7 @@ describe('the allowlist editor', () => {
     await page.getByText('xn--mller-kva.example', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await field.fill('*.co.uk')
-    await page.getByText(/would allow every site under/).waitFor()
+    await page.getByText(/"\*\.co\.uk" belongs to everyone/).waitFor()
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await field.fill('*.vercel.app')
     await page.keyboard.press('Enter')

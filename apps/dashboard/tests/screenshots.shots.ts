@@ -10,6 +10,7 @@ import { makeStudio, type Studio } from './support/studio.js'
 
 const FOLDER = process.env['SCREENSHOTS_DIR'] ?? join(import.meta.dirname, '../../../docs/screenshots')
 const ONLY = process.env['SCREENSHOTS_ONLY']?.split(',')
+const ONLY_VIEW = process.env['SCREENSHOTS_VIEW']
 const VIEWS = [
   { name: 'wide-light', viewport: { width: 1360, height: 850 }, colorScheme: 'light' },
   { name: 'wide-dark', viewport: { width: 1360, height: 850 }, colorScheme: 'dark' },
@@ -92,6 +93,11 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'scenes', path: () => '/scenes' },
+  {
+    name: 'scene',
+    path: () => `/scenes/${studio.sceneId}`,
+    after: (page) => page.locator('[data-vectreal-state=ready]').waitFor(),
+  },
   { name: 'blocked-embeds', path: () => '/blocked-embeds' },
   {
     name: 'allow-origin',
@@ -113,24 +119,36 @@ test('takes every picture', async () => {
   const newcomer = await dashboard.signUp('Nora Newcomer')
   const people = { owner: studio.owner, member: studio.member, nobody: null, newcomer }
   for (const view of VIEWS) {
+    if (ONLY_VIEW && ONLY_VIEW !== view.name) continue
+    const pages = new Map<string, Page>()
     for (const { name, as = 'owner', path, after } of SHOTS) {
       if (ONLY && !ONLY.includes(name)) continue
-      if (ONLY && process.env['SCREENSHOTS_VIEW'] && process.env['SCREENSHOTS_VIEW'] !== view.name) continue
-      const page = await dashboard.open(people[as], {
-        viewport: view.viewport,
-        colorScheme: view.colorScheme,
-        reducedMotion: 'reduce',
-      })
-      await page.goto(dashboard.pageUrl(path()), { waitUntil: 'networkidle' })
+      const page =
+        pages.get(as) ??
+        (await dashboard.open(people[as], {
+          viewport: view.viewport,
+          colorScheme: view.colorScheme,
+          reducedMotion: 'reduce',
+        }))
+      pages.set(as, page)
+      page.removeAllListeners('dialog')
+      page.on('dialog', (dialog) => void dialog.accept())
+      await page.goto(dashboard.pageUrl(path()))
+      await settle(page)
       await after?.(page)
-      await page.waitForLoadState('networkidle')
-      const dialog = page.locator('dialog[open]')
+      await settle(page)
       await page.screenshot({
         path: join(FOLDER, `${name}-${view.name}.png`),
-        fullPage: (await dialog.count()) === 0,
+        fullPage: (await page.locator('dialog[open]').count()) === 0,
         animations: 'disabled',
       })
-      await page.context().close()
     }
+    for (const page of pages.values()) await page.context().close()
   }
 })
+
+/** Nothing on the page is a placeholder any more. */
+async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('.animate-pulse, .animate-spin') === null)
+}

@@ -1,7 +1,10 @@
 /** An organization as it looks after a few busy weeks: people, projects, keys of every status, traffic and refusals. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Person, TestDashboard } from './dashboard.js'
 
+const MODEL = join(import.meta.dirname, '../../public/samples/race-car.glb')
 const DAY_MS = 86_400_000
 
 export interface Studio {
@@ -9,6 +12,8 @@ export interface Studio {
   readonly member: Person
   readonly viewer: Person
   readonly organizationId: string
+  /** Published, in the shop's project. */
+  readonly sceneId: string
   readonly projects: { readonly shop: string; readonly campaign: string; readonly staging: string }
   readonly keys: {
     readonly shop: string
@@ -43,6 +48,11 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
     campaign: await project('Spring campaign', ['spring.example.com', '*.preview.example.com'], false),
     staging: await project('Staging', ['http://staging.example.net:8080'], true),
   }
+  const { body: scene } = await owner.post(`${base}/projects/${projects.shop}/scenes`, { name: 'Race car' })
+  await owner.put(`${base}/scenes/${scene.id}/model`, await readFile(MODEL), {
+    'content-type': 'model/gltf-binary',
+  })
+  await owner.post(`${base}/scenes/${scene.id}/publish`)
   const create = async (body: object) => (await owner.post(`${base}/api-keys`, body)).body.apiKey.id as string
   const keys = {
     expiring: await create({
@@ -72,6 +82,7 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
     member,
     viewer,
     organizationId,
+    sceneId: scene.id,
     projects,
     keys: { ...keys, shop: rotated.body.apiKey.id },
   }
