@@ -107,9 +107,11 @@ test('an unpublished scene', async () => {
 })
 
 test('an address with too many refusals', async () => {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    await fetch(`${platform.url}/api/scenes/${platform.sceneId}`)
+  const statuses: number[] = []
+  for (let attempt = 0; attempt < 7; attempt += 1) {
+    statuses.push((await fetch(`${platform.url}/api/scenes/${platform.sceneId}`)).status)
   }
+  expect(statuses.at(-1)).toBe(429)
   const message = await refusal()
   expect(message).toContain('rate_limited')
   expect(message).toMatch(/Wait \d+ seconds/)
