@@ -47,7 +47,7 @@ function KeyHealth() {
                       <ul className="space-y-3">
                         {rows.map((finding) => (
                           <FindingCard
-                            key={finding.id}
+                            key={`${finding.code} ${finding.keyId ?? finding.projectId}`}
                             finding={finding}
                             badge={<Badge tone={tone}>{label}</Badge>}
                           />
