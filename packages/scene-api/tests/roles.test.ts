@@ -36,6 +36,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   deleteProject: MANAGE,
   listScenes: [...MANAGE, 'member', 'viewer'],
   readScene: [...MANAGE, 'member', 'viewer'],
+  readModel: [...MANAGE, 'member', 'viewer'],
   listVersions: [...MANAGE, 'member', 'viewer'],
   createScene: [...MANAGE, 'member'],
   updateScene: [...MANAGE, 'member'],
@@ -127,7 +128,7 @@ async function prepare({ id, tag }: Operation) {
   const path = `/api/organizations/${org}`
   if (NEEDS_SCENE.has(tag) && !['listScenes', 'createScene'].includes(id)) {
     names.scene = (await owner.post(`${path}/projects/${project}/scenes`, { name: 'S' })).body.id
-    if (['publishScene', 'unpublishScene', 'restoreVersion'].includes(id)) {
+    if (['publishScene', 'unpublishScene', 'restoreVersion', 'readModel'].includes(id)) {
       await owner.put(`${path}/scenes/${names.scene}/model`, makeGlb(), {
         'content-type': 'model/gltf-binary',
       })
