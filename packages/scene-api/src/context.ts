@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
 import type { Database } from './db/database.js'
-import type { AccessChange } from './embed/access-change.js'
+import type { AccessChange } from './embed/messages.js'
 import type { SceneApiSettings } from './settings.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 

@@ -1,13 +1,8 @@
 /** Makes a change that takes access away hold on every node before it is reported as done. */
 import type { Verifier } from '@vectreal/auth-core'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { AccessChange } from './messages.js'
 import type { Notifications } from './notifications.js'
-
-/** What can take access away from an embed. */
-export interface AccessChange {
-  readonly kind: 'key' | 'project' | 'scene'
-  readonly id: string
-}
 
 /** Timers may fire up to a millisecond early; clocks of nodes run at rates that differ by far less than this. */
 const MARGIN_MS = 10

@@ -1,16 +1,11 @@
 /** Messages between the nodes of one database, over LISTEN/NOTIFY. They make things fast; nothing relies on them. */
 import pg, { type Pool } from 'pg'
 import type { Logger } from 'pino'
-import type { AccessChange } from './access-change.js'
+import type { Message } from './messages.js'
 
 const CHANNEL = 'vectreal_embed'
 const RECONNECT_MS = { first: 100, most: 5000 }
 const NOTIFY_TIMEOUT_MS = 1000
-
-export type Message =
-  | { readonly type: 'access'; readonly change: AccessChange }
-  /** A client that has failed too often, until an instant in epoch milliseconds. */
-  | { readonly type: 'blocked'; readonly client: string; readonly until: number }
 
 export interface Notifications {
   /** Resolves when the message is out, or when that has failed or taken too long: the caller goes on either way. */
