@@ -131,7 +131,7 @@ describe('the allowlist editor', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await field.fill('*.vercel.app')
     await page.keyboard.press('Enter')
-    await page.getByText('Shared host').waitFor()
+    await page.getByText('Shared host', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Remove shared hosts' }).click()
     await page.getByLabel('Test an address').fill('https://evil-xn--mller-kva.example')
     await page.getByText(/is refused: no entry matches/).waitFor()

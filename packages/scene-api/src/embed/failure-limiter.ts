@@ -82,14 +82,16 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
   async function recordFailure(client: string): Promise<RateLimit | null> {
     const { res, rank } = await consume(client)
     if (rank <= limit) return null
-    const until = Date.now() + res.msBeforeNext
+    const rateLimit = toRateLimit(res.msBeforeNext)
+    // To the second that Retry-After names: what fails before it must not begin the next window.
+    const until = Date.now() + rateLimit.retryAfterSeconds * 1000
     const isNews = !blocks.has(client)
     block(client, until)
     if (isNews) {
       const sent = announce(client, until)
       await Promise.all([sent, new Promise((resolve) => setTimeout(resolve, SPREAD_MS))])
     }
-    return toRateLimit(res.msBeforeNext)
+    return rateLimit
   }
 
   /** `rank`: which failure of the window this one is, the ones counted with it taken in turn. */
