@@ -11,6 +11,9 @@ export interface TestPostgres {
   /** Connects to the server's maintenance database. */
   readonly url: string
   readonly port: number
+  /** Shuts the server down and keeps its files; `resume` starts it again on the same port. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,6 +45,8 @@ export async function startPostgres({
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
     port,
+    halt: () => server.stop(),
+    resume: () => server.start(),
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

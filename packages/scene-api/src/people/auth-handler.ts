@@ -59,6 +59,8 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     }
     const answer = await requestFacts.run(facts, async () => {
       const answer = await auth.handler(request)
+      // The library calls every failure its own. Where the database is away, this throws, and the answer is 503.
+      if (answer.status >= 500) await context.pool.query('select 1')
       if (answer.ok && path === '/organization/leave' && session) await recordLeave(context, answer.clone())
       return answer
     })
