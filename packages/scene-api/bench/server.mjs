@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generateApiKey, hashApiKey } from '@vectreal/auth-core'
+import { generateApiKey, generateServiceToken, hashApiKey } from '@vectreal/auth-core'
 import { createFileStorage, createSceneApi, migrateDatabase } from '@vectreal/scene-api'
 import { createDatabase } from '@vectreal/test-kit'
 import express from 'express'
@@ -82,7 +82,20 @@ async function fill(pool, storage, folder) {
     `${insertKey} select 'k' || n, $1, 'K', encode(sha256(n::text::bytea), 'hex'), 'aaaa', now(), 'u', 'U' from generate_series(1, $2::int) n`,
     [org, KEYS],
   )
-  return { token, sceneId: scene, file: folder, blobPath: `${sha256.slice(0, 2)}/${sha256}` }
+  const serviceToken = generateServiceToken()
+  await pool.query(
+    `insert into service_tokens (id, organization_id, name, token_hash, preview, created_at, created_by_id, created_by_name, expires_at)
+       values ($1, $2, 'T', $3, $4, now(), 'u', 'U', now() + interval '1 day')`,
+    [randomUUID(), org, createHash('sha256').update(serviceToken).digest('hex'), serviceToken.slice(-4)],
+  )
+  return {
+    token,
+    serviceToken,
+    org,
+    sceneId: scene,
+    file: folder,
+    blobPath: `${sha256.slice(0, 2)}/${sha256}`,
+  }
 }
 
 async function fetchManifest(app, { token, sceneId }) {
