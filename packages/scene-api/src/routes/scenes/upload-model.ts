@@ -52,16 +52,18 @@ export const uploadModel = defineOperation({
       const { report } = verdict
       const blob = { sha256, bytes, mediaType: MODEL_MEDIA_TYPE, filePath }
       await storeFile(context, blob)
-      const id = await db.transaction(async (tx) => {
+      const scene = await db.transaction(async (tx) => {
         await lockOrganization(tx, organization.id)
         await keepBlob(context, tx, blob)
-        return addVersion(tx, address, { sha256, report: { ...report }, actor, at: clock.now() })
+        await addVersion(tx, address, { sha256, report: { ...report }, actor, at: clock.now() })
+        // Read before the lock goes: the answer names the version that this upload made.
+        return presentScene(await requireScene(tx, address))
       })
       await compressBlob(context, blob).catch((error: unknown) =>
         logger.warn({ err: error }, 'model not compressed'),
       )
-      await context.afterAccessChange({ kind: 'scene', id })
-      return { ...presentScene(await requireScene(db, address)), report }
+      await context.afterAccessChange({ kind: 'scene', id: scene.id })
+      return { ...scene, report }
     })
   },
 })
