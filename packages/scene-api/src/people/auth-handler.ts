@@ -4,14 +4,24 @@ import { type RequestHandler, raw, Router } from 'express'
 import { actorOf } from '../audit/actor.js'
 import { recordAudit } from '../audit/record-audit.js'
 import type { Context } from '../context.js'
-import { members } from '../db/organizations.js'
+import type { Transaction } from '../db/database.js'
+import { members, organizations } from '../db/organizations.js'
 import { requestFacts } from '../http/request-facts.js'
 import { isFromElsewhere, saysWhereFrom, trustedOrigins } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
+import { inSharedTransaction } from './shared-transaction.js'
 import { toHeaders } from './to-headers.js'
 
 const BODY_LIMIT = '64kb'
+/** Not in one transaction: its keys end, on every node, before its rows do. */
+const DELETE_ORGANIZATION = '/organization/delete'
+/** After these an organization could be without an owner. */
+const LEAVES_AN_OWNER = new Set([
+  '/organization/leave',
+  '/organization/remove-member',
+  '/organization/update-member-role',
+])
 
 export function createAuthRouter(context: Context, auth: Auth): Router {
   const router = Router()
@@ -57,13 +67,24 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
       address: req.ip ?? null,
       ...(session && { actor: actorOf(session.user) }),
     }
-    const answer = await requestFacts.run(facts, async () => {
-      const answer = await auth.handler(request)
-      // The library calls every failure its own. Where the database is away, this throws, and the answer is 503.
-      if (answer.status >= 500) await context.pool.query('select 1')
-      if (answer.ok && path === '/organization/leave' && session) await recordLeave(context, answer.clone())
-      return answer
-    })
+    const organizationId = session && (readOrganizationId(req.body) ?? session.session.activeOrganizationId)
+    const answer = await requestFacts.run(facts, () =>
+      isWrite && isOrganizationRoute && path !== DELETE_ORGANIZATION
+        ? inSharedTransaction(
+            context.db,
+            async (tx) => {
+              if (organizationId && LEAVES_AN_OWNER.has(path)) await lockMembers(tx, organizationId)
+              const answer = await auth.handler(request)
+              if (answer.ok && path === '/organization/leave' && session)
+                await recordLeave(context, tx, answer.clone())
+              return answer
+            },
+            ({ status }) => status < 500,
+          )
+        : auth.handler(request),
+    )
+    // The library calls every failure its own. Where the database is away, this throws, and the answer is 503.
+    if (answer.status >= 500) await context.pool.query('select 1')
 
     res.status(answer.status)
     for (const [name, value] of answer.headers) if (name !== 'set-cookie') res.setHeader(name, value)
@@ -119,20 +140,37 @@ async function findRole({ db }: Context, userId: string, organizationId: string)
 }
 
 /** The library has no hook for it. */
-async function recordLeave({ db, clock }: Context, answer: Response): Promise<void> {
+async function recordLeave({ clock }: Context, tx: Transaction, answer: Response): Promise<void> {
   const member = (await answer.json()) as { id: string; organizationId: string; userId: string; role: string }
   const actor = requestFacts.getStore()?.actor
   if (!actor) return
-  await db.transaction((tx) =>
-    recordAudit(tx, {
-      organizationId: member.organizationId,
-      at: clock.now(),
-      action: 'member.removed',
-      actor,
-      target: { kind: 'member', id: member.id },
-      before: { userId: member.userId, email: actor.email, role: member.role },
-    }),
-  )
+  await recordAudit(tx, {
+    organizationId: member.organizationId,
+    at: clock.now(),
+    action: 'member.removed',
+    actor,
+    target: { kind: 'member', id: member.id },
+    before: { userId: member.userId, email: actor.email, role: member.role },
+  })
+}
+
+/** The library counts owners, then writes: two at once would each see the other. An unknown id is its own to refuse. */
+async function lockMembers(tx: Transaction, organizationId: string): Promise<void> {
+  await tx
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .for('no key update')
+}
+
+function readOrganizationId(body: unknown): string | null {
+  if (!Buffer.isBuffer(body)) return null
+  try {
+    const { organizationId } = JSON.parse(body.toString()) as { organizationId?: unknown }
+    return typeof organizationId === 'string' ? organizationId : null
+  } catch {
+    return null
+  }
 }
 
 /** The library's `code` and `message` stay, beside the members of RFC 9457. */

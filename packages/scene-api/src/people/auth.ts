@@ -13,6 +13,7 @@ import { trustedOrigins } from '../http/same-site.js'
 import { ROLES } from '../schemas/actor.js'
 import { nameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
+import { afterSharedCommit, joinSharedTransaction } from './shared-transaction.js'
 
 /** Set by us from `req.ip`, over whatever a client sent. */
 export const CLIENT_ADDRESS_HEADER = 'x-vectreal-client-address'
@@ -38,7 +39,8 @@ interface Named {
 export type Auth = ReturnType<typeof createAuth>
 
 export function createAuth(context: Context) {
-  const { db, clock, settings, logger } = context
+  const { clock, settings, logger } = context
+  const db = joinSharedTransaction(context.db)
 
   /** Hooks name the person concerned; the session's person is who acts. */
   const record = (
@@ -119,11 +121,13 @@ export function createAuth(context: Context) {
         },
         ...(settings.sendMail && {
           sendInvitationEmail: async ({ id, email, organization, inviter }) => {
-            await settings.sendMail?.({
-              to: email,
-              subject: `Join ${organization.name} on Vectreal`,
-              text: `${inviter.user.name} invites you to ${organization.name}.\n\n${settings.publicUrl}/dashboard/invitations/${id}`,
-            })
+            await afterSharedCommit(async () =>
+              settings.sendMail?.({
+                to: email,
+                subject: `Join ${organization.name} on Vectreal`,
+                text: `${inviter.user.name} invites you to ${organization.name}.\n\n${settings.publicUrl}/dashboard/invitations/${id}`,
+              }),
+            )
           },
         }),
         organizationHooks: {

@@ -1,0 +1,54 @@
+/**
+ * One transaction for what better-auth writes and what we write beside it. The library takes its database once, at
+ * start; the database it is given here is, inside `inSharedTransaction`, that transaction.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Database, Transaction } from '../db/database.js'
+
+interface Shared {
+  readonly tx: Transaction
+  readonly afterCommit: (() => Promise<unknown>)[]
+}
+
+const shared = new AsyncLocalStorage<Shared>()
+
+/** The database whose calls join the shared transaction where there is one; elsewhere it is `db` itself. */
+export function joinSharedTransaction(db: Database): Database {
+  return new Proxy(db, {
+    get(target, name) {
+      const queryable = shared.getStore()?.tx ?? target
+      const value: unknown = Reflect.get(queryable, name)
+      return typeof value === 'function' ? (value as () => unknown).bind(queryable) : value
+    },
+  })
+}
+
+/** Commits where `keeps` says so of the result, rolls back otherwise and where `run` throws. */
+export async function inSharedTransaction<T>(
+  db: Database,
+  run: (tx: Transaction) => Promise<T>,
+  keeps: (result: T) => boolean,
+): Promise<T> {
+  const afterCommit: Shared['afterCommit'] = []
+  let dropped: { readonly result: T } | null = null
+  try {
+    const result = await db.transaction(async (tx) => {
+      const result = await shared.run({ tx, afterCommit }, () => run(tx))
+      if (keeps(result)) return result
+      dropped = { result }
+      return tx.rollback()
+    })
+    await Promise.all(afterCommit.map((step) => step()))
+    return result
+  } catch (error) {
+    if (dropped !== null) return (dropped as { readonly result: T }).result
+    throw error
+  }
+}
+
+/** Runs `step` once what was written is there for good: at once outside a shared transaction. */
+export async function afterSharedCommit(step: () => Promise<unknown>): Promise<void> {
+  const store = shared.getStore()
+  if (store === undefined) await step()
+  else store.afterCommit.push(step)
+}

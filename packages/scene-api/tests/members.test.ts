@@ -1,0 +1,156 @@
+/** Members come and go whole: a change and its audit entry together, and never the last owner. */
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+let platform: TestPlatform
+let founder: Person
+beforeAll(async () => {
+  platform = await startPlatform()
+  founder = await platform.signUp()
+})
+afterAll(() => platform.close())
+
+async function membersOf(person: Person, organizationId: string) {
+  const { body } = await person.get(
+    `/api/auth/organization/list-members?organizationId=${organizationId}&limit=100`,
+  )
+  return body.members as { id: string; userId: string; role: string }[]
+}
+
+async function listActions(organizationId: string): Promise<string[]> {
+  const { body } = await founder.get(`/api/organizations/${organizationId}/audit-log`)
+  return body.items.map(({ action }: { action: string }) => action)
+}
+
+/** The database itself refuses audit entries of one action while `run` is on. */
+async function withoutAudit(action: string, run: () => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: platform.databaseUrl })
+  await client.connect()
+  try {
+    await client.query(`alter table audit_log add constraint refused check (action <> '${action}') not valid`)
+    await run()
+  } finally {
+    await client.query('alter table audit_log drop constraint refused')
+    await client.end()
+  }
+}
+
+describe('the last owner', () => {
+  test('two owners who leave at once: one stays', async () => {
+    const org = await platform.createOrganization(founder)
+    const second = await platform.addMember(founder, org, 'owner')
+    const answers = await Promise.all(
+      [founder, second].map((person) => person.post('/api/auth/organization/leave', { organizationId: org })),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    const stayed = answers[0]?.status === 200 ? second : founder
+    expect((await membersOf(stayed, org)).map(({ role }) => role)).toEqual(['owner'])
+  })
+
+  test('two owners who make each other a member at once: one stays owner', async () => {
+    const org = await platform.createOrganization(founder)
+    const second = await platform.addMember(founder, org, 'owner')
+    const members = await membersOf(founder, org)
+    const idOf = ({ userId }: Person) => members.find((member) => member.userId === userId)?.id
+    const demote = (by: Person, whom: Person) =>
+      by.post('/api/auth/organization/update-member-role', {
+        organizationId: org,
+        memberId: idOf(whom),
+        role: 'member',
+      })
+    const answers = await Promise.all([demote(founder, second), demote(second, founder)])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect((await membersOf(founder, org)).map(({ role }) => role).toSorted()).toEqual(['member', 'owner'])
+  })
+})
+
+describe('a change whose audit entry cannot be written is not made', () => {
+  test('an invitation', async () => {
+    const org = await platform.createOrganization(founder)
+    await withoutAudit('invitation.created', async () => {
+      const answer = await founder.post('/api/auth/organization/invite-member', {
+        email: 'somebody@example.test',
+        role: 'member',
+        organizationId: org,
+      })
+      expect(answer.status).toBe(500)
+    })
+    const { body } = await founder.get(`/api/auth/organization/list-invitations?organizationId=${org}`)
+    expect(body).toEqual([])
+  })
+
+  test('a member who joins', async () => {
+    const org = await platform.createOrganization(founder)
+    const person = await platform.signUp()
+    const invitation = await founder.post('/api/auth/organization/invite-member', {
+      email: person.email,
+      role: 'member',
+      organizationId: org,
+    })
+    const accept = () =>
+      person.post('/api/auth/organization/accept-invitation', { invitationId: invitation.body.id })
+    await withoutAudit('member.added', async () => {
+      expect((await accept()).status).toBe(500)
+    })
+    expect(await membersOf(founder, org)).toHaveLength(1)
+    expect((await accept()).status).toBe(200)
+    expect(await membersOf(founder, org)).toHaveLength(2)
+  })
+
+  test('a member who leaves, and one who is given another role', async () => {
+    const org = await platform.createOrganization(founder)
+    const person = await platform.addMember(founder, org, 'member')
+    await withoutAudit('member.removed', async () => {
+      expect((await person.post('/api/auth/organization/leave', { organizationId: org })).status).toBe(500)
+    })
+    const member = (await membersOf(founder, org)).find(({ userId }) => userId === person.userId)
+    await withoutAudit('member.role_changed', async () => {
+      const answer = await founder.post('/api/auth/organization/update-member-role', {
+        organizationId: org,
+        memberId: member?.id,
+        role: 'admin',
+      })
+      expect(answer.status).toBe(500)
+    })
+    expect((await membersOf(founder, org)).find(({ userId }) => userId === person.userId)?.role).toBe(
+      'member',
+    )
+  })
+
+  test('an organization', async () => {
+    const person = await platform.signUp()
+    await withoutAudit('organization.created', async () => {
+      const answer = await person.post('/api/auth/organization/create', { name: 'Half', slug: 'half-made' })
+      expect(answer.status).toBe(500)
+    })
+    expect((await person.get('/api/auth/organization/list')).body).toEqual([])
+    const again = await person.post('/api/auth/organization/create', { name: 'Half', slug: 'half-made' })
+    expect(again.status).toBe(200)
+  })
+})
+
+test('each coming, change and going is in the log once', async () => {
+  const org = await platform.createOrganization(founder, 'business')
+  const person = await platform.addMember(founder, org, 'member')
+  const member = (await membersOf(founder, org)).find(({ userId }) => userId === person.userId)
+  await founder.post('/api/auth/organization/update-member-role', {
+    organizationId: org,
+    memberId: member?.id,
+    role: 'admin',
+  })
+  await founder.post('/api/auth/organization/remove-member', {
+    organizationId: org,
+    memberIdOrEmail: member?.id,
+  })
+  expect(await listActions(org)).toEqual([
+    'member.removed',
+    'member.role_changed',
+    'member.added',
+    'invitation.created',
+    'organization.plan_changed',
+    'organization.created',
+    // The founder's own membership.
+    'member.added',
+  ])
+})
