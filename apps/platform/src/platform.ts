@@ -13,6 +13,7 @@ import { makeDemo } from './demo/run-demo.js'
 import { DEMO_ACCOUNT, type Demo } from './demo/seed-demo.js'
 import { close, listen } from './listen.js'
 import { createLogger } from './logger.js'
+import { createMailer } from './mailer.js'
 import { createPages, distOf } from './pages.js'
 import { keptSecret } from './secrets.js'
 import type { Settings } from './settings.js'
@@ -130,6 +131,7 @@ async function apiOptions(settings: Settings, databaseUrl: string, logger: Logge
     embedFiles: distOf('@vectreal/embed-sdk', 'embed'),
     defaultPlan: settings.defaultPlan,
     singleProcess: settings.databaseUrl === null,
+    ...(settings.mail !== null && { sendMail: createMailer(settings.mail, logger) }),
     ...(settings.redisUrl !== null && { redisUrl: settings.redisUrl }),
     ...(settings.operatorToken !== null && { operatorToken: settings.operatorToken }),
     ...(settings.keyPepper !== null && { pepper: settings.keyPepper }),

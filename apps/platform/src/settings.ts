@@ -32,6 +32,12 @@ export interface S3Settings {
   readonly secretAccessKey: string
 }
 
+export interface MailSettings {
+  readonly smtpUrl: string
+  /** As it stands in `From:`, with or without a name. */
+  readonly from: string
+}
+
 export interface Settings {
   readonly mode: Mode
   /** Null: the embedded PostgreSQL under `dataDir`. */
@@ -55,6 +61,8 @@ export interface Settings {
   readonly redisUrl: string | null
   readonly maxModelBytes: number
   readonly storage: { readonly kind: 'file' } | ({ readonly kind: 's3' } & S3Settings)
+  /** Null: nothing is sent; invitations are links to hand on, and there is no password reset. */
+  readonly mail: MailSettings | null
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly shutdownSeconds: number
   /** What is allowed but worth a line in the log. */
@@ -88,6 +96,7 @@ function parseUrl(text: string): URL | null {
 
 const HOST_MAY = 'may be an IP address or a host name to listen on, such as 127.0.0.1, 0.0.0.0 or ::'
 const ORIGIN_MAY = 'may be an origin (scheme, host and port, no path), such as https://scenes.example.com'
+const MAIL_FROM_MAY = 'may be an address, such as scenes@example.com or "Scenes <scenes@example.com>"'
 const PEPPER_MAY = `may be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
 
 const environment = z.object({
@@ -141,6 +150,11 @@ const environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, MAIL_FROM_MAY)
+    .optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).optional(),
   SHUTDOWN_SECONDS: whole(1, 600, 'seconds given to open requests at shutdown').default(15),
 })
@@ -169,6 +183,9 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
     for (const name of S3_NAMES) {
       if (env[name] === undefined) yield `${name} is missing: STORAGE=s3 needs ${S3_NAMES.join(', ')}`
     }
+  }
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
+    yield `MAIL_FROM is missing: with SMTP_URL it ${MAIL_FROM_MAY}`
   }
   if (mode === 'start') {
     if (env.PORT > 65_533)
@@ -234,6 +251,10 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
           }
         : { kind: 'file' },
+    mail:
+      env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
+        ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }
+        : null,
     logLevel: env.LOG_LEVEL ?? (mode === 'serve' ? 'info' : 'warn'),
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     warnings,
