@@ -208,7 +208,9 @@ describe('a scene', () => {
   })
 
   test('that is no GLB is refused with the reason, and leaves nothing', async () => {
-    const before = (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
+    const countScenes = async () =>
+      (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
+    const before = await countScenes()
     const page = await open('/scenes')
     await page.getByRole('button', { name: 'Add a scene' }).click()
     await page
@@ -221,8 +223,8 @@ describe('a scene', () => {
       })
     await page.getByRole('button', { name: 'Upload' }).click()
     await page.getByText('The model is not valid').waitFor()
-    const after = (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
-    expect(after).toBe(before)
+    // The scene made for it goes while the reason is on the screen.
+    await expect.poll(countScenes).toBe(before)
   })
 })
 
