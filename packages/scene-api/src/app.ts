@@ -59,7 +59,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(embed.router)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(createHealth(base, embed))
-  app.use(createDocsRouter(settings.publicUrl, { errorPages }))
+  app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
   app.use(createAuthRouter(context, auth))
   app.use(createCalendarRouter(context))
   app.use(mountOperations(context, auth, OPERATIONS))

@@ -70,7 +70,7 @@ describe('a manifest', () => {
         mediaType: 'image/webp',
         width: 32,
         height: 32,
-        placeholder: null,
+        placeholder: 'data:,',
       },
       settings: expect.any(Object),
     })

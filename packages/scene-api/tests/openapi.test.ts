@@ -1,12 +1,20 @@
 /** The document is sound, and the server keeps to it: what it allows is sent, and no answer may be one it does not describe. */
 import { lintFromString, createConfig } from '@redocly/openapi-core'
+import { generateApiKey } from '@vectreal/auth-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OPERATIONS } from '../src/routes/operations.js'
 import { PROBLEM_CODES } from '../src/index.js'
+import { createFixture, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import {
+  type Answer,
+  type Caller,
+  type Person,
+  startPlatform,
+  type TestPlatform,
+} from './support/platform.js'
 
 type Json = Record<string, any> // oxlint-disable-line typescript/no-explicit-any -- a document is free-form
 
@@ -63,14 +71,15 @@ test('the reference and the pages of the error codes are served, and load nothin
 
 /** What is wrong with an answer: its status, media type or body is not one that the document names. Null: nothing. */
 function findUndescribed(path: string, method: string, { status, headers, body }: Answer): string | null {
-  const response = document.paths[path][method].responses[status]
+  const { responses } = document.paths[path][method]
+  const response = responses[status] ?? responses[`${String(status).charAt(0)}XX`]
   if (!response)
     return `${method} ${path} answered ${status}, which is not described: ${JSON.stringify(body)}`
-  if (status === 204) return null
+  if (!response.content) return body === '' ? null : `${method} ${path} answered ${status} with a body`
   const type = headers.get('content-type')?.split(';', 1)[0] as string
   const content = response.content?.[type]
   if (!content) return `${method} ${path} answered ${status} with ${type}, which is not described`
-  if (!type.endsWith('json')) return null
+  if (!type.endsWith('json') || !content.schema) return null
   const schema = JSON.parse(
     JSON.stringify(content.schema).replaceAll('"#/components', '"https://doc/#/components'),
   )
@@ -163,6 +172,133 @@ describe('every answer is described', () => {
     await send('delete', scene)
     await send('delete', project)
     await send('get', project)
+    expect(undescribed.filter((finding) => finding !== null)).toEqual([])
+  })
+
+  test('of people: signing up, organizations, members, invitations', async () => {
+    const undescribed: (string | null)[] = []
+    const send = async (person: Caller, method: string, name: string, body?: unknown, query = '') => {
+      const path = `/api/auth${name}`
+      const answer = await person.send(path + query, { method: method.toUpperCase(), body })
+      undescribed.push(findUndescribed(path, method, answer))
+      return answer
+    }
+    const { nobody } = platform
+    const email = 'described@example.test'
+    const password = 'correct horse battery'
+    await send(nobody, 'post', '/sign-up/email', { name: 'D', email, password })
+    await send(nobody, 'post', '/sign-up/email', { name: 'D', email, password })
+    await send(nobody, 'post', '/sign-up/email', { email: 'none' })
+    await send(nobody, 'post', '/sign-in/email', { email, password })
+    await send(nobody, 'post', '/sign-in/email', { email, password: 'wrong' })
+    await send(nobody, 'get', '/get-session')
+    await send(nobody, 'get', '/list-sessions')
+    await send(nobody, 'post', '/request-password-reset', { email })
+    await send(nobody, 'post', '/reset-password', { newPassword: password, token: 'x' })
+    const person = await platform.signUp()
+    await send(person, 'get', '/get-session')
+    await send(person, 'get', '/list-sessions')
+    await send(person, 'get', '/list-accounts')
+    await send(person, 'post', '/update-user', { name: 'Other' })
+    await send(person, 'post', '/verify-password', { password })
+    await send(person, 'post', '/change-password', { currentPassword: password, newPassword: password })
+    await send(person, 'post', '/revoke-other-sessions')
+    await send(person, 'post', '/revoke-session', { token: 'x' })
+    await send(person, 'post', '/organization/check-slug', { slug: 'described' })
+    const created = await send(person, 'post', '/organization/create', { name: 'D', slug: 'described' })
+    const organizationId = created.body.id
+    const query = `?organizationId=${organizationId}`
+    await send(person, 'post', '/organization/create', { name: '', slug: '' })
+    await send(person, 'post', '/organization/update', { organizationId, data: { name: 'E' } })
+    await send(person, 'post', '/organization/set-active', { organizationId })
+    for (const read of [
+      'get-organization',
+      'get-full-organization',
+      'list-members',
+      'get-active-member-role',
+    ])
+      await send(person, 'get', `/organization/${read}`, undefined, query)
+    for (const read of ['list', 'get-active-member', 'list-user-invitations'])
+      await send(person, 'get', `/organization/${read}`)
+    const invite = (address: string) =>
+      send(person, 'post', '/organization/invite-member', { email: address, role: 'member', organizationId })
+    const other = await platform.signUp()
+    const invitation = await invite(other.email)
+    await send(other, 'get', '/organization/list-user-invitations')
+    await send(other, 'get', '/organization/get-invitation', undefined, `?id=${invitation.body.id}`)
+    await send(other, 'post', '/organization/accept-invitation', { invitationId: invitation.body.id })
+    await send(other, 'post', '/organization/invite-member', {
+      email: 'x@y.test',
+      role: 'member',
+      organizationId,
+    })
+    await send(person, 'get', '/organization/list-invitations', undefined, query)
+    const cancelled = await invite('cancelled@example.test')
+    await send(person, 'post', '/organization/cancel-invitation', { invitationId: cancelled.body.id })
+    const rejected = await invite(owner.email)
+    await send(owner, 'post', '/organization/reject-invitation', { invitationId: rejected.body.id })
+    const permissions = { organization: ['update'] }
+    await send(person, 'post', '/organization/has-permission', { organizationId, permissions })
+    const members = await send(person, 'get', '/organization/list-members', undefined, query)
+    const memberId = members.body.members.find(({ userId }: Json) => userId === other.userId).id
+    await send(person, 'post', '/organization/update-member-role', {
+      organizationId,
+      memberId,
+      role: 'viewer',
+    })
+    await send(person, 'post', '/organization/update-member-role', { organizationId, memberId, role: 'king' })
+    await send(other, 'post', '/organization/leave', { organizationId })
+    await send(person, 'post', '/organization/leave', { organizationId })
+    await send(person, 'post', '/organization/remove-member', { organizationId, memberIdOrEmail: 'x@y.test' })
+    await send(person, 'post', '/organization/delete', { organizationId })
+    await send(person, 'post', '/revoke-sessions')
+    await send(person, 'post', '/sign-out')
+    expect(undescribed.filter((finding) => finding !== null)).toEqual([])
+  })
+
+  test('of an embed: what is shown, and what is refused', async () => {
+    const undescribed: (string | null)[] = []
+    const stage = await createFixture(platform)
+    const origin = { origin: SITE }
+    const keyed = { ...origin, authorization: `Bearer ${stage.token}` }
+    const send = async (
+      path: string,
+      headers: Record<string, string>,
+      body?: unknown,
+      id = stage.scene.id,
+    ) => {
+      const method = body === undefined ? 'get' : 'post'
+      const answer = await platform.nobody.send(fill(path, { sceneId: id, sha256: '0'.repeat(64) }), {
+        method: method.toUpperCase(),
+        headers,
+        body,
+      })
+      undescribed.push(findUndescribed(path, method, answer))
+      return answer
+    }
+    for (const path of [
+      '/api/scenes/{sceneId}',
+      '/api/scenes/{sceneId}/model',
+      '/api/scenes/{sceneId}/poster',
+    ]) {
+      const shown = await send(path, keyed)
+      await send(path, { ...keyed, 'if-none-match': shown.headers.get('etag') ?? '' })
+      await send(path, origin)
+      await send(path, { ...origin, authorization: 'Bearer x' })
+      await send(path, { ...origin, authorization: `Bearer ${generateApiKey()}` })
+      await send(path, { ...keyed, origin: 'https://elsewhere.example' })
+      await send(path, keyed, undefined, 'no-such-scene')
+    }
+    await send('/api/scenes/{sceneId}/model', { ...keyed, range: 'bytes=0-3' })
+    await send('/api/scenes/{sceneId}/model', { ...keyed, range: 'bytes=999999999-' })
+    await send('/posters/{sha256}', {})
+    await send('/embed/{sceneId}', { 'sec-fetch-dest': 'iframe' })
+    await send('/embed/{sceneId}', { 'sec-fetch-dest': 'document' })
+    await send('/embed/{sceneId}', { 'sec-fetch-dest': 'iframe' }, undefined, 'no-such-scene')
+    const report = { sceneId: stage.scene.id, code: 'network', sdkVersion: '1.0.0' }
+    await send('/api/embed/reports', { 'content-type': 'text/plain' }, JSON.stringify(report))
+    await send('/api/embed/reports', { 'content-type': 'text/plain' }, 'x'.repeat(5000))
+    for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json']) await send(path, {})
     expect(undescribed.filter((finding) => finding !== null)).toEqual([])
   })
 

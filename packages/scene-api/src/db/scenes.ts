@@ -59,7 +59,7 @@ export const scenes = pgTable(
     check('scenes_version', sql`(${table.version} = 0) = (${table.modelSha256} is null)`),
     check(
       'scenes_poster',
-      sql`(${table.posterSha256} is null) = (${table.posterWidth} is null) and (${table.posterSha256} is null) = (${table.posterHeight} is null)`,
+      sql`(${table.posterSha256} is null) = (${table.posterWidth} is null) and (${table.posterSha256} is null) = (${table.posterHeight} is null) and (${table.posterSha256} is null) = (${table.posterPlaceholder} is null)`,
     ),
   ],
 )

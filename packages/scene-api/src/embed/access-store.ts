@@ -46,7 +46,7 @@ interface AccessRow {
   readonly poster_sha256: string | null
   readonly poster_width: number
   readonly poster_height: number
-  readonly poster_placeholder: string | null
+  readonly poster_placeholder: string
   readonly poster_bytes: string
   readonly poster_media_type: string
   readonly allowed_domains: string[] | null

@@ -11,7 +11,7 @@ export interface SceneRow {
   readonly settings: Record<string, unknown>
   readonly publicPoster: boolean
   readonly model: Blob | null
-  readonly poster: (Blob & { width: number; height: number; placeholder: string | null }) | null
+  readonly poster: (Blob & { width: number; height: number; placeholder: string }) | null
 }
 
 export interface PublishedScene {

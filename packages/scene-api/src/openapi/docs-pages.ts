@@ -1,6 +1,8 @@
 /** `/api/openapi.json`, the reference at `/docs/api` and a page for each error code: plain HTML, nothing from elsewhere. */
 import { type Response, Router } from 'express'
 import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
+import type { Auth } from '../people/auth.js'
+import { describeAuth } from './auth-paths.js'
 import { createOpenApiDocument } from './document.js'
 import { escapeHtml, renderReference } from './render-reference.js'
 import { STYLE } from './style.js'
@@ -10,18 +12,24 @@ const CSP =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** `errorPages` false: whoever mounts this app has pages of its own under `/docs/errors`. */
-export function createDocsRouter(publicUrl: string, { errorPages }: { errorPages: boolean }): Router {
+export function createDocsRouter(
+  publicUrl: string,
+  auth: Auth,
+  { errorPages }: { errorPages: boolean },
+): Router {
   const router = Router()
-  const document = createOpenApiDocument(publicUrl)
-  const json = JSON.stringify(document)
-  const reference = renderReference(document)
+  const describe = once(async () => {
+    const document = createOpenApiDocument(publicUrl, await describeAuth(auth))
+    return { json: JSON.stringify(document), reference: renderReference(document) }
+  })
 
-  router.get('/api/openapi.json', (_req, res) => {
+  router.get('/api/openapi.json', async (_req, res) => {
+    const { json } = await describe()
     res.setHeader('Access-Control-Allow-Origin', '*')
     res.setHeader('Cache-Control', CACHE)
     res.type('application/json').send(json)
   })
-  router.get('/docs/api', (_req, res) => sendPage(res, 'API reference', reference))
+  router.get('/docs/api', async (_req, res) => sendPage(res, 'API reference', (await describe()).reference))
   router.get('/docs/api/style.css', (_req, res) => {
     res.setHeader('Cache-Control', CACHE)
     res.type('text/css').send(STYLE)
@@ -37,6 +45,11 @@ export function createDocsRouter(publicUrl: string, { errorPages }: { errorPages
     sendPage(res, code, renderError(code as ProblemCode))
   })
   return router
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function sendPage(res: Response, title: string, body: string): void {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Operation } from '../http/operation.js'
 import type { ProblemCode } from '../problem-codes.js'
 import { OPERATIONS } from '../routes/operations.js'
+import { AUTH_TAGS, type AuthDescription } from './auth-paths.js'
 import { EMBED_PATHS, EMBED_SCHEMAS } from './embed-paths.js'
 import { problemResponses } from './problem-response.js'
 
@@ -18,7 +19,7 @@ const PARAMETERS: Record<string, string> = {
 }
 
 /** `publicUrl` becomes the server of the document. */
-export function createOpenApiDocument(publicUrl: string): Json {
+export function createOpenApiDocument(publicUrl: string, auth: AuthDescription): Json {
   const schemas = new SchemaBook()
   const paths: Record<string, Json> = {}
   for (const operation of OPERATIONS) {
@@ -36,19 +37,19 @@ export function createOpenApiDocument(publicUrl: string): Json {
       summary: 'Key-protected 3D scenes for web pages',
       description:
         'Pages load scenes with an API key (`vctrl_…`) under **Embed**. Everything else manages them: with a session cookie, ' +
-        'or with a service token (`vctrlsvc_…`) of the organization. Sign-in, members and invitations are better-auth under ' +
-        '`/api/auth`. Errors are problem details (RFC 9457); `type` leads to a page that says what to do.',
+        'or with a service token (`vctrlsvc_…`) of the organization. Errors are problem details (RFC 9457); `type` leads to a page that says what to do.',
       license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
     },
     servers: [{ url: publicUrl }],
     tags: [
       { name: 'Embed', description: 'What a page calls with its key' },
+      ...AUTH_TAGS,
       ...[...new Set(OPERATIONS.map(({ tag }) => tag))].map((name) => ({ name })),
       { name: 'Server', description: 'Health and this document' },
     ],
-    paths: { ...EMBED_PATHS, ...paths },
+    paths: { ...EMBED_PATHS, ...auth.paths, ...paths },
     components: {
-      schemas: { Problem: PROBLEM_SCHEMA, ...EMBED_SCHEMAS, ...schemas.all },
+      schemas: { Problem: PROBLEM_SCHEMA, ...EMBED_SCHEMAS, ...auth.schemas, ...schemas.all },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'vectreal.session_token' },
         serviceToken: { type: 'http', scheme: 'bearer', description: 'A service token, vctrlsvc_…' },

@@ -30,6 +30,13 @@ const file = (mediaType: string): Json => ({
   content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } },
 })
 const text = (mediaType: string): Json => ({ content: { [mediaType]: { schema: { type: 'string' } } } })
+const STATUS: Json = {
+  content: {
+    'application/json': {
+      schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+    },
+  },
+}
 const notModified = {
   304: { description: 'Unchanged since the ETag in If-None-Match; the same checks were passed' },
 }
@@ -130,7 +137,7 @@ export const EMBED_PATHS: Json = {
       tags: ['Server'],
       summary: 'Whether the process is alive',
       security: [],
-      responses: { 200: { description: 'It is' } },
+      responses: { 200: { description: 'It is', ...STATUS } },
     },
   },
   '/readyz': {
@@ -140,8 +147,8 @@ export const EMBED_PATHS: Json = {
       summary: 'Whether the server can answer requests',
       security: [],
       responses: {
-        200: { description: 'It can' },
-        503: { description: 'It cannot: the database or the store is away' },
+        200: { description: 'It can', ...STATUS },
+        503: { description: 'It cannot: the database or the store is away', ...STATUS },
       },
     },
   },

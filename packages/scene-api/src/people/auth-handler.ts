@@ -8,7 +8,9 @@ import type { Transaction } from '../db/database.js'
 import { members, organizations } from '../db/organizations.js'
 import { requestFacts } from '../http/request-facts.js'
 import { isFromElsewhere, saysWhereFrom, trustedOrigins } from '../http/same-site.js'
+import type { ProblemCode } from '../problem-codes.js'
 import { Problem } from '../problem.js'
+import { AUTH_BASE, isAuthPath } from './auth-paths.js'
 import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
 import { inSharedTransaction } from './shared-transaction.js'
 import { toHeaders } from './to-headers.js'
@@ -25,7 +27,7 @@ const LEAVES_AN_OWNER = new Set([
 
 export function createAuthRouter(context: Context, auth: Auth): Router {
   const router = Router()
-  router.use('/api/auth', raw({ type: () => true, limit: BODY_LIMIT }), handleAuth(context, auth))
+  router.use(AUTH_BASE, raw({ type: () => true, limit: BODY_LIMIT }), handleAuth(context, auth))
   return router
 }
 
@@ -34,6 +36,7 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
   const trusted = trustedOrigins(publicUrl)
 
   return async (req, res) => {
+    if (!isAuthPath(req.path)) throw new Problem('not_found')
     const isWrite = req.method !== 'GET' && req.method !== 'HEAD'
     if (isWrite && isFromElsewhere(req.headers, trusted)) {
       throw new Problem('forbidden', {
@@ -92,7 +95,7 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
     res.setHeader('Cache-Control', 'no-store')
     let body = Buffer.from(await answer.arrayBuffer())
-    if (answer.status >= 400) body = toProblemBody(answer, body, res.locals.requestId as string)
+    if (answer.status >= 400) body = toProblemBody(publicUrl, answer, body, res.locals.requestId as string)
     else if (path === '/organization/get-full-organization')
       body = await hideInvitations(context, session, body)
     if (answer.status >= 400) {
@@ -173,8 +176,23 @@ function readOrganizationId(body: unknown): string | null {
   }
 }
 
+/** Where `type` leads: the library's own codes have no pages. */
+const PAGE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  429: 'rate_limited',
+  503: 'temporarily_unavailable',
+}
+
 /** The library's `code` and `message` stay, beside the members of RFC 9457. */
-function toProblemBody(answer: Response, body: Buffer, requestId: string): Buffer<ArrayBuffer> {
+function toProblemBody(
+  publicUrl: string,
+  answer: Response,
+  body: Buffer,
+  requestId: string,
+): Buffer<ArrayBuffer> {
   let given: Record<string, unknown> = {}
   try {
     const parsed: unknown = JSON.parse(body.toString())
@@ -184,8 +202,10 @@ function toProblemBody(answer: Response, body: Buffer, requestId: string): Buffe
   }
   const detail = typeof given.message === 'string' ? given.message : undefined
   const title = detail ?? (answer.statusText || 'The request was refused')
+  const page = PAGE_OF_STATUS[answer.status] ?? (answer.status < 500 ? 'invalid_request' : 'internal_error')
+  const type = `${publicUrl}/docs/errors/${page}`
   const code = given.code ?? (answer.status === 429 ? 'rate_limited' : undefined)
   return Buffer.from(
-    JSON.stringify({ ...given, type: 'about:blank', title, status: answer.status, detail, code, requestId }),
+    JSON.stringify({ ...given, type, title, status: answer.status, detail, code, requestId }),
   )
 }

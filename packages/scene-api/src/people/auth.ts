@@ -2,7 +2,7 @@
 import { APIError } from 'better-auth/api'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import { organization } from 'better-auth/plugins'
+import { openAPI, organization } from 'better-auth/plugins'
 import type { Context } from '../context.js'
 import { actorOf } from '../audit/actor.js'
 import { type AuditAction, recordAudit } from '../audit/record-audit.js'
@@ -24,7 +24,6 @@ const RATE_LIMITS = {
   '/sign-in/email': { window: 60, max: 100 },
   '/sign-up/email': { window: 60, max: 100 },
   '/change-password': { window: 60, max: 20 },
-  '/change-email': { window: 60, max: 20 },
   '/request-password-reset': { window: 60, max: 10 },
   // Read on every page: a limit here would cost a write each.
   '/get-session': false,
@@ -105,6 +104,7 @@ export function createAuth(context: Context) {
       log: (level, message) => logger[level === 'error' ? 'warn' : 'debug']({ part: 'auth' }, message),
     },
     plugins: [
+      openAPI({ disableDefaultReference: true }),
       organization({
         ac: accessControl,
         roles,

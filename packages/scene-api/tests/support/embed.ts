@@ -95,9 +95,9 @@ export async function createScene(
   const posterSha256 = image && (await store(platform, image, 'image/webp'))
   await platform.app.context.pool.query(
     `insert into scenes (id, organization_id, project_id, name, status, version, model_sha256, public_poster,
-       poster_sha256, poster_width, poster_height, created_at, updated_at)
-     values ($1, $2, $3, 'Scene', $4, 1, $5, $6, $7, $8, $8, now(), now())`,
-    [id, org, project, status, sha256, publicPoster, posterSha256, image ? 32 : null],
+       poster_sha256, poster_width, poster_height, poster_placeholder, created_at, updated_at)
+     values ($1, $2, $3, 'Scene', $4, 1, $5, $6, $7, $8, $8, $9, now(), now())`,
+    [id, org, project, status, sha256, publicPoster, posterSha256, image && 32, image && 'data:,'],
   )
   return { id, model, sha256, poster: image }
 }

@@ -1,0 +1,3 @@
+UPDATE "scenes" SET "poster_placeholder" = 'data:,' WHERE "poster_sha256" IS NOT NULL AND "poster_placeholder" IS NULL;--> statement-breakpoint
+ALTER TABLE "scenes" DROP CONSTRAINT "scenes_poster";--> statement-breakpoint
+ALTER TABLE "scenes" ADD CONSTRAINT "scenes_poster" CHECK (("scenes"."poster_sha256" is null) = ("scenes"."poster_width" is null) and ("scenes"."poster_sha256" is null) = ("scenes"."poster_height" is null) and ("scenes"."poster_sha256" is null) = ("scenes"."poster_placeholder" is null));
