@@ -8,6 +8,7 @@ import {
   type SparseSceneSettings,
   type Viewer,
 } from '@vectreal/viewer-core'
+import { creditLine } from './credit-line.js'
 import type { SceneManifest } from './scene-manifest.js'
 import type { OpenViewerOptions, SceneControls, SceneOverrides, ViewerHandle } from './scene-states.js'
 
@@ -19,9 +20,11 @@ export async function openViewer(bytes: ArrayBuffer, options: OpenViewerOptions)
   open += 1
   let viewer: Viewer | null = null
   let model: LoadedModel | null = null
+  let line: HTMLElement | null = null
   const dispose = () => {
     viewer?.dispose()
     model?.dispose()
+    line?.remove()
     viewer = model = null
     open -= 1
     if (open === 0) void disposeDecoders()
@@ -33,6 +36,8 @@ export async function openViewer(bytes: ArrayBuffer, options: OpenViewerOptions)
     viewer = createViewer(surface.stage, { settings, name: manifest.name })
     forwardEvents(viewer, options)
     viewer.setModel(model)
+    const credit = settings.credit ?? model.credit
+    if (credit !== null) surface.stage.append((line = creditLine(credit)))
     await firstFrame(viewer, surface.stage, signal)
   } catch (cause) {
     dispose()

@@ -61,6 +61,16 @@ describe('one script tag and one element', () => {
     )
   })
 
+  test('name who made the model, with a link to where it comes from', async () => {
+    await platform.setModel('sports-sedan-variants.glb')
+    const { page } = await open(`${script()}</head><body>${scene()}</body>`)
+    await waitForState(page, 'ready')
+    const credit = page.getByRole('link', {
+      name: 'Sports Sedan (with material variants) by Kenney, CC0-1.0',
+    })
+    expect(await credit.getAttribute('href')).toBe('https://github.com/pmndrs/market-assets')
+  })
+
   test('work under a policy without inline code, eval or any other host', async () => {
     await platform.setModel('sports-sedan-variants.glb')
     const { page, console } = await open(`${script()}</head><body>${scene('', '')}</body>`, {

@@ -1,5 +1,6 @@
 /** What visitors read and hear, so that a page can give its own language. */
 import type { ViewerLabels } from '@vectreal/viewer-core'
+import { CREDIT_TEXT } from '@vectreal/viewer-core/credit'
 
 export interface ViewerMessages extends ViewerLabels {
   readonly loading: string
@@ -19,5 +20,5 @@ export const DEFAULT_MESSAGES: Omit<ViewerMessages, keyof ViewerLabels> = {
   failed: 'The 3D model cannot be shown right now.',
   retry: 'Try again',
   start: 'Show in 3D',
-  credit: '{title} by {author}, {licence}',
+  credit: CREDIT_TEXT,
 }

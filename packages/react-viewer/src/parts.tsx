@@ -1,6 +1,6 @@
 /** The pieces around the picture, without state of their own. */
 import type { SceneManifest, VectrealError } from '@vectreal/embed-sdk'
-import type { Credit } from '@vectreal/viewer-core'
+import { creditUrl, formatCredit, type Credit } from '@vectreal/viewer-core/credit'
 import type { ViewerMessages } from './messages.js'
 import type { SceneState } from './scene-state.js'
 
@@ -91,20 +91,16 @@ export function Failure({ error, messages, debug, onRetry }: FailureProps) {
 }
 
 export function CreditLine({ credit, text }: { readonly credit: Credit; readonly text: string }) {
-  const line = [
-    ['{title}', credit.title],
-    ['{author}', credit.author],
-    ['{licence}', credit.licence],
-  ].reduce((line, [name, value]) => line.replace(name as string, value as string), text)
-  const isLink = /^https?:\/\//i.test(credit.sourceUrl)
+  const line = formatCredit(credit, text)
+  const url = creditUrl(credit)
   return (
     <small className="vectreal-credit">
-      {isLink ? (
-        <a href={credit.sourceUrl} target="_blank" rel="noreferrer">
+      {url === null ? (
+        line
+      ) : (
+        <a href={url} target="_blank" rel="noreferrer">
           {line}
         </a>
-      ) : (
-        line
       )}
     </small>
   )
