@@ -1,35 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compileAllowlist } from './allowlist.js'
+import { good, key, later, now, origin, scene } from '../tests/access-facts.js'
 import { decideAccess, type AccessFacts } from './decide-access.js'
 
-const now = new Date('2026-06-01T12:00:00Z')
 const before = new Date('2026-05-01T12:00:00Z')
-const later = new Date('2026-07-01T12:00:00Z')
-const origin = { kind: 'origin', origin: 'https://shop.example.com', source: 'origin' } as const
-
-const key = {
-  id: 'key',
-  organizationId: 'organization',
-  projectIds: ['another-project', 'project'],
-  expiresAt: later,
-  revokesAt: null,
-  revokedAt: null,
-}
-const scene = {
-  id: 'scene',
-  organizationId: 'organization',
-  projectId: 'project',
-  status: 'published',
-  payload: { model: 'shoe' },
-} as const
-const good: AccessFacts = {
-  tokenFlaw: null,
-  key,
-  scene,
-  allowlist: compileAllowlist({ allowedDomains: ['shop.example.com'], allowLocalhost: true }),
-  origin,
-  now,
-}
 const nobody = { keyId: null, organizationId: null, projectId: null }
 const known = { keyId: 'key', organizationId: 'organization', projectId: 'project' }
 

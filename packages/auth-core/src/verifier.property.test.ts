@@ -1,43 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { generateApiKey } from './api-key.js'
 import type { AccessRecord } from './decide-access.js'
-import { resolveRequestOrigin } from './request-origin.js'
-import { createVerifier, type VerifyRequest } from './verifier.js'
-
-const noon = new Date('2026-06-01T12:00:00Z')
-const token = generateApiKey()
-const shop = resolveRequestOrigin({ origin: 'https://shop.example.com' })
-const request: VerifyRequest = {
-  authorization: `Bearer ${token}`,
-  origin: shop,
-  sceneId: 'scene',
-  client: '192.0.2.1',
-}
-
-type Payload = { model: string }
-
-function recordOf(changes: Partial<AccessRecord<Payload>> = {}): AccessRecord<Payload> {
-  return {
-    key: {
-      id: 'key',
-      organizationId: 'organization',
-      projectIds: ['project'],
-      expiresAt: null,
-      revokesAt: null,
-      revokedAt: null,
-    },
-    scene: {
-      id: 'scene',
-      organizationId: 'organization',
-      projectId: 'project',
-      status: 'published',
-      payload: { model: 'shoe' },
-    },
-    allowlist: { allowedDomains: ['shop.example.com'], allowLocalhost: true },
-    ...changes,
-  }
-}
+import { createVerifier } from './verifier.js'
+import { noon, recordOf, request, type Payload } from '../tests/access-record.js'
 
 /**
  * Several nodes over one database whose answers take any time, and an owner who revokes: commits, waits one TTL,

@@ -1,43 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { generateApiKey, generateServiceToken, hashApiKey } from './api-key.js'
-import type { AccessRecord, Decision } from './decide-access.js'
+import type { Decision } from './decide-access.js'
 import type { RateLimit } from './refusal.js'
 import { resolveRequestOrigin } from './request-origin.js'
-import { createVerifier, type VerifierOptions, type VerifyRequest } from './verifier.js'
-
-const noon = new Date('2026-06-01T12:00:00Z')
-const token = generateApiKey()
-const shop = resolveRequestOrigin({ origin: 'https://shop.example.com' })
-const request: VerifyRequest = {
-  authorization: `Bearer ${token}`,
-  origin: shop,
-  sceneId: 'scene',
-  client: '192.0.2.1',
-}
-
-type Payload = { model: string }
-
-function recordOf(changes: Partial<AccessRecord<Payload>> = {}): AccessRecord<Payload> {
-  return {
-    key: {
-      id: 'key',
-      organizationId: 'organization',
-      projectIds: ['project'],
-      expiresAt: null,
-      revokesAt: null,
-      revokedAt: null,
-    },
-    scene: {
-      id: 'scene',
-      organizationId: 'organization',
-      projectId: 'project',
-      status: 'published',
-      payload: { model: 'shoe' },
-    },
-    allowlist: { allowedDomains: ['shop.example.com'], allowLocalhost: true },
-    ...changes,
-  }
-}
+import { createVerifier, type VerifierOptions } from './verifier.js'
+import { noon, recordOf, request, token, type Payload } from '../tests/access-record.js'
 
 /** A verifier over a store that a test can change, with everything it did on record. */
 function createHarness(options: Partial<VerifierOptions<Payload>> = {}) {

@@ -3,7 +3,7 @@ import { defineOperation } from '../../http/operation.js'
 import { listOf } from '../../schemas/list.js'
 import { reportCountSchema, reportQuerySchema } from '../../schemas/usage.js'
 import { resolveRange } from '../../usage/day-range.js'
-import { listReports } from '../../usage/list-refusals.js'
+import { listReports } from '../../usage/list-reports.js'
 
 export const listEmbedReports = defineOperation({
   id: 'listEmbedReports',
