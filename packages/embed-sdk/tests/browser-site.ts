@@ -1,6 +1,7 @@
 /** Pages of somebody else's site, on an origin of their own, and what happened in a browser that opened them. */
 import { launchBrowser } from '@vectreal/test-kit'
-import type { BrowserContext, Page, Request } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import { afterAll } from 'vitest'
 import { KEY, startServer, type TestServer } from './api-server.js'
 
 export interface Site extends TestServer {
@@ -40,10 +41,23 @@ export interface Visit {
   close(): Promise<void>
 }
 
-/** Opens a page in a browser of its own: a software GPU that has drawn for one page keeps the next one waiting. */
+/** One browser a test file for each set of switches. */
+const browsers = new Map<string, Promise<Browser>>()
+
+/** Called once at the head of a file whose tests `visit`. */
+export function useBrowsers(): void {
+  afterAll(async () => {
+    for (const browser of browsers.values()) await (await browser).close()
+    browsers.clear()
+  })
+}
+
+/** Opens a page without a past. It is small, because a software GPU is paid by the pixel. */
 export async function visit(url: string, { args = [], before }: VisitOptions = {}): Promise<Visit> {
-  const browser = await launchBrowser({ args })
-  const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
+  const switches = args.join(' ')
+  const launched = browsers.get(switches) ?? launchBrowser({ args })
+  browsers.set(switches, launched)
+  const context = await (await launched).newContext({ viewport: { width: 320, height: 240 } })
   const page = await context.newPage()
   const requests: Request[] = []
   const lines: string[] = []
@@ -52,7 +66,7 @@ export async function visit(url: string, { args = [], before }: VisitOptions = {
   page.on('pageerror', (error) => lines.push(`pageerror: ${error.message}`))
   await before?.(page)
   await page.goto(url)
-  return { page, context, requests, console: lines, close: () => browser.close() }
+  return { page, context, requests, console: lines, close: () => context.close() }
 }
 
 /** Waits until the first `<vectreal-scene>` is in `state`. */

@@ -2,13 +2,15 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
-import { scene, startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
+import { scene, startSite, useBrowsers, visit, waitForState, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
 import type { VectrealSceneElement } from '../src/element.js'
 
 let platform: Platform
 let site: Site
 const visits: Visit[] = []
+
+useBrowsers()
 
 beforeEach(async () => {
   ;[platform, site] = await Promise.all([startPlatform(), startSite()])
@@ -48,6 +50,8 @@ const apiPaths = () => platform.requests.map(({ path }) => path).filter((path) =
 
 describe('one script tag and one element', () => {
   test('show the scene, ask nobody else, and keep the key in its header', async () => {
+    // As a scene is that nobody has set anything for.
+    for (const name of Object.keys(platform.settings)) delete platform.settings[name]
     const { page, requests, console } = await open(`${script()}</head><body>${scene()}</body>`)
     await waitForState(page, 'ready')
     expect(await page.locator('vectreal-scene canvas').count()).toBe(1)

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type * as iframeModule from '../src/iframe.js'
 import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
-import { startSite, visit, type Site, type Visit } from './browser-site.js'
+import { startSite, useBrowsers, visit, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
 
 type Api = typeof iframeModule
@@ -19,6 +19,8 @@ let site: Site
 /** The page's side, as a site's bundler builds it. */
 let pageScript: string
 const visits: Visit[] = []
+
+useBrowsers()
 
 beforeAll(async () => {
   const result = await build({
@@ -79,7 +81,7 @@ test('the snippet alone shows the scene; the key leaves the address before anyth
 
 test('the page drives the frame with the same words as the element', async () => {
   await platform.setModel('sports-sedan-variants.glb')
-  const opened = await open('<div id="box" style="width:600px;height:400px"></div>')
+  const opened = await open('<div id="box" style="width:300px;height:200px"></div>')
   const { page } = opened
   await page.addScriptTag({ content: pageScript })
   const seen = await page.evaluate(
@@ -128,7 +130,7 @@ test('a refusal reaches the page as the error it is', async () => {
     '',
     platform.problem(401, { code: 'key_revoked', layer: 'key', revokedAt: '2026-03-04T00:00:00Z' }),
   )
-  const { page } = await open('<div id="box" style="width:600px;height:400px"></div>')
+  const { page } = await open('<div id="box" style="width:300px;height:200px"></div>')
   await page.addScriptTag({ content: pageScript })
   const error = await page.evaluate(
     ({ key, baseUrl }) => {
@@ -151,7 +153,7 @@ test('a refusal reaches the page as the error it is', async () => {
 })
 
 test('a frame that lost its key gets it from the page', async () => {
-  const { page } = await open(`<iframe src="${platform.url}/embed/chair" width="600" height="400"></iframe>`)
+  const { page } = await open(`<iframe src="${platform.url}/embed/chair" width="300" height="200"></iframe>`)
   const frame = await frameOf({ page } as Visit)
   await ready(frame, 'error')
   await page.addScriptTag({ content: pageScript })
@@ -165,7 +167,7 @@ test('a frame that lost its key gets it from the page', async () => {
 
 test('only the page around it is heard, and only in words that the frame knows', async () => {
   const opened = await open(
-    `<iframe src="${platform.url}/embed/chair#key=${KEY}" width="600" height="400"></iframe>`,
+    `<iframe src="${platform.url}/embed/chair#key=${KEY}" width="300" height="200"></iframe>`,
   )
   const { page } = opened
   const frame = await frameOf(opened)

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { KEY, manifestOf, sendJson, sha256, startServer, type TestServer } from './api-server.js'
 
 const EMBED = fileURLToPath(new URL('../dist/embed/', import.meta.url))
@@ -20,6 +21,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.map': 'application/json',
 }
+
+/** Filtering a light takes a software GPU longer than all the rest; `settings` of a test may ask for it. */
+const QUICK = { environment: { preset: 'none' }, shadow: { kind: 'none' } }
 
 type Answer = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
 
@@ -44,7 +48,7 @@ export interface Platform extends TestServer {
 export async function startPlatform(): Promise<Platform> {
   const answers = new Map<string, Answer>()
   const files = new Map<string, Answer>()
-  const settings: Record<string, unknown> = {}
+  const settings: Record<string, unknown> = { ...QUICK }
   const reports: string[] = []
   let model = await readFile(join(FIXTURES, 'race-car.glb'))
 
@@ -87,7 +91,10 @@ export async function startPlatform(): Promise<Platform> {
     if (replaced !== undefined) return replaced(req, res)
     try {
       const body = await readFile(join(EMBED, normalize(path)))
-      res.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body)
+      const type = TYPES[extname(path)] ?? 'application/octet-stream'
+      res
+        .writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' })
+        .end(gzipSync(body, { level: 1 }))
     } catch {
       if (path.includes('/')) return void res.writeHead(404).end()
       res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(FRAME_PAGE)

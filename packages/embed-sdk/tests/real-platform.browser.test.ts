@@ -1,33 +1,48 @@
 /** Refusals of the real platform, as a site builder meets them in a real browser. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createClient } from '../src/index.js'
-import { messageOf, startSite, visit, waitForState, type Site, type Visit } from './browser-site.js'
-import { startRealPlatform, type RealPlatform } from './real-platform.js'
+import {
+  messageOf,
+  startSite,
+  useBrowsers,
+  visit,
+  waitForState,
+  type Site,
+  type Visit,
+} from './browser-site.js'
+import { startRealPlatform, type RealPlatform, type Showcase } from './real-platform.js'
 
 const DAY_MS = 86_400_000
 
 let platform: RealPlatform
 let site: Site
+let shown: Showcase
 const visits: Visit[] = []
 
+useBrowsers()
+
 const ARGS = ['--host-resolver-rules=MAP shop.example.com 127.0.0.1']
-beforeEach(async () => {
+beforeAll(async () => {
   ;[platform, site] = await Promise.all([startRealPlatform(), startSite()])
+})
+afterAll(() => Promise.all([platform?.close(), site?.close()]))
+beforeEach(async () => {
+  shown = await platform.publish()
 })
 afterEach(async () => {
   await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform?.close(), site?.close()])
 })
 
 interface Embed {
+  readonly url?: string
   readonly token?: string
   readonly sceneId?: string
   readonly origin?: string
 }
 
-async function open({ token = platform.token, sceneId = platform.sceneId, origin = site.url }: Embed = {}) {
+async function open({ url = platform.url, token, sceneId, origin = site.url }: Embed = {}) {
   site.show(
-    `<script async src="${platform.url}/embed/v1.js"></script></head><body><vectreal-scene debug scene-id="${sceneId}" api-key="${token}"></vectreal-scene></body>`,
+    `<script async src="${url}/embed/v1.js"></script></head><body><vectreal-scene debug scene-id="${sceneId ?? shown.sceneId}" api-key="${token ?? shown.token}"></vectreal-scene></body>`,
   )
   const opened = await visit(origin, { args: ARGS })
   visits.push(opened)
@@ -38,14 +53,14 @@ async function refusal(embed: Embed = {}): Promise<string> {
   const { page, console } = await open(embed)
   await waitForState(page, 'error')
   const message = await messageOf(page)
-  expect(`${message} ${console.join(' ')}`).not.toContain(embed.token ?? platform.token)
+  expect(`${message} ${console.join(' ')}`).not.toContain(embed.token ?? shown.token)
   return message
 }
 
 test('a key on an allowed site shows the scene; after its revocation a reload says so', async () => {
   const { page } = await open()
   await waitForState(page, 'ready')
-  await platform.call('POST', `/api-keys/${platform.keyId}/revoke`)
+  await platform.call('POST', `/api-keys/${shown.keyId}/revoke`)
   expect(await page.locator('vectreal-scene').getAttribute('data-vectreal-state')).toBe('ready')
   await page.reload()
   await waitForState(page, 'error')
@@ -63,13 +78,13 @@ test('another domain: the message names the entry to add, and adding it is enoug
   const [, entry = ''] = /Add (\S+) to the allowed domains of the project/.exec(message) ?? []
   expect(entry).toContain('shop.example.com')
   expect(message).toContain(origin)
-  await platform.call('PATCH', `/projects/${platform.projectId}`, { allowedDomains: [entry] })
+  await platform.call('PATCH', `/projects/${shown.projectId}`, { allowedDomains: [entry] })
   await opened.page.reload()
   await waitForState(opened.page, 'ready')
 })
 
 test('localhost switched off', async () => {
-  await platform.call('PATCH', `/projects/${platform.projectId}`, { allowLocalhost: false })
+  await platform.call('PATCH', `/projects/${shown.projectId}`, { allowLocalhost: false })
   expect(await refusal()).toContain('switch "allow localhost" on')
 })
 
@@ -81,14 +96,14 @@ test('a key that was never issued', async () => {
 })
 
 test('a key with a letter missing', async () => {
-  const message = await refusal({ token: platform.token.slice(0, -1) })
+  const message = await refusal({ token: shown.token.slice(0, -1) })
   expect(message).toContain('malformed_token')
   expect(message).toContain('Copy the key again')
 })
 
 test('an expired key', async () => {
   platform.advance(91 * DAY_MS)
-  const message = await refusal()
+  const message = await refusal().finally(() => platform.advance(-91 * DAY_MS))
   expect(message).toContain('key_expired')
   expect(message).toMatch(/expired on \d{4}-\d\d-\d\d\. Rotate it/)
 })
@@ -100,25 +115,31 @@ test('a scene of another project', async () => {
 })
 
 test('an unpublished scene', async () => {
-  await platform.call('POST', `/scenes/${platform.sceneId}/unpublish`)
+  await platform.call('POST', `/scenes/${shown.sceneId}/unpublish`)
   const message = await refusal()
   expect(message).toContain('scene_not_found')
   expect(message).toContain('publish the scene')
 })
 
 test('an address with too many refusals', async () => {
-  const statuses: number[] = []
-  for (let attempt = 0; attempt < 7; attempt += 1) {
-    statuses.push((await fetch(`${platform.url}/api/scenes/${platform.sceneId}`)).status)
+  const strict = await startRealPlatform({ authFailureLimit: 5 })
+  try {
+    const { sceneId, token } = await strict.publish()
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      statuses.push((await fetch(`${strict.url}/api/scenes/${sceneId}`)).status)
+    }
+    expect(statuses.at(-1)).toBe(429)
+    const message = await refusal({ url: strict.url, sceneId, token })
+    expect(message).toContain('rate_limited')
+    expect(message).toMatch(/Wait \d+ seconds/)
+  } finally {
+    await strict.close()
   }
-  expect(statuses.at(-1)).toBe(429)
-  const message = await refusal()
-  expect(message).toContain('rate_limited')
-  expect(message).toMatch(/Wait \d+ seconds/)
 })
 
 test('the iframe shows the scene where the allowlist has its page, and nowhere else', async () => {
-  const html = `</head><body><iframe width="600" height="400" src="${platform.url}/embed/${platform.sceneId}#key=${platform.token}"></iframe></body>`
+  const html = `</head><body><iframe width="300" height="200" src="${platform.url}/embed/${shown.sceneId}#key=${shown.token}"></iframe></body>`
   site.show(html)
   const opened = await visit(site.url, { args: ARGS })
   visits.push(opened)
@@ -134,7 +155,8 @@ test('the iframe shows the scene where the allowlist has its page, and nowhere e
 })
 
 test('a program says on whose behalf it asks', async () => {
-  const { url, token, sceneId } = platform
+  const { url } = platform
+  const { token, sceneId } = shown
   const client = createClient({ apiKey: token, baseUrl: url, origin: 'http://localhost:5173' })
   const { bytes, manifest } = await client.loadModel(sceneId)
   expect(bytes.byteLength).toBe(manifest.model.bytes)

@@ -15,12 +15,17 @@ const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
 // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers freely
 type Body = any
 
-export interface RealPlatform {
-  readonly url: string
+/** A published scene in a project of its own, and a key for it. */
+export interface Showcase {
   readonly projectId: string
   readonly sceneId: string
   readonly token: string
   readonly keyId: string
+}
+
+export interface RealPlatform {
+  readonly url: string
+  publish(): Promise<Showcase>
   /** As the owner, below the organization. */
   call(method: string, path: string, body?: unknown): Promise<Body>
   /** Moves the clock of the platform. */
@@ -28,7 +33,14 @@ export interface RealPlatform {
   close(): Promise<void>
 }
 
-export async function startRealPlatform(): Promise<RealPlatform> {
+export interface RealPlatformOptions {
+  /** Refusals of one address before it is limited. */
+  readonly authFailureLimit?: number
+}
+
+export async function startRealPlatform({
+  authFailureLimit = 1000,
+}: RealPlatformOptions = {}): Promise<RealPlatform> {
   const database = await createDatabase(inject('postgresUrl'))
   await migrateDatabase(database.url)
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-sdk-'))
@@ -44,7 +56,7 @@ export async function startRealPlatform(): Promise<RealPlatform> {
     operatorToken: OPERATOR_TOKEN,
     singleProcess: true,
     maintenance: false,
-    authFailureLimit: 5,
+    authFailureLimit,
     // Longer than any test takes, however busy the machine is.
     authFailureWindowSeconds: 3600,
     logger: createLogger('silent'),
@@ -95,19 +107,20 @@ export async function startRealPlatform(): Promise<RealPlatform> {
       body,
       body instanceof Uint8Array ? { 'content-type': 'model/gltf-binary' } : {},
     )
-  const project = await call('POST', '/projects', { name: 'Spring', slug: 'spring', allowedDomains: [] })
-  const scene = await call('POST', `/projects/${project.id}/scenes`, { name: 'Race car' })
   const model = await readFile(new URL('../fixtures/race-car.glb', import.meta.url))
-  await call('PUT', `/scenes/${scene.id}/model`, new Uint8Array(model))
-  await call('POST', `/scenes/${scene.id}/publish`)
-  const key = await call('POST', '/api-keys', { name: 'Shop', projectIds: [project.id] })
+  let projects = 0
 
   return {
     url,
-    projectId: project.id,
-    sceneId: scene.id,
-    token: key.token,
-    keyId: key.apiKey.id,
+    async publish() {
+      const slug = `spring-${(projects += 1)}`
+      const project = await call('POST', '/projects', { name: 'Spring', slug, allowedDomains: [] })
+      const scene = await call('POST', `/projects/${project.id}/scenes`, { name: 'Race car' })
+      await call('PUT', `/scenes/${scene.id}/model`, new Uint8Array(model))
+      await call('POST', `/scenes/${scene.id}/publish`)
+      const key = await call('POST', '/api-keys', { name: 'Shop', projectIds: [project.id] })
+      return { projectId: project.id, sceneId: scene.id, token: key.token, keyId: key.apiKey.id }
+    },
     call,
     advance(milliseconds) {
       offset += milliseconds

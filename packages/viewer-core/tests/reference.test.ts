@@ -41,7 +41,8 @@ describe('the picture of', () => {
       const picture = await t.page.evaluate(
         async ({ model, settings }) => {
           const { kit } = window
-          const viewer = await kit.show(model, { settings })
+          // What stands on the page is drawn for nobody, so it is small.
+          const viewer = await kit.show(model, { settings }, 'tile')
           const blob = await viewer.screenshot({ width: 320, height: 240 })
           const bytes = new Uint8Array(await blob.arrayBuffer())
           return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))

@@ -39,8 +39,8 @@ function next<Name extends keyof core.ViewerEvents>(
   })
 }
 
-async function show(name: string, options?: core.ViewerOptions): Promise<core.Viewer> {
-  const viewer = open(options)
+async function show(name: string, options?: core.ViewerOptions, box?: string): Promise<core.Viewer> {
+  const viewer = open(options, box)
   const model = await load(name)
   const ready = next(viewer, 'ready')
   viewer.setModel(model)
