@@ -5,14 +5,23 @@ import type { FramedScene } from './frame-page.js'
 import type { Blob } from './send-blob.js'
 
 const FIND_FRAMED_SCENE = `
-select s.name, p.allowed_domains, p.allow_localhost
+select s.name, p.allowed_domains, p.allow_localhost,
+  coalesce(v.report -> 'extensions' ? 'KHR_texture_basisu', false) as has_basis_textures
 from scenes s join projects p on p.id = s.project_id
+  left join scene_versions v on v.scene_id = s.id and v.version = s.version
 where s.id = $1 and s.status = 'published'`
 
 const FIND_PUBLIC_POSTER = `
 select b.bytes, b.media_type from blobs b
 where b.sha256 = $1 and exists (
   select from scenes s where s.poster_sha256 = b.sha256 and s.public_poster and s.status = 'published')`
+
+interface FramedSceneRow {
+  readonly name: string
+  readonly allowed_domains: string[]
+  readonly allow_localhost: boolean
+  readonly has_basis_textures: boolean
+}
 
 export interface PublicScenes {
   findFramedScene(sceneId: string): Promise<FramedScene | null>
@@ -23,7 +32,7 @@ export function createPublicScenes(pool: Pool, guard: DatabaseGuard): PublicScen
   return {
     async findFramedScene(sceneId) {
       const { rows } = await guard.run(() =>
-        pool.query<{ name: string; allowed_domains: string[]; allow_localhost: boolean }>({
+        pool.query<FramedSceneRow>({
           name: 'embed-find-framed-scene',
           text: FIND_FRAMED_SCENE,
           values: [sceneId],
@@ -31,7 +40,12 @@ export function createPublicScenes(pool: Pool, guard: DatabaseGuard): PublicScen
       )
       const [row] = rows
       return row
-        ? { name: row.name, allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost }
+        ? {
+            name: row.name,
+            allowedDomains: row.allowed_domains,
+            allowLocalhost: row.allow_localhost,
+            hasBasisTextures: row.has_basis_textures,
+          }
         : null
     },
     async findPublicPoster(sha256) {
