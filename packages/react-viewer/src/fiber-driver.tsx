@@ -15,6 +15,8 @@ export interface FiberRoot {
 export function createFiberDriver(onRoot: (root: FiberRoot | null) => void): CreateFrameDriver {
   return (view) => {
     const root = createRoot(view.canvas)
+    // Children may bring shaders of their own, whose mistakes their author wants to read.
+    view.renderer.debug.checkShaderErrors = true
     // Projection and size are viewer-core's.
     Object.assign(view.camera, { manual: true })
     void root.configure({

@@ -2,8 +2,7 @@
 import { LoadingManager } from 'three'
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 import { checkGlb, DEFAULT_LIMITS, type GltfDocument, type ModelLimits } from './check-glb.js'
-import { attachDecoders } from './decode/decoder-set.js'
-import type { DecoderSource } from './decode/decoder-urls.js'
+import { attachDecoders, type DecoderOptions } from './decode/decoder-set.js'
 import { embeddedImages } from './decode/embedded-images.js'
 import { collectResources, disposeResources } from './dispose.js'
 import { createLoadedModel, type LoadedModel } from './loaded-model.js'
@@ -13,10 +12,8 @@ import { readVariants } from './variants.js'
 /** Larger pictures are shrunk while decoding: every WebGL2 device takes this size. */
 const MAX_TEXTURE_SIDE = 4096
 
-export interface LoadModelOptions {
+export interface LoadModelOptions extends DecoderOptions {
   readonly signal?: AbortSignal | undefined
-  /** Where the Draco and Basis files are; by default in this package. */
-  readonly decoders?: DecoderSource | undefined
   readonly limits?: ModelLimits | undefined
   /** Longest side of a texture in pixels. */
   readonly maxTextureSide?: number | undefined
@@ -49,7 +46,7 @@ async function decode(
 ): Promise<LoadedModel> {
   const loader = new GLTFLoader(createFence())
   loader.register(embeddedImages(options.maxTextureSide ?? MAX_TEXTURE_SIDE))
-  const decoding = await attachDecoders(loader, file, options.decoders)
+  const decoding = await attachDecoders(loader, file, options)
   const parsed = loader
     .parseAsync(bytes, '')
     .then(async (gltf) => ({ gltf, variants: await readVariants(gltf) }))

@@ -14,6 +14,7 @@ import {
   Scene,
   WebGLRenderer,
 } from 'three'
+import { compileAhead } from './compile-ahead.js'
 import { createContactShadow } from './contact-shadow.js'
 import { createEnvironmentLight } from './environment.js'
 import type { ModelBounds } from './frame-model.js'
@@ -38,6 +39,8 @@ export interface StageRenderer {
   /** The shadow is drawn again with the next frame. */
   markShadow(): void
   resize(width: number, height: number, pixelRatio: number): void
+  /** Gets ready to draw what is in the scene, without holding up the page. The result stops waiting. */
+  prepare(camera: PerspectiveCamera, onReady: () => void): () => void
   draw(camera: PerspectiveCamera, bounds: ModelBounds | null): void
   dispose(): void
 }
@@ -83,6 +86,7 @@ export function createStageRenderer(world: Object3D): StageRenderer {
       renderer.setPixelRatio(pixelRatio)
       renderer.setSize(width, height, false)
     },
+    prepare: (camera, onReady) => compileAhead(renderer, scene, camera, onReady),
     draw(camera, bounds) {
       if (shadowDue && bounds !== null && settings !== null) {
         shadow.update(renderer, scene, bounds, settings.shadow)
@@ -115,5 +119,7 @@ function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
   }
   const renderer = new WebGLRenderer({ canvas, context, alpha: true, antialias: true })
   renderer.setClearColor(0x000000, 0)
+  // Reading the logs of shaders that are three's own waits for each of them.
+  renderer.debug.checkShaderErrors = false
   return renderer
 }

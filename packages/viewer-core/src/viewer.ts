@@ -140,6 +140,9 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   let lastShadow = 0
   let lastUse = -Infinity
   let drawn = false
+  /** Shaders are built: a frame does not wait for them. */
+  let prepared = false
+  let stopPreparing = (): void => {}
   let onScreen = false
   let losses = 0
   let restoreTimer: ReturnType<typeof setTimeout> | undefined
@@ -292,6 +295,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     surface.setPlaying(playback === null ? null : false)
     applyMotion()
     stage?.markShadow()
+    prepare()
     see()
     requestFrame()
   }
@@ -303,8 +307,19 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     if (!disposed && isVisible()) driver?.requestFrame()
   }
 
+  function prepare(): void {
+    stopPreparing()
+    prepared = instance === null
+    if (stage === null || instance === null) return
+    stopPreparing = stage.prepare(camera, () => {
+      prepared = true
+      lastFrame = performance.now()
+      requestFrame()
+    })
+  }
+
   function frame(now: number): void {
-    if (stage === null || disposed || width === 0 || height === 0) return
+    if (stage === null || !prepared || disposed || width === 0 || height === 0) return
     const delta = Math.min((now - lastFrame) / 1000, 0.1)
     lastFrame = now
     const moving = move(delta)
@@ -439,8 +454,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     })
     resize(fullPixelRatio(width, height))
     surface.show(made.canvas)
-    lastFrame = performance.now()
-    requestFrame()
+    prepare()
   }
 
   /** Frees the context. The picture that was on screen stays as a still where `keepPicture` asks for it. */
@@ -454,6 +468,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
       surface.show(null)
     }
     stage = null
+    stopPreparing()
     driver?.dispose()
     driver = null
     if (instance !== null) releaseResources(instance.model.resources())

@@ -1,19 +1,23 @@
 import { describe, expect, test } from 'vitest'
+import type { LoadModelOptions } from '../src/load-model.js'
 import { useBrowser } from './browser.js'
 
 const t = useBrowser()
 
 /** Loads a model and tells the code and detail of what went wrong. */
-const failure = (name: string) =>
-  t.page.evaluate(async (name) => {
-    try {
-      await window.kit.load(name)
-      return null
-    } catch (error) {
-      const { code, detail } = error as { code: string; detail: string }
-      return { code, detail }
-    }
-  }, name)
+const failure = (name: string, options: LoadModelOptions = {}) =>
+  t.page.evaluate(
+    async ([name, options]) => {
+      try {
+        await window.kit.load(name, options)
+        return null
+      } catch (error) {
+        const { code, detail } = error as { code: string; detail: string }
+        return { code, detail }
+      }
+    },
+    [name, options] as const,
+  )
 
 describe('decoders', () => {
   test('load only when the file asks for them', async () => {
@@ -39,17 +43,48 @@ describe('decoders', () => {
   })
 
   test('that are not where they should be are named', async () => {
-    const error = await t.page.evaluate(async () => {
-      try {
-        await window.kit.load('elven-ranger-draco', { decoders: '/nowhere/' })
-        return null
-      } catch (error) {
-        const { code, detail } = error as { code: string; detail: string }
-        return { code, detail }
-      }
-    })
+    const error = await failure('elven-ranger-draco', { decoders: '/nowhere/' })
     expect(error?.code).toBe('decoder_blocked')
     expect(error?.detail).toContain('/nowhere/draco_')
+  })
+
+  test.each([
+    ['elven-ranger-draco', 'draco_decoder'],
+    ['controller-ktx2', 'basis_transcoder'],
+  ])('%s is given up when %s says nothing, with the directives to look at', async (name, file) => {
+    // The file never arrives, and nothing ever says so.
+    await t.page.route(`**/*${file}*.wasm`, () => {})
+    const error = await failure(name, { decoderSilenceMs: 300 })
+    expect(error?.code).toBe('decoder_blocked')
+    expect(error?.detail).toContain('silent for 0.3 s')
+    expect(error?.detail).toContain('worker-src blob:')
+    expect(error?.detail).toContain("'wasm-unsafe-eval'")
+    // The next try starts afresh.
+    await t.page.unroute(`**/*${file}*.wasm`)
+    expect(await failure(name)).toBeNull()
+  })
+
+  test('work on one model at a time', async () => {
+    const seen = await t.page.evaluate(async () => {
+      const seen: string[] = []
+      await Promise.all(
+        ['elven-ranger-draco', 'hand-skinned-meshopt', 'race-car'].map(async (name) => {
+          const begins = async (): Promise<void> => {
+            // Whoever waited for the one before hears of its end in the same turn.
+            for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+            seen.push('begins')
+          }
+          await window.kit.load(name, {
+            onPhase: (phase) => {
+              if (phase === 'decoding') void begins()
+            },
+          })
+          seen.push('ends')
+        }),
+      )
+      return seen
+    })
+    expect(seen).toEqual(['begins', 'ends', 'begins', 'ends', 'begins', 'ends'])
   })
 
   test.each([

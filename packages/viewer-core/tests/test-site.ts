@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.glb': 'model/gltf-binary',
 }
-const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../', import.meta.url))
 
 export interface TestSite {
   readonly origin: string
@@ -22,10 +22,11 @@ export interface TestSite {
   close(): Promise<void>
 }
 
-export async function startTestSite(): Promise<TestSite> {
+/** `home`: the folder of this package, for whoever runs a built copy of this file. */
+export async function startTestSite(home: string = PACKAGE): Promise<TestSite> {
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-viewer-core-'))
   await build({
-    root: fileURLToPath(new URL('./page/', import.meta.url)),
+    root: join(home, 'tests/page'),
     logLevel: 'error',
     configFile: false,
     build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2023', assetsInlineLimit: 0 },
@@ -35,7 +36,7 @@ export async function startTestSite(): Promise<TestSite> {
     const { pathname } = new URL(request.url ?? '/', 'http://test')
     const path = pathname === '/' ? '/index.html' : pathname
     const file = path.startsWith('/models/')
-      ? join(FIXTURES, normalize(path.slice('/models/'.length)))
+      ? join(home, 'fixtures', normalize(path.slice('/models/'.length)))
       : join(folder, normalize(path))
     try {
       const body = await readFile(file)

@@ -11,7 +11,7 @@ import { requirePolicy, watchPolicy } from './policy-probe.js'
 /** Names under which three asks for its files; the fence below answers with the real addresses. */
 const FOLDER = 'vectreal-decoder:/'
 /** Without a sign of life from a decoder for this long, something holds it back for good. */
-const SILENCE_MS = 20_000
+const DECODER_SILENCE_MS = 20_000
 /** Workers of one decoder. Two leave a phone some air. */
 const WORKERS = 2
 
@@ -27,11 +27,18 @@ export interface Decoding {
   guard<T>(work: Promise<T>): Promise<T>
 }
 
+export interface DecoderOptions {
+  /** Where the Draco and Basis files are; by default in this package. */
+  readonly decoders?: DecoderSource | undefined
+  /** How long a decoder may give no sign of life before it counts as blocked. Default 20 000. */
+  readonly decoderSilenceMs?: number | undefined
+}
+
 /** Gives `loader` the decoders that the file names and nothing else. */
 export async function attachDecoders(
   loader: GLTFLoader,
   file: GltfDocument,
-  source: DecoderSource | undefined,
+  { decoders: source, decoderSilenceMs = DECODER_SILENCE_MS }: DecoderOptions,
 ): Promise<Decoding> {
   const uses = (name: string) => file.extensionsUsed.includes(name)
   const meshopt = uses('EXT_meshopt_compression') || uses('KHR_meshopt_compression')
@@ -57,7 +64,7 @@ export async function attachDecoders(
   return {
     async guard(work) {
       const policy = watchPolicy(name, Object.values(urls))
-      const silence = watchSilence(name)
+      const silence = watchSilence(name, decoderSilenceMs)
       const failure = new Promise<never>((_resolve, reject) => {
         fail = reject
       })
@@ -96,7 +103,7 @@ let beat = 0
 /** The model being decoded: there is one at a time, so a decoder's failure is its failure. */
 let fail: (error: ModelError) => void = () => {}
 
-function watchSilence(decoder: string): { alarm: Promise<never>; stop(): void } {
+function watchSilence(decoder: string, silenceMs: number): { alarm: Promise<never>; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   const alarm = new Promise<never>((_resolve, reject) => {
     let seen = beat
@@ -105,16 +112,16 @@ function watchSilence(decoder: string): { alarm: Promise<never>; stop(): void } 
         reject(
           new ModelError(
             'decoder_blocked',
-            `The ${decoder} decoder has been silent for ${SILENCE_MS / 1000} s. Most often the page's ` +
+            `The ${decoder} decoder has been silent for ${silenceMs / 1000} s. Most often the page's ` +
               `Content-Security-Policy lacks "worker-src blob:" or "script-src 'wasm-unsafe-eval'"`,
           ),
         )
         return
       }
       seen = beat
-      timer = setTimeout(look, SILENCE_MS)
+      timer = setTimeout(look, silenceMs)
     }
-    timer = setTimeout(look, SILENCE_MS)
+    timer = setTimeout(look, silenceMs)
   })
   alarm.catch(() => {})
   return { alarm, stop: () => clearTimeout(timer) }

@@ -4,6 +4,7 @@
  */
 import { Texture } from 'three'
 import type { GLTFParser, GLTFLoaderPlugin } from 'three/addons/loaders/GLTFLoader.js'
+import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js'
 import { ModelError } from '../model-error.js'
 
 interface ImageDef {
@@ -23,17 +24,23 @@ export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoa
       // three goes on without a picture that failed; a model with holes in it is a damaged one.
       afterRoot: () => (failures[0] === undefined ? null : Promise.reject(failures[0])),
     }
-    // Browsers without full support get three's own way, which goes by <img>.
-    if (!('isImageBitmapLoader' in parser.textureLoader)) return plugin
     const original = parser.loadImageSource.bind(parser)
     const decoded = new Map<number, Promise<Texture>>()
     parser.loadImageSource = (index: number, loader: ImageLoader): Promise<Texture> => {
-      if ('isKTX2Loader' in loader) return original(index, loader)
+      const isCompressed = loader !== parser.textureLoader
+      // Browsers without full support get three's own way for plain pictures, which goes by <img>.
+      if (!isCompressed && !('isImageBitmapLoader' in parser.textureLoader)) return original(index, loader)
       const known = decoded.get(index)
       if (known !== undefined) return known.then((texture) => texture.clone())
       const image = (parser.json.images as readonly ImageDef[])[index]
       const texture = readBytes(parser, image)
-        .then((bytes) => decode(bytes, image?.mimeType, maxSide))
+        .then((bytes) =>
+          isCompressed ? transcode(bytes, loader as KTX2Loader) : decode(bytes, image?.mimeType, maxSide),
+        )
+        .then((texture) => {
+          if (image?.mimeType !== undefined) texture.userData['mimeType'] = image.mimeType
+          return texture
+        })
         .catch((cause: unknown) => {
           const error = new ModelError('invalid_model', `images[${index}] could not be decoded`, { cause })
           failures.push(error)
@@ -46,15 +53,21 @@ export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoa
   }
 }
 
-async function readBytes(parser: GLTFParser, image: ImageDef | undefined): Promise<BlobPart> {
+async function readBytes(parser: GLTFParser, image: ImageDef | undefined): Promise<ArrayBuffer> {
   if (image?.bufferView !== undefined) {
     return (await parser.getDependency('bufferView', image.bufferView)) as ArrayBuffer
   }
   const uri = image?.uri ?? ''
-  return Uint8Array.from(atob(uri.slice(uri.indexOf(',') + 1)), (character) => character.charCodeAt(0))
+  return Uint8Array.from(atob(uri.slice(uri.indexOf(',') + 1)), (character) => character.charCodeAt(0)).buffer
 }
 
-async function decode(bytes: BlobPart, mimeType: string | undefined, maxSide: number): Promise<Texture> {
+function transcode(bytes: ArrayBuffer, loader: KTX2Loader): Promise<Texture> {
+  return new Promise((resolve, reject) => {
+    loader.parse(bytes, resolve, reject)
+  })
+}
+
+async function decode(bytes: ArrayBuffer, mimeType: string | undefined, maxSide: number): Promise<Texture> {
   const blob = new Blob([bytes], mimeType === undefined ? {} : { type: mimeType })
   const options: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' }
   let bitmap = await createImageBitmap(blob, options)
@@ -71,6 +84,5 @@ async function decode(bytes: BlobPart, mimeType: string | undefined, maxSide: nu
   }
   const texture = new Texture(bitmap)
   texture.needsUpdate = true
-  if (mimeType !== undefined) texture.userData['mimeType'] = mimeType
   return texture
 }
