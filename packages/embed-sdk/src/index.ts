@@ -12,4 +12,10 @@ export type { Check, CheckName, Diagnosis } from './diagnose.js'
 export type { ApiKeySource } from './keyed-request.js'
 export type { RetryOptions, Wait } from './retry.js'
 export type { SceneManifest, SceneModel, ScenePoster, SceneSettings } from './scene-manifest.js'
-export { isVectrealError, VectrealError, type Layer, type VectrealErrorCode } from './vectreal-error.js'
+export {
+  asVectrealError,
+  isVectrealError,
+  VectrealError,
+  type Layer,
+  type VectrealErrorCode,
+} from './vectreal-error.js'

@@ -3,7 +3,7 @@
  * refusals. Keyless, small, at most once a page for each scene and code.
  */
 import { redactKeys } from './redact-keys.js'
-import type { VectrealError, VectrealErrorCode } from './vectreal-error.js'
+import { isClientCode, type VectrealError, type VectrealErrorCode } from './vectreal-error.js'
 import { VERSION } from './version.js'
 
 /** The server takes 4 KB. */
@@ -11,20 +11,6 @@ const MAX_BODY_BYTES = 4_000
 const MAX_REPORTS_A_PAGE = 20
 /** Failures of one page mostly come together. */
 const BATCH_MS = 2_000
-
-/** What the platform knows already, or what is no failure. */
-const UNTOLD: ReadonlySet<VectrealErrorCode> = new Set([
-  'missing_token',
-  'malformed_token',
-  'unknown_key',
-  'key_revoked',
-  'key_expired',
-  'scene_not_found',
-  'domain_not_allowed',
-  'project_out_of_scope',
-  'rate_limited',
-  'aborted',
-])
 
 export interface Report {
   readonly sceneId: string
@@ -92,8 +78,9 @@ export function createReporter(options: ReporterOptions): Reporter {
 
   return {
     failed(sceneId, error) {
-      if (UNTOLD.has(error.code)) return
       const { code, layer, requestId } = error
+      // The platform knows of its own refusals, and an abort is no failure.
+      if (!isClientCode(code) || code === 'aborted') return
       add({ sceneId, code, layer, detail: redactKeys(error.message).slice(0, 300), requestId })
     },
     measured(sceneId, figures) {

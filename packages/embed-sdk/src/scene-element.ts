@@ -73,6 +73,10 @@ function reportRate(attribute: string | null): number {
   return rate >= 0 && rate <= 1 ? rate : 1
 }
 
+function savesData(): boolean {
+  return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
+}
+
 interface Waiter {
   resolve(controls: SceneControls): void
   reject(error: unknown): void
@@ -162,7 +166,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#disarm()
       if (this.sceneId === '') return
       if (this.#isWanted || this.loading === 'eager') return void this.#open()
-      if (this.loading === 'interaction') return this.#offerStart()
+      // Who saves data is asked first.
+      if (this.loading === 'interaction' || savesData()) return this.#offerStart()
       this.#observer = new IntersectionObserver(
         (entries) => {
           if (entries.some((entry) => entry.isIntersecting)) void this.#open()
@@ -351,6 +356,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       image.part.add('poster-image')
       image.alt = this.getAttribute('alt') ?? (settings.alt || name)
       image.decoding = 'async'
+      // The poster may be transparent.
+      image.addEventListener('load', () => (this.#poster.style.backgroundImage = ''))
       if (poster) [image.width, image.height] = [poster.width, poster.height]
       if (poster?.placeholder?.startsWith('data:image/')) {
         this.#poster.style.backgroundImage = `url("${poster.placeholder}")`

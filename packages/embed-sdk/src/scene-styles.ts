@@ -12,7 +12,7 @@ export const STYLES = `
 .message{position:absolute;inset:auto 0 0;max-height:100%;overflow:auto;box-sizing:border-box;padding:.7em 1em;background:var(--vectreal-message-background,#fffe);color:var(--vectreal-message-color,#1c1c1c)}
 .message p{margin:0}
 .message pre{margin:.5em 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 ui-monospace,monospace}
-button{font:inherit;color:inherit;background:#fff;border:1px solid;border-radius:4px;padding:.3em .9em;cursor:pointer}
+.start,.message button{font:inherit;color:inherit;background:#fff;border:1px solid;border-radius:4px;padding:.3em .9em;cursor:pointer}
 .message button{margin-top:.5em}
 .start{position:absolute;inset:0;margin:auto;width:fit-content;height:fit-content}
 [hidden]{display:none!important}

@@ -32,6 +32,10 @@ export type ServerCode = (typeof SERVER_CODES)[number]
 export type ClientCode = (typeof CLIENT_CODES)[number]
 export type VectrealErrorCode = ServerCode | ClientCode
 
+export function isClientCode(code: unknown): code is ClientCode {
+  return CLIENT_CODES.includes(code as ClientCode)
+}
+
 /** Which check refused. `null`: none of them; the request was stopped for another reason. */
 export type Layer = 'format' | 'key' | 'organization' | 'domain' | 'project'
 
@@ -140,8 +144,8 @@ export function isVectrealError(value: unknown): value is VectrealError {
 export function asVectrealError(cause: unknown, otherwise: ClientCode = 'network'): VectrealError {
   if (isVectrealError(cause)) return cause
   const { code, detail } = (cause ?? {}) as { code?: unknown; detail?: unknown }
-  if (!CLIENT_CODES.includes(code as ClientCode)) return new VectrealError(otherwise, { cause })
-  return new VectrealError(code as ClientCode, {
+  if (!isClientCode(code)) return new VectrealError(otherwise, { cause })
+  return new VectrealError(code, {
     detail: typeof detail === 'string' ? detail : undefined,
     cause,
   })

@@ -29,7 +29,7 @@ export async function startSite(): Promise<Site> {
 /** Chromium's own switches for all pages of a test file. */
 export interface VisitOptions {
   readonly args?: string[]
-  readonly before?: (page: Page) => Promise<void>
+  readonly before?: (page: Page) => Promise<unknown>
 }
 
 export interface Visit {

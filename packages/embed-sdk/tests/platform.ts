@@ -7,11 +7,11 @@ import { gzipSync } from 'node:zlib'
 import { KEY, manifestOf, sendJson, sha256, startServer, type TestServer } from './api-server.js'
 
 const EMBED = fileURLToPath(new URL('../dist/embed/', import.meta.url))
-const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url))
+const FIXTURES = fileURLToPath(new URL('../../viewer-core/fixtures/', import.meta.url))
 
 /** A grey picture of 64 x 48. */
 const POSTER = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAAAAACpwiLcAAAAHElEQVR42u3BMQEAAADCoPVPbQwfoAAAAAAAAAB4GgwwAAEdNgqnAAAAAElFTkSuQmCC',
+  'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAwCAAAAACEICPDAAAAJUlEQVR42u3MQREAAAwCIKMb3RD77SAA6VEEAoFAIBAIBALB12AwvgBbYhXmNQAAAABJRU5ErkJggg==',
   'base64',
 )
 
@@ -33,6 +33,7 @@ export interface Platform extends TestServer {
   /** What `/embed/<path>` answers in place of the built file. */
   replaceFile(path: string, answer: Answer | null): void
   readonly settings: Record<string, unknown>
+  placeholder: string | null
   setModel(file: string | Uint8Array): Promise<void>
   /** Bodies that came to /api/embed/reports. */
   readonly reports: string[]
@@ -78,7 +79,7 @@ export async function startPlatform(): Promise<Platform> {
       mediaType: 'image/png',
       width: 64,
       height: 48,
-      placeholder: null,
+      placeholder: platform.placeholder,
     }
     const base = manifestOf(url.origin, model, { id, poster, settings })
     sendJson(res, 200, { ...base, model: { ...base.model, url: `${url.origin}/api/scenes/${id}/model` } })
@@ -101,9 +102,10 @@ export async function startPlatform(): Promise<Platform> {
     }
   }
 
-  return {
+  const platform: Platform = {
     ...server,
     settings,
+    placeholder: null,
     reports,
     answer: (part, answer) => void (answer === null ? answers.delete(part) : answers.set(part, answer)),
     replaceFile: (path, answer) => void (answer === null ? files.delete(path) : files.set(path, answer)),
@@ -119,6 +121,7 @@ export async function startPlatform(): Promise<Platform> {
       ),
     cors: {},
   }
+  return platform
 }
 
 const FRAME_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Scene</title>

@@ -154,6 +154,27 @@ test('the iframe shows the scene where the allowlist has its page, and nowhere e
   await expect.poll(() => elsewhere.console.join(' '), { timeout: 30_000 }).toContain('frame-ancestors')
 })
 
+test('the iframe of KTX2 textures may build code from text, and shows them; no other iframe may', async () => {
+  const policyOf = async ({ sceneId }: Showcase) => {
+    const answer = await fetch(`${platform.url}/embed/${sceneId}`, {
+      headers: { 'sec-fetch-dest': 'iframe' },
+    })
+    return answer.headers.get('content-security-policy')
+  }
+  const compressed = await platform.publish('controller-ktx2.glb')
+  expect(await policyOf(compressed)).toContain(" 'unsafe-eval'")
+  expect(await policyOf(shown)).not.toContain(" 'unsafe-eval'")
+  site.show(
+    `</head><body><iframe width="300" height="200" src="${platform.url}/embed/${compressed.sceneId}#key=${compressed.token}"></iframe></body>`,
+  )
+  const opened = await visit(site.url, { args: ARGS })
+  visits.push(opened)
+  await opened.page
+    .frameLocator('iframe')
+    .locator('vectreal-scene[data-vectreal-state=ready]')
+    .waitFor({ state: 'attached', timeout: 120_000 })
+})
+
 test('a program says on whose behalf it asks', async () => {
   const { url } = platform
   const { token, sceneId } = shown

@@ -25,7 +25,8 @@ export interface Showcase {
 
 export interface RealPlatform {
   readonly url: string
-  publish(): Promise<Showcase>
+  /** `model`: a file of viewer-core's fixtures. */
+  publish(model?: string): Promise<Showcase>
   /** As the owner, below the organization. */
   call(method: string, path: string, body?: unknown): Promise<Body>
   /** Moves the clock of the platform. */
@@ -105,14 +106,16 @@ export async function startRealPlatform({
       method,
       `/api/organizations/${organization.id}${path}`,
       body,
-      body instanceof Uint8Array ? { 'content-type': 'model/gltf-binary' } : {},
+      body instanceof Uint8Array
+        ? { 'content-type': path.endsWith('/poster') ? 'image/png' : 'model/gltf-binary' }
+        : {},
     )
-  const model = await readFile(new URL('../fixtures/race-car.glb', import.meta.url))
   let projects = 0
 
   return {
     url,
-    async publish() {
+    async publish(name = 'race-car.glb') {
+      const model = await readFile(new URL(`../../viewer-core/fixtures/${name}`, import.meta.url))
       const slug = `spring-${(projects += 1)}`
       const project = await call('POST', '/projects', { name: 'Spring', slug, allowedDomains: [] })
       const scene = await call('POST', `/projects/${project.id}/scenes`, { name: 'Race car' })

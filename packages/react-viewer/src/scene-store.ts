@@ -1,7 +1,7 @@
 /** Loads one scene and says how far it is. Knows no React: providers and viewers subscribe to it. */
 import {
+  asVectrealError,
   createClient,
-  isVectrealError,
   type ApiKeySource,
   type SceneManifest,
   VectrealError,
@@ -188,19 +188,7 @@ function downloading(manifest: SceneManifest, loadedBytes: number, ratio = 0): S
   return { phase: 'downloading', manifest, loadedBytes, totalBytes: manifest.model.bytes, ratio }
 }
 
-const VIEWER_CODES = [
-  'invalid_model',
-  'decoder_blocked',
-  'webgl_unavailable',
-  'context_lost',
-  'aborted',
-] as const
-
-/** Errors of viewer-core carry the same codes; anything else means that the code itself did not arrive. */
+/** Errors of viewer-core carry codes of the SDK; anything else means that the code itself did not arrive. */
 export function toVectrealError(cause: unknown): VectrealError {
-  if (isVectrealError(cause)) return cause
-  const { code, detail } = (cause ?? {}) as { code?: unknown; detail?: string }
-  const known = VIEWER_CODES.find((candidate) => candidate === code)
-  if (known !== undefined) return new VectrealError(known, { detail, cause })
-  return new VectrealError('script_blocked', { cause })
+  return asVectrealError(cause, 'script_blocked')
 }

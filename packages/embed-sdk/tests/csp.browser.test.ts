@@ -1,0 +1,68 @@
+/** What a Content-Security-Policy must allow for each kind of model, and what is said when it does not. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  messageOf,
+  scene,
+  startSite,
+  useBrowsers,
+  visit,
+  waitForState,
+  type Site,
+  type Visit,
+} from './browser-site.js'
+import { startPlatform, type Platform } from './platform.js'
+
+let platform: Platform
+let site: Site
+const visits: Visit[] = []
+
+useBrowsers()
+beforeEach(async () => {
+  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
+})
+afterEach(async () => {
+  await Promise.all(visits.splice(0).map((one) => one.close()))
+  await Promise.all([platform.close(), site.close()])
+})
+
+/** `H` stands for the platform. */
+async function open(model: string, policy: string): Promise<Visit> {
+  await platform.setModel(model)
+  site.show(`<script async src="${platform.url}/embed/v1.js"></script></head><body>${scene()}</body>`, {
+    'content-security-policy': policy.replaceAll('H', platform.url),
+  })
+  const opened = await visit(site.url)
+  visits.push(opened)
+  return opened
+}
+
+const PLAIN = "default-src 'none'; connect-src H; img-src blob:"
+
+describe('enough for', () => {
+  test.each([
+    ['sports-sedan-variants.glb', `${PLAIN}; script-src H`],
+    ['hand-skinned-meshopt.glb', `${PLAIN}; script-src H 'wasm-unsafe-eval'`],
+    ['elven-ranger-draco.glb', `${PLAIN}; script-src H 'wasm-unsafe-eval'; worker-src blob:`],
+    ['controller-ktx2.glb', `${PLAIN}; script-src H 'wasm-unsafe-eval' 'unsafe-eval'; worker-src blob:`],
+  ])('%s is %s', async (model, policy) => {
+    const { page, console } = await open(model, policy)
+    await waitForState(page, 'ready')
+    expect(console).toEqual([])
+  })
+})
+
+describe('too little for', () => {
+  test.each([
+    ['hand-skinned-meshopt.glb', 'script-src H', "'wasm-unsafe-eval'"],
+    ['elven-ranger-draco.glb', 'script-src H; worker-src blob:', "'wasm-unsafe-eval'"],
+    // A blocked worker.
+    ['elven-ranger-draco.glb', "script-src H 'wasm-unsafe-eval'; worker-src 'none'", 'worker-src blob:'],
+    ['controller-ktx2.glb', "script-src H 'wasm-unsafe-eval'; worker-src blob:", "'unsafe-eval'"],
+  ])('%s is %s: the message names %s', async (model, policy, directive) => {
+    const { page } = await open(model, `${PLAIN}; ${policy}`)
+    await waitForState(page, 'error')
+    expect(await messageOf(page)).toContain('decoder_blocked')
+    expect(await messageOf(page)).toContain(directive)
+    expect(await page.locator('vectreal-scene img').isVisible()).toBe(true)
+  })
+})
