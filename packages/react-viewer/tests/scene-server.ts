@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 export const API_KEY = `vctrl_${'k'.repeat(43)}`
 
@@ -58,6 +59,8 @@ export async function startSceneServer(
   let settings: object = {}
   let policy: string | null = null
   const held = new Set<() => void>()
+  /** Text of the site as it travels. */
+  const zipped = new Map<string, Buffer>()
   const requests: SceneServer['requests'] = []
 
   const api = createServer(async (request, response) => {
@@ -152,7 +155,14 @@ export async function startSceneServer(
     }
     response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
     if (policy !== null) response.setHeader('Content-Security-Policy', policy)
-    response.end(body)
+    if (!/\.(?:html|js|css)$/.test(file)) {
+      response.end(body)
+      return
+    }
+    response.setHeader('Content-Encoding', 'gzip')
+    const compressed = zipped.get(file) ?? gzipSync(body)
+    zipped.set(file, compressed)
+    response.end(compressed)
   }
 
   const [apiOrigin, siteOrigin] = await Promise.all([listen(api), listen(site)])

@@ -295,6 +295,88 @@ describe('React for real', () => {
     expect(t.server.requests.filter(({ url }) => url === '/api/scenes/race-car').length).toBe(50)
   }, 600_000)
 
+  test('50 changes of the scene leave one canvas, and in the end no GPU memory', async () => {
+    const left = await t.page.evaluate(async (source) => {
+      const { React, createRoot, viewer, QUICK, renderers, pageContexts } = window.kit
+      const root = createRoot(document.querySelector('#root')!)
+      let canvases = 0
+      for (let change = 0; change < 50; change += 1) {
+        const sceneId = change % 2 === 0 ? 'race-car' : 'sports-sedan-variants'
+        await new Promise((resolve) => {
+          root.render(
+            React.createElement(
+              viewer.ModelProvider,
+              { ...source, sceneId },
+              React.createElement(viewer.VectrealViewer, {
+                settings: QUICK,
+                style: { width: 120 },
+                onLoad: resolve,
+              }),
+            ),
+          )
+        })
+        canvases = Math.max(canvases, document.querySelectorAll('canvas').length)
+      }
+      root.unmount()
+      return {
+        canvases,
+        memory: Math.max(...renderers.map(({ info }) => info.memory.geometries + info.memory.textures)),
+        live: pageContexts.live,
+      }
+    }, source())
+    expect(left).toEqual({ canvases: 1, memory: 0, live: 0 })
+    // A scene that was there a moment ago is not downloaded again.
+    expect(modelRequests()).toHaveLength(2)
+  }, 600_000)
+
+  test('a route that is left and come back to shows its own scene, downloaded once', async () => {
+    await t.page.evaluate((source) => {
+      const { React, createRoot, viewer, QUICK } = window.kit
+      const root = createRoot(document.querySelector('#root')!)
+      const go = (route: string | null): void =>
+        root.render(
+          route === null
+            ? React.createElement('h1', null, 'Imprint')
+            : React.createElement(
+                viewer.ModelProvider,
+                { ...source, key: route, sceneId: route },
+                React.createElement(viewer.VectrealViewer, { alt: route, settings: QUICK }),
+              ),
+        )
+      Object.assign(window, { go })
+      go('race-car')
+    }, source())
+    const go = (route: string | null) =>
+      t.page.evaluate((route) => (window as unknown as { go(route: string | null): void }).go(route), route)
+    const shown = (name: string) => state('ready').getByRole('application', { name })
+    await shown('race-car').waitFor()
+    await go('showroom-cameras-lights')
+    await shown('showroom-cameras-lights').waitFor()
+    await go(null)
+    await t.page.getByRole('heading', { name: 'Imprint' }).waitFor()
+    await expect.poll(() => t.page.evaluate(() => window.kit.pageContexts.live)).toBe(0)
+    await go('race-car')
+    await shown('race-car').waitFor()
+    expect(await t.page.locator('canvas').count()).toBe(1)
+    expect(modelRequests().map(({ url }) => url)).toEqual([
+      '/api/scenes/race-car/model',
+      '/api/scenes/showroom-cameras-lights/model',
+    ])
+    expect(t.complaints).toEqual([])
+  })
+
+  test('who saves data is asked before anything is loaded', async () => {
+    await t.page.addInitScript(() =>
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+    )
+    await t.page.reload()
+    await render()
+    await t.page.getByRole('button', { name: 'Show in 3D' }).click({ trial: true })
+    expect(t.server.requests).toEqual([])
+    await t.page.getByRole('button', { name: 'Show in 3D' }).click()
+    await state('ready').waitFor()
+  })
+
   test('changed props change the picture, not the load', async () => {
     await render({ cameraControls: true }, { sceneId: 'showroom-cameras-lights' })
     await state('ready').waitFor()
