@@ -1,127 +1,206 @@
 /**
- * The embed path beside bare Express 5, in one interleaved run: both servers in processes of their own, asked in
- * turns over 64 kept-alive connections. `BENCH_KEYS=1000000` fills the table of keys first.
+ * The embed path beside bare Express 5, in one interleaved run: each server a process of its own, asked in turns over
+ * 64 kept-alive connections. `BENCH_SECONDS` sets the length of a round, `BENCH_KEYS` the size of the large table.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@vectreal/test-kit'
 import { printTable } from '../../../scripts/bench-table.mjs'
+import { download, drive, driveInTurns } from './drive.mjs'
 
 const CONNECTIONS = 64
-const ROUNDS = 5
-const ROUND_MS = 1500
+const ROUNDS = 4
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 1.5)
+const MANY_KEYS = Number(process.env.BENCH_KEYS ?? 1_000_000)
+const KEYS_IN_USE = 10_000
+const DOWNLOADS = 10_000
+const FLOOD_KEYS = 500
 const SERVER = fileURLToPath(new URL('server.mjs', import.meta.url))
+const ORIGIN = 'https://shop.example.com'
 
-const postgres = await startPostgres()
+// Durable, as in production: an awaited write waits for the disk.
+const postgres = await startPostgres({ flags: ['-c', 'fsync=on'] })
 const children = []
 try {
-  const embed = await serve('embed', {})
+  const embed = await serve('embed')
   const uncached = await serve('embed', { KEY_CACHE_TTL_MS: '0' })
   const bare = await serve('bare', { BODY: embed.manifest, BLOB: embed.file })
   const usual = await serve('usual', { BODY: embed.manifest, TOKEN: embed.token })
-  const keyed = { Authorization: `Bearer ${embed.token}`, Origin: 'https://shop.example.com' }
-  const keyedUncached = { ...keyed, Authorization: `Bearer ${uncached.token}` }
-  const malformed = { ...keyed, Authorization: `Bearer ${flip(embed.token)}` }
-  const scene = `/api/scenes/${embed.sceneId}`
-
-  await table('A manifest', [
-    { name: 'bare Express 5, the same bytes', url: `${bare.url}/manifest` },
-    { name: 'verified, warm', url: embed.url + scene, headers: keyed },
-    {
-      name: 'verified, cache off',
-      url: `${uncached.url}/api/scenes/${uncached.sceneId}`,
-      headers: keyedUncached,
-    },
-    { name: 'hash, select, awaited update', url: `${usual.url}/usual`, headers: keyed },
-  ])
-  await table('A refusal', [
-    { name: 'bare Express 5, 404', url: `${bare.url}/nothing` },
-    { name: 'malformed token', url: embed.url + scene, headers: malformed },
-  ])
-  await table(
-    'A model of 4 MiB',
-    [
-      { name: 'express.static', url: `${bare.url}/files/${embed.blobPath}` },
-      { name: 'verified model', url: `${embed.url}/api/scenes/${embed.sceneId}/model`, headers: keyed },
-    ],
-    { connections: 8 },
-  )
+  await manifests(embed, uncached, bare, usual)
+  const limited = await serve('embed', { AUTH_FAILURE_LIMIT: '60' })
+  await refusals(embed, limited, bare)
+  await models(embed, bare)
+  await stop(uncached, usual, limited, bare)
+  const large = await serve('embed', {
+    BENCH_KEYS: String(MANY_KEYS),
+    BENCH_KEYS_IN_USE: String(KEYS_IN_USE),
+  })
+  await keys(embed, large)
+  await flood()
 } finally {
   for (const child of children) child.kill('SIGKILL')
   await postgres.stop()
 }
 
-async function serve(kind, env) {
-  const child = fork(SERVER, [kind], { env: { ...process.env, POSTGRES_URL: postgres.url, ...env } })
-  children.push(child)
-  const [facts] = await once(child, 'message')
-  return facts
+async function manifests(embed, uncached, bare, usual) {
+  await rateTable('A manifest', [
+    { name: 'bare Express 5, the same bytes', server: bare, path: '/manifest' },
+    { name: 'verified, warm', server: embed, path: sceneOf(embed), headers: keyed(embed.token) },
+    {
+      name: 'verified, cache off',
+      server: uncached,
+      path: sceneOf(uncached),
+      headers: keyed(uncached.token),
+    },
+    { name: 'hash, select, awaited update', server: usual, path: '/usual', headers: keyed(embed.token) },
+  ])
 }
 
-async function table(title, rows, { connections = CONNECTIONS } = {}) {
-  const best = rows.map(() => ({ rate: 0, bytes: 0, p99: Number.POSITIVE_INFINITY }))
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [index, row] of rows.entries()) {
-      const result = await drive(row, connections)
-      // The first round warms both up.
-      if (round > 0 && result.rate > best[index].rate) best[index] = result
-    }
-  }
+async function refusals(embed, limited, bare) {
+  await rateTable('A refusal', [
+    { name: 'bare Express 5, 404', server: bare, path: '/nothing' },
+    {
+      name: 'malformed token, each one counted',
+      server: embed,
+      path: sceneOf(embed),
+      headers: keyed(flip(embed.token)),
+    },
+    {
+      name: 'the same, over the limit',
+      server: limited,
+      path: sceneOf(limited),
+      headers: keyed(flip(limited.token)),
+    },
+  ])
+}
+
+async function models(embed, bare) {
+  await rateTable(
+    'A model of 4 MiB',
+    [
+      { name: 'express.static', server: bare, path: `/files/${embed.blobPath}` },
+      { name: 'verified model', server: embed, path: `${sceneOf(embed)}/model`, headers: keyed(embed.token) },
+    ],
+    { connections: 8, by: download },
+  )
+  const { rss: before } = await embed.usage()
+  const row = { path: `${sceneOf(embed)}/model`, headers: keyed(embed.token), connections: 8 }
+  await download(embed, { ...row, amount: DOWNLOADS })
+  const { rss: after } = await embed.usage()
   printTable({
-    title,
-    note: `${connections} connections, best of ${ROUNDS} rounds in turns; the client shares the machine.`,
-    columns: ['', 'requests/s', 'MiB/s', 'p99', '× first', 'p99 × first'],
-    rows: rows.map(({ name }, index) => {
-      const { rate, bytes, p99 } = best[index]
-      return [
-        name,
-        rate.toFixed(0),
-        (bytes / 1024 / 1024).toFixed(1),
-        `${p99.toFixed(1)} ms`,
-        (rate / best[0].rate).toFixed(2),
-        (p99 / best[0].p99).toFixed(2),
-      ]
-    }),
+    title: `Memory of the server over ${thousands(DOWNLOADS)} downloads of 4 MiB`,
+    columns: ['', 'RSS'],
+    rows: [
+      ['before', mib(before)],
+      ['after', mib(after)],
+    ],
   })
 }
 
-async function drive({ url, headers = {} }, connections) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const startedAt = performance.now()
-  const times = []
-  let bytes = 0
-  const once = () =>
-    new Promise((resolve, reject) => {
-      const sentAt = performance.now()
-      const sent = request(url, { agent, headers }, (response) => {
-        response.on('data', (chunk) => {
-          bytes += chunk.length
-        })
-        response.once('end', () => {
-          times.push(performance.now() - sentAt)
-          resolve()
-        })
-      })
-      sent.once('error', reject)
-      sent.end()
-    })
+async function keys(embed, large) {
+  await rateTable('A manifest, by number of keys', [
+    { name: '10 keys in the table', server: embed, path: sceneOf(embed), headers: keyed(embed.token) },
+    {
+      name: `${thousands(MANY_KEYS)} keys in the table`,
+      server: large,
+      path: sceneOf(large),
+      headers: keyed(large.token),
+    },
+    {
+      name: `${thousands(KEYS_IN_USE)} of them in use`,
+      server: large,
+      path: sceneOf(large),
+      headers: large.tokens.map(keyed),
+    },
+  ])
+}
+
+/** Unknown but well-formed keys from one address, each of them sent several times. */
+async function flood() {
+  const embed = await serve('embed', { BENCH_UNKNOWN: String(FLOOD_KEYS), AUTH_FAILURE_LIMIT: '60' })
+  const path = sceneOf(embed)
+  const { lookups: before } = await embed.usage()
+  const { statuses } = await drive(embed, {
+    path,
+    headers: embed.unknown.map(keyed),
+    connections: 8,
+    amount: FLOOD_KEYS * 4,
+  })
+  const { lookups: after } = await embed.usage()
+  printTable({
+    title: `A flood: ${thousands(FLOOD_KEYS * 4)} requests with ${FLOOD_KEYS} unknown keys from one address, limit 60`,
+    columns: ['', 'count'],
+    rows: [
+      ...Object.entries(statuses).map(([status, { count }]) => [`answered ${status}`, String(count)]),
+      ['look-ups in the database', String(after - before)],
+    ],
+  })
+}
+
+async function rateTable(title, rows, { connections = CONNECTIONS, by } = {}) {
+  const results = await driveInTurns(rows, { rounds: ROUNDS, seconds: SECONDS, connections, by })
+  const [first] = results
+  printTable({
+    title,
+    note: `${connections} connections, ${ROUNDS} rounds of ${SECONDS} s in turns, the best of each.`,
+    columns: ['', 'requests/s', 'MiB/s', '× first', 'p99', 'p99 × first', 'server CPU per request'],
+    rows: results.map(({ rate, bytesPerSecond, p99, cpuMicros }, index) => [
+      rows[index].name,
+      rate.toFixed(0),
+      (bytesPerSecond / 1024 / 1024).toFixed(1),
+      (rate / first.rate).toFixed(2),
+      `${p99.toFixed(0)} ms`,
+      (p99 / first.p99).toFixed(2),
+      `${cpuMicros.toFixed(0)} µs`,
+    ]),
+  })
+}
+
+async function serve(kind, env = {}) {
+  const child = fork(SERVER, [kind], {
+    execArgv: ['--expose-gc'],
+    env: { ...process.env, POSTGRES_URL: postgres.url, ...env },
+  })
+  children.push(child)
+  const [facts] = await once(child, 'message')
+  return {
+    ...facts,
+    child,
+    /** `{ cpuMicros, rss, lookups }` since the start; `rss` after a collection. */
+    async usage() {
+      child.send('usage')
+      const [usage] = await once(child, 'message')
+      return usage
+    },
+  }
+}
+
+async function stop(...servers) {
   await Promise.all(
-    Array.from({ length: connections }, async () => {
-      while (performance.now() - startedAt < ROUND_MS) await once()
+    servers.map(({ child }) => {
+      child.kill('SIGKILL')
+      return once(child, 'exit')
     }),
   )
-  const seconds = (performance.now() - startedAt) / 1000
-  agent.destroy()
-  times.sort((a, b) => a - b)
-  return {
-    rate: times.length / seconds,
-    bytes: bytes / seconds,
-    p99: times[Math.floor(times.length * 0.99)] ?? 0,
-  }
+}
+
+function sceneOf({ sceneId }) {
+  return `/api/scenes/${sceneId}`
+}
+
+function keyed(token) {
+  return { authorization: `Bearer ${token}`, origin: ORIGIN }
 }
 
 function flip(token) {
   return token.slice(0, -1) + (token.endsWith('0') ? '1' : '0')
+}
+
+function thousands(count) {
+  return count.toLocaleString('en-US')
+}
+
+function mib(bytes) {
+  return `${(bytes / 1024 / 1024).toFixed(0)} MiB`
 }

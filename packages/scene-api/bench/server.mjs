@@ -13,13 +13,33 @@ import { pino } from 'pino'
 
 const MODEL_BYTES = 4 * 1024 * 1024
 const KEYS = Number(process.env.BENCH_KEYS ?? 10)
+const KEYS_IN_USE = Number(process.env.BENCH_KEYS_IN_USE ?? 0)
+const UNKNOWN_KEYS = Number(process.env.BENCH_UNKNOWN ?? 0)
 const [, , kind] = process.argv
 
 const { app, facts } = await { embed: createEmbed, bare: createBare, usual: createUsual }[kind]()
 const server = createServer(app)
+process.on('message', async () => {
+  globalThis.gc()
+  const { user, system } = process.cpuUsage()
+  const lookups = await countLookups()
+  process.send({ cpuMicros: user + system, rss: process.memoryUsage.rss(), lookups })
+})
+// Whoever started this bench may have been stopped.
+process.once('disconnect', () => process.exit())
 server.listen(0, '127.0.0.1', () => {
   process.send({ ...facts, url: `http://127.0.0.1:${server.address().port}` })
 })
+
+/** As `/metrics` tells it; a server without metrics has none. */
+async function countLookups() {
+  const answer = await fetch(`http://127.0.0.1:${server.address().port}/metrics`)
+  const text = answer.ok ? await answer.text() : ''
+  return [...text.matchAll(/^vectreal_embed_lookups_total(?:\{[^}]*\})? (\d+)/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  )
+}
 
 async function createEmbed() {
   const { url } = await createDatabase(process.env.POSTGRES_URL)
@@ -33,7 +53,7 @@ async function createEmbed() {
     authSecret: 'a secret for the bench only, long enough',
     logger: pino({ level: 'silent' }),
     maintenance: false,
-    authFailureLimit: 1_000_000_000,
+    authFailureLimit: Number(process.env.AUTH_FAILURE_LIMIT ?? 1_000_000_000),
     keyCacheTtlMs: Number(process.env.KEY_CACHE_TTL_MS ?? 1000),
   })
   const facts = await fill(app.context.pool, storage, folder)
@@ -78,6 +98,16 @@ async function fill(pool, storage, folder) {
     project,
     org,
   ])
+  const tokens = Array.from({ length: KEYS_IN_USE }, () => generateApiKey())
+  const hashes = await Promise.all(tokens.map((text) => hashApiKey(text)))
+  await pool.query(
+    `${insertKey} select 'u' || n, $1, 'K', hash, 'aaaa', now(), 'u', 'U' from unnest($2::text[]) with ordinality as t(hash, n)`,
+    [org, hashes],
+  )
+  await pool.query(
+    `insert into api_key_projects (key_id, project_id, organization_id) select 'u' || n, $1, $2 from generate_series(1, $3::int) n`,
+    [project, org, KEYS_IN_USE],
+  )
   await pool.query(
     `${insertKey} select 'k' || n, $1, 'K', encode(sha256(n::text::bytea), 'hex'), 'aaaa', now(), 'u', 'U' from generate_series(1, $2::int) n`,
     [org, KEYS],
@@ -90,6 +120,8 @@ async function fill(pool, storage, folder) {
   )
   return {
     token,
+    tokens,
+    unknown: Array.from({ length: UNKNOWN_KEYS }, () => generateApiKey()),
     serviceToken,
     org,
     sceneId: scene,

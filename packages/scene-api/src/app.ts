@@ -1,5 +1,5 @@
 /** Puts the parts together: one Express app over one database and one store. */
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
@@ -55,8 +55,6 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.set('trust proxy', settings.trustProxy)
-  // First: the path of every visitor pays for nothing that only people who sign in need.
-  app.use(embed.router)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(createHealth(base, embed))
   app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
@@ -65,6 +63,8 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)
   app.use(createErrorHandler(context))
+
+  putFirst(app, embed.router)
 
   const stopMaintenance = maintenance ? startMaintenance(context) : null
   return Object.assign(app, {
@@ -77,4 +77,16 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
       if (!givenPool) await pool.end()
     },
   })
+}
+
+/**
+ * Before Express itself: the path of every visitor pays for nothing that only people who sign in need, not even for
+ * what Express adds to each request.
+ */
+function putFirst(app: Express, first: RequestHandler): void {
+  const handlers = app as unknown as { handle: RequestHandler }
+  const handle = handlers.handle.bind(app)
+  handlers.handle = (req, res, next) => {
+    first(req, res, () => handle(req, res, next))
+  }
 }

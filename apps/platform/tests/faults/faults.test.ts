@@ -1,16 +1,18 @@
 /** What breaks, and what must hold through it: nothing revoked is accepted, nothing is lost, service comes back. */
 import { connect, type Socket } from 'node:net'
 import { request } from 'node:http'
-import { readFile, rename } from 'node:fs/promises'
+import { readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cluster, type Node, resourcesOf, SITE, startCluster, TTL_MS } from './support/cluster.js'
+import { mountDisk } from './support/disk.js'
 import { type Load, loadOnce, startLoad, timeToRecover } from './support/load.js'
 import { reportFault, writeReport } from './support/report.js'
 
 const MODEL = fileURLToPath(new URL('../../models/race-car.glb', import.meta.url))
+const OTHER_MODEL = fileURLToPath(new URL('../../models/sports-sedan-variants.glb', import.meta.url))
 const CLOCK_SHIFT = pathToFileURL(fileURLToPath(new URL('support/shift-clock.mjs', import.meta.url))).href
 const FLUSH_MS = 2000
 
@@ -320,6 +322,41 @@ describe('the store of models', () => {
   })
 })
 
+describe('a disk', () => {
+  test('that is full in the middle of an upload', async () => {
+    const { org, project } = cluster.scenario
+    const scenes = `/api/organizations/${org}/projects/${project}/scenes`
+    const disk = await mountDisk('6m')
+    try {
+      const node = await cluster.startNode({ DATA_DIR: disk.folder })
+      const { id } = await cluster.send<{ id: string }>('POST', scenes, { name: 'On a small disk' })
+      const upload = (body: Uint8Array) =>
+        cluster.send<{ version: number }>('PUT', `${scenes}/${id}/model`, body, node)
+      const first = await upload(await readFile(MODEL))
+      const files = await filesBelow(disk.folder)
+      const refused = await Promise.allSettled(
+        Array.from({ length: 3 }, () => upload(new Uint8Array(16 * 1024 * 1024))),
+      )
+      const answers = refused.map((result) =>
+        result.status === 'rejected' ? String(result.reason) : 'taken',
+      )
+      expect(answers.filter((answer) => !answer.includes('answered 503'))).toEqual([])
+      expect(await filesBelow(disk.folder)).toEqual(files)
+      expect(await cluster.send('GET', `${scenes}/${id}`)).toMatchObject({ version: first.version })
+
+      await disk.grow('64m')
+      const startedAt = performance.now()
+      await upload(await readFile(OTHER_MODEL))
+      const recoverMs = Math.round(performance.now() - startedAt)
+      node.signal('SIGTERM')
+      await node.ended
+      reportFault({ fault: 'a disk full on upload', sent: 3, wronglyAccepted: 0, lost: 0, recoverMs })
+    } finally {
+      await disk.unmount()
+    }
+  })
+})
+
 describe('clients', () => {
   test('that send their headers byte by byte are cut off, others are served', async () => {
     const [node] = cluster.nodes as [Node]
@@ -389,6 +426,14 @@ describe('clients', () => {
     })
   })
 })
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .toSorted()
+}
 
 function model(node: Node, token: string) {
   return request(`${node.url}/api/scenes/${cluster.scenario.sceneId}/model`, {

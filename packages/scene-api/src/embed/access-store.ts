@@ -1,11 +1,12 @@
-/** Everything about one key and one scene in one round trip. */
+/** Everything about a key and a scene in one round trip; in busy moments, about many pairs of them. */
 import type { AccessRecord, KeyStore } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { BlobEncoding } from '../db/blobs.js'
 import type { DatabaseGuard } from './database-guard.js'
+import { gatherLookups } from './gather-lookups.js'
 import { createPublishedScene, type ManifestOptions, type PublishedScene } from './published-scene.js'
 
-/** Always one row; without the key nothing else is looked for. */
+/** One row for each pair, in their order; without the key nothing else is looked for. */
 const FIND_ACCESS = `
 select
   k.id as key_id, k.organization_id as key_organization_id, k.expires_at, k.revokes_at, k.revoked_at,
@@ -16,12 +17,13 @@ select
   s.poster_sha256, s.poster_width, s.poster_height, s.poster_placeholder,
   b.bytes as poster_bytes, b.media_type as poster_media_type,
   p.allowed_domains, p.allow_localhost
-from (values (1)) as one
-left join api_keys k on k.token_hash = $1
-left join scenes s on s.id = $2 and k.id is not null
+from unnest($1::text[], $2::text[]) with ordinality as pair(token_hash, scene_id, place)
+left join api_keys k on k.token_hash = pair.token_hash
+left join scenes s on s.id = pair.scene_id and k.id is not null
 left join projects p on p.id = s.project_id
 left join blobs m on m.sha256 = s.model_sha256
-left join blobs b on b.sha256 = s.poster_sha256`
+left join blobs b on b.sha256 = s.poster_sha256
+order by pair.place`
 
 interface AccessRow {
   readonly key_id: string | null
@@ -58,18 +60,27 @@ export function createAccessStore(
   guard: DatabaseGuard,
   options: ManifestOptions,
 ): KeyStore<PublishedScene> {
+  const findAll = async (pairs: readonly Pair[]): Promise<readonly AccessRow[]> => {
+    const { rows } = await guard.run(() =>
+      pool.query<AccessRow>({
+        name: 'embed-find-access',
+        text: FIND_ACCESS,
+        values: [pairs.map(({ tokenHash }) => tokenHash), pairs.map(({ sceneId }) => sceneId)],
+      }),
+    )
+    return rows
+  }
+  const find = gatherLookups(findAll)
   return {
     async findAccess(tokenHash, sceneId) {
-      const { rows } = await guard.run(() =>
-        pool.query<AccessRow>({
-          name: 'embed-find-access',
-          text: FIND_ACCESS,
-          values: [tokenHash, sceneId],
-        }),
-      )
-      return toRecord(rows[0] as AccessRow, options)
+      return toRecord(await find({ tokenHash, sceneId }), options)
     },
   }
+}
+
+interface Pair {
+  readonly tokenHash: string
+  readonly sceneId: string
 }
 
 function toRecord(row: AccessRow, options: ManifestOptions): AccessRecord<PublishedScene> {

@@ -7,6 +7,8 @@ const MAX_CONNECTIONS = 6
 /** Long enough for a busy server's handshake: a shorter one would keep a node from ever coming back to it. */
 const CONNECT_MS = 3000
 const QUERY_MS = 1500
+/** The look-up joins six tables by their keys: planning it anew costs more than running it. */
+const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan'
 
 export function createEmbedPool(general: Pool, logger: Logger): Pool {
   const pool = new pg.Pool({
@@ -19,6 +21,7 @@ export function createEmbedPool(general: Pool, logger: Logger): Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'vectreal-embed',
+    options: PLAN_ONCE,
   })
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'database connection lost'))
   return pool

@@ -14,6 +14,8 @@ import {
 const MAX_BLOCKS = 100_000
 /** Lets the message about a new block reach the other nodes before its client hears of it. */
 const SPREAD_MS = 25
+/** After a write, failures of that client gather for this long: a flood costs the store no more than 200 writes a second. */
+const GATHER_MS = 5
 
 export const FAILURE_TABLE = 'embed_failures'
 
@@ -112,16 +114,12 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
   async function flush(client: string, batch: Batch): Promise<RateLimiterRes> {
     waiting.delete(client)
     const counted = count(client, batch.points)
-    const settled = counted.then(
-      () => undefined,
-      () => undefined,
-    )
+    const settled = counted.then(gather, gather)
     running.set(client, settled)
-    try {
-      return await counted
-    } finally {
+    void settled.then(() => {
       if (running.get(client) === settled) running.delete(client)
-    }
+    })
+    return counted
   }
 
   async function count(client: string, points: number): Promise<RateLimiterRes> {
@@ -171,6 +169,10 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
       await redis?.quit().catch(() => {})
     },
   }
+}
+
+function gather(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, GATHER_MS))
 }
 
 /** The library rejects with the count when it is over the limit; here that is an answer like any other. */

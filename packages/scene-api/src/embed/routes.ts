@@ -1,5 +1,5 @@
 /** Which request is for which embed route, and how each is answered. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Decision,
   type Granted,
@@ -119,7 +119,7 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
         return
       }
       if (files === null) next()
-      else files(req, res, next)
+      else files(req, res, (error?: unknown) => (error === undefined ? next() : failFile(req, res, error)))
       return
     }
     if (url.startsWith(POSTERS)) {
@@ -387,6 +387,13 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
     metrics.observe(route, 'temporarily_unavailable', '', secondsSince(startedAt))
     if (exchange.res.headersSent) exchange.res.destroy()
     else sendRefusal(exchange, { code: 'temporarily_unavailable', layer: null, retryAfterSeconds: 2 })
+  }
+
+  function failFile(req: IncomingMessage, res: ServerResponse, error: unknown): void {
+    const exchange = new EmbedExchange(req, res, exchangeOptions)
+    logFailure(exchange, error)
+    if (res.headersSent) res.destroy()
+    else sendProblem(exchange, 'internal_error', null)
   }
 
   function logFailure({ requestId }: EmbedExchange, error: unknown): void {
