@@ -71,14 +71,12 @@ export const docsUrl = {
   error: (code: string) => `/docs/errors/${id(code)}`,
 } as const
 
-const REPOSITORY = 'https://github.com/vectreal/vectreal-platform'
-
 export const projectUrl = {
-  /** AGPL section 13: where users of this running copy get its source. */
-  source: REPOSITORY,
+  /** AGPL section 13: where users of this running copy get its source; the server knows the address. */
+  source: '/source',
   licence: '/docs/licence',
-  community: `${REPOSITORY}/discussions`,
-  roadmap: `${REPOSITORY}/milestones`,
+  community: '/docs/community',
+  roadmap: '/docs/roadmap',
 } as const
 
 export const apiUrl = {
@@ -95,6 +93,7 @@ export const apiUrl = {
   usage: (organization: string) => `/api/organizations/${id(organization)}/usage`,
   refusals: (organization: string) => `/api/organizations/${id(organization)}/refusals`,
   embedReports: (organization: string) => `/api/organizations/${id(organization)}/embed-reports`,
+  calendarFeed: (organization: string) => `/api/organizations/${id(organization)}/calendar-feed`,
   reminderWebhook: (organization: string) => `/api/organizations/${id(organization)}/reminder-webhook`,
   hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
   auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,

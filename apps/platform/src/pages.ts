@@ -25,7 +25,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
 ].join('; ')
 
-export function createPages(): Express {
+export function createPages({ sourceUrl }: { readonly sourceUrl: string }): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use((_req, res, next) => {
@@ -33,6 +33,8 @@ export function createPages(): Express {
     next()
   })
   app.get('/', (_req, res) => res.redirect(302, '/dashboard'))
+  // AGPL section 13: whoever uses this copy over a network gets the source of this copy.
+  app.get('/source', (_req, res) => res.redirect(302, sourceUrl))
   app.use('/docs', createDocs())
   mountDashboard(app, distOf('@vectreal/dashboard'))
   app.use((_req, res) => {

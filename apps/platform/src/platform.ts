@@ -99,7 +99,7 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
 
   const api = createSceneApi(options)
   shutdown.add('api', () => api.close())
-  const pages = createPages()
+  const pages = createPages(settings)
   handler = (req, res) => api(req as Request, res as Response, () => pages(req as Request, res as Response))
   if (demo !== null) {
     const site = { platformUrl: settings.publicUrl, scenes: demo.scenes, apiKey: demo.apiKey }

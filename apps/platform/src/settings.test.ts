@@ -52,6 +52,7 @@ describe('a value that cannot be used names its setting and what it may be', () 
     ['AUTH_FAILURE_LIMIT', '0', /from 1/],
     ['AUTH_FAILURE_WINDOW_SECONDS', '0', /from 1/],
     ['REDIS_URL', 'http://x', /redis:\/\//],
+    ['SOURCE_URL', 'our server', /https:\/\//],
     ['SMTP_URL', 'mail.example.com', /smtps:\/\//],
     ['SMTP_URL', 'smtp://mail.example.com', /MAIL_FROM is missing/],
     ['MAIL_FROM', 'nobody', /scenes@example\.com/],

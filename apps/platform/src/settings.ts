@@ -61,6 +61,8 @@ export interface Settings {
   readonly redisUrl: string | null
   readonly maxModelBytes: number
   readonly storage: { readonly kind: 'file' } | ({ readonly kind: 's3' } & S3Settings)
+  /** Where the source of this running copy is to be had. */
+  readonly sourceUrl: string
   /** Null: nothing is sent; invitations are links to hand on, and there is no password reset. */
   readonly mail: MailSettings | null
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -96,6 +98,7 @@ function parseUrl(text: string): URL | null {
 
 const HOST_MAY = 'may be an IP address or a host name to listen on, such as 127.0.0.1, 0.0.0.0 or ::'
 const ORIGIN_MAY = 'may be an origin (scheme, host and port, no path), such as https://scenes.example.com'
+const DEFAULT_SOURCE_URL = 'https://github.com/vectreal/vectreal-platform'
 const MAIL_FROM_MAY = 'may be an address, such as scenes@example.com or "Scenes <scenes@example.com>"'
 const PEPPER_MAY = `may be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
 
@@ -150,6 +153,7 @@ const environment = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  SOURCE_URL: url(['https:', 'http:'], DEFAULT_SOURCE_URL).default(DEFAULT_SOURCE_URL),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
   MAIL_FROM: z
     .string()
@@ -251,6 +255,7 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
           }
         : { kind: 'file' },
+    sourceUrl: env.SOURCE_URL,
     mail:
       env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
         ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }

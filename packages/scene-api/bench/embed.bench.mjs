@@ -163,7 +163,11 @@ async function serve(kind, env = {}) {
     env: { ...process.env, POSTGRES_URL: postgres.url, ...env },
   })
   children.push(child)
-  const [facts] = await once(child, 'message')
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`the ${kind} server ended with code ${code}`)
+  })
+  failed.catch(() => {})
+  const [facts] = await Promise.race([once(child, 'message'), failed])
   return {
     ...facts,
     child,

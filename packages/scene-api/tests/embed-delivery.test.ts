@@ -1,5 +1,6 @@
 /** Bytes: models, posters, parts of them, what is unchanged; and the routes without a key. */
 import { request as httpRequest } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createFixture,
@@ -12,6 +13,7 @@ import {
   SITE,
   type TestScene,
 } from './support/embed.js'
+import { makeGlb } from './support/glb.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -28,6 +30,79 @@ const model = (headers: Record<string, string> = {}, method = 'GET') =>
     method,
     headers: { ...keyed(own.token), ...headers },
   })
+
+describe('a model that packs well', () => {
+  const glb = Buffer.from(makeGlb({ padding: 200_000 }))
+  let path: string
+  beforeAll(async () => {
+    const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
+    const { body: scene } = await own.owner.post(scenes, { name: 'Packs well' })
+    const uploaded = await own.owner.put(`${scenes}/${scene.id}/model`, glb, {
+      'content-type': 'model/gltf-binary',
+    })
+    expect(uploaded.status).toBe(200)
+    await own.owner.post(`${scenes}/${scene.id}/publish`)
+    path = `/api/scenes/${scene.id}/model`
+  })
+  const get = (headers: Record<string, string>, method = 'GET') =>
+    raw(platform.url + path, { method, headers: { ...keyed(own.token), ...headers } })
+
+  test.each([
+    ['br', 'gzip, deflate, br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
+  ])('comes as %s to whoever accepts %s', async (encoding, accepted, unpack) => {
+    const answer = await get({ 'Accept-Encoding': accepted })
+    expect(answer.headers).toMatchObject({
+      'content-encoding': encoding,
+      'content-type': 'model/gltf-binary',
+      'content-length': String(answer.bytes.length),
+    })
+    expect(answer.headers['vary']).toContain('Accept-Encoding')
+    expect(answer.bytes.length).toBeLessThan(glb.length / 10)
+    expect(unpack(answer.bytes).equals(glb)).toBe(true)
+  })
+
+  test.each([undefined, 'identity', 'br;q=0', 'zstd'])('comes as it is to %s', async (accepted) => {
+    const answer = await get(accepted === undefined ? {} : { 'Accept-Encoding': accepted })
+    expect(answer.headers).not.toHaveProperty('content-encoding')
+    expect(answer.headers['vary']).toContain('Accept-Encoding')
+    expect(answer.bytes.equals(glb)).toBe(true)
+  })
+
+  test('has an ETag of its own in each form, which is good for that form only', async () => {
+    const forms = ['identity', 'gzip', 'br']
+    const tags = await Promise.all(
+      forms.map(async (form) => (await get({ 'Accept-Encoding': form })).headers['etag'] ?? ''),
+    )
+    expect(new Set(tags).size).toBe(3)
+    for (const [index, form] of forms.entries()) {
+      const again = await Promise.all(
+        tags.map((tag) => get({ 'Accept-Encoding': form, 'If-None-Match': tag })),
+      )
+      expect(again.map(({ status }) => status)).toEqual(tags.map((_, at) => (at === index ? 304 : 200)))
+    }
+  })
+
+  test('comes in part from the file as it is', async () => {
+    const answer = await get({ 'Accept-Encoding': 'br', Range: 'bytes=10-29' })
+    expect(answer.status).toBe(206)
+    expect(answer.headers).not.toHaveProperty('content-encoding')
+    expect(answer.headers['content-range']).toBe(`bytes 10-29/${glb.length}`)
+    expect(answer.bytes.equals(glb.subarray(10, 30))).toBe(true)
+  })
+
+  test('tells its packed size to HEAD, without a body', async () => {
+    const whole = await get({ 'Accept-Encoding': 'br' })
+    const head = await get({ 'Accept-Encoding': 'br' }, 'HEAD')
+    expect(head.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-length': String(whole.bytes.length),
+      etag: whole.headers['etag'],
+    })
+    expect(head.bytes).toHaveLength(0)
+  })
+})
 
 describe('a model', () => {
   test('is served whole, with a strong ETag that names its content', async () => {

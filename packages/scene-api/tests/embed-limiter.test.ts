@@ -1,8 +1,17 @@
 /** Sixty refusals a minute and client, counted by all nodes together. */
 import { generateApiKey } from '@vectreal/auth-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { addNode, createFixture, type Fixture, keyed, raw, type RawAnswer } from './support/embed.js'
+import {
+  addNode,
+  createFixture,
+  type Fixture,
+  keyed,
+  raw,
+  type RawAnswer,
+  type TestNode,
+} from './support/embed.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
+import { hasRedis, startRedis, type TestRedis } from './support/redis.js'
 
 const LIMIT = 60
 let platform: TestPlatform
@@ -22,6 +31,13 @@ async function times<T>(count: number, run: (index: number) => Promise<T>): Prom
   const results: T[] = []
   for (let index = 0; index < count; index += 1) results.push(await run(index))
   return results
+}
+/** Failures that PostgreSQL has been told of. */
+async function countWritten({ app }: TestPlatform): Promise<number> {
+  const { rows } = await app.context.pool.query<{ points: string }>(
+    'select coalesce(sum(points), 0) as points from embed_failures',
+  )
+  return Number(rows[0]?.points)
 }
 const statuses = (answers: readonly RawAnswer[]) => answers.map(({ status }) => status)
 
@@ -110,6 +126,66 @@ describe('behind one proxy', () => {
     await times(LIMIT + 1, (index) => refused({ 'X-Forwarded-For': `2001:db8:1:2::${index.toString(16)}` }))
     expect((await good({ 'X-Forwarded-For': '2001:db8:1:2:ffff::1' })).status).toBe(429)
     expect((await good({ 'X-Forwarded-For': '2001:db8:1:3::1' })).status).toBe(200)
+  })
+})
+
+describe('what an attack costs the database', () => {
+  test('is bounded by the limit, however many requests come and on whichever node', async () => {
+    await start({ singleProcess: false })
+    const second = await addNode(platform)
+    await times(LIMIT + 1, () => refused())
+    await expect.poll(async () => (await good({}, second.url)).status).toBe(429)
+    const before = await countWritten(platform)
+    await times(10, () =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, index) => refused({}, index % 2 ? second.url : platform.url)),
+      ),
+    )
+    expect((await countWritten(platform)) - before).toBe(0)
+    await second.close()
+  })
+})
+
+// Redis comes from Debian; where it cannot be had, PostgreSQL counts, as by default.
+describe.skipIf(!hasRedis())('two nodes over Redis (skipped without redis-server on the path)', () => {
+  let redis: TestRedis
+  let second: TestNode
+  beforeEach(async () => {
+    redis = await startRedis()
+    await start({ singleProcess: false, redisUrl: redis.url, trustProxy: 1 })
+    second = await addNode(platform, { redisUrl: redis.url })
+  })
+  afterEach(async () => {
+    await second.close()
+    await redis.kill()
+  })
+
+  test('share the count, and PostgreSQL holds none of it', async () => {
+    const urls = [platform.url, second.url]
+    const before = await countWritten(platform)
+    await times(LIMIT, (index) => refused({}, urls[index % 2]))
+    expect((await refused({}, second.url)).status).toBe(429)
+    expect((await good()).status).toBe(429)
+    expect((await good({}, second.url)).status).toBe(429)
+    expect((await countWritten(platform)) - before).toBe(0)
+  })
+
+  test('count alone while Redis is away, tell each other who is over the limit, and share again afterwards', async () => {
+    const from = (client: number) => ({ 'X-Forwarded-For': `203.0.113.${client}` })
+    await redis.kill()
+    expect(statuses(await times(LIMIT + 1, () => refused(from(1)))).at(-1)).toBe(429)
+    await expect.poll(async () => (await good(from(1), second.url)).status).toBe(429)
+    expect((await good(from(2), second.url)).status).toBe(200)
+
+    await redis.start()
+    let client = 10
+    const lastOfShared = async () => {
+      client += 1
+      const urls = [platform.url, second.url]
+      const answers = await times(LIMIT + 1, (index) => refused(from(client), urls[index % 2]))
+      return answers.at(-1)?.status
+    }
+    await expect.poll(lastOfShared, { timeout: 20_000 }).toBe(429)
   })
 })
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiUrl } from '../url'
 import { get, patch, post, remove } from './client'
 import { listAll } from './list-all'
-import type { CheckOrigin, Project } from './types'
+import type { AllowlistCheck, CheckOrigin, Project } from './types'
 
 export const projectsQuery = (organizationId: string) =>
   queryOptions({
@@ -37,3 +37,16 @@ export const deleteProject = (organizationId: string, projectId: string) =>
 
 export const checkOrigin = (organizationId: string, projectId: string, origin: string) =>
   post<CheckOrigin>(`${apiUrl.project(organizationId, projectId)}/check-origin`, { origin })
+
+export interface AllowlistDraft {
+  readonly allowedDomains: readonly string[]
+  readonly allowLocalhost: boolean
+}
+
+/** What a change would keep out, by the server's own rules and traffic. Nothing is saved. */
+export const allowlistCheckQuery = (organizationId: string, projectId: string, draft: AllowlistDraft) =>
+  queryOptions({
+    queryKey: ['allowlist-check', projectId, draft],
+    queryFn: () =>
+      post<AllowlistCheck>(`${apiUrl.project(organizationId, projectId)}/check-allowlist`, draft),
+  })

@@ -2,7 +2,10 @@
 import type { z } from 'zod'
 import type {
   ApiKey as ApiKeyAnswer,
+  CalendarFeed as CalendarFeedAnswer,
+  checkedAllowlistSchema,
   checkedOriginSchema,
+  createdCalendarFeedSchema,
   planSchema,
   Project as ProjectAnswer,
   Role as RoleName,
@@ -17,6 +20,9 @@ export type KeyStatus = ApiKey['status']
 export type Project = Readonly<ProjectAnswer>
 export type Scene = Readonly<SceneAnswer>
 export type ServiceToken = Readonly<ServiceTokenAnswer>
+export type AllowlistCheck = z.output<typeof checkedAllowlistSchema>
+export type CalendarFeed = Readonly<CalendarFeedAnswer>
+export type CreatedCalendarFeed = z.output<typeof createdCalendarFeedSchema>
 export type CheckOrigin = z.output<typeof checkedOriginSchema>
 
 export interface Page<T> {

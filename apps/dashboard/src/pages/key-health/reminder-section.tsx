@@ -11,6 +11,7 @@ import { QueryView } from '../../ui/query-view'
 import { RevealDialog } from '../../ui/reveal-dialog'
 import { Loading } from '../../ui/states'
 import { Time } from '../../ui/time'
+import { CalendarFeedCard } from './calendar-feed-card'
 
 const WebhookDialog = lazy(async () => ({ default: (await import('./webhook-dialog')).WebhookDialog }))
 
@@ -26,7 +27,7 @@ export function ReminderSection() {
   return (
     <Section
       title="Reminder before a key ends"
-      lead="Fourteen days before a key expires, a signed request goes to your webhook once: it names the key, its projects and its last four, never the token. Point it at the chat or the tracker of whoever owns the deploy."
+      lead="Fourteen days before a key expires, a signed request goes to your webhook once, and an alarm stands in your calendar feed: both name the key, its projects and its last four, never the token. Point them at whoever owns the deploy."
     >
       <QueryView query={webhook} loading={<Loading rows={1} />}>
         {(data) => (
@@ -51,6 +52,9 @@ export function ReminderSection() {
           </div>
         )}
       </QueryView>
+      <div className="mt-3">
+        <CalendarFeedCard />
+      </div>
       {dialog?.kind === 'set' && (
         <Suspense fallback={null}>
           <WebhookDialog

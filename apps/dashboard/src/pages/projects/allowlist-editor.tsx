@@ -15,7 +15,7 @@ import { Button, IconButton } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Note, ProblemNote } from '../../ui/states'
 import { docsUrl } from '../../url'
-import { type AllowlistDraft, AllowlistImpact } from './allowlist-impact'
+import { AllowlistImpact } from './allowlist-impact'
 import { describePattern, type PatternMark } from './describe-pattern'
 import { DomainInput } from './domain-input'
 import { OriginTest } from './origin-test'
@@ -143,7 +143,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
         )}
         {changed && (
           <div className="sticky bottom-0 space-y-3 rounded-b-xl border-t border-line bg-surface p-5">
-            <AllowlistImpact projectId={project.id} saved={saved} draft={draft} />
+            <AllowlistImpact projectId={project.id} draft={draft} />
             {save.error && <ProblemNote error={asApiError(save.error)} />}
             <div className="flex flex-wrap justify-end gap-2">
               <Button
