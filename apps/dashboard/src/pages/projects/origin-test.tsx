@@ -1,7 +1,7 @@
 import { compileAllowlist } from '@vectreal/auth-core'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { AllowlistDraft } from './allowlist-impact'
+import type { AllowlistDraft } from '../../api/projects'
 
 const REASONS = {
   pattern: 'an entry matches',
