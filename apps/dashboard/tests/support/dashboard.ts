@@ -22,7 +22,7 @@ export async function startDashboard(
   options: Parameters<typeof startPlatform>[0] = {},
 ): Promise<TestDashboard> {
   const platform = await startPlatform(options)
-  platform.app.use(createPages())
+  platform.app.use(createPages({ sourceUrl: `${platform.url}/docs/licence` }))
   const browser = await launchBrowser()
   const contexts: BrowserContext[] = []
   return {

@@ -114,12 +114,15 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
   async function flush(client: string, batch: Batch): Promise<RateLimiterRes> {
     waiting.delete(client)
     const counted = count(client, batch.points)
-    const settled = counted.then(gather, gather)
-    running.set(client, settled)
-    void settled.then(() => {
-      if (running.get(client) === settled) running.delete(client)
-    })
+    running.set(client, counted.then(gather, gather))
+    void forget(client)
     return counted
+  }
+
+  async function forget(client: string): Promise<void> {
+    const last = running.get(client)
+    await last
+    if (running.get(client) === last) running.delete(client)
   }
 
   async function count(client: string, points: number): Promise<RateLimiterRes> {
