@@ -11,7 +11,7 @@ interface BuiltMaterial {
   readonly currentProgram?: { isReady(): boolean }
 }
 
-/** Calls `onReady` once, also at once. The result stops waiting. */
+/** Calls `onReady` once, in a later turn. The result stops waiting. */
 export function compileAhead(
   renderer: WebGLRenderer,
   scene: Scene,
@@ -19,15 +19,26 @@ export function compileAhead(
   onReady: () => void,
 ): () => void {
   const waiting = new Set(renderer.compile(scene, camera) as Set<Material>)
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const gl = renderer.getContext() as WebGL2RenderingContext
+  // Not every browser tells of a shader without waiting for it, but each tells how far the GPU has come.
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+  gl.flush()
   const look = (): void => {
     for (const material of waiting) {
       const { currentProgram } = renderer.properties.get(material) as BuiltMaterial
       if (currentProgram?.isReady() ?? true) waiting.delete(material)
     }
-    if (waiting.size === 0) onReady()
-    else timer = setTimeout(look, POLL_MS)
+    const isBehind = fence !== null && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED
+    if (waiting.size > 0 || isBehind) {
+      timer = setTimeout(look, POLL_MS)
+      return
+    }
+    gl.deleteSync(fence)
+    onReady()
   }
-  look()
-  return () => clearTimeout(timer)
+  let timer = setTimeout(look)
+  return () => {
+    clearTimeout(timer)
+    gl.deleteSync(fence)
+  }
 }

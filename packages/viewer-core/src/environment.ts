@@ -3,15 +3,18 @@ import {
   BackSide,
   BoxGeometry,
   Color,
+  HalfFloatType,
   Mesh,
   MeshBasicMaterial,
+  PerspectiveCamera,
   PMREMGenerator,
   Scene,
   type Texture,
   type WebGLRenderer,
-  type WebGLRenderTarget,
+  WebGLRenderTarget,
 } from 'three'
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js'
+import { compileAhead } from './compile-ahead.js'
 import type { EnvironmentSettings } from './settings.js'
 
 type Preset = EnvironmentSettings['preset']
@@ -24,6 +27,8 @@ const CUBE_SIDE = 64
 const BLUR = 0.04
 
 export interface EnvironmentLight {
+  /** Makes the light without holding up the page while shaders are built. The result stops waiting. */
+  prepare(preset: Preset, onReady: () => void): () => void
   /** Null for `none`. The texture is made on first use and kept. */
   get(preset: Preset): Texture | null
   dispose(): void
@@ -32,9 +37,27 @@ export interface EnvironmentLight {
 export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLight {
   const made = new Map<Preset, WebGLRenderTarget>()
   return {
+    prepare(preset, onReady) {
+      if (preset === 'none' || made.has(preset)) {
+        onReady()
+        return () => {}
+      }
+      const room = createRoom(preset)
+      // Shaders differ between what is drawn on screen and what is drawn for later use.
+      const elsewhere = new WebGLRenderTarget(1, 1, { type: HalfFloatType })
+      const before = renderer.getRenderTarget()
+      renderer.setRenderTarget(elsewhere)
+      const stop = compileAhead(renderer, room, new PerspectiveCamera(), () => {
+        if (!made.has(preset)) made.set(preset, filter(renderer, room))
+        onReady()
+      })
+      renderer.setRenderTarget(before)
+      elsewhere.dispose()
+      return stop
+    },
     get(preset) {
       if (preset === 'none') return null
-      const target = made.get(preset) ?? generate(renderer, preset)
+      const target = made.get(preset) ?? filter(renderer, createRoom(preset))
       made.set(preset, target)
       return target.texture
     },
@@ -45,10 +68,13 @@ export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLigh
   }
 }
 
-function generate(renderer: WebGLRenderer, preset: Exclude<Preset, 'none'>): WebGLRenderTarget {
+function createRoom(preset: Exclude<Preset, 'none'>): Scene {
+  return preset === 'neutral' ? new RoomEnvironment() : preset === 'studio' ? studio() : soft()
+}
+
+function filter(renderer: WebGLRenderer, room: Scene): WebGLRenderTarget {
   const generator = new PMREMGenerator(renderer)
   keepSmall(generator)
-  const room = preset === 'neutral' ? new RoomEnvironment() : preset === 'studio' ? studio() : soft()
   try {
     return generator.fromScene(room, BLUR, 0.1, 100, { size: CUBE_SIDE })
   } finally {

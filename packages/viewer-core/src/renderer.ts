@@ -55,30 +55,39 @@ export function createStageRenderer(world: Object3D): StageRenderer {
   scene.add(world, shadow.object)
   let settings: SceneSettings | null = null
   let shadowDue = true
+  /** False until the first light is there, or somebody cannot wait for it. */
+  let isLit = false
+
+  const apply = (next: SceneSettings): void => {
+    settings = next
+    renderer.toneMapping = TONE_MAPPINGS[next.toneMapping]
+    renderer.toneMappingExposure = next.exposure
+    const texture = isLit ? light.get(next.environment.preset) : null
+    scene.environment = texture
+    scene.environmentIntensity = next.environment.intensity
+    scene.environmentRotation.y = MathUtils.degToRad(next.environment.rotationDegrees)
+    scene.backgroundRotation.y = scene.environmentRotation.y
+    const { background } = next
+    scene.background =
+      background.kind === 'color'
+        ? new Color(background.color)
+        : background.kind === 'environment'
+          ? texture
+          : null
+    scene.backgroundBlurriness = background.kind === 'environment' ? background.blur : 0
+    shadowDue = true
+  }
+  const turnOn = (): void => {
+    if (isLit || settings === null) return
+    isLit = true
+    apply(settings)
+  }
 
   return {
     canvas,
     renderer,
     scene,
-    apply(next) {
-      settings = next
-      renderer.toneMapping = TONE_MAPPINGS[next.toneMapping]
-      renderer.toneMappingExposure = next.exposure
-      const texture = light.get(next.environment.preset)
-      scene.environment = texture
-      scene.environmentIntensity = next.environment.intensity
-      scene.environmentRotation.y = MathUtils.degToRad(next.environment.rotationDegrees)
-      scene.backgroundRotation.y = scene.environmentRotation.y
-      const { background } = next
-      scene.background =
-        background.kind === 'color'
-          ? new Color(background.color)
-          : background.kind === 'environment'
-            ? texture
-            : null
-      scene.backgroundBlurriness = background.kind === 'environment' ? background.blur : 0
-      shadowDue = true
-    },
+    apply,
     markShadow() {
       shadowDue = true
     },
@@ -86,8 +95,19 @@ export function createStageRenderer(world: Object3D): StageRenderer {
       renderer.setPixelRatio(pixelRatio)
       renderer.setSize(width, height, false)
     },
-    prepare: (camera, onReady) => compileAhead(renderer, scene, camera, onReady),
+    prepare(camera, onReady) {
+      let stop = (): void => {}
+      const stopLight = light.prepare(settings?.environment.preset ?? 'none', () => {
+        turnOn()
+        stop = compileAhead(renderer, scene, camera, onReady)
+      })
+      return () => {
+        stopLight()
+        stop()
+      }
+    },
     draw(camera, bounds) {
+      turnOn()
       if (shadowDue && bounds !== null && settings !== null) {
         shadow.update(renderer, scene, bounds, settings.shadow)
         shadowDue = false
