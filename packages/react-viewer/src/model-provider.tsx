@@ -17,6 +17,11 @@ export interface ModelProviderProps {
   readonly loading?: 'lazy' | 'eager' | undefined
   /** Where the Draco and KTX2 decoders are; by default in the package. */
   readonly decoders?: DecoderSource | undefined
+  /**
+   * Share of the failures that the platform hears of, 0 to 1: keyless, once a page for each scene and code, shown in the
+   * dashboard. 0: none. Default 1.
+   */
+  readonly reports?: number | undefined
   /** In place of the global one, for tests and proxies. */
   readonly fetch?: typeof fetch | undefined
   readonly children?: ReactNode
@@ -36,10 +41,11 @@ export function ModelProvider({ loading = 'lazy', children, ...source }: ModelPr
 type Source = Omit<ModelProviderProps, 'loading' | 'children'>
 
 /** A key function written inline is a new one with each render: it is taken over, not a reason to load again. */
-function useSceneStore({ sceneId, apiKey, baseUrl, decoders, fetch }: Source): SceneStore {
+function useSceneStore({ sceneId, apiKey, baseUrl, decoders, reports, fetch }: Source): SceneStore {
   const key = typeof apiKey === 'function' ? 'function' : (apiKey ?? '')
   const identity = [sceneId, String(baseUrl), key].join(' ')
-  const make = (): SceneStore => findSceneStore({ sceneId, apiKey: apiKey ?? '', baseUrl, decoders, fetch })
+  const make = (): SceneStore =>
+    findSceneStore({ sceneId, apiKey: apiKey ?? '', baseUrl, decoders, reports, fetch })
   const [made, setMade] = useState(() => ({ identity, store: make() }))
   if (made.identity === identity) return made.store
   const next = { identity, store: make() }

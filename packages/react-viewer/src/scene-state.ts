@@ -38,6 +38,8 @@ export interface SceneStore {
   retry(): void
   /** Settles with the model of the current load; the same promise until `retry`. */
   whenReady(): Promise<LoadedModel>
+  /** Tells the platform of a failure that only the page sees: drawing, for example. */
+  report(error: VectrealError): void
   /** The GPU dropped a viewer's picture (true) or it is back (false). */
   setContextLost(lost: boolean): void
   /** Loading goes on while somebody holds the store. The result gives it back. */

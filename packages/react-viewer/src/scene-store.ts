@@ -6,6 +6,7 @@ import {
   type SceneManifest,
   VectrealError,
 } from '@vectreal/embed-sdk'
+import type { Reporter } from '@vectreal/embed-sdk/reports'
 import type { DecoderSource, LoadedModel } from '@vectreal/viewer-core'
 import { cacheKey, type HeldModel, holdCached, holdLoaded } from './model-cache.js'
 import type { SceneState, SceneStore } from './scene-state.js'
@@ -15,6 +16,8 @@ export interface SceneSource {
   readonly apiKey: ApiKeySource
   readonly baseUrl: string | URL
   readonly decoders?: DecoderSource | undefined
+  /** Share of the failures that the platform hears of, 0 to 1; 0: none. Default 1. */
+  readonly reports?: number | undefined
   /** For tests and proxies. */
   readonly fetch?: typeof fetch | undefined
 }
@@ -36,6 +39,7 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
   let run: AbortController | null = null
   let held: HeldModel | null = null
   let holders = 0
+  let reporter: Promise<Reporter> | null = null
   let waiting: PromiseWithResolvers | null = null
 
   const set = (next: SceneState): void => {
@@ -91,9 +95,29 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
     } catch (cause) {
       if (!isCurrent()) return
       const error = toVectrealError(cause)
+      report(error)
       set({ phase: 'error', manifest, error })
       waiting?.reject(error)
     }
+  }
+
+  /** What only the page sees. The code for it comes with the first failure, and may itself be what does not arrive. */
+  function report(failure: VectrealError): void {
+    tell(failure).catch(() => {})
+  }
+
+  async function tell(failure: VectrealError): Promise<void> {
+    const { reports = 1, sceneId } = source
+    if (reports <= 0 || failure.layer !== null) return
+    reporter ??= createOwnReporter(reports)
+    const { failed } = await reporter
+    failed(sceneId, failure)
+  }
+
+  async function createOwnReporter(sampleRate: number): Promise<Reporter> {
+    const { createReporter } = await import('@vectreal/embed-sdk/reports')
+    const { fetch } = source
+    return createReporter({ baseUrl: client.baseUrl, sampleRate, ...(fetch === undefined ? {} : { fetch }) })
   }
 
   function keyOf({ version, model }: SceneManifest): Promise<string | null> {
@@ -109,6 +133,10 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
   function stop(): void {
     run?.abort()
     run = null
+    reporter?.then(
+      ({ flush }) => flush(),
+      () => {},
+    )
     held?.release()
     held = null
     waiting?.reject(new VectrealError('aborted'))
@@ -144,6 +172,7 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
       }
       return waiting.promise
     },
+    report,
     setContextLost(lost) {
       if (lost && state.phase === 'ready') set({ ...state, phase: 'context_lost' })
       else if (!lost && state.phase === 'context_lost') set({ ...state, phase: 'ready' })

@@ -86,11 +86,16 @@ export function useViewer(input: ViewerInput): ViewerOutput {
         setLost(true)
         store.setContextLost(true)
       })
-      own.on('error', (cause) => setError(toVectrealError(cause)))
+      own.on('error', fail)
       own.on('hotspot', ({ id }) => latest.current.onHotspot(id))
       own.setModel(model)
     }
-    begin().catch((cause: unknown) => setError(toVectrealError(cause)))
+    const fail = (cause: unknown): void => {
+      const error = toVectrealError(cause)
+      store.report(error)
+      setError(error)
+    }
+    begin().catch(fail)
     return () => {
       isEnded = true
       if (own !== null) {

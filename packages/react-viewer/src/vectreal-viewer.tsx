@@ -62,6 +62,8 @@ export interface VectrealViewerProps {
   /** The manifest, where the server has it already: name, poster and credit are then in its HTML. */
   readonly manifest?: SceneManifest | undefined
   readonly decoders?: DecoderSource | undefined
+  /** As of `ModelProvider`. */
+  readonly reports?: number | undefined
 
   /** Wins over the scene's settings, field by field. */
   readonly settings?: SparseSceneSettings | undefined
@@ -104,7 +106,7 @@ export interface VectrealViewerProps {
 
 export function VectrealViewer(props: VectrealViewerProps) {
   const outer = use(SceneStoreContext)
-  const { sceneId, apiKey, baseUrl, decoders, loading } = props
+  const { sceneId, apiKey, baseUrl, decoders, reports, loading } = props
   if (sceneId === undefined) {
     if (outer === null) {
       throw new Error(
@@ -119,6 +121,7 @@ export function VectrealViewer(props: VectrealViewerProps) {
       apiKey={apiKey ?? ''}
       baseUrl={baseUrl ?? ownOrigin()}
       decoders={decoders}
+      reports={reports}
       loading={loading === 'eager' ? 'eager' : 'lazy'}
     >
       <ProvidedViewer {...props} />

@@ -196,3 +196,26 @@ test('a missing key is a state, not a crash', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('missing_token')
   expect(fetch).not.toHaveBeenCalled()
 })
+
+test.each([
+  ['is told to the platform without the key', undefined, 1],
+  ['is told to nobody where reports are switched off', 0, 0],
+])('a failure that only the page sees %s', async (_what, reports, told) => {
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response('<p>Some other server</p>'))
+  const { unmount } = render(
+    <ModelProvider sceneId={`told-${told}`} apiKey={KEY} baseUrl={BASE} fetch={fetch} reports={reports}>
+      <VectrealViewer alt="A car" />
+    </ModelProvider>,
+  )
+  await screen.findByRole('alert')
+  const asked = fetch.mock.calls.length
+  unmount()
+  await waitFor(() => expect(fetch).toHaveBeenCalledTimes(asked + told))
+  const [url, init] = fetch.mock.calls[asked] ?? []
+  if (told === 0) return
+  expect(url).toBe(`${BASE}/api/embed/reports`)
+  expect(JSON.parse(String(init?.body))).toMatchObject({
+    reports: [{ sceneId: 'told-1', code: 'unexpected_response' }],
+  })
+  expect(JSON.stringify(init)).not.toContain(KEY)
+})
