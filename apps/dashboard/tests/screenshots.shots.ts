@@ -37,6 +37,12 @@ interface Shot {
   readonly after?: (page: Page) => Promise<unknown>
 }
 
+/** Dialogs come when they are asked for, some of them with code of their own. */
+async function open(page: Page, name: string | RegExp): Promise<void> {
+  await button(page, name).click()
+  await page.locator('dialog[open]').waitFor()
+}
+
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
 
 const SHOTS: readonly Shot[] = [
@@ -69,25 +75,25 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'revoke-key',
     path: () => '/api-keys',
-    after: (page) => button(page, 'Revoke Everything key').click(),
+    after: (page) => open(page, 'Revoke Everything key'),
   },
   {
     name: 'rotate-key',
     path: () => `/api-keys/${studio.keys.campaign}`,
-    after: (page) => button(page, 'Rotate').click(),
+    after: (page) => open(page, 'Rotate'),
   },
   { name: 'api-key', path: () => `/api-keys/${studio.keys.campaign}` },
   { name: 'api-key-rotating', path: () => `/api-keys/${studio.keys.rotating}` },
   {
     name: 'edit-key',
     path: () => `/api-keys/${studio.keys.campaign}`,
-    after: (page) => button(page, 'Edit').click(),
+    after: (page) => open(page, 'Edit'),
   },
   { name: 'projects', path: () => '/projects' },
   {
     name: 'create-project',
     path: () => '/projects',
-    after: (page) => button(page, 'Create project').click(),
+    after: (page) => open(page, 'Create project'),
   },
   { name: 'project', path: () => `/projects/${studio.projects.shop}` },
   {
@@ -103,7 +109,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'create-scene',
     path: () => '/scenes',
-    after: (page) => button(page, 'Add a scene').click(),
+    after: (page) => open(page, 'Add a scene'),
   },
   {
     name: 'scene',
@@ -114,27 +120,27 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'allow-origin',
     path: () => '/blocked-embeds',
-    after: (page) => button(page, /^Allow this origin: preview/).click(),
+    after: (page) => open(page, /^Allow this origin: preview/),
   },
   { name: 'key-health', path: () => '/key-health' },
   {
     name: 'reminder-webhook',
     path: () => '/key-health',
-    after: (page) => button(page, 'Set a webhook').click(),
+    after: (page) => open(page, 'Set a webhook'),
   },
   {
     name: 'calendar-feed',
     path: () => '/key-health',
-    after: (page) => button(page, 'Make a calendar feed').click(),
+    after: (page) => open(page, 'Make a calendar feed'),
   },
   { name: 'service-tokens', path: () => '/service-tokens' },
   {
     name: 'create-service-token',
     path: () => '/service-tokens',
-    after: (page) => button(page, 'Create service token').click(),
+    after: (page) => open(page, 'Create service token'),
   },
   { name: 'members', path: () => '/members' },
-  { name: 'invite', path: () => '/members', after: (page) => button(page, 'Invite someone').click() },
+  { name: 'invite', path: () => '/members', after: (page) => open(page, 'Invite someone') },
   { name: 'audit-log', path: () => '/audit-log' },
   { name: 'plan', path: () => '/plan' },
   { name: 'account', path: () => '/account' },
@@ -164,10 +170,13 @@ test('takes every picture', async () => {
       await settle(page)
       await after?.(page)
       await settle(page)
-      const picture = await page.screenshot({
-        fullPage: (await page.locator('dialog[open]').count()) === 0,
-        animations: 'disabled',
-      })
+      const { width, height } = view.viewport
+      const isDialog = (await page.locator('dialog[open]').count()) > 0
+      // A window as tall as the page: what sticks to its edges then stands where it belongs.
+      const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight)
+      if (!isDialog) await page.setViewportSize({ width, height: Math.max(height, pageHeight) })
+      const picture = await page.screenshot({ animations: 'disabled' })
+      await page.setViewportSize({ width, height })
       // 128 colours are enough for flat surfaces and text, at a quarter of the size.
       await sharp(picture)
         .png({ palette: true, colours: 128, effort: 10 })

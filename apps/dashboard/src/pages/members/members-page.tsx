@@ -157,7 +157,7 @@ export function Component() {
           <ul className="card divide-y divide-line text-sm">
             {invitations.data.map((invitation) => (
               <li key={invitation.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
-                <span className="user-text min-w-0 flex-1 font-medium">{invitation.email}</span>
+                <span className="user-text min-w-0 flex-1 basis-56 font-medium">{invitation.email}</span>
                 <Badge>{ROLE_NAMES[invitation.role]}</Badge>
                 <span className="text-muted">
                   until <Time at={invitation.expiresAt} />
