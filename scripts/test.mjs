@@ -60,7 +60,7 @@ async function tests() {
   ])
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
   rmSync(folder, { recursive: true, force: true })
-  const projects = ['packages', 'apps']
+  const projects = ['packages', 'apps', 'examples']
     .flatMap((folder) =>
       readdirSync(join(root, folder)).map((name) => join(folder, name, 'vitest.config.ts')),
     )

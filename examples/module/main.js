@@ -15,8 +15,8 @@ try {
     settings: manifest.settings,
     name: manifest.name,
   })
+  viewer.on('ready', () => (status.textContent = 'ready'))
   viewer.setModel(model)
-  status.textContent = 'ready'
 } catch (error) {
   status.textContent = isVectrealError(error) ? error.hint : 'The model could not be shown.'
   console.error(error)

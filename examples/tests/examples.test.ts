@@ -85,7 +85,7 @@ test('plain HTML with one script tag', async () => {
   })
   await page.goto(server.url)
   await page.locator('html[data-scene="loaded"]').waitFor({ timeout: READY_WITHIN_MS })
-  expect(await whatIsShown(page.locator('vectreal-scene'))).toBe('a model')
+  await showsModel(page.locator('vectreal-scene'))
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()
@@ -107,7 +107,7 @@ test('a Vite app with the React viewer', async () => {
   const { page, problems } = await openPage()
   await page.goto(server.url)
   await ready(page)
-  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  await showsModel(page.locator('canvas').first())
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()
@@ -121,7 +121,7 @@ test('a Next.js page, rendered on the server and hydrated without a complaint', 
   const { page, problems } = await openPage()
   await page.goto(server.url)
   await ready(page)
-  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  await showsModel(page.locator('canvas').first())
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()
@@ -133,7 +133,7 @@ test('plain modules without a bundler', async () => {
   const { page, problems } = await openPage()
   await page.goto(server.url)
   await ready(page)
-  expect(await whatIsShown(page.locator('canvas').first())).toBe('a model')
+  await showsModel(page.locator('canvas').first())
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()
@@ -207,6 +207,11 @@ async function openPage(): Promise<{ page: Page; problems: string[] }> {
 
 async function ready(page: Page): Promise<void> {
   await page.locator('output', { hasText: /^ready$/ }).waitFor({ timeout: READY_WITHIN_MS })
+}
+
+/** A model that is loaded is drawn within a moment. */
+async function showsModel(box: Locator): Promise<void> {
+  await expect.poll(() => whatIsShown(box), { timeout: READY_WITHIN_MS, interval: 500 }).toBe('a model')
 }
 
 async function whatIsShown(box: Locator): Promise<string> {
