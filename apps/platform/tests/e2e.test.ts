@@ -46,7 +46,7 @@ describe('a page with the script tag', () => {
     const { page, requested } = await openPage(platform.demoHtmlUrl)
     await sceneEvent(page, 'load')
     const scene = page.locator('vectreal-scene').first()
-    expect(await whatIsShown(scene)).toBe('a model')
+    await showsModel(scene)
     const origins = new Set(
       requested.filter((url) => url.startsWith('http')).map((url) => new URL(url).origin),
     )
@@ -70,7 +70,7 @@ test('a React page draws the same model', async () => {
   const { page } = await openPage(platform.demoReactUrl)
   await page.locator('output[data-phase="ready"]').waitFor({ timeout: DRAWN_WITHIN_MS })
   const viewer = page.locator('.viewer')
-  expect(await whatIsShown(viewer)).toBe('a model')
+  await showsModel(viewer)
   await page.context().close()
 })
 
@@ -117,7 +117,7 @@ test('a revoked key keeps what is shown, and fails the reload with a readable me
   await sceneEvent(page, 'load')
   await revokeDemoKey()
 
-  expect(await whatIsShown(page.locator('vectreal-scene').first())).toBe('a model')
+  await showsModel(page.locator('vectreal-scene').first())
   await page.reload()
   expect(await sceneEvent(page, 'error')).toBe('key_revoked')
   await page
@@ -181,6 +181,11 @@ async function sceneEvent(page: Page, type: 'load' | 'error'): Promise<string | 
 }
 
 /** A model covers a good part of its box, and light gives it many shades. */
+/** A model that is loaded is drawn within a moment. */
+async function showsModel(box: Locator): Promise<void> {
+  await expect.poll(() => whatIsShown(box), { timeout: 60_000, interval: 250 }).toBe('a model')
+}
+
 async function whatIsShown(box: Locator): Promise<string> {
   const { colours, coverage } = await readPicture(browser, box)
   return colours > 40 && coverage > 0.05 ? 'a model' : `${colours} colours on ${coverage * 100} % of the box`

@@ -76,6 +76,16 @@ test('a share of the failures is enough where somebody says so', () => {
   expect(codes()).toEqual(['network'])
 })
 
+test('a scene that took more than ten seconds to show is told as slow, a quicker one is not', () => {
+  const { shown, flush } = reporter()
+  shown('quick', 10_000, 118_000)
+  shown('slow', 10_001.4, 118_000)
+  flush()
+  expect(sent.flatMap(({ reports }) => reports)).toMatchObject([
+    { sceneId: 'slow', code: 'slow', detail: 'shown after 10001 ms, model 118000 bytes' },
+  ])
+})
+
 test('the figures of a scene are told when asked for', () => {
   const { measured, flush } = reporter()
   measured('car', { posterMs: null, firstFrameMs: 812, modelBytes: 118_000 })

@@ -3,6 +3,7 @@
  * refusals. Keyless, small, at most once a page for each scene and code.
  */
 import { redactKeys } from './redact-keys.js'
+import { SLOW_SCENE_MS } from './slow-scene.js'
 import { isClientCode, type VectrealError, type VectrealErrorCode } from './vectreal-error.js'
 import { VERSION } from './version.js'
 
@@ -14,7 +15,7 @@ const BATCH_MS = 2_000
 
 export interface Report {
   readonly sceneId: string
-  readonly code: VectrealErrorCode | 'figures'
+  readonly code: VectrealErrorCode | 'slow' | 'figures'
   readonly layer: string | null
   readonly detail: string | null
   readonly requestId: string | null
@@ -37,6 +38,8 @@ export interface ReporterOptions {
 
 export interface Reporter {
   failed(sceneId: string, error: VectrealError): void
+  /** Told as `slow` where it took longer than `SLOW_SCENE_MS`. */
+  shown(sceneId: string, elapsedMs: number, modelBytes: number): void
   measured(sceneId: string, figures: Figures): void
   /** Sends what waits, now. */
   flush(): void
@@ -82,6 +85,11 @@ export function createReporter(options: ReporterOptions): Reporter {
       // The platform knows of its own refusals, and an abort is no failure.
       if (!isClientCode(code) || code === 'aborted') return
       add({ sceneId, code, layer, detail: redactKeys(error.message).slice(0, 300), requestId })
+    },
+    shown(sceneId, elapsedMs, modelBytes) {
+      if (elapsedMs <= SLOW_SCENE_MS) return
+      const detail = `shown after ${Math.round(elapsedMs)} ms, model ${modelBytes} bytes`
+      add({ sceneId, code: 'slow', layer: null, detail, requestId: null })
     },
     measured(sceneId, figures) {
       const { posterMs, firstFrameMs, modelBytes } = figures

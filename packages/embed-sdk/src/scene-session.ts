@@ -49,8 +49,9 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
       ratio: 1,
     })
     surface.setReady(explained(viewer.controls))
+    const firstFrameMs = Math.round(performance.now() - startedAt)
+    reporter?.shown(request.sceneId, firstFrameMs, loaded.model.bytes)
     if (request.figures) {
-      const firstFrameMs = Math.round(performance.now() - startedAt)
       reporter?.measured(request.sceneId, { posterMs, firstFrameMs, modelBytes: loaded.model.bytes })
     }
   }

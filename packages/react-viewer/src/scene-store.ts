@@ -4,6 +4,7 @@ import {
   createClient,
   type ApiKeySource,
   type SceneManifest,
+  SLOW_SCENE_MS,
   VectrealError,
 } from '@vectreal/embed-sdk'
 import type { Reporter } from '@vectreal/embed-sdk/reports'
@@ -52,6 +53,7 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
     run = own
     const { signal } = own
     const isCurrent = (): boolean => run === own
+    const startedAt = performance.now()
     let manifest: SceneManifest | null = null
     set({ phase: 'manifest' })
     const onWait = ({ reason }: { readonly reason: string }): void => {
@@ -92,6 +94,10 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
       held = next
       set({ phase: 'ready', manifest, model: next.model })
       waiting?.resolve(next.model)
+      const elapsedMs = performance.now() - startedAt
+      const { bytes } = manifest.model
+      if (elapsedMs > SLOW_SCENE_MS)
+        tell(({ shown }) => shown(source.sceneId, elapsedMs, bytes)).catch(() => {})
     } catch (cause) {
       if (!isCurrent()) return
       const error = toVectrealError(cause)
@@ -103,15 +109,15 @@ export function createSceneStore(source: SceneSource, onUnused: () => void = () 
 
   /** What only the page sees. The code for it comes with the first failure, and may itself be what does not arrive. */
   function report(failure: VectrealError): void {
-    tell(failure).catch(() => {})
+    if (failure.layer !== null) return
+    tell(({ failed }) => failed(source.sceneId, failure)).catch(() => {})
   }
 
-  async function tell(failure: VectrealError): Promise<void> {
-    const { reports = 1, sceneId } = source
-    if (reports <= 0 || failure.layer !== null) return
+  async function tell(say: (reporter: Reporter) => void): Promise<void> {
+    const { reports = 1 } = source
+    if (reports <= 0) return
     reporter ??= createOwnReporter(reports)
-    const { failed } = await reporter
-    failed(sceneId, failure)
+    say(await reporter)
   }
 
   async function createOwnReporter(sampleRate: number): Promise<Reporter> {

@@ -20,10 +20,11 @@ export interface TestDashboard extends TestPlatform {
 
 export async function startDashboard(
   options: Parameters<typeof startPlatform>[0] = {},
+  browserOptions: Parameters<typeof launchBrowser>[0] = {},
 ): Promise<TestDashboard> {
   const platform = await startPlatform(options)
   platform.app.use(createPages({ sourceUrl: `${platform.url}/docs/licence` }))
-  const browser = await launchBrowser()
+  const browser = await launchBrowser(browserOptions)
   const contexts: BrowserContext[] = []
   return {
     ...platform,

@@ -36,6 +36,14 @@ const TEXT: Record<string, { what: string; remedy: string }> = {
     what: 'The graphics driver gave up',
     remedy: 'The viewer recovers by itself. If it is frequent, use a lighter model.',
   },
+  timeout: {
+    what: 'The platform did not answer the visitor’s browser in time',
+    remedy: 'Look at the platform’s health, and at any proxy in between.',
+  },
+  slow: {
+    what: 'A visitor waited more than ten seconds for the scene',
+    remedy: 'Use a lighter model: fewer and smaller textures, Meshopt for geometry.',
+  },
   invalid_model: { what: 'The model could not be read', remedy: 'Upload the model again.' },
   decoder_blocked: {
     what: 'The page’s content security policy blocks a decoder',
