@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createDocs } from '@vectreal/docs'
+import compression from 'compression'
 import express, { type Express, type Response } from 'express'
 
 /** The folder of built files of one of our packages. */
@@ -32,6 +33,7 @@ export function createPages({ sourceUrl }: { readonly sourceUrl: string }): Expr
     setSecurityHeaders(res)
     next()
   })
+  app.use(compression())
   app.get('/', (_req, res) => res.redirect(302, '/dashboard'))
   // AGPL section 13: whoever uses this copy over a network gets the source of this copy.
   app.get('/source', (_req, res) => res.redirect(302, sourceUrl))

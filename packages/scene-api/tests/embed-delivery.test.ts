@@ -1,5 +1,8 @@
 /** Bytes: models, posters, parts of them, what is unchanged; and the routes without a key. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -381,3 +384,20 @@ async function openModelFiles(): Promise<number> {
   const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
   return targets.filter((target) => target.startsWith(platform.folder)).length
 }
+
+describe('the scripts under /embed/', () => {
+  test('are sent packed to whoever accepts it, and are the same file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vectreal-embed-'))
+    const script = `/* ${'the viewer '.repeat(2000)} */`
+    await writeFile(join(folder, 'v1.js'), script)
+    const scripted = await startPlatform({ embedFiles: folder })
+    const get = (headers: Record<string, string>) => raw(`${scripted.url}/embed/v1.js`, { headers })
+    const packed = await get({ 'Accept-Encoding': 'br', Range: 'bytes=0-9' })
+    expect(packed.status).toBe(200)
+    expect(packed.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' })
+    expect(brotliDecompressSync(packed.bytes).toString()).toBe(script)
+    expect((await get({})).bytes.toString()).toBe(script)
+    await scripted.close()
+    await rm(folder, { recursive: true })
+  })
+})

@@ -1,4 +1,5 @@
 /** The browser files of embed-sdk under `/embed/`: the moving `v1.js`, and pinned ones that never change. */
+import compression from 'compression'
 import express, { type RequestHandler } from 'express'
 
 /** The moving files are asked about again after this long. */
@@ -8,11 +9,14 @@ const YEAR_SECONDS = 31_536_000
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//
 
 export function createEmbedFiles(folder: string): RequestHandler {
+  const compress = compression()
   const files = express.static(folder, {
     index: false,
     redirect: false,
     dotfiles: 'ignore',
     cacheControl: false,
+    // A part of a packed answer would be none of the file.
+    acceptRanges: false,
     setHeaders(res) {
       const isPinned = PINNED.test((res.req.url ?? '').split('?', 1)[0] ?? '')
       res.setHeader(
@@ -33,9 +37,11 @@ export function createEmbedFiles(folder: string): RequestHandler {
     }
     const whole = req.url
     req.url = whole.slice('/embed'.length)
-    files(req, res, (error?: unknown) => {
-      req.url = whole
-      next(error)
+    compress(req, res, () => {
+      files(req, res, (error?: unknown) => {
+        req.url = whole
+        next(error)
+      })
     })
   }
 }

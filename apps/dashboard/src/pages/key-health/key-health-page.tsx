@@ -61,7 +61,8 @@ function KeyHealth() {
           )
         }
       </QueryView>
-      <ReminderSection />
+      {/* After the findings, which would push it down while somebody reads it. */}
+      {!findings.isPending && <ReminderSection />}
     </PageView>
   )
 }
