@@ -1,0 +1,105 @@
+/** The pages of a busy organization as they stand, and the fixes that key health prepares. */
+import '@vectreal/test-kit/vitest-postgres'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startDashboard, type TestDashboard } from './support/dashboard.js'
+import { makeStudio, type Studio } from './support/studio.js'
+
+let dashboard: TestDashboard
+let studio: Studio
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  studio = await makeStudio(dashboard)
+})
+afterAll(() => dashboard.close())
+
+async function open(path: string): Promise<Page> {
+  const page = await dashboard.open(studio.owner, { reducedMotion: 'reduce' })
+  await page.goto(dashboard.pageUrl(path))
+  return page
+}
+
+const api = (rest: string) => `/api/organizations/${studio.organizationId}${rest}`
+
+describe('every page', () => {
+  test('fits from 360 pixels to 4K, without scrolling sideways', async () => {
+    const page = await open('/')
+    const wide: string[] = []
+    for (const path of [
+      '/',
+      '/api-keys',
+      `/api-keys/${studio.keys.rotating}`,
+      '/projects',
+      `/projects/${studio.projects.shop}`,
+      '/scenes',
+      '/blocked-embeds',
+      '/key-health',
+      '/service-tokens',
+      '/members',
+      '/audit-log',
+      '/plan',
+      '/account',
+    ]) {
+      await page.goto(dashboard.pageUrl(path))
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForFunction(() => document.querySelector('.animate-pulse, .animate-spin') === null)
+      for (const width of [360, 768, 3840]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page
+          .waitForFunction(
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+            null,
+            { timeout: 5000 },
+          )
+          .catch(() => wide.push(`${path} at ${width}`))
+      }
+    }
+    expect(wide).toEqual([])
+  })
+})
+
+describe('key health', () => {
+  test('prepares a narrower key, and only then the end of the broad one', async () => {
+    const page = await open('/key-health')
+    const finding = page.getByRole('listitem').filter({ hasText: 'covers all 3 projects' })
+    await finding.getByRole('link', { name: 'Make a narrower key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Create API key' })
+    const chosen = (name: string) =>
+      dialog.getByRole('group', { name: 'Projects' }).getByLabel(name).isChecked()
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Everything key, narrower')
+    expect(await Promise.all(['Shop', 'Spring campaign', 'Staging'].map(chosen))).toEqual([true, true, false])
+    await dialog.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+
+    const broad = async () => (await studio.owner.get(api(`/api-keys/${studio.keys.campaign}`))).body.status
+    await page.getByText('The new key works, and the old one still does').waitFor()
+    expect(await broad()).toBe('active')
+    await page.getByRole('link', { name: 'Revoke the old key' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+    expect(await broad()).toBe('revoked')
+    const { body } = await studio.owner.get(api('/api-keys'))
+    expect(body.items.find(({ name }: { name: string }) => name === 'Everything key, narrower').status).toBe(
+      'active',
+    )
+  })
+
+  test('makes a calendar feed whose address is shown once, and ends it', async () => {
+    const page = await open('/key-health')
+    await page.getByRole('button', { name: 'Make a calendar feed' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Make the feed' }).click()
+    const address = await page.getByLabel('Your new address').inputValue()
+    const feed = await studio.owner.get(new URL(address).pathname)
+    expect(feed.body).toContain('BEGIN:VCALENDAR')
+    await page.getByRole('button', { name: 'Copy address' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('A calendar feed is on').waitFor()
+    expect(await page.content()).not.toContain(address)
+    await page.getByRole('button', { name: 'End the feed' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End the feed' }).click()
+    await page.getByText('No calendar feed.').waitFor()
+    expect((await studio.owner.get(new URL(address).pathname)).status).toBe(404)
+  })
+})
