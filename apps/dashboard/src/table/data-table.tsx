@@ -101,7 +101,7 @@ export function DataTable<T>({
           ))}
         </ul>
       ) : (
-        <div className="card overflow-x-auto">
+        <div className="card relative overflow-x-auto">
           <table aria-label={label} className="w-full border-collapse text-sm">
             <thead>
               {table.getHeaderGroups().map((group) => (
