@@ -52,6 +52,7 @@ export {
   PLAN_LIMITS,
   PLANS,
 } from './plan.js'
+export type { AccessChange, ChangeList } from './lease-renewal.js'
 export type { Entitlement, Plan } from './plan.js'
 export type { Layer, RateLimit, Refusal, RefusalCode } from './refusal.js'
 export { resolveRequestOrigin } from './request-origin.js'
@@ -67,7 +68,6 @@ export type { OverlapChange, RotationFacts, RotationRefusal } from './rotation.j
 export { suggestedPattern } from './suggested-pattern.js'
 export { createVerifier } from './verifier.js'
 export type {
-  AccessChange,
   Clock,
   FailureLimiter,
   KeyStore,

@@ -183,6 +183,58 @@ describe('a drop', () => {
   })
 })
 
+describe('a renewal', () => {
+  test('lets what was looked up since be used until one TTL after it', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('before')
+    pass(10)
+    await keep('since')
+    pass(80)
+    cache.renew(5005, 5090)
+    pass(99)
+    expect([cache.get('before'), cache.get('since')]).toEqual([undefined, 'since'])
+    pass(1)
+    expect(cache.get('since')).toBeUndefined()
+    cache.renew(5005, 5190)
+    expect(cache.get('since')).toBe('since')
+  })
+
+  test('is not for what was looked up at the very moment from which it counts', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a')
+    pass(100)
+    cache.renew(5000, 5100)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  test('is not for spare values: what was not there may have come to be', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a', 'spare')
+    pass(100)
+    cache.renew(4000, 5100)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  test('ends a minute after the look-up', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a')
+    pass(59_999)
+    cache.renew(4000, 64_999)
+    expect(cache.get('a')).toBe('a')
+    pass(1)
+    expect(cache.get('a')).toBeUndefined()
+  })
+
+  test('keeps its room: entries that only a renewal keeps alive do not go first', async () => {
+    const { cache, keep, pass } = createHarness()
+    await keep('a')
+    pass(150)
+    cache.renew(4000, 5150)
+    await keep('b')
+    expect([cache.get('a'), cache.get('b'), cache.size]).toEqual(['a', 'b', 2])
+  })
+})
+
 describe('the size', () => {
   test('is bounded: the oldest goes first', async () => {
     const { cache, keep } = createHarness({ maxEntries: 2 })

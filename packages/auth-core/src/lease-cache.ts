@@ -1,5 +1,8 @@
 /** Look-up results that may be used until a lease ends, and look-ups under way that others may join. */
 
+/** However often leases are renewed, a value is looked up again after this long. */
+const MAX_AGE_MS = 60_000
+
 type MonotonicMs = number
 
 interface Entry<Value> {
@@ -33,6 +36,12 @@ export interface LeaseCache<Value> {
   load(key: string, look: () => Promise<Value>): Promise<Value>
   /** Forgets what `concerns` picks, and keeps look-ups under way from being joined or kept. */
   drop(concerns: (key: string, value: Value) => boolean): void
+  /**
+   * Says that everything which changed between `from` and `until` has been dropped. What is kept of a look-up that
+   * began after `from` then counts as looked up at `until`. Spare values are not renewed: what was not there
+   * may have come to be.
+   */
+  renew(from: MonotonicMs, until: MonotonicMs): void
   readonly size: number
 }
 
@@ -41,12 +50,18 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
   const main = new Map<string, Entry<Value>>()
   const spare = new Map<string, Entry<Value>>()
   const flights = new Map<string, Flight<Value>>()
+  let renewed = { from: Infinity, until: -Infinity }
 
   const isRunning = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) => now - beganAt < ttlMs
+  const isRenewed = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) =>
+    beganAt > renewed.from && now - renewed.until < ttlMs && now - beganAt < MAX_AGE_MS
 
   function get(key: string): Value | undefined {
-    const entry = main.get(key) ?? spare.get(key)
-    return entry !== undefined && isRunning(entry, monotonicNow()) ? entry.value : undefined
+    const now = monotonicNow()
+    const entry = main.get(key)
+    if (entry !== undefined) return isRunning(entry, now) || isRenewed(entry, now) ? entry.value : undefined
+    const absent = spare.get(key)
+    return absent !== undefined && isRunning(absent, now) ? absent.value : undefined
   }
 
   function load(key: string, look: () => Promise<Value>): Promise<Value> {
@@ -87,7 +102,8 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
     const room = isSpare(entry.value) ? spare : main
     // Kept in the order of landing, which is nearly that of ending: the front is what to give up first.
     for (const [oldKey, old] of room) {
-      if (isRunning(old, now) && room.size < maxEntries) break
+      const isUsable = isRunning(old, now) || (room === main && isRenewed(old, now))
+      if (isUsable && room.size < maxEntries) break
       room.delete(oldKey)
     }
     room.set(key, entry)
@@ -104,6 +120,9 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
     get,
     load,
     drop,
+    renew(from, until) {
+      renewed = { from, until }
+    },
     get size() {
       return main.size + spare.size
     },

@@ -1,20 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AccessRecord } from './decide-access.js'
+import type { AccessChange } from './lease-renewal.js'
 import { createVerifier } from './verifier.js'
 import { noon, recordOf, request, type Payload } from '../tests/access-record.js'
 
 /**
  * Several nodes over one database whose answers take any time, and an owner who revokes: commits, waits one TTL,
- * answers. No node hears of the revocation but by looking up.
+ * answers. No node hears of the revocation but by looking up, or by asking what has changed.
  */
-test('once a revocation has been answered, no node accepts the key again, whatever happens in between', async () => {
+test.each([
+  { asks: 'looking up', naming: null },
+  { asks: 'asking what has changed', naming: true },
+])('once a revocation has been answered, no node accepts the key again: $asks', async ({ naming }) => {
   const TTL_MS = 100
   type Step =
     | { do: 'request'; node: number }
     | { do: 'pass'; ms: number }
     | { do: 'read' | 'answer' | 'fail'; nth: number }
-    | { do: 'revoke' }
+    | { do: 'revoke' | 'change' }
+    | { do: 'steady'; node: number }
     | { do: 'restart'; node: number }
   const node = fc.nat(2)
   const nth = fc.nat(8)
@@ -27,29 +31,53 @@ test('once a revocation has been answered, no node accepts the key again, whatev
     { weight: 5, arbitrary: fc.record({ do: fc.constant('read' as const), nth }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), nth }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), nth }) },
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('steady' as const), node }) },
     { weight: 1, arbitrary: fc.constant<Step>({ do: 'revoke' }) },
+    { weight: 1, arbitrary: fc.constant<Step>({ do: 'change' }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), node }) },
   )
-  const seen = { granted: 0, refusedAfter: 0 }
+  const seen = { granted: 0, refusedAfter: 0, renewed: 0 }
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 80 }), async (steps) => {
       let monotonic = 0
       let revokedAt: Date | null = null
       let committedAt: number | null = null
-      /** Look-ups under way: not read yet, or read and on their way back. */
-      const queries: {
-        facts: AccessRecord<Payload> | null
-        resolve(record: AccessRecord<Payload>): void
-        reject(): void
-      }[] = []
-      const facts = () => recordOf({ key: { ...recordOf().key!, revokedAt } })
+      /** Questions under way: not read yet, or read and on their way back. */
+      const queries: { isRead: boolean; read(): void; answer(): void; fail(): void }[] = []
+      /** What was changed, the oldest first; a mark is how many there were. */
+      const changed: AccessChange[] = []
+      const ask = <Answer>(read: () => Answer) =>
+        new Promise<Answer>((resolve, reject) => {
+          let answer: Answer
+          const query = {
+            isRead: false,
+            read() {
+              query.isRead = true
+              answer = read()
+            },
+            answer: () => resolve(answer),
+            fail: () => reject(new Error('cut')),
+          }
+          queries.push(query)
+        })
+      const findChanges = (since: string | null) =>
+        ask(() => ({
+          mark: String(changed.length),
+          changes: since === null ? null : changed.slice(Number(since)),
+        }))
       const start = () =>
         createVerifier<Payload>({
           store: {
-            findAccess: () =>
-              new Promise((resolve, reject) => {
-                queries.push({ facts: null, resolve, reject: () => reject(new Error('cut')) })
-              }),
+            findAccess() {
+              const payload = { model: String(monotonic) }
+              return ask(() =>
+                recordOf({
+                  key: { ...recordOf().key!, revokedAt },
+                  scene: { ...recordOf().scene!, payload },
+                }),
+              )
+            },
+            ...(naming && { findChanges }),
           },
           hash: () => 'hash',
           clock: { now: () => noon },
@@ -60,41 +88,53 @@ test('once a revocation has been answered, no node accepts the key again, whatev
       const isAnswered = () => committedAt !== null && monotonic >= committedAt + TTL_MS
       const broken: string[] = []
 
-      async function ask(node: number) {
+      async function visit(node: number) {
         const arrivedAfter = isAnswered()
+        const arrivedAt = monotonic
         const decision = await nodes[node]!.verify(request)
         if (decision.ok) seen.granted += 1
+        if (decision.ok && arrivedAt - Number(decision.scene.payload.model) >= TTL_MS) seen.renewed += 1
         if (!arrivedAfter) return
         if (decision.ok) broken.push(`accepted at ${monotonic}, revocation committed at ${committedAt}`)
         else seen.refusedAfter += 1
       }
 
       function take(nth: number, isRead: boolean) {
-        const matching = queries.filter(({ facts }) => (facts !== null) === isRead)
+        const matching = queries.filter((query) => query.isRead === isRead)
         return matching[nth % (matching.length || 1)]
       }
 
       for (const step of steps) {
-        if (step.do === 'request') void ask(step.node)
+        if (step.do === 'request') void visit(step.node)
         if (step.do === 'pass') monotonic += step.ms
         if (step.do === 'restart') nodes[step.node] = start()
+        if (step.do === 'change') changed.push({ keyId: 'another' })
         if (step.do === 'revoke' && revokedAt === null) {
           revokedAt = noon
           committedAt = monotonic
+          changed.push({ keyId: recordOf().key!.id })
         }
-        if (step.do === 'read') {
-          const query = take(step.nth, false)
-          if (query !== undefined) query.facts = facts()
+        // A request while the database answers all at once, and as long until the next as in steady use.
+        if (step.do === 'steady') {
+          void visit(step.node)
+          await settle()
+          for (const query of queries.splice(0)) {
+            if (!query.isRead) query.read()
+            query.answer()
+          }
+          await settle()
+          monotonic += 20
         }
+        if (step.do === 'read') take(step.nth, false)?.read()
         if (step.do === 'answer' || step.do === 'fail') {
           const query = take(step.nth, true)
           if (query !== undefined) {
             queries.splice(queries.indexOf(query), 1)
-            if (step.do === 'fail') query.reject()
-            else query.resolve(query.facts!)
+            if (step.do === 'fail') query.fail()
+            else query.answer()
           }
         }
-        for (let i = 0; i < 12; i += 1) await Promise.resolve()
+        await settle()
       }
       expect(broken).toEqual([])
     }),
@@ -103,4 +143,9 @@ test('once a revocation has been answered, no node accepts the key again, whatev
   // Else the property would say little.
   expect(seen.granted).toBeGreaterThan(1000)
   expect(seen.refusedAfter).toBeGreaterThan(1000)
+  expect(seen.renewed > 100).toBe(naming === true)
 })
+
+async function settle() {
+  for (let i = 0; i < 12; i += 1) await Promise.resolve()
+}

@@ -11,6 +11,7 @@ import {
   type Refused,
 } from './decide-access.js'
 import { createLeaseCache } from './lease-cache.js'
+import { createLeaseRenewal, type AccessChange, type ChangeList } from './lease-renewal.js'
 import type { RateLimit, Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
 import { suggestedPattern } from './suggested-pattern.js'
@@ -29,6 +30,13 @@ export interface KeyStore<Payload = unknown> {
    * there; throws where it cannot tell.
    */
   findAccess(tokenHash: string, sceneId: string): Promise<AccessRecord<Payload>>
+  /**
+   * What has changed since a mark that an earlier call answered, read in one go after the call; since null, only
+   * a mark. Every change of what `findAccess` found is named that a look-up before the mark may have missed and
+   * one now would see, with no more delay than `findAccess` has; what was not there and now is need not be named.
+   * It may forget changes a minute after they were made. Without it, each key is looked up once in every TTL.
+   */
+  findChanges?(since: string | null): Promise<ChangeList>
 }
 
 /** Counts refused requests per client. An answer of null lets the client go on. */
@@ -63,7 +71,8 @@ export interface VerifierOptions<Payload> {
   /** Default SHA-256. Several hashes (peppers old and new) are tried in order. */
   readonly hash?: ((token: string) => MaybePromise<string | readonly string[]>) | undefined
   /**
-   * How long a look-up may be used, counted from its beginning. Whoever revokes waits this long between the
+   * How long a look-up may be used, counted from its beginning or from that of the latest question to the store
+   * whose answer did not name it. Whoever revokes waits this long between the
    * commit and the answer; then no verifier anywhere accepts the key. 0: every request looks up.
    */
   readonly ttlMs: number
@@ -71,14 +80,6 @@ export interface VerifierOptions<Payload> {
   readonly maxEntries?: number | undefined
   /** What `domain_not_allowed` proposes. Default `suggestedPattern`. */
   readonly suggestPattern?: ((origin: string) => string | null) | undefined
-}
-
-/** What changed: an entry that carries any of these ids is dropped. */
-export interface AccessChange {
-  readonly keyId?: string | undefined
-  readonly projectId?: string | undefined
-  readonly sceneId?: string | undefined
-  readonly organizationId?: string | undefined
 }
 
 export interface Verifier<Payload = unknown> {
@@ -109,6 +110,17 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     monotonicNow,
     isSpare: ({ key, scene }) => key === null || scene === null,
   })
+
+  const renewLeases =
+    store.findChanges === undefined || ttlMs === 0
+      ? null
+      : createLeaseRenewal({
+          findChanges: (since) => store.findChanges!(since),
+          ttlMs,
+          monotonicNow,
+          drop: forget,
+          renew: cache.renew,
+        })
 
   function verify(request: VerifyRequest): MaybePromise<Decision<Payload>> {
     try {
@@ -149,6 +161,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
 
   function find(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
     if (sceneId.length > MAX_CACHED_ID_LENGTH) return look(tokenHash, sceneId)
+    renewLeases?.()
     const cacheKey = `${tokenHash} ${sceneId}`
     return cache.get(cacheKey) ?? cache.load(cacheKey, () => look(tokenHash, sceneId))
   }
@@ -188,17 +201,26 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     }
   }
 
-  function invalidate(change?: AccessChange): void {
-    cache.drop((_key, { key, scene }) => {
-      if (change === undefined) return true
-      return (
-        (key !== null && (change.keyId === key.id || change.organizationId === key.organizationId)) ||
-        (scene !== null && (change.sceneId === scene.id || change.projectId === scene.projectId)) ||
+  function forget(changes: readonly AccessChange[]): void {
+    const keyIds = new Set(changes.map(({ keyId }) => keyId))
+    const organizationIds = new Set(changes.map(({ organizationId }) => organizationId))
+    const sceneIds = new Set(changes.map(({ sceneId }) => sceneId))
+    const projectIds = new Set(changes.map(({ projectId }) => projectId))
+    cache.drop(
+      (_key, { key, scene }) =>
         // What was not there may have come to be.
         key === null ||
-        scene === null
-      )
-    })
+        scene === null ||
+        keyIds.has(key.id) ||
+        organizationIds.has(key.organizationId) ||
+        sceneIds.has(scene.id) ||
+        projectIds.has(scene.projectId),
+    )
+  }
+
+  function invalidate(change?: AccessChange): void {
+    if (change === undefined) cache.drop(() => true)
+    else forget([change])
   }
 
   return {

@@ -1,5 +1,6 @@
 /** Work that comes round by itself. Every part may run in several processes at once. */
 import type { Context } from './context.js'
+import { createChangeCleaner } from './embed/changes-since.js'
 import { forgetOldAnswers } from './http/idempotency.js'
 import { collectGarbage } from './models/collect-garbage.js'
 import { removeStaleUploads } from './models/receive-upload.js'
@@ -33,6 +34,7 @@ export function startMaintenance(context: Context): () => Promise<void> {
   }
   const timers = [
     every(1, 'reminding of expiry', () => remindOfExpiry(context)),
+    every(1, 'forgetting old changes', createChangeCleaner(context.pool)),
     every(1, 'forgetting old answers', () => forgetOldAnswers(context)),
     every(30, 'collecting garbage', () => collectGarbage(context)),
     every(60, 'removing stale uploads', () => removeStaleUploads(settings.uploadFolder)),

@@ -118,6 +118,43 @@ describe('under load on two nodes with a warm cache', () => {
   })
 })
 
+describe('a key in steady use', () => {
+  const TTL_MS = 400
+
+  /** Loads one after the other for several leases; answers how the last went. */
+  async function useFor(leases: number, token: string): Promise<number> {
+    const until = performance.now() + leases * TTL_MS
+    let status = 0
+    while (performance.now() < until) {
+      ;({ status } = await raw(`${second.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) }))
+    }
+    return status
+  }
+
+  async function lookUps(): Promise<number> {
+    const { body } = await raw(`${second.url}/metrics`)
+    return Number(/^vectreal_embed_lookups_total (\d+)$/m.exec(body)?.[1])
+  }
+
+  test('is looked up once or twice, not once in every lease', async () => {
+    const { token } = await createKey(own.owner, own.org, [own.project])
+    const before = await lookUps()
+    expect(await useFor(6, token)).toBe(200)
+    expect((await lookUps()) - before).toBeLessThanOrEqual(2)
+  })
+
+  test('ends one lease after a revocation of which no node was told', async () => {
+    const { token, keyId } = await createKey(own.owner, own.org, [own.project])
+    expect(await useFor(3, token)).toBe(200)
+    await platform.app.context.pool.query(
+      "update api_keys set revoked_at = now(), revoked_by_id = 'operator' where id = $1",
+      [keyId],
+    )
+    await useFor(1, token)
+    expect(await useFor(0.1, token)).toBe(401)
+  })
+})
+
 test('a node that has just started knows', async () => {
   const { token, keyId } = await createKey(own.owner, own.org, [own.project])
   await raw(`${second.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })

@@ -1,4 +1,5 @@
 /** Every table, for drizzle and drizzle-kit. */
+export { accessChanges } from './access-changes.js'
 export { apiKeyProjects, apiKeys } from './api-keys.js'
 export { auditLog } from './audit-log.js'
 export { blobs } from './blobs.js'

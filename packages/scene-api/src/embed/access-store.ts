@@ -2,6 +2,7 @@
 import type { AccessRecord, KeyStore } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { BlobEncoding } from '../db/blobs.js'
+import { createChangesSince } from './changes-since.js'
 import type { DatabaseGuard } from './database-guard.js'
 import { gatherLookups } from './gather-lookups.js'
 import { createPublishedScene, type ManifestOptions, type PublishedScene } from './published-scene.js'
@@ -75,6 +76,7 @@ export function createAccessStore(
     async findAccess(tokenHash, sceneId) {
       return toRecord(await find({ tokenHash, sceneId }), options)
     },
+    findChanges: createChangesSince(pool, guard),
   }
 }
 

@@ -21,8 +21,11 @@ import { createRoutes, type EmbedRoutes } from './routes.js'
 import type { PublishedScene } from './published-scene.js'
 import { createUsageRecorder } from './usage-recorder.js'
 
-/** A crash loses at most the counts of this long. */
+/** A crash loses at most the counts since the last flush. */
 const FLUSH_MS = 2000
+/** So many rows cost the database enough that they are gathered for several turns: the same rows are then written once. */
+const LARGE_FLUSH_ROWS = 2000
+const LARGE_FLUSH_TURNS = 5
 const SWEEP_MS = 60_000
 const MAX_CACHED = 20_000
 
@@ -109,7 +112,13 @@ export function createEmbed(context: BaseContext): Embed {
     if (failed)
       logger.warn({ reason: (failed.reason as Error).message }, 'counts not written; kept for the next time')
   }
-  const flushing = setInterval(() => void flush(), FLUSH_MS)
+  let turns = 0
+  const flushing = setInterval(() => {
+    turns += 1
+    if (usage.pendingRows >= LARGE_FLUSH_ROWS && turns < LARGE_FLUSH_TURNS) return
+    turns = 0
+    void flush()
+  }, FLUSH_MS)
   const sweeping = setInterval(() => limiter.sweep().catch(() => {}), SWEEP_MS)
   flushing.unref()
   sweeping.unref()
@@ -164,6 +173,7 @@ function createHash(pepper: string | undefined): (token: string) => string | rea
 
 function countLookUps(store: KeyStore<PublishedScene>, count: () => void): KeyStore<PublishedScene> {
   return {
+    ...store,
     findAccess(tokenHash, sceneId) {
       count()
       return store.findAccess(tokenHash, sceneId)
