@@ -30,6 +30,10 @@ async function checkPackage(manifest, directory) {
   for (const field of ['description', 'license', 'engines', 'exports', 'files']) {
     if (manifest[field] === undefined) report(`package.json has no "${field}".`)
   }
+  // Provenance compares it with the repository that publishes.
+  if (manifest.repository?.directory !== `packages/${basename(directory)}`) {
+    report(`package.json's "repository" does not name packages/${basename(directory)} as its "directory".`)
+  }
   const packed = await capture(bin('pnpm'), ['--dir', directory, 'pack', '--pack-destination', folder])
   if (packed.code !== 0) return report(packed.output)
   const tarball = readdirSync(folder).find((file) => file.startsWith(packedName(manifest)))

@@ -122,6 +122,11 @@ test('a Next.js page, rendered on the server and hydrated without a complaint', 
   await page.goto(server.url)
   await ready(page)
   await showsModel(page.locator('canvas').first())
+  // A page of server components alone, which get the package under the `react-server` condition.
+  expect(await (await fetch(`${server.url}/server`)).text()).toContain('https://schema.org')
+  await page.goto(`${server.url}/server`)
+  await ready(page)
+  await showsModel(page.locator('canvas').first())
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()

@@ -8,6 +8,7 @@ import { type Person, startDashboard, type TestDashboard, watchPage } from './su
 import { makeStudio, type Studio } from './support/studio.js'
 
 const MODEL = join(import.meta.dirname, '../public/samples/race-car.glb')
+const KTX2_MODEL = join(import.meta.dirname, '../../../packages/viewer-core/fixtures/controller-ktx2.glb')
 
 let dashboard: TestDashboard
 let studio: Studio
@@ -204,6 +205,17 @@ describe('a scene', () => {
     expect(saved).toMatchObject({ status: 'published', settings: { background: { kind: 'color' } } })
     expect(saved.poster.width).toBeGreaterThan(0)
     expect(await axeFindings(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+
+  test('with KTX2 textures is shown under the policy of the page', async () => {
+    const page = await open('/scenes')
+    const complaints = watchPage(page)
+    await page.getByRole('button', { name: 'Add a scene' }).click()
+    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(KTX2_MODEL)
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.waitForURL('**/dashboard/scenes/*')
+    await page.locator('[data-vectreal-state=ready]').waitFor()
     expect(complaints).toEqual([])
   })
 

@@ -154,16 +154,12 @@ test('the iframe shows the scene where the allowlist has its page, and nowhere e
   await expect.poll(() => elsewhere.console.join(' '), { timeout: 30_000 }).toContain('frame-ancestors')
 })
 
-test('the iframe of KTX2 textures may build code from text, and shows them; no other iframe may', async () => {
-  const policyOf = async ({ sceneId }: Showcase) => {
-    const answer = await fetch(`${platform.url}/embed/${sceneId}`, {
-      headers: { 'sec-fetch-dest': 'iframe' },
-    })
-    return answer.headers.get('content-security-policy')
-  }
+test('the iframe shows KTX2 textures, and may not build code from text', async () => {
   const compressed = await platform.publish('controller-ktx2.glb')
-  expect(await policyOf(compressed)).toContain(" 'unsafe-eval'")
-  expect(await policyOf(shown)).not.toContain(" 'unsafe-eval'")
+  const answer = await fetch(`${platform.url}/embed/${compressed.sceneId}`, {
+    headers: { 'sec-fetch-dest': 'iframe' },
+  })
+  expect(answer.headers.get('content-security-policy')).not.toContain(" 'unsafe-eval'")
   site.show(
     `</head><body><iframe width="300" height="200" src="${platform.url}/embed/${compressed.sceneId}#key=${compressed.token}"></iframe></body>`,
   )

@@ -34,7 +34,8 @@ describe('decoders', () => {
     ['hand-skinned-meshopt', "script-src 'self'", "'wasm-unsafe-eval'"],
     ['elven-ranger-draco', "script-src 'self'; worker-src blob:", "'wasm-unsafe-eval'"],
     ['elven-ranger-draco', "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", 'worker-src blob:'],
-    ['controller-ktx2', "script-src 'self' 'wasm-unsafe-eval'; worker-src blob:", "'unsafe-eval'"],
+    ['controller-ktx2', "script-src 'self'; worker-src blob:", "'wasm-unsafe-eval'"],
+    ['controller-ktx2', "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'", 'worker-src blob:'],
   ])('%s under "%s" fails at once and names %s', async (name, policy, directive) => {
     await t.reload(policy)
     const error = await failure(name)
@@ -92,10 +93,7 @@ describe('decoders', () => {
     ['zombie-skinned-animated', "default-src 'self'"],
     ['hand-skinned-meshopt', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"],
     ['elven-ranger-draco', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:"],
-    [
-      'controller-ktx2',
-      "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'; worker-src blob:",
-    ],
+    ['controller-ktx2', "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:"],
   ])('%s needs no more than "%s"', async (name, policy) => {
     await t.reload(policy)
     expect(await failure(name)).toBeNull()

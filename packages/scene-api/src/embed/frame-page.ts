@@ -9,8 +9,6 @@ export interface FramedScene {
   readonly name: string
   readonly allowedDomains: readonly string[]
   readonly allowLocalhost: boolean
-  /** KTX2: its transcoder builds functions from text, which no other model needs. */
-  readonly hasBasisTextures: boolean
 }
 
 export interface FramePageOptions {
@@ -34,7 +32,7 @@ export function sendFramePage(exchange: EmbedExchange, scene: FramedScene, optio
   const { publicUrl, token } = options
   const policy = [
     "default-src 'none'",
-    `script-src 'self' ${publicUrl} 'wasm-unsafe-eval'${scene.hasBasisTextures ? " 'unsafe-eval'" : ''}`,
+    `script-src 'self' ${publicUrl} 'wasm-unsafe-eval'`,
     `worker-src 'self' ${publicUrl} blob:`,
     `connect-src 'self' ${publicUrl} blob: data:`,
     `img-src 'self' ${publicUrl} blob: data:`,

@@ -5,10 +5,8 @@ import type { FramedScene } from './frame-page.js'
 import type { Blob } from './send-blob.js'
 
 const FIND_FRAMED_SCENE = `
-select s.name, p.allowed_domains, p.allow_localhost,
-  coalesce(v.report -> 'extensions' ? 'KHR_texture_basisu', false) as has_basis_textures
+select s.name, p.allowed_domains, p.allow_localhost
 from scenes s join projects p on p.id = s.project_id
-  left join scene_versions v on v.scene_id = s.id and v.version = s.version
 where s.id = $1 and s.status = 'published'`
 
 const FIND_PUBLIC_POSTER = `
@@ -20,7 +18,6 @@ interface FramedSceneRow {
   readonly name: string
   readonly allowed_domains: string[]
   readonly allow_localhost: boolean
-  readonly has_basis_textures: boolean
 }
 
 export interface PublicScenes {
@@ -40,12 +37,7 @@ export function createPublicScenes(pool: Pool, guard: DatabaseGuard): PublicScen
       )
       const [row] = rows
       return row
-        ? {
-            name: row.name,
-            allowedDomains: row.allowed_domains,
-            allowLocalhost: row.allow_localhost,
-            hasBasisTextures: row.has_basis_textures,
-          }
+        ? { name: row.name, allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost }
         : null
     },
     async findPublicPoster(sha256) {

@@ -28,7 +28,10 @@ export interface Decoding {
 }
 
 export interface DecoderOptions {
-  /** Where the Draco and Basis files are; by default in this package. */
+  /**
+   * Where the Draco and Basis files are; by default in this package. The Basis transcoder in this package does without
+   * `'unsafe-eval'`; the one that three ships does not.
+   */
   readonly decoders?: DecoderSource | undefined
   /** How long a decoder may give no sign of life before it counts as blocked. Default 20 000. */
   readonly decoderSilenceMs?: number | undefined
@@ -45,14 +48,14 @@ export async function attachDecoders(
   const draco = uses('KHR_draco_mesh_compression')
   const ktx2 = uses('KHR_texture_basisu')
   if (meshopt) {
-    requirePolicy('Meshopt', { wasm: true, eval: false })
+    requirePolicy('Meshopt')
     const { MeshoptDecoder } = await import('three/addons/libs/meshopt_decoder.module.js')
     loader.setMeshoptDecoder(MeshoptDecoder)
   }
   if (!draco && !ktx2) return { guard: (work) => work }
 
-  if (draco) requirePolicy('Draco', { wasm: true, eval: false })
-  if (ktx2) requirePolicy('KTX2', { wasm: true, eval: true })
+  if (draco) requirePolicy('Draco')
+  if (ktx2) requirePolicy('KTX2')
   const urls = resolveDecoderUrls(source ?? (await import('./packaged-decoders.js')).PACKAGED_DECODERS)
   const key = Object.values(urls).join(' ')
   const shared = sets.get(key) ?? {}

@@ -7,21 +7,20 @@ import { ModelError } from '../model-error.js'
 /** The eight bytes of an empty WebAssembly module. */
 const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 
-export interface DecoderNeeds {
-  readonly wasm: boolean
-  readonly eval: boolean
-}
-
-/** @throws ModelError `decoder_blocked` */
-export function requirePolicy(decoder: string, needs: DecoderNeeds): void {
+/**
+ * For a decoder that is WebAssembly, as all are.
+ *
+ * @throws ModelError `decoder_blocked`
+ */
+export function requirePolicy(decoder: string): void {
   if (typeof WebAssembly !== 'object') {
     throw new ModelError('decoder_blocked', `${decoder} needs WebAssembly, which this browser does not have`)
   }
-  if (needs.wasm && !runs(() => new WebAssembly.Module(EMPTY_MODULE))) {
+  try {
+    new WebAssembly.Module(EMPTY_MODULE)
+  } catch {
     throw blocked(decoder, `script-src 'wasm-unsafe-eval'`)
   }
-  // The stock Basis transcoder builds its bindings from text. A page without a policy allows this probe.
-  if (needs.eval && !runs(() => new Function(''))) throw blocked(decoder, `script-src 'unsafe-eval'`)
 }
 
 /** Rejects on the first policy violation of a worker, or of a fetch of one of `urls`. */
@@ -51,15 +50,6 @@ export function watchPolicy(
 /** A violation names a file of another origin by its origin alone in some browsers. */
 function sameResource(url: string, blocked: string): boolean {
   return url === blocked || (blocked !== '' && new URL(url, document.baseURI).origin === blocked)
-}
-
-function runs(probe: () => unknown): boolean {
-  try {
-    probe()
-    return true
-  } catch {
-    return false
-  }
 }
 
 function blocked(decoder: string, directive: string): ModelError {
