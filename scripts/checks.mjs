@@ -16,7 +16,7 @@ export const checks = [
   command('lint', 'oxlint', '--deny-warnings'),
   command('format', 'biome', 'format'),
   command('dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages'),
-  command('unused files and dependencies', 'knip', '--no-progress', '--no-config-hints'),
+  command('unused files, exports and dependencies', 'knip', '--no-progress', '--no-config-hints'),
   script('byte budgets', 'scripts/check-sizes.mjs'),
   script('licences', 'scripts/list-licences.mjs'),
   script('packed packages', 'scripts/check-packages.mjs'),

@@ -6,7 +6,7 @@ import { organizationsQuery, sessionQuery } from './app/session'
 import { Shell } from './app/shell'
 import { pageUrl } from './url'
 
-export function createRoutes(queryClient: QueryClient): RouteObject[] {
+function createRoutes(queryClient: QueryClient): RouteObject[] {
   /** Nobody signed in: to the sign-in page, and back here afterwards. */
   const requireSession = async ({ request }: { request: Request }) => {
     const session = await queryClient.ensureQueryData(sessionQuery)

@@ -82,6 +82,6 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 }
 
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }

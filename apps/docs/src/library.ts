@@ -11,7 +11,7 @@ export interface Page {
   readonly file: string
 }
 
-export interface Section {
+interface Section {
   readonly title: string
   readonly pages: readonly Page[]
 }

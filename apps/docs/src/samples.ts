@@ -9,7 +9,7 @@
 import MarkdownIt from 'markdown-it'
 import type { Library, Page } from './library.js'
 
-export type Treatment = 'run' | 'check' | 'page' | 'no-run'
+type Treatment = 'run' | 'check' | 'page' | 'no-run'
 
 export interface Sample {
   readonly page: Page

@@ -22,9 +22,9 @@ const S3_NAMES = [
   'S3_SECRET_ACCESS_KEY',
 ] as const
 
-export type Plan = (typeof PLANS)[number]
+type Plan = (typeof PLANS)[number]
 
-export interface S3Settings {
+interface S3Settings {
   readonly endpoint: string
   readonly region: string
   readonly bucket: string
@@ -267,7 +267,7 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
 }
 
 /** Whether only this machine can reach the host. */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
   return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || bare.startsWith('127.')
 }

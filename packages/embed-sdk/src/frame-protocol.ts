@@ -8,19 +8,10 @@ import type { SceneState } from './scene-states.js'
 /** Grows when an old page and a new frame would no longer understand each other. */
 export const PROTOCOL = 1
 
-export const METHODS = [
-  'load',
-  'goTo',
-  'setVariant',
-  'play',
-  'pause',
-  'seek',
-  'screenshot',
-  'diagnose',
-] as const
+const METHODS = ['load', 'goTo', 'setVariant', 'play', 'pause', 'seek', 'screenshot', 'diagnose'] as const
 export type Method = (typeof METHODS)[number]
 
-export const SETTINGS = ['autoRotate', 'cameraControls', 'alt'] as const
+const SETTINGS = ['autoRotate', 'cameraControls', 'alt'] as const
 export type Setting = (typeof SETTINGS)[number]
 
 /** Events that the frame passes on. */

@@ -47,7 +47,7 @@ export function invalidRequest(errors: readonly FieldError[]): Problem {
 }
 
 /** Writes a problem; also for code that refuses without throwing. */
-export function sendProblem(
+function sendProblem(
   res: Response,
   publicUrl: string,
   code: ProblemCode,

@@ -33,7 +33,7 @@ export interface ModelInstance {
   setVariant(name: string | null): boolean
 }
 
-export interface NodeHotspot extends Omit<HotspotSettings, 'position'> {
+interface NodeHotspot extends Omit<HotspotSettings, 'position'> {
   readonly node: Object3D
 }
 
@@ -84,7 +84,7 @@ function createInstance(
 }
 
 /** The name in the file: three takes spaces and `[ ] . : /` out of `name` and keeps the original here. */
-export function fileName(object: Object3D): string {
+function fileName(object: Object3D): string {
   const original: unknown = object.userData['name']
   return typeof original === 'string' ? original : object.name
 }

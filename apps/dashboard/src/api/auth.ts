@@ -124,8 +124,6 @@ export const createOrganization = (name: string, slug: string) =>
   ask<{ id: string; slug: string }>(() =>
     client.organization.create({ name, slug, keepCurrentActiveOrganization: true }),
   )
-export const renameOrganization = (organizationId: string, name: string) =>
-  ask<unknown>(() => client.organization.update({ organizationId, data: { name } }))
 export const leaveOrganization = (organizationId: string) =>
   ask<unknown>(() => client.organization.leave({ organizationId }))
 

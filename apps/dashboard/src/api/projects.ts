@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { apiUrl } from '../url'
 import { get, patch, post, remove } from './client'
 import { listAll } from './list-all'
-import type { AllowlistCheck, CheckOrigin, Project } from './types'
+import type { AllowlistCheck, Project } from './types'
 
 export const projectsQuery = (organizationId: string) =>
   queryOptions({
@@ -34,9 +34,6 @@ export const changeProject = (organizationId: string, projectId: string, change:
 
 export const deleteProject = (organizationId: string, projectId: string) =>
   remove<unknown>(`${apiUrl.project(organizationId, projectId)}?confirm=true`)
-
-export const checkOrigin = (organizationId: string, projectId: string, origin: string) =>
-  post<CheckOrigin>(`${apiUrl.project(organizationId, projectId)}/check-origin`, { origin })
 
 export interface AllowlistDraft {
   readonly allowedDomains: readonly string[]

@@ -4,7 +4,6 @@ import type {
   ApiKey as ApiKeyAnswer,
   CalendarFeed as CalendarFeedAnswer,
   checkedAllowlistSchema,
-  checkedOriginSchema,
   createdCalendarFeedSchema,
   planSchema,
   Project as ProjectAnswer,
@@ -23,7 +22,6 @@ export type ServiceToken = Readonly<ServiceTokenAnswer>
 export type AllowlistCheck = z.output<typeof checkedAllowlistSchema>
 export type CalendarFeed = Readonly<CalendarFeedAnswer>
 export type CreatedCalendarFeed = z.output<typeof createdCalendarFeedSchema>
-export type CheckOrigin = z.output<typeof checkedOriginSchema>
 
 export interface Page<T> {
   readonly items: readonly T[]

@@ -51,7 +51,7 @@ function Frame({
   )
 }
 
-export function FieldError({ id, error }: { id: string; error: string | undefined }) {
+function FieldError({ id, error }: { id: string; error: string | undefined }) {
   if (error === undefined) return null
   return (
     <p id={`${id}-error`} role="alert" className="user-text mt-1.5 text-sm font-medium text-danger">

@@ -1,4 +1,4 @@
-export function BrandMark({ size = 28 }: { size?: number }) {
+function BrandMark({ size = 28 }: { size?: number }) {
   return (
     <svg aria-hidden width={size} height={size} viewBox="0 0 32 32">
       <rect width="32" height="32" rx="8" className="fill-accent-solid" />

@@ -18,7 +18,7 @@ export function relativeTime(instant: string, now = Date.now()): string {
 }
 
 export const formatDate = (instant: string) => DATE.format(new Date(instant))
-export const formatDateTime = (instant: string) => DATE_TIME.format(new Date(instant))
+const formatDateTime = (instant: string) => DATE_TIME.format(new Date(instant))
 const utc = (instant: string) => `${new Date(instant).toISOString().replace('T', ' ').replace('Z', '')} UTC`
 
 interface TimeProps {

@@ -21,4 +21,3 @@ export const actorOf = ({ id, name, email }: Named): Actor => ({
 })
 
 export const OPERATOR: Actor = { kind: 'operator', id: 'operator', name: 'Operator', email: null }
-export const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'System', email: null }

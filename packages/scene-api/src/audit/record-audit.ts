@@ -8,7 +8,7 @@ import type { Actor } from './actor.js'
 import { requestFacts } from '../http/request-facts.js'
 import { GENESIS_HASH, hashEntry } from './audit-chain.js'
 
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'organization.created',
   'organization.updated',
   'organization.plan_changed',

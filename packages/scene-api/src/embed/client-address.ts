@@ -20,7 +20,7 @@ export function clientOf(req: IncomingMessage, trustProxy: number): string {
   return normalizeAddress(isIP(seen) === 0 ? peer : seen)
 }
 
-export function normalizeAddress(address: string): string {
+function normalizeAddress(address: string): string {
   // The common case first: no colon, no IPv6.
   if (!address.includes(':')) return address
   const mapped = MAPPED_IPV4.exec(address)

@@ -7,7 +7,7 @@ const PROBE_MS = 200
 /** What node-postgres says when its own timer cut a query off; it carries no code. */
 const QUERY_TIMEOUT = 'Query read timeout'
 
-export class DatabaseAway extends Error {
+class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
   readonly code = 'ECONNREFUSED'
 }

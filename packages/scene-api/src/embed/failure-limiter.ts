@@ -17,7 +17,7 @@ const SPREAD_MS = 25
 /** After a write, failures of that client gather for this long: a flood costs the store no more than 200 writes a second. */
 const GATHER_MS = 5
 
-export const FAILURE_TABLE = 'embed_failures'
+const FAILURE_TABLE = 'embed_failures'
 
 export interface SharedFailureLimiter extends FailureLimiter {
   /** What another node has found out. */

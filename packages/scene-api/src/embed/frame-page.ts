@@ -138,7 +138,7 @@ ${page.head}
 }
 
 /** The allowlist in the words of CSP. It has none for an IPv6 address: `http://[::1]` cannot frame. */
-export function frameAncestors({ allowedDomains, allowLocalhost }: FramedScene): string {
+function frameAncestors({ allowedDomains, allowLocalhost }: FramedScene): string {
   const sources = allowedDomains.map((pattern) => (pattern.includes('://') ? pattern : `https://${pattern}`))
   if (allowLocalhost) {
     for (const scheme of ['http', 'https']) {

@@ -37,7 +37,7 @@ interface WaitingReport extends z.infer<typeof reportSchema> {
   readonly receivedAt: Date
 }
 
-export type ReportOutcome =
+type ReportOutcome =
   | { readonly kind: 'taken' | 'too_large' | 'invalid' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
 

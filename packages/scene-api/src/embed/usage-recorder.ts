@@ -10,7 +10,7 @@ const MAX_STORED_ORIGINS = 500
 
 export type ClientKind = 'browser' | 'other'
 
-export interface Use {
+interface Use {
   readonly keyId: string
   readonly organizationId: string
   readonly projectId: string
@@ -19,7 +19,7 @@ export interface Use {
   readonly client: ClientKind
 }
 
-export interface RefusedUse {
+interface RefusedUse {
   readonly keyId: string | null
   readonly organizationId: string | null
   readonly projectId: string | null

@@ -6,7 +6,7 @@ export interface Position {
   readonly id: string
 }
 
-export const encodeCursor = ({ at, id }: Position): string =>
+const encodeCursor = ({ at, id }: Position): string =>
   Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
 
 export function decodeCursor(cursor: string | undefined): Position | null {

@@ -30,7 +30,7 @@ export function mountOperations(context: Context, auth: Auth, operations: readon
   return router
 }
 
-export const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** Before the body is read: strangers do not get to send megabytes. */
 function authorize(context: Context, auth: Auth, operation: Operation): RequestHandler {

@@ -1,5 +1,4 @@
 /** One endpoint, described once: what mounts it, validates it, authorizes it and documents it reads this. */
-import { STATUS_CODES } from 'node:http'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Actor } from '../audit/actor.js'
@@ -9,7 +8,7 @@ import type { Permission } from '../people/access-control.js'
 import type { ProblemCode } from '../problem-codes.js'
 import type { Role } from '../schemas/actor.js'
 
-export type Tag =
+type Tag =
   | 'Projects'
   | 'Scenes'
   | 'API keys'
@@ -75,5 +74,3 @@ export function defineOperation<Query extends z.ZodType, Body extends z.ZodType>
 ): Operation {
   return operation as unknown as Operation
 }
-
-export const statusText = (status: number): string => STATUS_CODES[status] ?? String(status)

@@ -39,7 +39,7 @@ export function createRequestLog({
 }
 
 /** The path alone, tokens blanked: a query string may hold a key that someone put there by mistake. */
-export function redactUrl(url: string): string {
+function redactUrl(url: string): string {
   const path = url.split('?', 1)[0] ?? ''
   return redactTokens(path.replace(SECRET_PATH, '$1/[redacted]'))
 }

@@ -16,7 +16,7 @@ const HEAP_MEGABYTES = 1024
 /** Validation is all CPU: more at once would only slow each other down. */
 const AT_ONCE = 2
 
-export const MODEL_LIMITS = {
+const MODEL_LIMITS = {
   jsonBytes: 16 * 1024 * 1024,
   /** Files beyond this are validated without their binary data. */
   fullValidationBytes: 64 * 1024 * 1024,

@@ -148,7 +148,7 @@ function describeOperation(operation: Operation, address: string, id: string, sc
 }
 
 /** Every code the operation can answer: its own, and those of its kind. */
-export function codesOf({ method, upload, errors = [], permission, idempotent }: Operation): ProblemCode[] {
+function codesOf({ method, upload, errors = [], permission, idempotent }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = [
     'unauthenticated',
     'not_found',

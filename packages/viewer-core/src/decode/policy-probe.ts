@@ -16,11 +16,7 @@ export function requirePolicy(decoder: string): void {
   if (typeof WebAssembly !== 'object') {
     throw new ModelError('decoder_blocked', `${decoder} needs WebAssembly, which this browser does not have`)
   }
-  try {
-    new WebAssembly.Module(EMPTY_MODULE)
-  } catch {
-    throw blocked(decoder, `script-src 'wasm-unsafe-eval'`)
-  }
+  if (!compilesWasm()) throw blocked(decoder, `script-src 'wasm-unsafe-eval'`)
 }
 
 /** Rejects on the first policy violation of a worker, or of a fetch of one of `urls`. */
@@ -50,6 +46,14 @@ export function watchPolicy(
 /** A violation names a file of another origin by its origin alone in some browsers. */
 function sameResource(url: string, blocked: string): boolean {
   return url === blocked || (blocked !== '' && new URL(url, document.baseURI).origin === blocked)
+}
+
+function compilesWasm(): boolean {
+  try {
+    return new WebAssembly.Module(EMPTY_MODULE) instanceof WebAssembly.Module
+  } catch {
+    return false
+  }
 }
 
 function blocked(decoder: string, directive: string): ModelError {
