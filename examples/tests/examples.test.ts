@@ -125,7 +125,7 @@ test('a Next.js page, rendered on the server and hydrated without a complaint', 
   // A page of server components alone, which get the package under the `react-server` condition.
   expect(await (await fetch(`${server.url}/server`)).text()).toContain('https://schema.org')
   await page.goto(`${server.url}/server`)
-  await ready(page)
+  await page.locator('[data-vectreal-state=ready]').waitFor({ timeout: READY_WITHIN_MS })
   await showsModel(page.locator('canvas').first())
   expect(problems).toEqual([])
   await page.context().close()
