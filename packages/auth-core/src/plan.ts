@@ -22,6 +22,7 @@ export const ENTITLEMENTS: Readonly<Record<Plan, readonly Entitlement[]>> = {
   enterprise: ['audit_log'],
 }
 
+/** Whether a plan includes a feature that not every plan has. */
 export function hasEntitlement(plan: Plan, entitlement: Entitlement): boolean {
   return ENTITLEMENTS[plan].includes(entitlement)
 }

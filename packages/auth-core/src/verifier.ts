@@ -95,6 +95,11 @@ interface Found<Payload> extends Omit<AccessRecord<Payload>, 'allowlist'> {
   readonly allowlist: Allowlist | null
 }
 
+/**
+ * Verifies requests over a store: header, key, look-up or lease, the three layers, the count of failures.
+ *
+ * @throws TypeError where `ttlMs` or `maxEntries` is out of range
+ */
 export function createVerifier<Payload = unknown>(options: VerifierOptions<Payload>): Verifier<Payload> {
   const { store, limiter, ttlMs, maxEntries = 10_000, suggestPattern = suggestedPattern } = options
   const { hash = (token: string) => hashApiKey(token), monotonicNow = () => performance.now() } = options

@@ -69,6 +69,12 @@ interface Cached<T> {
   readonly value: T
 }
 
+/**
+ * Fetches manifests and models with one key, which is sent in the `Authorization` header to `baseUrl` and nowhere else.
+ * Its methods reject with a `VectrealError`.
+ *
+ * @throws TypeError where an option is missing or wrong; it names the option
+ */
 export function createClient(options: ClientOptions): Client {
   const transport = readOptions(options)
   const { base } = transport

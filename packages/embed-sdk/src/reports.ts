@@ -45,6 +45,7 @@ export interface Reporter {
   flush(): void
 }
 
+/** Gathers what goes wrong in a page and sends it to the platform: scene, code and figures, never a key or an address. */
 export function createReporter(options: ReporterOptions): Reporter {
   const { baseUrl, fetch = globalThis.fetch, sampleRate = 1, random = Math.random } = options
   const url = new URL('api/embed/reports', baseUrl).href

@@ -80,6 +80,7 @@ export interface ErrorFacts {
 
 const BRAND = Symbol.for('vectreal.error')
 
+/** Why a scene is not shown: a code of the API or of this package, the layer that refused, and what to do about it. */
 export class VectrealError extends Error {
   readonly code: VectrealErrorCode
   readonly layer: Layer | null

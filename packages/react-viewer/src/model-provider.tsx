@@ -27,6 +27,7 @@ export interface ModelProviderProps {
   readonly children?: ReactNode
 }
 
+/** Holds one scene for the viewers and hooks below it: its client, its load state and its key, which may change. */
 export function ModelProvider({ loading = 'lazy', children, ...source }: ModelProviderProps) {
   const store = useSceneStore(source)
   const { apiKey } = source

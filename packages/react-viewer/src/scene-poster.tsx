@@ -15,6 +15,7 @@ export interface ScenePosterProps {
   readonly className?: string | undefined
 }
 
+/** A scene without script, from its manifest: poster, text alternative, credit and schema.org data. */
 export function ScenePoster({ manifest, poster, alt, nonce, className }: ScenePosterProps) {
   const settings = fillSettings(manifest.settings)
   const text = alt ?? (settings.alt || manifest.name)

@@ -23,6 +23,11 @@ export interface ModelContextValue {
   retry(): void
 }
 
+/**
+ * Scene, load state and actions of the `ModelProvider` around the component, which renders again as the state changes.
+ *
+ * @throws Error without a provider
+ */
 export function useModelContext(): ModelContextValue {
   const store = useStoreOf('useModelContext')
   const state = useSceneState(store)

@@ -104,6 +104,12 @@ export interface VectrealViewerProps {
   readonly ref?: Ref<VectrealViewerHandle> | undefined
 }
 
+/**
+ * Shows a scene: that of the `ModelProvider` around it, or that of its own `sceneId` and `apiKey`. On a server it renders
+ * poster, text alternative, credit and schema.org data.
+ *
+ * @throws Error without a scene from either
+ */
 export function VectrealViewer(props: VectrealViewerProps) {
   const outer = use(SceneStoreContext)
   const { sceneId, apiKey, baseUrl, decoders, reports, loading } = props

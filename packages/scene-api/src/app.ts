@@ -25,6 +25,10 @@ export type SceneApi = Express & {
   readonly requireAccess: Embed['requireAccess']
 }
 
+/**
+ * The whole API as an Express app over a migrated database (`migrateDatabase`), to be served by itself or mounted at the
+ * root of another app. `close()` writes what is gathered and closes its connections.
+ */
 export function createSceneApi(options: SceneApiOptions): SceneApi {
   const {
     storage,

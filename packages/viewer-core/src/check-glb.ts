@@ -69,7 +69,12 @@ export interface CheckedGlb extends GltfDocument {
   readonly elements: number
 }
 
-/** @throws ModelError `invalid_model`, with the exact place in `detail`. */
+/**
+ * Checks a GLB before three sees it: chunks and lengths, JSON, addresses outside the file, required extensions, and the
+ * pixels and accessor elements that it would unpack.
+ *
+ * @throws ModelError `invalid_model`, with the exact place in `detail`
+ */
 export function checkGlb(bytes: ArrayBuffer, limits: ModelLimits = DEFAULT_LIMITS): CheckedGlb {
   const { json, binary } = readChunks(bytes)
   const asset = record(json['asset'], 'asset')

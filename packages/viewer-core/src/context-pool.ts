@@ -20,6 +20,7 @@ export interface ContextPool {
   readonly live: number
 }
 
+/** Shares out at most `limit` WebGL contexts among viewers: the most urgent hold one, the others show their posters. */
 export function createContextPool(limit: number): ContextPool {
   /** Who used it longest ago comes first. */
   const live = new Set<ContextHolder>()

@@ -23,7 +23,12 @@ export interface LoadModelOptions extends DecoderOptions {
 /** Decoding is heavy, so a page does it one model after the other. */
 let queue: Promise<unknown> = Promise.resolve()
 
-/** @throws ModelError `invalid_model`, `decoder_blocked`, `webgl_unavailable` or `aborted` */
+/**
+ * Checks the bytes of a GLB, gives them the decoders that they ask for, and parses them, one model of the page after the
+ * other. Nothing but `blob:` and `data:` is fetched for it.
+ *
+ * @throws ModelError `invalid_model`, `decoder_blocked`, `webgl_unavailable` or `aborted`
+ */
 export async function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): Promise<LoadedModel> {
   const { signal, onPhase } = options
   requireNotAborted(signal)

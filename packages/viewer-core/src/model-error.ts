@@ -6,6 +6,7 @@ export type ModelErrorCode =
   | 'context_lost'
   | 'aborted'
 
+/** Why a model is not shown: a code, and in `detail` the exact reason for whoever builds the page. */
 export class ModelError extends Error {
   override readonly name = 'ModelError'
   readonly code: ModelErrorCode

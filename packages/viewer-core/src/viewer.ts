@@ -107,6 +107,10 @@ interface Flight {
   seconds: number
 }
 
+/**
+ * A viewer that fills `container`: canvas, controls, hotspots and announcements. It takes a WebGL context when it first has
+ * a model to draw, and frees everything on `dispose()`.
+ */
 export function createViewer(container: HTMLElement, options: ViewerOptions = {}): Viewer {
   const events = createEmitter<ViewerEvents>()
   const labels: ViewerLabels = { ...DEFAULT_LABELS, ...options.labels }

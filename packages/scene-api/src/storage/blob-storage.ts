@@ -23,6 +23,7 @@ export interface BlobStorage {
   check(): Promise<void>
 }
 
+/** The store works, but does not hold the blob that was asked for. */
 export class BlobMissingError extends Error {
   readonly code = 'blob_missing'
   constructor(name: string, options?: ErrorOptions) {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { BlobMissingError, type BlobStorage, requireBlobName } from './blob-storage.js'
 
+/** Keeps blobs as files below a folder, which is made when the first one is written. */
 export function createFileStorage(folder: string): BlobStorage {
   const pathOf = (name: string) => join(folder, requireBlobName(name).slice(0, 2), name)
 

@@ -41,6 +41,7 @@ const MAX_CONNECTIONS = 1024
 
 const WRITE_CHECK = 'write-check'
 
+/** Keeps blobs in a bucket of any S3-compatible store. The bucket must exist. */
 export function createS3Storage({
   endpoint,
   region,
