@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/longest-first.mjs'
 
 export default defineConfig({
   test: {
     projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'examples/tests/vitest.config.ts'],
-    maxWorkers: 2,
+    // Tests wait for browsers and servers more than they compute.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 })

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'examples', testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false },
+  test: { name: 'examples', testTimeout: 900_000, hookTimeout: 900_000 },
 })

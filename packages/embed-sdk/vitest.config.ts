@@ -7,6 +7,5 @@ export default defineConfig({
     // A software GPU on a busy machine takes its time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    fileParallelism: false,
   },
 })

@@ -8,6 +8,5 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Pictures come from a software GPU, on a machine that may be busy.
     expect: { poll: { timeout: 60_000 } },
-    fileParallelism: false,
   },
 })

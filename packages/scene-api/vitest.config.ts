@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['@vectreal/test-kit/vitest-postgres'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Every file loads the whole server: once a worker is enough.
+    isolate: false,
   },
 })

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createBrowserRouter, redirect, type RouteObject } from 'react-router'
 import { RouteFailure } from './app/route-failure'
 import { organizationsQuery, sessionQuery } from './app/session'
-import { Shell } from './app/shell'
+import { PageLoading, Shell } from './app/shell'
 import { pageUrl } from './url'
 
 function createRoutes(queryClient: QueryClient): RouteObject[] {
@@ -14,7 +14,8 @@ function createRoutes(queryClient: QueryClient): RouteObject[] {
       const { pathname, search } = new URL(request.url)
       throw redirect(pageUrl.signIn(pathname + search))
     }
-    void queryClient.prefetchQuery(organizationsQuery)
+    // Waited for here, not in the shell: React shows what replaces a Suspense fallback 300 ms later at the soonest.
+    await queryClient.prefetchQuery({ ...organizationsQuery, retry: false })
     return null
   }
 
@@ -28,7 +29,7 @@ function createRoutes(queryClient: QueryClient): RouteObject[] {
       loader: requireSession,
       Component: Shell,
       ErrorBoundary: RouteFailure,
-      HydrateFallback: () => null,
+      HydrateFallback: PageLoading,
       children: [
         {
           ErrorBoundary: RouteFailure,
