@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'examples/tests/vitest.config.ts'],
     // Tests wait for browsers and servers more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },
 })

@@ -28,6 +28,7 @@ const place = ({ moduleId }) => {
 
 export class LongestFirst extends BaseSequencer {
   async sort(files) {
+    // oxlint-disable-next-line unicorn/no-array-sort -- of the base class, not of an array
     const sorted = await super.sort(files)
     return sorted.toSorted((a, b) => place(a) - place(b))
   }
