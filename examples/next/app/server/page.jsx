@@ -15,12 +15,12 @@ export default async function Page() {
   return (
     <main>
       <h1>{manifest.name}</h1>
-      <ScenePoster manifest={manifest} alt="The model as a picture" />
       <ModelProvider baseUrl={baseUrl} sceneId={sceneId} apiKey={apiKey} loading="eager">
         <div style={{ height: '24rem' }}>
           <VectrealViewer alt="The model, to turn" />
         </div>
       </ModelProvider>
+      <ScenePoster manifest={manifest} alt="The model as a picture" />
     </main>
   )
 }
