@@ -1,9 +1,12 @@
 /** The pages of a busy organization as they stand, and the fixes that key health prepares. */
 import '@vectreal/test-kit/vitest-postgres'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
 import { makeStudio, type Studio } from './support/studio.js'
+
+const MODEL = join(import.meta.dirname, '../public/samples/race-car.glb')
 
 let dashboard: TestDashboard
 let studio: Studio
@@ -56,6 +59,54 @@ describe('every page', () => {
       }
     }
     expect(wide).toEqual([])
+  })
+})
+
+describe('a slow network', () => {
+  /** As on a train: half a second there and back, and 50 kB a second each way. */
+  async function slow(page: Page): Promise<void> {
+    const session = await page.context().newCDPSession(page)
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 500,
+      downloadThroughput: 50_000,
+      uploadThroughput: 50_000,
+    })
+  }
+
+  test('shows that something is on its way until it is there', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await slow(page)
+    await page.getByRole('link', { name: 'Members' }).click()
+    await page.locator('main[aria-busy=true]').waitFor()
+    await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor()
+    await page
+      .getByRole('cell', { name: /Amir Haddad/ })
+      .first()
+      .waitFor()
+    expect(await page.locator('main[aria-busy=true]').count()).toBe(0)
+  })
+
+  test('shows how far an upload is, and a cancelled one leaves nothing', async () => {
+    const page = await open('/scenes')
+    await page.getByRole('button', { name: 'Add a scene' }).click()
+    await page.getByRole('dialog').locator('input[type=file]').setInputFiles(MODEL)
+    await slow(page)
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByRole('progressbar').waitFor()
+    const before = Number(await page.getByRole('progressbar').getAttribute('value'))
+    await expect
+      .poll(async () => Number(await page.getByRole('progressbar').getAttribute('value')))
+      .toBeGreaterThan(before)
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).first().click()
+    await page.getByRole('progressbar').waitFor({ state: 'detached' })
+    await expect
+      .poll(
+        async () =>
+          (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length,
+      )
+      .toBe(1)
   })
 })
 

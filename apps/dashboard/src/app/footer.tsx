@@ -12,8 +12,8 @@ const LINKS = [
 /** On every page, signed in or not: the source offer of AGPL section 13 has to be there for every user. */
 export function Footer() {
   return (
-    <footer className="border-t border-line px-4 py-5 sm:px-8">
-      <ul className="mx-auto flex max-w-6xl flex-wrap gap-x-5 gap-y-2 text-xs text-muted">
+    <footer className="border-t border-line">
+      <ul className="mx-auto flex max-w-6xl flex-wrap gap-x-5 gap-y-2 px-4 py-5 text-xs text-muted sm:px-8">
         {LINKS.map(([label, href]) => (
           <li key={label}>
             <a href={href} className="hover:text-text hover:underline" rel="noreferrer">
