@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    // Every file loads the whole server: once a worker is enough.
+    isolate: false,
   },
 })

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'auth-core', testTimeout: 60_000, hookTimeout: 60_000 },
+  // Pure functions: a worker need not load them anew for every file.
+  test: { name: 'auth-core', testTimeout: 60_000, hookTimeout: 60_000, isolate: false },
 })
