@@ -62,6 +62,21 @@ describe('every page', () => {
   })
 })
 
+test('the back button leads where one was, dialogs of a link included, and a time has its UTC', async () => {
+  const page = await open('/api-keys')
+  await page.getByRole('link', { name: 'Shop, production' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Shop, production' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor()
+  const times = await page
+    .locator('time')
+    .evaluateAll((all) => all.map((time) => (time as HTMLElement).title))
+  expect(times.length).toBeGreaterThan(5)
+  expect(times.filter((title) => !/UTC$/.test(title))).toEqual([])
+  await page.goto(dashboard.pageUrl('/api-keys?create=1'))
+  await page.getByRole('dialog', { name: 'Create API key' }).waitFor()
+})
+
 describe('a slow network', () => {
   /** As on a train: half a second there and back, and 50 kB a second each way. */
   async function slow(page: Page): Promise<void> {
@@ -86,6 +101,18 @@ describe('a slow network', () => {
       .first()
       .waitFor()
     expect(await page.locator('main[aria-busy=true]').count()).toBe(0)
+  })
+
+  test('that goes away is said, and so is its return', async () => {
+    const page = await open('/members')
+    await page
+      .getByRole('cell', { name: /Amir Haddad/ })
+      .first()
+      .waitFor()
+    await page.context().setOffline(true)
+    await page.getByText('You are offline.').waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('You are offline.').waitFor({ state: 'detached' })
   })
 
   test('shows how far an upload is, and a cancelled one leaves nothing', async () => {

@@ -116,7 +116,11 @@ const SHOTS: readonly Shot[] = [
     path: () => `/scenes/${studio.sceneId}`,
     after: (page) => page.locator('[data-vectreal-state=ready]').waitFor(),
   },
-  { name: 'blocked-embeds', path: () => '/blocked-embeds' },
+  {
+    name: 'blocked-embeds',
+    path: () => '/blocked-embeds',
+    after: (page) => page.getByRole('button', { name: /^Allow this origin: preview/ }).waitFor(),
+  },
   {
     name: 'allow-origin',
     path: () => '/blocked-embeds',

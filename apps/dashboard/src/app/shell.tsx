@@ -87,7 +87,7 @@ function BareFrame() {
     pathname.startsWith('/invitations') || pathname === pageUrl.account || pathname === pageUrl.setup
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="flex items-center justify-between border-b border-line bg-surface px-4 py-3 sm:px-8">
+      <header className="flex items-center justify-between gap-4 border-b border-line bg-surface px-4 py-3 sm:px-8">
         <Brand />
         <div className="w-64">
           <AccountBox compact />

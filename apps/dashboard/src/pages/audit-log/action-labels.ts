@@ -30,3 +30,6 @@ export const ACTION_LABELS: Readonly<Record<string, string>> = {
 
 /** An action without a label of its own still reads as words. */
 export const actionLabel = (action: string) => ACTION_LABELS[action] ?? action.replace(/[._]/g, ' ')
+
+/** The label after the name of whoever did it: names such as API keep their capitals. */
+export const withinSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1)

@@ -13,7 +13,7 @@ import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { PLAN_NAMES } from '../api-keys/plan-room'
-import { actionLabel, ACTION_LABELS } from './action-labels'
+import { actionLabel, ACTION_LABELS, withinSentence } from './action-labels'
 
 export function Component() {
   const { role } = useOrganization()
@@ -142,7 +142,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <p className="user-text min-w-0">
           <strong className="font-medium">{actor.name || actor.email}</strong>{' '}
           {actor.kind !== 'user' && <Badge>{actor.kind.replace('_', ' ')}</Badge>}{' '}
-          <span className="text-muted">{actionLabel(entry.action).toLowerCase()}</span>{' '}
+          <span className="text-muted">{withinSentence(actionLabel(entry.action))}</span>{' '}
           {targetName(entry) !== null && <span className="font-medium">{targetName(entry)}</span>}
         </p>
         <span className="text-muted">
