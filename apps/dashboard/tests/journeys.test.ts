@@ -7,9 +7,9 @@ import { readPicture } from '@vectreal/test-kit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Person, startDashboard, type TestDashboard } from './support/dashboard.js'
+import { MODEL } from './support/studio.js'
 import { type Site, startSite } from './support/site.js'
 
-const MODEL = join(import.meta.dirname, '../public/samples/race-car.glb')
 const SDK = dirname(createRequire(import.meta.url).resolve('@vectreal/embed-sdk/package.json'))
 const HOSTS = ['shop.example.com', 'blog.example.com'] as const
 

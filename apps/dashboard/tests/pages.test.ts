@@ -5,9 +5,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFindings } from './support/axe.js'
 import { type Person, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
-import { makeStudio, type Studio } from './support/studio.js'
+import { makeStudio, MODEL, type Studio } from './support/studio.js'
 
-const MODEL = join(import.meta.dirname, '../public/samples/race-car.glb')
 const KTX2_MODEL = join(import.meta.dirname, '../../../packages/viewer-core/fixtures/controller-ktx2.glb')
 
 let dashboard: TestDashboard

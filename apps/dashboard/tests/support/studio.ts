@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Person, TestDashboard } from './dashboard.js'
 
-const MODEL = join(import.meta.dirname, '../../public/samples/race-car.glb')
+export const MODEL = join(import.meta.dirname, '../../public/samples/race-car.glb')
 const DAY_MS = 86_400_000
 
 export interface Studio {
