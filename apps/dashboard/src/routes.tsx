@@ -15,7 +15,10 @@ function createRoutes(queryClient: QueryClient): RouteObject[] {
       throw redirect(pageUrl.signIn(pathname + search))
     }
     // Waited for here, not in the shell: React shows what replaces a Suspense fallback 300 ms later at the soonest.
-    await queryClient.prefetchQuery({ ...organizationsQuery, retry: false })
+    // Those at hand are refreshed beside the page; what cannot be read is the shell's to say.
+    await queryClient
+      .ensureQueryData({ ...organizationsQuery, retry: false, revalidateIfStale: true })
+      .catch(() => {})
     return null
   }
 
