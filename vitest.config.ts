@@ -4,7 +4,6 @@ import { LongestFirst } from './scripts/longest-first.mjs'
 export default defineConfig({
   test: {
     projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'examples/tests/vitest.config.ts'],
-    // Tests wait for browsers and servers more than they compute.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },

@@ -55,13 +55,17 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
   const isRunning = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) => now - beganAt < ttlMs
   const isRenewed = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) =>
     beganAt > renewed.from && now - renewed.until < ttlMs && now - beganAt < MAX_AGE_MS
+  const isUsable = (entry: Entry<Value>, room: typeof main, now: MonotonicMs) =>
+    isRunning(entry, now) || (room === main && isRenewed(entry, now))
 
   function get(key: string): Value | undefined {
     const now = monotonicNow()
-    const entry = main.get(key)
-    if (entry !== undefined) return isRunning(entry, now) || isRenewed(entry, now) ? entry.value : undefined
-    const absent = spare.get(key)
-    return absent !== undefined && isRunning(absent, now) ? absent.value : undefined
+    return find(main, key, now) ?? find(spare, key, now)
+  }
+
+  function find(room: typeof main, key: string, now: MonotonicMs): Value | undefined {
+    const entry = room.get(key)
+    return entry !== undefined && isUsable(entry, room, now) ? entry.value : undefined
   }
 
   function load(key: string, look: () => Promise<Value>): Promise<Value> {
@@ -102,8 +106,7 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
     const room = isSpare(entry.value) ? spare : main
     // Kept in the order of landing, which is nearly that of ending: the front is what to give up first.
     for (const [oldKey, old] of room) {
-      const isUsable = isRunning(old, now) || (room === main && isRenewed(old, now))
-      if (isUsable && room.size < maxEntries) break
+      if (isUsable(old, room, now) && room.size < maxEntries) break
       room.delete(oldKey)
     }
     room.set(key, entry)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createLeaseCache } from './lease-cache.js'
 import { createLeaseRenewal, type AccessChange } from './lease-renewal.js'
+import { createOpenQueries, settle } from '../tests/open-queries.js'
 
 const TTL_MS = 100
 
@@ -35,21 +36,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
       /** Moments at which the facts changed: how many there were is their version. */
       const changedAt: number[] = []
       const log: AccessChange[] = []
-      const queries: { isRead: boolean; read(): void; answer(): void; fail(): void }[] = []
-      const query = <Answer>(read: () => Answer) =>
-        new Promise<Answer>((resolve, reject) => {
-          let answer: Answer
-          const pending = {
-            isRead: false,
-            read() {
-              pending.isRead = true
-              answer = read()
-            },
-            answer: () => resolve(answer),
-            fail: () => reject(new Error('cut')),
-          }
-          queries.push(pending)
-        })
+      const queries = createOpenQueries()
       const cache = createLeaseCache<{ version: number; beganAt: number }>({
         ttlMs: TTL_MS,
         maxEntries: 3,
@@ -58,7 +45,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
       })
       const renewLeases = createLeaseRenewal({
         findChanges: (since) =>
-          query(() => ({
+          queries.ask(() => ({
             mark: String(log.length),
             changes: since === null ? null : log.slice(Number(since)),
           })),
@@ -81,7 +68,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
         const kept = cache.get('key')
         if (kept !== undefined) return check(kept)
         const beganAt = now
-        const look = () => query(() => ({ version: changedAt.length, beganAt }))
+        const look = () => queries.ask(() => ({ version: changedAt.length, beganAt }))
         await cache.load('key', look).then(check, () => {})
       }
 
@@ -93,29 +80,12 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
           changedAt.push(now)
           log.push({ keyId: 'key' })
         }
-        if (step.do === 'serve') {
-          for (const pending of queries.splice(0)) {
-            if (!pending.isRead) pending.read()
-            pending.answer()
-          }
-        }
-        if (step.do === 'read') pick(step.nth, false)?.read()
-        if (step.do === 'answer' || step.do === 'fail') {
-          const pending = pick(step.nth, true)
-          if (pending !== undefined) {
-            queries.splice(queries.indexOf(pending), 1)
-            if (step.do === 'answer') pending.answer()
-            else pending.fail()
-          }
-        }
-        for (let i = 0; i < 12; i += 1) await Promise.resolve()
+        if (step.do === 'serve') queries.serve()
+        if (step.do === 'read') queries.read(step.nth)
+        if (step.do === 'answer' || step.do === 'fail') queries.end(step.nth, step.do)
+        await settle()
       }
       expect(wrong).toEqual([])
-
-      function pick(nth: number, isRead: boolean) {
-        const matching = queries.filter((pending) => pending.isRead === isRead)
-        return matching[nth % (matching.length || 1)]
-      }
     }),
     { numRuns: 4000 },
   )

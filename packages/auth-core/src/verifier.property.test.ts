@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import type { AccessChange } from './lease-renewal.js'
 import { createVerifier } from './verifier.js'
 import { noon, recordOf, request, type Payload } from '../tests/access-record.js'
+import { createOpenQueries, settle } from '../tests/open-queries.js'
 
 /**
  * Several nodes over one database whose answers take any time, and an owner who revokes: commits, waits one TTL,
  * answers. No node hears of the revocation but by looking up, or by asking what has changed.
  */
 test.each([
-  { asks: 'looking up', naming: null },
+  { asks: 'looking up', naming: false },
   { asks: 'asking what has changed', naming: true },
 ])('once a revocation has been answered, no node accepts the key again: $asks', async ({ naming }) => {
   const TTL_MS = 100
@@ -42,26 +43,11 @@ test.each([
       let monotonic = 0
       let revokedAt: Date | null = null
       let committedAt: number | null = null
-      /** Questions under way: not read yet, or read and on their way back. */
-      const queries: { isRead: boolean; read(): void; answer(): void; fail(): void }[] = []
+      const queries = createOpenQueries()
       /** What was changed, the oldest first; a mark is how many there were. */
       const changed: AccessChange[] = []
-      const ask = <Answer>(read: () => Answer) =>
-        new Promise<Answer>((resolve, reject) => {
-          let answer: Answer
-          const query = {
-            isRead: false,
-            read() {
-              query.isRead = true
-              answer = read()
-            },
-            answer: () => resolve(answer),
-            fail: () => reject(new Error('cut')),
-          }
-          queries.push(query)
-        })
       const findChanges = (since: string | null) =>
-        ask(() => ({
+        queries.ask(() => ({
           mark: String(changed.length),
           changes: since === null ? null : changed.slice(Number(since)),
         }))
@@ -70,7 +56,7 @@ test.each([
           store: {
             findAccess() {
               const payload = { model: String(monotonic) }
-              return ask(() =>
+              return queries.ask(() =>
                 recordOf({
                   key: { ...recordOf().key!, revokedAt },
                   scene: { ...recordOf().scene!, payload },
@@ -99,11 +85,6 @@ test.each([
         else seen.refusedAfter += 1
       }
 
-      function take(nth: number, isRead: boolean) {
-        const matching = queries.filter((query) => query.isRead === isRead)
-        return matching[nth % (matching.length || 1)]
-      }
-
       for (const step of steps) {
         if (step.do === 'request') void visit(step.node)
         if (step.do === 'pass') monotonic += step.ms
@@ -118,22 +99,12 @@ test.each([
         if (step.do === 'steady') {
           void visit(step.node)
           await settle()
-          for (const query of queries.splice(0)) {
-            if (!query.isRead) query.read()
-            query.answer()
-          }
+          queries.serve()
           await settle()
           monotonic += 20
         }
-        if (step.do === 'read') take(step.nth, false)?.read()
-        if (step.do === 'answer' || step.do === 'fail') {
-          const query = take(step.nth, true)
-          if (query !== undefined) {
-            queries.splice(queries.indexOf(query), 1)
-            if (step.do === 'fail') query.fail()
-            else query.answer()
-          }
-        }
+        if (step.do === 'read') queries.read(step.nth)
+        if (step.do === 'answer' || step.do === 'fail') queries.end(step.nth, step.do)
         await settle()
       }
       expect(broken).toEqual([])
@@ -143,9 +114,5 @@ test.each([
   // Else the property would say little.
   expect(seen.granted).toBeGreaterThan(1000)
   expect(seen.refusedAfter).toBeGreaterThan(1000)
-  expect(seen.renewed > 100).toBe(naming === true)
+  expect(seen.renewed > 100).toBe(naming)
 })
-
-async function settle() {
-  for (let i = 0; i < 12; i += 1) await Promise.resolve()
-}

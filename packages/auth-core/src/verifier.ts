@@ -116,16 +116,11 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     isSpare: ({ key, scene }) => key === null || scene === null,
   })
 
+  const findChanges = store.findChanges?.bind(store)
   const renewLeases =
-    store.findChanges === undefined || ttlMs === 0
+    findChanges === undefined || ttlMs === 0
       ? null
-      : createLeaseRenewal({
-          findChanges: (since) => store.findChanges!(since),
-          ttlMs,
-          monotonicNow,
-          drop: forget,
-          renew: cache.renew,
-        })
+      : createLeaseRenewal({ findChanges, ttlMs, monotonicNow, drop: forget, renew: cache.renew })
 
   function verify(request: VerifyRequest): MaybePromise<Decision<Payload>> {
     try {
