@@ -20,4 +20,5 @@ export const checks = [
   script('byte budgets', 'scripts/check-sizes.mjs'),
   script('licences', 'scripts/list-licences.mjs'),
   script('packed packages', 'scripts/check-packages.mjs'),
+  script('workflows', 'scripts/check-workflows.mjs'),
 ]

@@ -24,6 +24,8 @@ import { runCommand } from './src/run-command.js'
 
 const AUTH_SECRET = 'a-secret-of-the-examples-test-and-nothing-else'
 const READY_WITHIN_MS = 120_000
+/** The colour of the mesh in the Vite example. */
+const PLINTH = [255, 0, 170] as const
 
 let folder: string
 let registry: Registry
@@ -66,7 +68,8 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true })
 })
 
-const install = (name: string) => installExample({ name, into: folder, registry, env })
+const install = (name: string, versions: Readonly<Record<string, string>> = {}) =>
+  installExample({ name, into: folder, registry, env, versions })
 
 test('plain HTML with one script tag', async () => {
   const example = await install('html')
@@ -91,8 +94,23 @@ test('plain HTML with one script tag', async () => {
   await server.stop()
 })
 
-test('a Vite app with the React viewer', async () => {
-  const example = await install('vite-react')
+/** The oldest that react-viewer's `peerDependencies` admit; the example itself pins the newest. */
+const FLOORS = {
+  '@react-three/fiber': '9.8.1',
+  '@types/react': '19.0.0',
+  '@types/react-dom': '19.0.0',
+  '@types/three': '0.180.0',
+  react: '19.0.0',
+  'react-dom': '19.0.0',
+  three: '0.180.0',
+  typescript: '5.9.3',
+}
+
+test.each([
+  ['the newest React, fiber and three', {}],
+  ['the oldest React, fiber and three that are allowed', FLOORS],
+])('a Vite app with the React viewer and a mesh of its own, on %s', async (_, versions) => {
+  const example = await install('vite-react', versions)
   await example.run('tsc', '--noEmit')
   await example.run('vite', 'build')
   const server = await example.serve(
@@ -107,7 +125,11 @@ test('a Vite app with the React viewer', async () => {
   const { page, problems } = await openPage()
   await page.goto(server.url)
   await ready(page)
-  await showsModel(page.locator('canvas').first())
+  const canvas = page.locator('canvas').first()
+  await showsModel(canvas)
+  await expect
+    .poll(async () => (await readPicture(browser, canvas, PLINTH)).share, { timeout: READY_WITHIN_MS })
+    .toBeGreaterThan(0.01)
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()
@@ -164,7 +186,7 @@ test('an Express app of someone else, guarded by requireApiKey', async () => {
   await server.stop()
 })
 
-test('a second release: what changed is published, and a consumer upgrades', async () => {
+test('a second release, which a consumer upgrades to, and a canary beside it', async () => {
   const consumer = join(folder, 'consumer')
   await mkdir(consumer)
   await writeFile(join(consumer, 'package.json'), '{ "private": true, "type": "module" }')
@@ -196,6 +218,15 @@ test('a second release: what changed is published, and a consumer upgrades', asy
   )
   // What did not change is not published again.
   expect([JSON.parse(await npm('view', '@vectreal/embed-sdk', 'versions', '--json'))].flat()).toHaveLength(1)
+
+  await release.addChangeset('third', { '@vectreal/auth-core': 'minor' }, 'Something to try early.')
+  await release.publishCanary(registry)
+  await npm('install', '@vectreal/auth-core@canary')
+  expect(await installed()).toMatch(/^0\.0\.0-canary-\d+$/)
+  // Who asks for no canary gets none.
+  expect(JSON.parse(await npm('view', '@vectreal/auth-core', 'dist-tags', '--json'))).toMatchObject({
+    latest: second,
+  })
 })
 
 async function openPage(): Promise<{ page: Page; problems: string[] }> {

@@ -1,7 +1,7 @@
 /** One example, copied out of the repository, installed from the registry, built and running. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@vectreal/test-kit'
@@ -26,11 +26,20 @@ export interface ExampleOptions {
   readonly into: string
   readonly registry: Registry
   readonly env: Readonly<Record<string, string>>
+  /** Other versions than those its `package.json` pins. */
+  readonly versions?: Readonly<Record<string, string>>
 }
 
-export async function installExample({ name, into, registry, env }: ExampleOptions): Promise<Example> {
-  const folder = join(into, name)
+export async function installExample({
+  name,
+  into,
+  registry,
+  env,
+  versions = {},
+}: ExampleOptions): Promise<Example> {
+  const folder = await mkdtemp(join(into, `${name}-`))
   await cp(join(EXAMPLES, name), folder, { recursive: true })
+  await pinVersions(join(folder, 'package.json'), versions)
   const environment = {
     ...env,
     NPM_CONFIG_USERCONFIG: registry.npmrc,
@@ -77,6 +86,17 @@ export async function installExample({ name, into, registry, env }: ExampleOptio
       }
     },
   }
+}
+
+async function pinVersions(file: string, versions: Readonly<Record<string, string>>): Promise<void> {
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string>>
+  for (const group of ['dependencies', 'devDependencies']) {
+    for (const name of Object.keys(manifest[group] ?? {})) {
+      const version = versions[name]
+      if (version !== undefined && manifest[group] !== undefined) manifest[group][name] = version
+    }
+  }
+  await writeFile(file, JSON.stringify(manifest, null, 2))
 }
 
 async function answers(url: string, isAlive: () => true | string, output: () => string): Promise<void> {

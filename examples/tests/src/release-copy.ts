@@ -28,6 +28,8 @@ export interface ReleaseCopy {
   raiseVersions(): Promise<void>
   /** `npm run release` without building again. */
   publish(registry: Registry): Promise<void>
+  /** `npm run release -- --canary` without building again. */
+  publishCanary(registry: Registry): Promise<void>
   readVersion(packageName: string): Promise<string>
   readChangelog(packageName: string): Promise<string>
   /** The published packages' names. */
@@ -52,6 +54,13 @@ export async function copyForRelease(folder: string): Promise<ReleaseCopy> {
     if (!manifest.private) names.push(manifest.name)
   }
   const environment = { PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}` }
+  const runRelease = async (registry: Registry, ...options: string[]) => {
+    await runCommand(
+      process.execPath,
+      ['scripts/release.mjs', '--built', '--registry', registry.url, ...options],
+      { cwd: folder, env: { ...environment, NPM_CONFIG_USERCONFIG: registry.npmrc } },
+    )
+  }
   return {
     names,
     async addChangeset(name, bumps, text) {
@@ -64,12 +73,8 @@ export async function copyForRelease(folder: string): Promise<ReleaseCopy> {
         env: environment,
       })
     },
-    async publish(registry) {
-      await runCommand(process.execPath, ['scripts/release.mjs', '--built', '--registry', registry.url], {
-        cwd: folder,
-        env: { ...environment, NPM_CONFIG_USERCONFIG: registry.npmrc },
-      })
-    },
+    publish: (registry) => runRelease(registry),
+    publishCanary: (registry) => runRelease(registry, '--canary'),
     readVersion: async (packageName) => (await readManifest(folder, shortName(packageName))).version,
     readChangelog: (packageName) =>
       readFile(join(folder, 'packages', shortName(packageName), 'CHANGELOG.md'), 'utf8'),

@@ -1,6 +1,7 @@
 import { ModelProvider, useModelContext, VectrealViewer } from '@vectreal/react-viewer'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Plinth } from './plinth'
 
 function Status() {
   const { state } = useModelContext()
@@ -17,7 +18,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       loading="eager"
     >
       <div style={{ height: '24rem' }}>
-        <VectrealViewer alt="A model you can turn" />
+        <VectrealViewer alt="A model you can turn">
+          <Plinth />
+        </VectrealViewer>
       </div>
       <Status />
     </ModelProvider>

@@ -245,12 +245,8 @@ test('attributes change the scene while it is on screen, and a new scene-id load
   await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('alt', 'Two'))
   await page.getByRole('application', { name: 'Two' }).waitFor()
   await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('scene-id', 'table'))
-  await page
-    .locator('vectreal-scene[data-vectreal-state=manifest]')
-    .waitFor({ state: 'attached' })
-    .catch(() => {})
+  await expect.poll(apiPaths).toContain('/api/scenes/table/model')
   await waitForState(page, 'ready')
-  expect(apiPaths()).toContain('/api/scenes/table/model')
   expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
 })
 
