@@ -15,7 +15,7 @@ export interface Picture {
 }
 
 /** sRGB, each channel 0 to 255. */
-export type Colour = readonly [red: number, green: number, blue: number]
+type Colour = readonly [red: number, green: number, blue: number]
 
 /**
  * What an element shows. Taken as a clip of the page: a screenshot of the element would wait for animation frames, which
