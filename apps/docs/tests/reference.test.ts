@@ -34,9 +34,9 @@ describe.each(ways)('%s', (name) => {
     )
   })
 
-  test('says what each function and class is for', () => {
+  test('says what each function, class and type is for', () => {
     const entries = sections
-      .filter((section) => /^(Functions|Classes)\n/.test(section))
+      .filter((section) => /^(Functions|Classes|Interfaces|Type Aliases)\n/.test(section))
       .flatMap((section) => section.split(/^### /m).slice(1))
     const silent = entries.filter((entry) => {
       const [heading, ...lines] = entry.split('\n')

@@ -2,20 +2,26 @@
 import { parseDomainPattern } from './domain-pattern.js'
 import { isLocalhost, parseOrigin, type Scheme } from './origin.js'
 
+/** A project's allowlist as it is stored. */
 export interface AllowlistSettings {
   /** Patterns as `normalizeDomainPattern` writes them. */
   readonly allowedDomains: readonly string[]
+  /** Whether pages on localhost may show the scenes, on any port. No pattern can name it. */
   readonly allowLocalhost: boolean
 }
 
+/** Why an origin matched or did not. `localhost_off`: it is localhost, and `allowLocalhost` is false. */
 export type MatchReason = 'pattern' | 'localhost' | 'localhost_off' | 'no_match' | 'not_an_origin'
 
+/** What an allowlist says of one origin. */
 export interface AllowlistMatch {
   readonly allowed: boolean
+  /** The entry that matched, as stored; null where none did, and for localhost. */
   readonly matchedPattern: string | null
   readonly reason: MatchReason
 }
 
+/** A compiled allowlist, from `compileAllowlist`. */
 export interface Allowlist {
   /** Takes a serialized origin, `https://www.example.com`. */
   match(origin: string): AllowlistMatch

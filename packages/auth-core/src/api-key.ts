@@ -11,8 +11,11 @@ const REJECT_FROM = 248
 
 const PREFIX = { api_key: 'vctrl_', service_token: 'vctrlsvc_' } as const
 
+/** API keys (`vctrl_…`) open scenes; service tokens (`vctrlsvc_…`) open the management API. */
 export type TokenKind = keyof typeof PREFIX
+/** What is wrong with a token. The first of these that fails is named. */
 export type TokenFlaw = 'length' | 'prefix' | 'alphabet' | 'checksum'
+/** A well-formed token with its last four characters, or what is wrong with its form. */
 export type ParsedToken =
   | { readonly ok: true; readonly kind: TokenKind; readonly token: string; readonly preview: string }
   | { readonly ok: false; readonly reason: TokenFlaw }

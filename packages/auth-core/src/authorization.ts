@@ -1,6 +1,8 @@
 /** Reads the one header that may carry a token. */
 
+/** Why a header yields no token: none was sent, or what was sent is none. */
 export type AuthorizationFlaw = 'missing_token' | 'malformed_token'
+/** The token of an `Authorization` header, unchecked, or why there is none. */
 export type ParsedAuthorization =
   | { readonly ok: true; readonly token: string }
   | { readonly ok: false; readonly code: AuthorizationFlaw }

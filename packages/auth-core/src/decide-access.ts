@@ -6,6 +6,7 @@ import type { Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
 import { suggestedPattern } from './suggested-pattern.js'
 
+/** One API key as a store knows it. The token itself is not part of it. */
 export interface KeyRecord extends KeyDates {
   readonly id: string
   readonly organizationId: string
@@ -13,6 +14,7 @@ export interface KeyRecord extends KeyDates {
   readonly projectIds: readonly string[]
 }
 
+/** One scene, as far as access to it is concerned. A draft is refused as if it did not exist. */
 export interface SceneRecord<Payload = unknown> {
   readonly id: string
   readonly organizationId: string
@@ -35,13 +37,18 @@ export interface FramedOrigin {
   readonly kind: 'framed'
 }
 
+/** Everything that `decideAccess` decides from. */
 export interface AccessFacts<Payload = unknown> {
   /** Why there is no usable token; null where there is one. */
   readonly tokenFlaw: AuthorizationFlaw | null
+  /** Null: no key has that token. */
   readonly key: KeyRecord | null
+  /** Null: there is no such scene. */
   readonly scene: SceneRecord<Payload> | null
+  /** Of the scene's project. Null allows no origin. */
   readonly allowlist: Allowlist | null
   readonly origin: RequestOrigin | FramedOrigin
+  /** The instant at which the key has to be live. */
   readonly now: Date
   /** Default `suggestedPattern`. */
   readonly suggestPattern?: (origin: string) => string | null
@@ -56,15 +63,18 @@ export interface Attribution {
   readonly projectId: string | null
 }
 
+/** The scene may be shown. `scene` is the record of the facts, payload included. */
 export interface Granted<Payload = unknown> {
   readonly ok: true
   readonly keyId: string
   readonly organizationId: string
   readonly projectId: string
   readonly scene: SceneRecord<Payload>
+  /** The allowlist entry that let the page in; null where localhost or `frame-ancestors` did. */
   readonly matchedPattern: string | null
 }
 
+/** The scene may not be shown. Only `refusal` is for the caller; whom it concerns is for counts and the log. */
 export interface Refused extends Attribution {
   readonly ok: false
   readonly refusal: Refusal
@@ -72,6 +82,7 @@ export interface Refused extends Attribution {
   readonly cause?: unknown
 }
 
+/** The answer to one request; `ok` tells which. */
 export type Decision<Payload = unknown> = Granted<Payload> | Refused
 
 const NOBODY: Attribution = { keyId: null, organizationId: null, projectId: null }

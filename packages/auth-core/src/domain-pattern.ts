@@ -1,12 +1,14 @@
 /** The stored form of an allowlist entry: `[http://][*.]host[:port|:*]`. */
 import { DEFAULT_PORT, parseOrigin, type Scheme } from './origin.js'
 
+/** The parts of an allowlist entry. */
 export interface DomainPattern {
   readonly scheme: Scheme
   /** Without the `*.` of a wildcard. */
   readonly host: string
   /** Covers any depth below `host`, not `host` itself. */
   readonly wildcard: boolean
+  /** `*`: any port. An entry without a port has the default one of its scheme (RFC 9110 §4.2). */
   readonly port: number | '*'
 }
 

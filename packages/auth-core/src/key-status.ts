@@ -7,9 +7,14 @@ export const EXPIRING_DAYS = 14
 
 /** Lifetimes a key may be given, in days; the other choice is none. */
 export const EXPIRY_DAYS = [30, 60, 90] as const
+/** A lifetime that a key may be given, in days of 24 hours. */
 export type ExpiryDays = (typeof EXPIRY_DAYS)[number]
 export const DEFAULT_EXPIRY_DAYS: ExpiryDays = 90
 
+/**
+ * Where a key stands. `active`, `expiring` (within `EXPIRING_DAYS`) and `rotating` (replaced, its overlap
+ * runs) open scenes; `expired` and `revoked` never do again.
+ */
 export type KeyStatus = 'active' | 'expiring' | 'rotating' | 'expired' | 'revoked'
 
 /** The dates a status is read from. `null`: has not happened and is not planned. */

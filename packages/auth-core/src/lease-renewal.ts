@@ -8,6 +8,7 @@ export interface AccessChange {
   readonly organizationId?: string | undefined
 }
 
+/** What a store answers when asked what has changed since a mark. */
 export interface ChangeList {
   /** A moment in the store's own terms. */
   readonly mark: string

@@ -7,14 +7,22 @@ import { formatDomainPattern, type DomainPattern } from './domain-pattern.js'
 import { suggestedPattern } from './suggested-pattern.js'
 import { isAddress, readTypedEntry, type EntryFlaw } from './typed-entry.js'
 
+/** Why an entry cannot stand on an allowlist. */
 export type PatternFlaw = EntryFlaw | 'public_suffix' | 'single_label'
 
+/**
+ * Something doubtful about an accepted entry: `shared_hosting` lets in strangers, `insecure_scheme` is plain
+ * http.
+ */
 export interface PatternWarning {
   readonly code: 'shared_hosting' | 'insecure_scheme'
+  /** The entry, normalised. */
   readonly pattern: string
+  /** For whoever edits the list: what follows from it and what to do. */
   readonly message: string
 }
 
+/** One entry in its stored form, or why it is refused. */
 export type NormalizedPattern =
   | { readonly ok: true; readonly pattern: string; readonly warnings: PatternWarning[] }
   | {
@@ -64,15 +72,20 @@ export function normalizeDomainPattern(text: string): NormalizedPattern {
   return { ok: true, pattern: formatDomainPattern(pattern), warnings: warningsOf(pattern) }
 }
 
+/** Why one entry of a list is refused. */
 export interface EntryError {
   /** Where the entry stood in the list. */
   readonly index: number
+  /** As typed. */
   readonly entry: string
   readonly reason: PatternFlaw
+  /** Names what was typed and the remedy. */
   readonly message: string
+  /** An entry that would be accepted; absent where none is known. */
   readonly suggestion?: string
 }
 
+/** A whole list in its stored form, or every entry that is refused: one of them refuses the list. */
 export type NormalizedAllowlist =
   | { readonly ok: true; readonly patterns: string[]; readonly warnings: PatternWarning[] }
   | { readonly ok: false; readonly errors: EntryError[] }

@@ -2,6 +2,7 @@
 import { isLive, type KeyDates } from './key-status.js'
 
 export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
+/** The plan of an organization. It limits keys and unlocks features; embeds work the same on each. */
 export type Plan = (typeof PLANS)[number]
 
 /** How many keys may count at once. `null`: no limit. */
@@ -12,6 +13,7 @@ export const PLAN_LIMITS: Readonly<Record<Plan, number | null>> = {
   enterprise: null,
 }
 
+/** A feature that not every plan has. */
 export type Entitlement = 'audit_log'
 
 /** What a plan unlocks beside the number of keys. */

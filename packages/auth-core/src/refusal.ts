@@ -1,5 +1,6 @@
 /** Every way in which a request for a scene is refused. The names are the public contract. */
 
+/** Which check refused, in the order in which they are made. */
 export type Layer = 'format' | 'key' | 'organization' | 'domain' | 'project'
 
 /** How far over its allowance a client is. */
@@ -11,6 +12,7 @@ export interface RateLimit {
   readonly retryAfterSeconds: number
 }
 
+/** Why a request is refused, with what its reader needs. `layer` is null where it was none of the checks. */
 export type Refusal =
   | { readonly code: 'missing_token'; readonly layer: 'format' }
   | { readonly code: 'malformed_token'; readonly layer: 'format' }
@@ -30,4 +32,5 @@ export type Refusal =
   | { readonly code: 'rate_limited'; readonly layer: null; readonly rateLimit: RateLimit }
   | { readonly code: 'temporarily_unavailable'; readonly layer: null; readonly retryAfterSeconds: number }
 
+/** The stable name of a refusal; it stands in the `code` of the answer. */
 export type RefusalCode = Refusal['code']

@@ -1,6 +1,10 @@
 /** Which page a request says it comes from. */
 import { parseOrigin, serializeOrigin } from './origin.js'
 
+/**
+ * Where a request says it comes from. `origin` is serialized as in RFC 6454 §6.2; `source` is the header that
+ * named it.
+ */
 export type RequestOrigin =
   | { readonly kind: 'origin'; readonly origin: string; readonly source: 'origin' | 'referer' }
   /** `Origin: null`: a sandboxed frame, a `file:` or `data:` page, a redirect between origins. */
@@ -10,6 +14,7 @@ export type RequestOrigin =
   /** An `Origin` header that is no http(s) origin; `seen` is a cleaned excerpt of it. */
   | { readonly kind: 'invalid'; readonly seen: string }
 
+/** The two headers that can name a page (RFC 6454 §7, RFC 9110 §10.1.3), as they came. */
 export interface OriginHeaders {
   readonly origin?: string | null | undefined
   readonly referer?: string | null | undefined

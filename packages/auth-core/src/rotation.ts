@@ -6,6 +6,10 @@ const HOUR_MS = 3_600_000
 export const DEFAULT_OVERLAP_HOURS = 24
 export const MAX_OVERLAP_HOURS = 168
 
+/**
+ * Why a key cannot be rotated: it is expired or revoked, or a rotation of it or of its predecessor still
+ * runs.
+ */
 export type RotationRefusal = 'key_not_active' | 'rotation_in_progress'
 
 /** What a rotation is decided from: the key, and the key that it replaced itself, if any. */
@@ -32,6 +36,10 @@ export function overlapEnd(key: KeyDates, overlapHours: number, now: Date): Date
   return notPastExpiry(key, new Date(now.getTime() + overlapHours * HOUR_MS))
 }
 
+/**
+ * The new end of an overlap, or why there is none: no overlap runs, or the end lies past the expiry of the
+ * key.
+ */
 export type OverlapChange =
   | { readonly ok: true; readonly revokesAt: Date }
   | { readonly ok: false; readonly reason: 'key_not_rotating' | 'past_expiry' }

@@ -21,6 +21,7 @@ const MAX_ALLOWLISTS = 1000
 /** An id is far shorter; longer ones are looked up but take no room. */
 const MAX_CACHED_ID_LENGTH = 128
 
+/** A value at once, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>
 
 /** Where keys, scenes and allowlists are kept. */
@@ -47,10 +48,12 @@ export interface FailureLimiter {
   recordFailure(client: string): MaybePromise<RateLimit | null | void>
 }
 
+/** The wall clock; tests pass one that stands still. */
 export interface Clock {
   now(): Date
 }
 
+/** One request for a scene. */
 export interface VerifyRequest {
   /** The `Authorization` header, or all of them. */
   readonly authorization: string | readonly string[] | undefined | null
@@ -61,8 +64,10 @@ export interface VerifyRequest {
   readonly client: string | null
 }
 
+/** What `createVerifier` takes: the ports it works over, and how long it may remember. */
 export interface VerifierOptions<Payload> {
   readonly store: KeyStore<Payload>
+  /** Absent: nobody is limited. */
   readonly limiter?: FailureLimiter | undefined
   /** Wall clock, for expiry. */
   readonly clock?: Clock | undefined
@@ -82,6 +87,7 @@ export interface VerifierOptions<Payload> {
   readonly suggestPattern?: ((origin: string) => string | null) | undefined
 }
 
+/** Decides requests for scenes and remembers look-ups for their lease. */
 export interface Verifier<Payload = unknown> {
   /** Never rejects. Answers without a promise where everything it needs is at hand. */
   verify(request: VerifyRequest): MaybePromise<Decision<Payload>>

@@ -12,12 +12,14 @@ const STALL_MS = 30_000
 /** How much of what a program has loaded is kept, where the runtime has no HTTP cache of its own. */
 const MEMORY_CACHE_BYTES = 64 * 1024 * 1024
 
+/** What `createClient` takes. */
 export interface ClientOptions {
   readonly apiKey: ApiKeySource
   /** Root of the platform, for example `https://vectreal.example.com`. */
   readonly baseUrl: string | URL
   /** For tests, proxies and runtimes without a global one. */
   readonly fetch?: typeof fetch
+  /** Default: three tries. */
   readonly retry?: RetryOptions
   /** A request fails with `timeout` when nothing has arrived for so long. Default 30 000. */
   readonly stallMs?: number
@@ -27,34 +29,47 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What every request takes. */
 export interface RequestOptions {
+  /** Aborting rejects with a `VectrealError` `aborted`. */
   readonly signal?: AbortSignal | undefined
   /** Told when the client pauses: offline, or before another try. */
   readonly onWait?: ((wait: Wait) => void) | undefined
 }
 
+/** What `loadModel` takes beside the scene. */
 export interface LoadModelOptions extends RequestOptions {
+  /** Called for each piece that arrives. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined
   /** Called with the manifest before the model is asked for. */
   readonly onManifest?: ((manifest: SceneManifest) => void) | undefined
 }
 
+/** How much of a model has arrived. */
 export interface LoadProgress {
   readonly loadedBytes: number
+  /** As the manifest states it. */
   readonly totalBytes: number
   /** 0 to 1, never falling. */
   readonly ratio: number
 }
 
+/** A scene with its model. */
 export interface LoadedScene {
+  /** Of the version that `bytes` belongs to. */
   readonly manifest: SceneManifest
   /** The GLB, complete and of the hash that the manifest states. */
   readonly bytes: ArrayBuffer
 }
 
+/**
+ * Reads the scenes of one platform with one key. Methods reject with a `VectrealError`; `diagnose` reports it
+ * instead.
+ */
 export interface Client {
   /** Root of the platform, with a slash at its end. */
   readonly baseUrl: string
+  /** The manifest of a published scene. Asked for again, an unchanged one costs a 304 (RFC 9110 §15.4.5). */
   getScene(sceneId: string, options?: RequestOptions): Promise<SceneManifest>
   /** With a manifest in place of an id, that one is used and not asked for again. */
   loadModel(scene: string | SceneManifest, options?: LoadModelOptions): Promise<LoadedScene>

@@ -5,23 +5,33 @@ import type { SceneManifest } from './scene-manifest.js'
 import { asVectrealError, VectrealError, type Layer } from './vectreal-error.js'
 import { VERSION } from './version.js'
 
+/**
+ * What is checked, in the order in which it is reached: `Layer` are the checks of the API, the rest are of
+ * the page.
+ */
 export type CheckName = 'connection' | Layer | 'model' | 'webgl' | 'decoders'
 
+/** How one check went. */
 export interface Check {
   readonly name: CheckName
+  /** `skipped`: a check before it failed, or this is no browser. */
   readonly status: 'passed' | 'failed' | 'skipped'
+  /** One sentence, for whoever builds the page. */
   readonly message: string
   /** What to do about a failed check. */
   readonly hint: string | null
 }
 
+/** What `diagnose` found. It may be shown or sent on: the key is not in it. */
 export interface Diagnosis {
+  /** No check failed. */
   readonly ok: boolean
   readonly sceneId: string
   readonly baseUrl: string
   /** The origin that the platform saw, or that this page has. `null`: none. */
   readonly origin: string | null
   readonly sdkVersion: string
+  /** Every check, those not reached included. */
   readonly checks: readonly Check[]
   /** The first failure. */
   readonly error: VectrealError | null

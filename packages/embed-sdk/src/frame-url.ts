@@ -1,10 +1,14 @@
 /** Where the iframe page of a scene is, and what it may do. */
+
+/** A scene, and how its iframe page shows it. What is left out is left to the page and the scene's settings. */
 export interface FrameAddress {
   /** Root of the platform. */
   readonly baseUrl: string
   readonly sceneId: string
   readonly apiKey: string
   readonly loading?: 'lazy' | 'eager' | 'interaction' | undefined
+  /** Text alternative; absent: the scene's own. */
+  /** Text alternative. */
   readonly alt?: string | undefined
   readonly autoRotate?: boolean | undefined
   readonly cameraControls?: boolean | undefined

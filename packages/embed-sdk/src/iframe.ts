@@ -15,18 +15,26 @@ import { VectrealError } from './vectreal-error.js'
 import type { Diagnosis } from './diagnose.js'
 import type { SceneControls, SceneState, ScreenshotOptions } from './scene-states.js'
 
+/** What `embedFrame` takes beside the container. */
 export interface FrameOptions extends FrameAddress {
   /** What screen readers call the frame. */
   readonly title: string
 }
 
+/**
+ * A scene in a frame of its own. Events are those of `<vectreal-scene>`; controls wait until the scene is on
+ * screen.
+ */
 export interface SceneFrame extends EventTarget, SceneControls {
   readonly iframe: HTMLIFrameElement
   readonly state: SceneState
+  /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
   load(): Promise<void>
+  /** Runs the checks inside the frame. */
   diagnose(): Promise<Omit<Diagnosis, 'toString'>>
   /** Hands a new key over, for example after a rotation. */
   setApiKey(apiKey: string): void
+  /** `null` gives the word back to the scene's own settings; so it does in the two below. */
   setAutoRotate(value: boolean | null): void
   setCameraControls(value: boolean | null): void
   setAlt(value: string | null): void

@@ -13,11 +13,16 @@ const MAX_REPORTS_A_PAGE = 20
 /** Failures of one page mostly come together. */
 const BATCH_MS = 2_000
 
+/** One failure, as the platform hears of it. */
 export interface Report {
   readonly sceneId: string
+  /** `slow`: shown, but late. `figures`: how long it took. */
   readonly code: VectrealErrorCode | 'slow' | 'figures'
+  /** Null: none of the checks refused. */
   readonly layer: string | null
+  /** At most 300 characters, without keys. */
   readonly detail: string | null
+  /** Null where there was no answer. */
   readonly requestId: string | null
 }
 
@@ -28,18 +33,25 @@ export interface Figures {
   readonly modelBytes: number
 }
 
+/** What `createReporter` takes. */
 export interface ReporterOptions {
+  /** Root of the platform; a path needs a slash at its end. */
   readonly baseUrl: string
+  /** In place of the global one. */
   readonly fetch?: typeof fetch
   /** Share of failures that are told, 0 to 1. */
   readonly sampleRate?: number
+  /** Draws the sample, 0 to 1 (exclusive). Default `Math.random`. */
   readonly random?: () => number
 }
 
+/** Gathers the reports of one page: each scene and code once, 20 in all. */
 export interface Reporter {
+  /** Tells of failures that only the page sees; refusals of the API and aborts are left out. */
   failed(sceneId: string, error: VectrealError): void
   /** Told as `slow` where it took longer than `SLOW_SCENE_MS`. */
   shown(sceneId: string, elapsedMs: number, modelBytes: number): void
+  /** Told as `figures`. */
   measured(sceneId: string, figures: Figures): void
   /** Sends what waits, now. */
   flush(): void

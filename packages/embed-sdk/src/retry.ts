@@ -1,11 +1,13 @@
 /** When to ask again: full jitter, the server's `Retry-After` where it states one, and never while offline. */
 import { VectrealError } from './vectreal-error.js'
 
+/** When a request that may succeed later is sent again. */
 export interface RetryOptions {
   /** How often a request is sent at most. */
   readonly tries?: number
   /** Upper bound of the first pause; it doubles with each further one. */
   readonly baseDelayMs?: number
+  /** Upper bound of every pause that the server does not state. */
   readonly maxDelayMs?: number
   /** A longer `Retry-After` is left to the caller, who finds it in the error. */
   readonly maxRetryAfterMs?: number

@@ -26,8 +26,10 @@ const NEAR_VIEW = '200px'
 const RESTART = ['scene-id', 'api-key', 'base-url']
 const LIVE = ['alt', 'auto-rotate', 'camera-controls']
 
+/** When a scene loads: shortly before it comes into view, at once, or when the visitor asks for it. */
 export type Loading = 'lazy' | 'eager' | 'interaction'
 
+/** What the element needs from whoever registers it. */
 export interface ElementHost {
   /** Root of the platform where no `base-url` says otherwise. */
   readonly baseUrl: string | null
@@ -37,21 +39,33 @@ export interface ElementHost {
   loadViewer(): Promise<ViewerModule>
   /** The error for a runtime that could not be loaded. */
   blocked(cause: unknown): VectrealError
+  /** Further headers for the API. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/**
+ * A `<vectreal-scene>`. Properties mirror attributes; controls wait until the scene is on screen and reject
+ * where it fails.
+ */
 export interface VectrealSceneElement extends HTMLElement, SceneControls {
   sceneId: string
+  /** The attribute holds a string; a function is asked before every request. */
   apiKey: string | (() => string | Promise<string>)
+  /** Root of the platform; '' where neither attribute nor script names one. */
   baseUrl: string
+  /** Default `lazy`; so is any value that is none of them. */
   loading: Loading
   get alt(): string
   /** `null` gives the word back to the scene's own settings. */
   set alt(value: string | null)
+  /** `null` leaves it to the scene's own settings. */
   autoRotate: boolean | null
+  /** False: the picture cannot be turned, zoomed or moved. `null`: the scene's own settings. */
   cameraControls: boolean | null
   readonly state: SceneState
+  /** Why the scene is not shown; `null` unless it failed. */
   readonly error: VectrealError | null
+  /** `null` until it has come. */
   readonly manifest: SceneManifest | null
   /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
   load(): Promise<void>
@@ -59,9 +73,12 @@ export interface VectrealSceneElement extends HTMLElement, SceneControls {
   diagnose(): Promise<Diagnosis>
 }
 
+/** The events of a `<vectreal-scene>`, which all bubble. */
 export interface SceneEventMap {
   progress: CustomEvent<SceneProgress>
+  /** The scene is on screen. */
   load: CustomEvent<{ manifest: SceneManifest }>
+  /** `preventDefault()` keeps the message off the element. */
   error: CustomEvent<VectrealError>
   statechange: CustomEvent<{ state: SceneState }>
 }

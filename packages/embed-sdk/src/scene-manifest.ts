@@ -4,6 +4,7 @@ import { VectrealError } from './vectreal-error.js'
 
 export type { SceneSettings } from './scene-settings.js'
 
+/** What the API says about a published scene. */
 export interface SceneManifest {
   readonly id: string
   readonly projectId: string
@@ -13,22 +14,31 @@ export interface SceneManifest {
   /** ISO 8601. */
   readonly updatedAt: string
   readonly model: SceneModel
+  /** `null`: the scene has none. */
   readonly poster: ScenePoster | null
+  /** Whole: every default is filled in. */
   readonly settings: SceneSettings
 }
 
+/** The file of a scene. */
 export interface SceneModel {
+  /** Absolute, or relative to the platform. It needs the key where it is a route of the API. */
   readonly url: string
+  /** `model/gltf-binary`. */
   readonly mediaType: string
   readonly bytes: number
   /** Lower-case hex. */
   readonly sha256: string
 }
 
+/** The picture of a scene, shown until its model is. */
 export interface ScenePoster {
+  /** Needs the key unless the scene has a public poster; `publicPosterUrl` tells. */
   readonly url: string
   readonly mediaType: string
+  /** In pixels. */
   readonly width: number
+  /** In pixels. */
   readonly height: number
   /** A tiny `data:` picture to show while the poster is on its way. */
   readonly placeholder: string | null

@@ -14,29 +14,41 @@ export type SceneState =
   | 'offline'
   | 'context-lost'
 
+/** How far a scene has come. */
 export interface SceneProgress {
   readonly phase: 'downloading' | 'decoding' | 'ready'
   readonly loadedBytes: number
+  /** Of the model, as the manifest states it. */
   readonly totalBytes: number
   /** 0 to 1, never falling. */
   readonly ratio: number
 }
 
+/** How `screenshot` takes its picture. */
 export interface ScreenshotOptions {
+  /** In pixels of the picture. Absent: as wide as the scene, at the screen's pixel ratio. */
   readonly width?: number
+  /** In the same pixels as `width`. Absent: as high as the scene. */
   readonly height?: number
   /** Name of a camera; default: where the visitor stands. */
   readonly camera?: string
+  /** Default `image/png`. */
   readonly type?: 'image/png' | 'image/jpeg' | 'image/webp'
 }
 
 /** What can be done with a scene that is on screen: the same words on the element, in the frame and in React. */
 export interface SceneControls {
+  /** Names for `goTo`. */
   readonly cameras: readonly string[]
+  /** Names for `setVariant`; empty where the model has none. */
   readonly variants: readonly string[]
+  /** Names for `play`. */
   readonly animations: readonly string[]
+  /** Rejects with a `TypeError` where there is no such camera. */
   goTo(camera: string): Promise<void>
+  /** `null`: the materials the file starts with. Rejects with a `TypeError` where there is no such variant. */
   setVariant(variant: string | null): Promise<void>
+  /** Absent: the animation of the settings. Rejects with a `TypeError` where there is no such animation. */
   play(animation?: string): Promise<void>
   pause(): Promise<void>
   seek(seconds: number): Promise<void>

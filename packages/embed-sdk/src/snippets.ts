@@ -1,10 +1,12 @@
 /** The code that a site builder copies from the dashboard. Every value is escaped for the place where it stands. */
 import { FRAME_ALLOW, FRAME_SANDBOX, frameUrl } from './frame-url.js'
 
+/** What a snippet is written from. */
 export interface SnippetFacts {
   /** Root of the platform. */
   readonly baseUrl: string
   readonly sceneId: string
+  /** Stands in for `alt`. */
   readonly sceneName: string
   /** A key, or the words that stand in for one. */
   readonly apiKey: string
@@ -22,12 +24,16 @@ export interface SnippetFacts {
   readonly pinned?: { readonly version: string; readonly integrity: string } | undefined
 }
 
+/** Which way of embedding. `pinned`: the script of one version, held by its hash (Subresource Integrity). */
 export type SnippetId = 'script' | 'pinned' | 'iframe' | 'react' | 'next' | 'module'
 
+/** Code to copy into a page. */
 export interface Snippet {
   readonly id: SnippetId
+  /** What the way of embedding is called. */
   readonly title: string
   readonly language: 'html' | 'tsx' | 'js'
+  /** Escaped and ready to be pasted. */
   readonly code: string
 }
 

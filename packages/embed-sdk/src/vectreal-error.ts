@@ -30,6 +30,7 @@ export const CLIENT_CODES = [
 
 export type ServerCode = (typeof SERVER_CODES)[number]
 export type ClientCode = (typeof CLIENT_CODES)[number]
+/** Every code of a `VectrealError`: refusals that the API states, and failures that only the page sees. */
 export type VectrealErrorCode = ServerCode | ClientCode
 
 export function isClientCode(code: unknown): code is ClientCode {

@@ -2,12 +2,15 @@
 import type { ViewerLabels } from '@vectreal/viewer-core'
 import { CREDIT_TEXT } from '@vectreal/viewer-core/credit'
 
+/** Every text of `VectrealViewer` and the viewer in it, shown or spoken. */
 export interface ViewerMessages extends ViewerLabels {
   readonly loading: string
+  /** Spoken when the model is on screen. */
   readonly loaded: string
   readonly offline: string
   readonly failed: string
   readonly retry: string
+  /** The button of `loading="interaction"`. */
   readonly start: string
   /** `{title}`, `{author}` and `{licence}` stand for themselves. */
   readonly credit: string

@@ -7,6 +7,7 @@ import { SceneStoreContext } from './model-context.js'
 import type { SceneStore } from './scene-state.js'
 import { findSceneStore } from './store-registry.js'
 
+/** Props of `ModelProvider`. Another scene, platform or key text makes a new load. */
 export interface ModelProviderProps {
   readonly sceneId: string
   /** The key, or a function that gives it (or a promise of it) before each request. */

@@ -6,11 +6,15 @@ import { DEFAULT_MESSAGES } from './messages.js'
 import { CreditLine, Poster, StructuredData } from './parts.js'
 import { FRAME_CSS } from './viewer-css.js'
 
+/** Props of `ScenePoster`. */
 export interface ScenePosterProps {
+  /** From `getScene`, on the server as well. */
   readonly manifest: SceneManifest
   /** In place of the scene's poster, which can only be shown where it is public. */
   readonly poster?: string | undefined
+  /** By default the scene's own text alternative, then its name. */
   readonly alt?: string | undefined
+  /** For the style element and the structured data, where a Content-Security-Policy asks for one. */
   readonly nonce?: string | undefined
   readonly className?: string | undefined
 }

@@ -2,6 +2,7 @@
 import type { ApiKeySource, Client, SceneManifest, VectrealError } from '@vectreal/embed-sdk'
 import type { LoadedModel } from '@vectreal/viewer-core'
 
+/** Where the loading of a scene stands, with what is known by then. */
 export type SceneState =
   | { readonly phase: 'idle' }
   /** The key is being checked. */
@@ -22,6 +23,7 @@ export type SceneState =
   | { readonly phase: 'context_lost'; readonly manifest: SceneManifest; readonly model: LoadedModel }
   | { readonly phase: 'error'; readonly manifest: SceneManifest | null; readonly error: VectrealError }
 
+/** The name of a `SceneState`; it stands in `data-vectreal-state`. */
 export type ScenePhase = SceneState['phase']
 
 /** Asked for by whoever shows the state of a scene. */

@@ -6,14 +6,18 @@ import { use, useSyncExternalStore } from 'react'
 import { SceneStoreContext } from './model-context.js'
 import type { ScenePhase, SceneState, SceneStore } from './scene-state.js'
 
+/** What `useModelContext` gives: a scene, where its loading stands, and what can be done about it. */
 export interface ModelContextValue {
   readonly sceneId: string
   readonly client: Client
   /** The whole state as one union; the fields below read it for you. */
   readonly state: SceneState
   readonly phase: ScenePhase
+  /** Null until it has come. */
   readonly manifest: SceneManifest | null
+  /** Null until it is decoded. */
   readonly model: LoadedModel | null
+  /** Null unless the phase is `error`. */
   readonly error: VectrealError | null
   /** 0 to 1 over the download. */
   readonly progress: number

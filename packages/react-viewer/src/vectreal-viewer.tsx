@@ -34,19 +34,27 @@ import { useStable } from './use-stable.js'
 import { useViewer } from './use-viewer.js'
 import { FRAME_CSS } from './viewer-css.js'
 
+/** What the `ref` of a `VectrealViewer` gives. Before a model is shown, methods do nothing and answer false. */
 export interface VectrealViewerHandle {
   /** Null: frame the whole model. False: no such camera, or nothing is shown yet. */
   goTo(camera: string | null): boolean
+  /** Null: the materials the file starts with. False: no such variant. */
   setVariant(name: string | null): boolean
+  /** Null: the first clip; absent: that of the settings. False: no such clip. */
   play(clip?: string | null): boolean
   pause(): void
   seek(seconds: number): void
+  /** Waits for the model; rejects where it fails, or where the viewer has left the page. */
   screenshot(options?: ScreenshotOptions): Promise<Blob>
+  /** Names for `goTo`. */
   readonly cameras: readonly string[]
+  /** Null: nothing is shown. */
   readonly pose: OrbitPose | null
+  /** Tries again after an error. */
   retry(): void
 }
 
+/** Props of `VectrealViewer`. */
 export interface VectrealViewerProps {
   /** Without a `ModelProvider` above, these three name the scene; with one they may be left out. */
   readonly sceneId?: string | undefined
@@ -61,6 +69,7 @@ export interface VectrealViewerProps {
   readonly poster?: string | undefined
   /** The manifest, where the server has it already: name, poster and credit are then in its HTML. */
   readonly manifest?: SceneManifest | undefined
+  /** As of `ModelProvider`. */
   readonly decoders?: DecoderSource | undefined
   /** As of `ModelProvider`. */
   readonly reports?: number | undefined
@@ -72,10 +81,12 @@ export interface VectrealViewerProps {
   readonly cameraControls?: boolean | undefined
   /** Name of the camera to look through. */
   readonly camera?: string | null | undefined
+  /** Name of the material variant; null: the materials the file starts with. */
   readonly variant?: string | null | undefined
 
   readonly onLoad?: ((model: LoadedModel) => void) | undefined
   readonly onError?: ((error: VectrealError) => void) | undefined
+  /** Called while the model is downloaded; `ratio` is 0 to 1, never falling. */
   readonly onProgress?:
     | ((progress: {
         readonly loadedBytes: number
@@ -84,10 +95,12 @@ export interface VectrealViewerProps {
       }) => void)
     | undefined
   readonly onStateChange?: ((state: SceneState) => void) | undefined
+  /** The visitor pressed the hotspot of that id. */
   readonly onHotspot?: ((id: string) => void) | undefined
 
   /** Shows reason and remedy of a failure. By default on localhost only. */
   readonly debug?: boolean | undefined
+  /** What is left out is English. */
   readonly messages?: Partial<ViewerMessages> | undefined
   /** In place of the failure panel. */
   readonly renderError?: ((error: VectrealError, retry: () => void) => ReactNode) | undefined
@@ -95,6 +108,7 @@ export interface VectrealViewerProps {
   readonly renderProgress?: ((state: SceneState) => ReactNode) | undefined
   /** False: no schema.org data in the page. */
   readonly structuredData?: boolean | undefined
+  /** For style elements and structured data, where a Content-Security-Policy asks for one. */
   readonly nonce?: string | undefined
   readonly className?: string | undefined
   readonly style?: CSSProperties | undefined

@@ -16,6 +16,7 @@ import { createCalendarRouter } from './reminders/calendar-router.js'
 import { OPERATIONS } from './routes/operations.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
+/** The app of `createSceneApi`, and what its host has to call. */
 export type SceneApi = Express & {
   /** Flushes, stops background work and closes the connections this app opened. Call it after the server has drained. */
   close(): Promise<void>

@@ -1,9 +1,14 @@
 /** Every error code this server answers: its status, what it means and what to do about it. */
 
+/** What one error code says. */
 export interface ProblemCodeEntry {
+  /** The HTTP status it is answered with. */
   readonly status: number
+  /** `title` of the problem document (RFC 9457 §3.1.3). */
   readonly title: string
+  /** What happened. */
   readonly meaning: string
+  /** What to do about it. */
   readonly remedy: string
 }
 
@@ -175,4 +180,5 @@ export const PROBLEM_CODES = {
   ),
 } as const satisfies Record<string, ProblemCodeEntry>
 
+/** The stable name of an error; it stands in the `code` of the problem document. */
 export type ProblemCode = keyof typeof PROBLEM_CODES

@@ -7,12 +7,14 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 
+/** A mail to one person, in plain text. */
 export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
 }
 
+/** The settings of a server, defaults filled in. */
 export interface SceneApiSettings {
   /** Origin under which people and pages reach this server, e.g. `https://scenes.example.com`. */
   readonly publicUrl: string
@@ -22,9 +24,12 @@ export interface SceneApiSettings {
   readonly trustProxy: number
   /** How long a verified key may be served from memory; 0 turns the cache off. */
   readonly keyCacheTtlMs: number
+  /** Refused embed requests that one client may send in a window before it gets 429. */
   readonly authFailureLimit: number
   readonly authFailureWindowSeconds: number
+  /** Where refused requests are counted for all nodes together. Unset: in PostgreSQL. */
   readonly redisUrl?: string
+  /** Larger uploads are refused with `model_too_large`. */
   readonly maxModelBytes: number
   /** Unset: operator routes answer 404. */
   readonly operatorToken?: string
@@ -55,6 +60,10 @@ export const DEFAULT_SETTINGS = {
 
 type Defaulted = keyof typeof DEFAULT_SETTINGS
 
+/**
+ * What `createSceneApi` takes: the settings without a default, the ports it works over, and one way to the
+ * database.
+ */
 export type SceneApiOptions = Omit<SceneApiSettings, Defaulted> &
   Partial<Pick<SceneApiSettings, Defaulted>> & {
     readonly storage: BlobStorage

@@ -54,6 +54,7 @@ const JSON_CHUNK = 0x4e4f534a
 const BIN_CHUNK = 0x004e4942
 const MAX_DATA_URI_IMAGE_BYTES = 64 * 1024 * 1024
 
+/** A JSON object whose members are not checked. */
 export type Json = { readonly [key: string]: unknown }
 
 /** The parts of a glTF document that are read here. */
@@ -61,11 +62,15 @@ export interface GltfDocument {
   readonly asset: Json
   readonly extensionsUsed: readonly string[]
   readonly extensionsRequired: readonly string[]
+  /** The whole JSON chunk. */
   readonly json: Json
 }
 
+/** What `checkGlb` learnt of a file it accepts. */
 export interface CheckedGlb extends GltfDocument {
+  /** Sizes in pixels, read from the headers of the pictures. */
   readonly images: readonly ImageSize[]
+  /** Of all accessors together, after decompression. */
   readonly elements: number
 }
 

@@ -11,12 +11,15 @@ export interface ContextHolder {
   resume(): void
 }
 
+/** Who may hold a WebGL context. */
 export interface ContextPool {
   /** True: the holder may create a context. False: it waits and is resumed when its turn comes. */
   acquire(holder: ContextHolder): boolean
+  /** The holder is gone, or has let its context go: whoever waits may have it. */
   release(holder: ContextHolder): void
   /** The urgency of somebody who waits may have grown. */
   rebalance(): void
+  /** How many hold a context. */
   readonly live: number
 }
 

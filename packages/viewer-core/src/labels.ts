@@ -2,10 +2,13 @@
 export interface ViewerLabels {
   /** What a screen reader calls the surface, beside the text alternative. */
   readonly role: string
+  /** Keys and what they do, for screen readers. */
   readonly instructions: string
+  /** Shown when the wheel scrolls the page in place of zooming. */
   readonly scrollHint: string
   readonly play: string
   readonly pause: string
+  /** Said after each step of the arrow keys: a side, then `above` or `below`. */
   readonly views: {
     readonly front: string
     readonly right: string

@@ -12,11 +12,15 @@ import { readVariants } from './variants.js'
 /** Larger pictures are shrunk while decoding: every WebGL2 device takes this size. */
 const MAX_TEXTURE_SIDE = 4096
 
+/** What `loadModel` takes beside the bytes. */
 export interface LoadModelOptions extends DecoderOptions {
+  /** Aborting rejects with a `ModelError` `aborted`. */
   readonly signal?: AbortSignal | undefined
+  /** Default `DEFAULT_LIMITS`. */
   readonly limits?: ModelLimits | undefined
   /** Longest side of a texture in pixels. */
   readonly maxTextureSide?: number | undefined
+  /** `waiting`: another model of the page is being decoded. */
   readonly onPhase?: ((phase: 'checking' | 'waiting' | 'decoding') => void) | undefined
 }
 

@@ -6,13 +6,17 @@ import { collectResources, disposeResources, type Resources } from './dispose.js
 import type { FileVariants } from './variants.js'
 import type { Credit, HotspotSettings, Vector } from './settings.js'
 
+/** A decoded model, from `loadModel`. Any number of viewers may show it; whoever loaded it disposes of it. */
 export interface LoadedModel {
+  /** Names of the animations (glTF 2.0 §3.11). */
   readonly clips: readonly string[]
+  /** Names of the material variants (`KHR_materials_variants`); empty where there are none. */
   readonly variants: readonly string[]
   /** Names of the cameras in the file. */
   readonly cameras: readonly string[]
   /** From `asset.extras`; null where the file names neither title nor author. */
   readonly credit: Credit | null
+  /** Of all meshes together. */
   readonly triangles: number
   /** A tree of its own for one viewer; geometry, materials and pictures are shared. */
   createInstance(): ModelInstance
@@ -22,6 +26,7 @@ export interface LoadedModel {
   dispose(): void
 }
 
+/** One tree of a model, for one viewer. */
 export interface ModelInstance {
   readonly model: LoadedModel
   readonly root: Object3D

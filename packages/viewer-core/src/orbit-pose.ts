@@ -1,13 +1,19 @@
 /** Where the viewer stands: on a sphere around a target. The arithmetic of orbiting, without input or drawing. */
 import { MathUtils, type PerspectiveCamera, Spherical, Vector3 } from 'three'
 
+/**
+ * Where the camera stands: on a sphere around a target. Angles in radians, lengths in the model's own units.
+ */
 export interface OrbitPose {
+  /** The point that is looked at. */
   readonly target: readonly [number, number, number]
   /** Around the vertical axis; 0 looks at the front (+z). */
   readonly azimuth: number
   /** From straight above (0) to straight below (pi). */
   readonly polar: number
+  /** From the target. */
   readonly distance: number
+  /** Vertical field of view. */
   readonly fovDegrees: number
 }
 

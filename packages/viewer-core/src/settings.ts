@@ -1,8 +1,12 @@
 /** How a scene is shown. The API stores what differs from the defaults; this file holds the whole shape. */
+
+/** x, y and z in the model's own units, y up (glTF 2.0 §3.4: right-handed, metres). */
 export type Vector = readonly [number, number, number]
 
+/** How light becomes colours of the screen: three's tone mapping of that name. */
 export type ToneMapping = 'neutral' | 'agx' | 'aces' | 'reinhard' | 'cineon' | 'linear' | 'none'
 
+/** What is behind the model. */
 export type Background =
   | { readonly kind: 'transparent' }
   /** `color` is `#rrggbb`. */
@@ -10,12 +14,16 @@ export type Background =
   /** `blur` from 0 (sharp) to 1. */
   | { readonly kind: 'environment'; readonly blur: number }
 
+/** The light of the scene, made on the GPU: nothing is downloaded. `none`: only the lights of the file. */
 export interface EnvironmentSettings {
   readonly preset: 'neutral' | 'studio' | 'soft' | 'none'
+  /** 1: as the preset has it. */
   readonly intensity: number
+  /** Around the vertical axis. */
   readonly rotationDegrees: number
 }
 
+/** The shadow under the model. */
 export interface ShadowSettings {
   readonly kind: 'contact' | 'none'
   /** 0 to 1. */
@@ -24,38 +32,55 @@ export interface ShadowSettings {
   readonly softness: number
 }
 
+/** What visitors may do with the camera, and how far. */
 export interface ControlSettings {
+  /** Turning by drag, touch or arrow keys. */
   readonly orbit: boolean
   readonly zoom: boolean
   readonly pan: boolean
+  /** Turns while nobody uses the viewer; never for visitors who asked for less motion. */
   readonly autoRotate: boolean
+  /** Negative: the other way round. */
   readonly autoRotateDegreesPerSecond: number
   /** In the model's own units; null: from the size of the model. */
   readonly minDistance: number | null
+  /** As `minDistance`. */
   readonly maxDistance: number | null
+  /** From straight above (0) to straight below (180). */
   readonly minPolarDegrees: number
+  /** As `minPolarDegrees`. */
   readonly maxPolarDegrees: number
 }
 
+/** A named view of the scene. */
 export interface CameraSettings {
+  /** Distinct within a scene. */
   readonly name: string
   readonly position: Vector
+  /** The point it looks at. */
   readonly target: Vector
   /** Vertical field of view. */
   readonly fovDegrees: number
 }
 
+/** Which clip plays, and how. */
 export interface AnimationSettings {
+  /** Not for visitors who asked for less motion. */
   readonly autoplay: boolean
   /** Name of a clip; null: the first one. */
   readonly clip: string | null
   readonly loop: 'repeat' | 'once' | 'pingpong'
+  /** 1: as fast as in the file; negative: backwards. */
   readonly speed: number
 }
 
+/** A point of the model with a button on it. */
 export interface HotspotSettings {
+  /** Distinct within a scene. */
   readonly id: string
+  /** What the button is called. */
   readonly label: string
+  /** Shown when it is pressed; '' shows the label alone. */
   readonly description: string
   readonly position: Vector
   /** Where given, the hotspot hides while its surface faces away. */
@@ -64,13 +89,17 @@ export interface HotspotSettings {
   readonly camera: string | null
 }
 
+/** Who made the model, as its licence asks to be named. Unknown parts are empty. */
 export interface Credit {
   readonly title: string
   readonly author: string
+  /** As text, for example `CC BY 4.0`. */
   readonly licence: string
+  /** Where the model comes from; linked where it is http or https. */
   readonly sourceUrl: string
 }
 
+/** How a scene is shown, with nothing left out. */
 export interface SceneSettings {
   readonly background: Background
   readonly environment: EnvironmentSettings
@@ -79,14 +108,17 @@ export interface SceneSettings {
   readonly exposure: number
   readonly shadow: ShadowSettings
   readonly controls: ControlSettings
+  /** Views beside those of the file. */
   readonly cameras: readonly CameraSettings[]
   /** A camera of `cameras` or of the file; null: frame the whole model. */
   readonly initialCamera: string | null
   readonly animation: AnimationSettings
+  /** A material variant of the file; null: the materials it starts with. */
   readonly variant: string | null
   readonly hotspots: readonly HotspotSettings[]
   /** Text alternative; '' lets the scene's name stand in. */
   readonly alt: string
+  /** Null: what the file says, if anything. */
   readonly credit: Credit | null
 }
 

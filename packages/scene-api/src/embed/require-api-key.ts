@@ -2,6 +2,7 @@
 import type { Request, RequestHandler } from 'express'
 import type { Embed } from './router.js'
 
+/** What `requireApiKey` takes. */
 export interface RequireApiKeyOptions {
   /** From `createSceneApi`: its database, cache and counts are shared. */
   readonly api: Pick<Embed, 'requireAccess'>

@@ -27,6 +27,7 @@ export const apiKeySchema = z
     externalId: z.string().nullable(),
   })
   .meta({ id: 'ApiKey' })
+/** An API key as the management API shows it, without its token. */
 export type ApiKey = z.output<typeof apiKeySchema>
 
 const EXPIRES_IN_DAYS = [30, 60, 90, null] as const

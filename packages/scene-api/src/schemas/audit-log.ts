@@ -26,6 +26,7 @@ export const auditEntrySchema = z
     hash: z.string().meta({ description: 'SHA-256 of `previousHash` and the canonical JSON of the entry' }),
   })
   .meta({ id: 'AuditEntry' })
+/** One entry of the audit log: who did what to what, chained to the entry before it by hash. */
 export type AuditEntry = z.output<typeof auditEntrySchema>
 
 const filter = {

@@ -12,6 +12,7 @@ export const calendarFeedSchema = z
       .meta({ description: 'When a calendar last fetched it, to the minute' }),
   })
   .meta({ id: 'CalendarFeed' })
+/** The calendar feed of expiring keys, without its address. */
 export type CalendarFeed = z.output<typeof calendarFeedSchema>
 
 export const createdCalendarFeedSchema = calendarFeedSchema

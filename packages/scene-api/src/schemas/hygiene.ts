@@ -16,9 +16,11 @@ export const FINDING_CODES = [
   'wildcard_in_production',
   'empty_allowlist',
 ] as const
+/** What can be doubtful about a key or an allowlist. */
 export type FindingCode = (typeof FINDING_CODES)[number]
 
 export const SEVERITIES = ['high', 'medium', 'low'] as const
+/** How much a finding matters. */
 export type Severity = (typeof SEVERITIES)[number]
 
 const siteUseSchema = z.object({
@@ -46,6 +48,7 @@ export const evidenceSchema = z
   })
   .partial()
   .meta({ id: 'FindingEvidence' })
+/** What a finding was seen from. It holds the fields that its code needs; the others are absent. */
 export type Evidence = z.output<typeof evidenceSchema>
 
 /** Each adds before it takes away: no page is without a working key in between. */
@@ -73,6 +76,7 @@ export const fixSchema = z
       .meta({ id: 'ChangeAllowlistFix' }),
   ])
   .meta({ id: 'FindingFix' })
+/** A change that would settle a finding, ready to be made. */
 export type Fix = z.output<typeof fixSchema>
 
 export const findingSchema = z
@@ -88,6 +92,7 @@ export const findingSchema = z
     fix: fixSchema.nullable().meta({ description: 'null: only a person can decide what to change' }),
   })
   .meta({ id: 'Finding' })
+/** Something doubtful about one key or one project, with its evidence and what to do. */
 export type Finding = z.output<typeof findingSchema>
 
 export const hygieneQuerySchema = listQuerySchema.extend({

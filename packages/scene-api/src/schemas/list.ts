@@ -5,6 +5,7 @@ export const listQuerySchema = z.strictObject({
   cursor: z.string().min(1).max(512).optional().meta({ description: '`nextCursor` of the page before' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+/** Which page of a list, 1 to 200 items long; without a cursor the first. */
 export type ListQuery = z.output<typeof listQuerySchema>
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>

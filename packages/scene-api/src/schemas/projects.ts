@@ -19,6 +19,7 @@ export const projectSchema = z
     warnings: z.array(warningSchema),
   })
   .meta({ id: 'Project' })
+/** A project with its allowlist, and what is doubtful about its entries. */
 export type Project = z.output<typeof projectSchema>
 
 /** Entries as typed; the server answers them normalised. */

@@ -35,4 +35,5 @@ export const reminderSchema = z
     lastError: z.string().nullable(),
   })
   .meta({ id: 'Reminder' })
+/** A reminder that a key is about to expire, and whether it was delivered. */
 export type Reminder = z.output<typeof reminderSchema>

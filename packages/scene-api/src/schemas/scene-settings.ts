@@ -112,6 +112,7 @@ export const sceneSettingsSchema = z
     credit: groups.credit.default(null),
   })
   .meta({ id: 'SceneSettings' })
+/** How a scene is shown, with every default filled in. */
 export type SceneSettings = z.output<typeof sceneSettingsSchema>
 
 /** What a client sends: the groups to set; null puts a group back to its default, absent ones stay as they are. */
@@ -142,6 +143,7 @@ export const sceneSettingsPatchSchema = z
     message: 'must not exceed maxPolarDegrees',
   })
   .meta({ id: 'SceneSettingsPatch' })
+/** A change of settings, as a client sends it. */
 export type SceneSettingsPatch = z.output<typeof sceneSettingsPatchSchema>
 
 export const DEFAULT_SCENE_SETTINGS: SceneSettings = sceneSettingsSchema.parse({})

@@ -36,6 +36,7 @@ export const sceneSchema = z
     updatedAt: instantSchema,
   })
   .meta({ id: 'Scene' })
+/** A scene as the management API shows it. `model` and `poster` are null until they are uploaded. */
 export type Scene = z.output<typeof sceneSchema>
 
 export const createSceneSchema = z

@@ -18,6 +18,7 @@ export const serviceTokenSchema = z
     revokedBy: personSchema.nullable(),
   })
   .meta({ id: 'ServiceToken' })
+/** A service token as the management API shows it, without the token itself. */
 export type ServiceToken = z.output<typeof serviceTokenSchema>
 
 export const createServiceTokenSchema = z

@@ -34,6 +34,7 @@ export const usageQuerySchema = z.strictObject({
   cursor: listQuerySchema.shape.cursor,
   limit: z.coerce.number().int().min(1).max(1000).default(1000),
 })
+/** Which days, grouped by what. Both days are UTC and included. */
 export type UsageQuery = z.output<typeof usageQuerySchema>
 
 export const usageBucketSchema = z
@@ -46,6 +47,7 @@ export const usageBucketSchema = z
     lastSeenAt: instantSchema,
   })
   .meta({ id: 'UsageBucket' })
+/** Loads and refusals of one day or one origin, apart for browsers and other clients. */
 export type UsageBucket = z.output<typeof usageBucketSchema>
 
 export const usageListSchema = listOf(usageBucketSchema).extend({
@@ -62,6 +64,7 @@ export const refusalQuerySchema = listQuerySchema.extend({
     .regex(/^[\w.-]{1,64}$/, 'is not a code')
     .optional(),
 })
+/** Which refusals: days, project, key and code; what is absent does not narrow. */
 export type RefusalQuery = z.output<typeof refusalQuerySchema>
 
 const place = {
@@ -89,9 +92,11 @@ export const refusalCountSchema = z
     }),
   })
   .meta({ id: 'RefusalCount' })
+/** Refusals that are alike, counted. Ids and names are null where they are unknown. */
 export type RefusalCount = z.output<typeof refusalCountSchema>
 
 export const reportQuerySchema = refusalQuerySchema.omit({ keyId: true })
+/** Which reports of pages; as `RefusalQuery`, but for the key: reports carry none. */
 export type ReportQuery = z.output<typeof reportQuerySchema>
 
 export const reportCountSchema = z
@@ -109,6 +114,7 @@ export const reportCountSchema = z
     requestId: z.string().nullable(),
   })
   .meta({ id: 'ReportCount' })
+/** Failures that only pages saw and that are alike, counted. */
 export type ReportCount = z.output<typeof reportCountSchema>
 
 export const checkAllowlistSchema = z

@@ -7,6 +7,9 @@ export interface ByteRange {
   readonly end: number
 }
 
+/**
+ * Where blobs are kept, each named by its SHA-256 in hex; `.br` or `.gz` after it names a compressed variant.
+ */
 export interface BlobStorage {
   /**
    * Copies a local file in under `name`. Atomic: the blob is there whole or not at all, also when `signal` ends it;

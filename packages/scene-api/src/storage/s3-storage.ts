@@ -16,10 +16,12 @@ import { findUnavailableCause } from '../db/unavailable.js'
 import { BlobMissingError, type BlobStorage, requireBlobName } from './blob-storage.js'
 import { type StorageFlaw, StorageUnavailableError } from './storage-error.js'
 
+/** Which bucket of which store, and the credentials for it. */
 export interface S3StorageOptions {
   /** E.g. `https://s3.eu-central-1.amazonaws.com` or `http://minio:9000`. */
   readonly endpoint: string
   readonly region: string
+  /** It must exist. */
   readonly bucket: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
