@@ -94,23 +94,19 @@ test('plain HTML with one script tag', async () => {
   await server.stop()
 })
 
-/** The oldest that react-viewer's `peerDependencies` admit; the example itself pins the newest. */
-const FLOORS = {
-  '@react-three/fiber': '9.8.1',
+/** Types and compiler of the time of the oldest peers. */
+const OLD_TYPES = {
   '@types/react': '19.0.0',
   '@types/react-dom': '19.0.0',
   '@types/three': '0.180.0',
-  react: '19.0.0',
-  'react-dom': '19.0.0',
-  three: '0.180.0',
   typescript: '5.9.3',
 }
 
 test.each([
-  ['the newest React, fiber and three', {}],
-  ['the oldest React, fiber and three that are allowed', FLOORS],
+  ['the newest React, fiber and three', async () => ({})],
+  ['the oldest peers that react-viewer allows', async () => ({ ...OLD_TYPES, ...(await oldestPeers()) })],
 ])('a Vite app with the React viewer and a mesh of its own, on %s', async (_, versions) => {
-  const example = await install('vite-react', versions)
+  const example = await install('vite-react', await versions())
   await example.run('tsc', '--noEmit')
   await example.run('vite', 'build')
   const server = await example.serve(
@@ -228,6 +224,17 @@ test('a second release, which a consumer upgrades to, and a canary beside it', a
     latest: second,
   })
 })
+
+/** The lower end of each peer range of react-viewer, by name. */
+async function oldestPeers(): Promise<Record<string, string>> {
+  const file = new URL('../../packages/react-viewer/package.json', import.meta.url)
+  const { peerDependencies } = JSON.parse(await readFile(file, 'utf8')) as {
+    peerDependencies: Record<string, string>
+  }
+  return Object.fromEntries(
+    Object.entries(peerDependencies).map(([name, range]) => [name, /[\d.]+/.exec(range)?.[0] ?? range]),
+  )
+}
 
 async function openPage(): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ viewport: { width: 720, height: 540 } })
