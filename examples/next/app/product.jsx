@@ -10,9 +10,7 @@ function Status() {
 export function Product(props) {
   return (
     <ModelProvider {...props} loading="eager">
-      <div style={{ height: '24rem' }}>
-        <VectrealViewer alt="A model you can turn" />
-      </div>
+      <VectrealViewer alt="A model you can turn" style={{ height: '24rem' }} />
       <Status />
     </ModelProvider>
   )

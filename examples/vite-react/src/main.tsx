@@ -17,11 +17,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       apiKey={import.meta.env['VECTREAL_API_KEY']}
       loading="eager"
     >
-      <div style={{ height: '24rem' }}>
-        <VectrealViewer alt="A model you can turn">
-          <Plinth />
-        </VectrealViewer>
-      </div>
+      <VectrealViewer alt="A model you can turn" style={{ height: '24rem' }}>
+        <Plinth />
+      </VectrealViewer>
       <Status />
     </ModelProvider>
   </StrictMode>,

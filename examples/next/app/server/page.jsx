@@ -16,9 +16,7 @@ export default async function Page() {
     <main>
       <h1>{manifest.name}</h1>
       <ModelProvider baseUrl={baseUrl} sceneId={sceneId} apiKey={apiKey} loading="eager">
-        <div style={{ height: '24rem' }}>
-          <VectrealViewer alt="The model, to turn" />
-        </div>
+        <VectrealViewer alt="The model, to turn" style={{ height: '24rem' }} />
       </ModelProvider>
       <ScenePoster manifest={manifest} alt="The model as a picture" />
     </main>
