@@ -1,5 +1,10 @@
+import type { VectrealErrorCode } from '@vectreal/embed-sdk'
+
+/** Codes that are counted: neither an outage nor a visitor who left is a refusal. `slow` is reported, not raised. */
+type CountedCode = Exclude<VectrealErrorCode, 'temporarily_unavailable' | 'aborted'> | 'slow'
+
 /** What each refusal means to whoever runs the site, and what to do about it. */
-const TEXT: Record<string, { what: string; remedy: string }> = {
+const TEXT: Record<CountedCode, { what: string; remedy: string }> = {
   domain_not_allowed: {
     what: 'The page’s origin is not on the allowlist of the project',
     remedy: 'If the page is yours, allow its origin. If it is not, there is nothing to do: it was kept out.',
@@ -44,6 +49,14 @@ const TEXT: Record<string, { what: string; remedy: string }> = {
     what: 'A visitor waited more than ten seconds for the scene',
     remedy: 'Use a lighter model: fewer and smaller textures, Meshopt for geometry.',
   },
+  unexpected_response: {
+    what: 'Something else than the platform answered the visitor’s browser',
+    remedy: 'Check the platform’s address in the page, and any proxy in between.',
+  },
+  script_blocked: {
+    what: 'A file of the viewer did not reach the visitor’s browser',
+    remedy: 'Often a content blocker. If it is frequent, check the page’s content security policy.',
+  },
   invalid_model: { what: 'The model could not be read', remedy: 'Upload the model again.' },
   decoder_blocked: {
     what: 'The page’s content security policy blocks a decoder',
@@ -52,7 +65,8 @@ const TEXT: Record<string, { what: string; remedy: string }> = {
 }
 
 export function refusalText(code: string): { what: string; remedy: string } {
-  return TEXT[code] ?? { what: code.replaceAll('_', ' '), remedy: 'See the error reference.' }
+  if (Object.hasOwn(TEXT, code)) return TEXT[code as CountedCode]
+  return { what: code.replaceAll('_', ' '), remedy: 'See the error reference.' }
 }
 
 export const LAYER_NAMES: Record<string, string> = {
