@@ -1,6 +1,6 @@
 /** HTTP servers with limits against slow and greedy clients. */
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { isIPv6 } from 'node:net'
+import { isIPv6, Server as NetServer } from 'node:net'
 import { StartupError } from './startup-error.js'
 
 /** A client that takes longer to say what it wants is not a browser. */
@@ -11,6 +11,7 @@ const IDLE_MS = 60_000
 const KEEP_ALIVE_MS = 65_000
 const CHECK_MS = 2_000
 const HEADER_BYTES = 16 * 1024
+const SWEEP_MS = 50
 
 export async function listen(
   app: RequestListener,
@@ -37,16 +38,39 @@ export async function listen(
   return server
 }
 
-/** Stops accepting, lets requests in flight finish within `graceMs`, then cuts what is left. */
-export async function close(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  // A kept-alive connection becomes idle when its last answer is out.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+export interface CloseTimes {
+  /** How long idle connections stay open for a request that is on its way, unless `graceMs` is shorter. */
+  readonly idleMs: number
+  /** How long requests in flight may take; what is left is cut. */
+  readonly graceMs: number
+}
+
+/**
+ * Stops accepting at once and lets requests in flight finish. A balancer may be sending on a connection that it keeps
+ * open; closed under it, a POST is lost, since it cannot tell whether it was read. So such connections answer once
+ * more, with `Connection: close`, and only those that stay idle are closed.
+ */
+export async function close(server: Server, { idleMs, graceMs }: CloseTimes): Promise<void> {
+  server.prependListener('request', (_req, res) => {
+    res.shouldKeepAlive = false
+  })
+  // The close of `net`: the one of `http` closes idle connections first.
+  const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()))
+  let sweep: NodeJS.Timeout | undefined
+  const idle = setTimeout(
+    () => {
+      // A kept-alive connection becomes idle when its last answer is out.
+      sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
+    },
+    Math.min(idleMs, graceMs),
+  )
   const cut = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
+  clearTimeout(idle)
   clearInterval(sweep)
   clearTimeout(cut)
+  // What the close of `http` does besides: ends the checks of header and request times.
+  server.close()
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number, what: string): Error {

@@ -32,6 +32,9 @@ export interface RunOptions {
 /** In this order: requests drain, what they gathered is flushed, then the database may go. */
 const STAGES = ['servers', 'api', 'database', 'folder'] as const
 
+/** Enough for every connection that a busy balancer keeps open to be used, and ended, once more. */
+const LAST_REQUESTS_MS = 2000
+
 class Shutdown {
   readonly #steps: { readonly stage: (typeof STAGES)[number]; readonly run: () => Promise<unknown> }[] = []
 
@@ -69,13 +72,17 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
   const dataDir = await openDataFolder(settings.dataDir, { exclusive: settings.databaseUrl === null })
   shutdown.add('folder', () => dataDir.release())
 
-  // Ports first: one that is in use is known before a database has been made.
   let handler: RequestListener = answerStarting
+  const isOneOfSeveral = settings.mode === 'serve' && settings.databaseUrl !== null
   const open = async (port: number, what: string, listener: RequestListener) => {
     const server = await listen(listener, { host: settings.host, port, what })
-    shutdown.add('servers', () => close(server, settings.shutdownSeconds * 1000))
+    const times = { idleMs: isOneOfSeveral ? LAST_REQUESTS_MS : 0, graceMs: settings.shutdownSeconds * 1000 }
+    shutdown.add('servers', () => close(server, times))
   }
-  await open(settings.port, 'the platform', (req, res) => handler(req, res))
+  const openPlatform = () => open(settings.port, 'the platform', (req, res) => handler(req, res))
+  // Ports first: one that is in use is known before a database has been made. Not so where other nodes can answer: a
+  // balancer sends what a closed port refuses to one of them, and would hand a 503 on to the visitor.
+  if (!isOneOfSeveral) await openPlatform()
   const demoHandlers: [RequestListener, RequestListener] = [answerStarting, answerStarting]
   if (settings.mode === 'start') {
     await open(settings.port + 1, 'the plain HTML demo', (req, res) => demoHandlers[0](req, res))
@@ -101,6 +108,7 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
   shutdown.add('api', () => api.close())
   const pages = createPages(settings)
   handler = (req, res) => api(req as Request, res as Response, () => pages(req as Request, res as Response))
+  if (isOneOfSeveral) await openPlatform()
   if (demo !== null) {
     const site = { platformUrl: settings.publicUrl, scenes: demo.scenes, apiKey: demo.apiKey }
     demoHandlers[0] = createDemoHtml(site)

@@ -165,12 +165,14 @@ const environment = z.object({
 
 type Environment = z.infer<typeof environment>
 
+export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape)
+
 /** Throws a `StartupError` that lists every setting that is missing, wrong or unsafe. A blank value counts as absent. */
 export function readSettings(env: NodeJS.ProcessEnv, mode: Mode, cwd: string): Settings {
   const given = Object.fromEntries(
-    Object.keys(environment.shape)
-      .map((name) => [name, env[name]?.trim()])
-      .filter(([, value]) => value !== undefined && value !== ''),
+    SETTING_NAMES.map((name) => [name, env[name]?.trim()]).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   )
   const parsed = environment.safeParse(given)
   if (!parsed.success) {

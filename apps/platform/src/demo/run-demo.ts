@@ -34,7 +34,7 @@ export async function makeDemo(options: SceneApiOptions, dataDir: string): Promi
     console.error(`The demo could not be completed: ${(error as Error).message}`)
     return kept
   } finally {
-    await close(server, 1000)
+    await close(server, { idleMs: 0, graceMs: 1000 })
     await api.close()
   }
 }

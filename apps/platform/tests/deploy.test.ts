@@ -1,0 +1,120 @@
+/** The files of `deploy/` agree with the platform's settings and with each other. They are read here, not run. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { readSettings, SETTING_NAMES } from '../src/settings.js'
+
+type Variables = Record<string, string>
+interface ComposeService {
+  readonly environment?: Variables
+  readonly ports?: string[]
+}
+interface KubernetesObject {
+  readonly kind: string
+  readonly stringData: Variables
+  readonly spec: { readonly template: { readonly spec: { readonly containers: [Container] } }; ports: [Port] }
+}
+interface Port {
+  readonly name: string
+  readonly containerPort?: number
+  readonly targetPort?: string
+}
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: string }
+}
+interface Container {
+  readonly env: { readonly name: string; readonly value: string }[]
+  readonly ports: [Port]
+  readonly startupProbe: Probe
+  readonly readinessProbe: Probe
+  readonly livenessProbe: Probe
+}
+
+const read = (name: string) => readFileSync(new URL(`../../../deploy/${name}`, import.meta.url), 'utf8')
+
+const dockerfile = read('Dockerfile')
+const nginx = read('nginx.conf')
+const compose = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, ComposeService> }
+const kubernetes = parseAllDocuments(read('kubernetes.yaml')).map((one) => one.toJS() as KubernetesObject)
+
+/** `ENV` of the image that runs; `NODE_ENV` is not the platform's. */
+const { NODE_ENV: _, ...imageVariables } = Object.fromEntries(
+  [...dockerfile.matchAll(/^ENV (.+)$/gm)]
+    .flatMap(([, line = '']) => line.split(' '))
+    .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+) as Variables
+const imagePort = Number(/^EXPOSE (\d+)$/m.exec(dockerfile)?.[1])
+
+/** What whoever runs the files fills in, in either spelling. */
+const FILLED: Variables = {
+  PUBLIC_URL: 'https://scenes.example.com',
+  AUTH_SECRET: 'b3J2d2lkZ2V0cy1hcmUtbm90LWEtc2VjcmV0',
+  POSTGRES_PASSWORD: '5f2d',
+  S3_SECRET: 'c81e',
+}
+const fillCompose = (text: string) =>
+  text.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_all, name: string, kind: string, rest: string) => {
+    return FILLED[name] ?? (kind === '-' ? rest : '')
+  })
+const fillKubernetes = (text: string) =>
+  text.replace(/^<at least .*>$/, FILLED['AUTH_SECRET'] ?? '').replaceAll(/<([\w.]+)>/g, '$1')
+
+const nodes = Object.entries(compose.services).filter(([name]) => name.startsWith('node'))
+const [deployment] = kubernetes.filter(({ kind }) => kind === 'Deployment')
+const [secret] = kubernetes.filter(({ kind }) => kind === 'Secret')
+const [service] = kubernetes.filter(({ kind }) => kind === 'Service')
+const container = deployment?.spec.template.spec.containers[0] as Container
+
+const deployed: [string, Variables][] = [
+  ...nodes.map(([name, { environment = {} }]): [string, Variables] => [
+    `${name} of compose`,
+    mapValues(environment, fillCompose),
+  ]),
+  [
+    'a Kubernetes pod',
+    mapValues(
+      {
+        ...secret?.stringData,
+        ...Object.fromEntries(container.env.map(({ name, value }) => [name, value])),
+      },
+      fillKubernetes,
+    ),
+  ],
+]
+
+describe.each(deployed)('%s', (_name, variables) => {
+  test('sets nothing that the platform does not know', () => {
+    const unknown = Object.keys({ ...imageVariables, ...variables }).filter((n) => !SETTING_NAMES.includes(n))
+    expect(unknown).toEqual([])
+  })
+  test('starts in the image without a complaint, as one node of several, on the port that is exposed', () => {
+    const settings = readSettings({ ...imageVariables, ...variables }, 'serve', '/app')
+    expect(settings).toMatchObject({ host: '0.0.0.0', port: imagePort, dataDir: '/data', warnings: [] })
+    expect(settings.storage.kind).toBe('s3')
+    expect(settings.databaseUrl).not.toBeNull()
+    expect(settings.trustProxy).toBeGreaterThan(0)
+  })
+})
+
+test('the balancer asks every node of compose, on its port, and listens where compose publishes it', () => {
+  const asked = [...nginx.matchAll(/^\s*server ([\w.-]+:\d+)/gm)].map(([, address]) => address)
+  expect(asked).toEqual(nodes.map(([name]) => `${name}:${imagePort}`))
+  const listens = /^\s*listen (\d+);/m.exec(nginx)?.[1]
+  expect(compose.services['balancer']?.ports?.map((port) => port.split(':').at(-1))).toEqual([listens])
+})
+
+test('Kubernetes probes and its service ask the port of the image', () => {
+  const [port] = container.ports
+  expect(port.containerPort).toBe(imagePort)
+  expect(service?.spec.ports[0].targetPort).toBe(port.name)
+  const { startupProbe, readinessProbe, livenessProbe } = container
+  expect([startupProbe, readinessProbe, livenessProbe].map(({ httpGet }) => httpGet)).toEqual([
+    { path: '/healthz', port: port.name },
+    { path: '/readyz', port: port.name },
+    { path: '/healthz', port: port.name },
+  ])
+})
+
+function mapValues(variables: Variables, map: (text: string) => string): Variables {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, map(value)]))
+}
