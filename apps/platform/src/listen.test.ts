@@ -51,6 +51,7 @@ describe('a server that closes', () => {
     const { server, ask } = await open(answer)
     await ask()
     await close(server, { idleMs: 50, graceMs: 60_000 })
+    expect(server.listening).toBe(false)
   })
 
   test('finishes an answer under way, and cuts one that takes longer than it has', async () => {
