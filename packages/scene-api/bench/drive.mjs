@@ -101,11 +101,15 @@ function takeTurns(list, connections, path) {
   }
 }
 
-/** Rounds in turns, the first one to warm up; of each row the round with the highest rate. */
-export async function driveInTurns(rows, { rounds, by = drive, ...options }) {
+/**
+ * Rounds in turns, the first one to warm up; of each row the round with the highest rate. Each stretch is led in by
+ * `leadIn` seconds that are not measured: leases of a server that was not asked while others had their turn are over.
+ */
+export async function driveInTurns(rows, { rounds, leadIn = 0, by = drive, ...options }) {
   const results = rows.map(() => [])
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, { server, ...row }] of rows.entries()) {
+      if (leadIn > 0) await by(server, { ...options, ...row, seconds: leadIn })
       const result = await by(server, { ...options, ...row })
       if (round > 0) results[index].push(result)
     }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js'
 import { OTHER } from './origin-label.js'
 
 /** Rows held between two flushes; what comes beyond is counted under `(other)`. */
-const MAX_ROWS = 5000
+const MAX_ROWS = 20_000
 /** Origins of one key and day, or of one organization's refusals and day, that the tables hold apart. */
 const MAX_STORED_ORIGINS = 500
 
@@ -88,7 +88,8 @@ export function createUsageRecorder(pool: Pool, clock: Clock): UsageRecorder {
     if (last === undefined) lastUses.set(keyId, { at, origin })
     else if (at >= last.at) {
       last.at = at
-      last.origin = origin
+      // An equal string that has just been parsed would live on in place of the one that is kept.
+      if (last.origin !== origin) last.origin = origin
     }
   }
 
@@ -203,13 +204,15 @@ function createDayStamp(): (at: number) => string {
 }
 
 /**
+ * Rows travel as one JSON text: arrays of thousands of elements cost the driver many times as much to write.
+ *
  * An origin that the key has not had that day keeps its name while there is room, and is `(other)` after that.
  * Counts of a key that has been deleted meanwhile are dropped with it.
  */
 const WRITE_USAGE = `
 with given as (
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::timestamptz[])
-    as v(key_id, scene_id, project_id, day, origin, client, loads, refusals, last_seen_at)
+  select * from json_to_recordset($1)
+    as v(key_id text, scene_id text, project_id text, day date, origin text, client text, loads bigint, refusals bigint, last_seen_at timestamptz)
 ), stored as (
   select u.key_id, u.day, array_agg(distinct u.origin) as origins
   from usage_buckets u
@@ -217,7 +220,7 @@ with given as (
   group by u.key_id, u.day
 ), named as (
   select k.organization_id, g.key_id, g.scene_id, g.project_id, g.day, g.client, g.loads, g.refusals, g.last_seen_at,
-    case when g.origin = any(s.origins) or coalesce(cardinality(s.origins), 0) < $10 then g.origin else '${OTHER}' end as origin
+    case when g.origin = any(s.origins) or coalesce(cardinality(s.origins), 0) < $2 then g.origin else '${OTHER}' end as origin
   from given g
   join api_keys k on k.id = g.key_id
   left join stored s on s.key_id = g.key_id and s.day = g.day
@@ -234,28 +237,28 @@ on conflict (key_id, scene_id, day, origin, client) do update set
   last_seen_at = greatest(u.last_seen_at, excluded.last_seen_at)`
 
 async function writeUsage(pool: Pool, rows: readonly UsageRow[]): Promise<void> {
+  const given = rows.map((row) => ({
+    key_id: row.keyId,
+    scene_id: row.sceneId,
+    project_id: row.projectId,
+    day: row.day,
+    origin: row.origin,
+    client: row.client,
+    loads: row.loads,
+    refusals: row.refusals,
+    last_seen_at: new Date(row.lastSeenAt),
+  }))
   await pool.query({
     name: 'embed-write-usage',
     text: WRITE_USAGE,
-    values: [
-      rows.map((row) => row.keyId),
-      rows.map((row) => row.sceneId),
-      rows.map((row) => row.projectId),
-      rows.map((row) => row.day),
-      rows.map((row) => row.origin),
-      rows.map((row) => row.client),
-      rows.map((row) => row.loads),
-      rows.map((row) => row.refusals),
-      rows.map((row) => new Date(row.lastSeenAt).toISOString()),
-      MAX_STORED_ORIGINS,
-    ],
+    values: [JSON.stringify(given), MAX_STORED_ORIGINS],
   })
 }
 
 /** Rows are locked in one order, so that nodes that flush at once do not wait for each other in a circle. */
 const WRITE_LAST_USES = `
 with given as (
-  select * from unnest($1::text[], $2::timestamptz[], $3::text[]) as v(id, at, origin)
+  select * from json_to_recordset($1) as v(id text, at timestamptz, origin text)
 ), locked as (
   select k.id from api_keys k join given g on g.id = k.id order by k.id for no key update of k
 )
@@ -264,15 +267,8 @@ from given g join locked l on l.id = g.id
 where k.id = g.id and (k.last_used_at is null or k.last_used_at < g.at)`
 
 async function writeLastUses(pool: Pool, uses: ReadonlyMap<string, LastUse>): Promise<void> {
-  await pool.query({
-    name: 'embed-write-last-uses',
-    text: WRITE_LAST_USES,
-    values: [
-      [...uses.keys()],
-      [...uses.values()].map(({ at }) => new Date(at).toISOString()),
-      [...uses.values()].map(({ origin }) => origin),
-    ],
-  })
+  const given = Array.from(uses, ([id, { at, origin }]) => ({ id, at: new Date(at), origin }))
+  await pool.query({ name: 'embed-write-last-uses', text: WRITE_LAST_USES, values: [JSON.stringify(given)] })
 }
 
 /** A refusal that no key attributes belongs to the organization whose scene was asked for. */
