@@ -25,15 +25,33 @@ export interface BlobAnswerOptions {
   readonly headers?: readonly string[]
 }
 
-/** Resolves once the answer has begun; rejects before its first byte where the store cannot serve. */
+/**
+ * Resolves once the answer has begun; rejects before its first byte where the store cannot serve. A variant that the
+ * store has lost is no loss: the plain bytes go out instead.
+ */
 export async function sendBlob(
   exchange: EmbedExchange,
   blob: Blob,
+  options: BlobAnswerOptions,
+): Promise<void> {
+  const { range, 'accept-encoding': accepted } = exchange.req.headers
+  const chosen = chooseRepresentation(blob, accepted, range !== undefined)
+  try {
+    await sendRepresentation(exchange, blob, chosen, options)
+  } catch (error) {
+    if (chosen.encoding === null || !(error instanceof BlobMissingError)) throw error
+    await sendRepresentation(exchange, blob, plainOf(blob), options)
+  }
+}
+
+async function sendRepresentation(
+  exchange: EmbedExchange,
+  blob: Blob,
+  chosen: Representation,
   { storage, cacheControl, headers = [] }: BlobAnswerOptions,
 ): Promise<void> {
   const { req, res } = exchange
   const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
-  const chosen = chooseRepresentation(blob, req.headers['accept-encoding'], range !== undefined)
   const common = [
     ...exchange.headers(blob.encodings.length > 0 ? 'Origin, Accept-Encoding' : 'Origin'),
     'Cache-Control',
@@ -95,16 +113,17 @@ async function stream(
 }
 
 /** A precompressed variant where the client takes it; parts are always of the plain bytes. */
-function chooseRepresentation(
-  { sha256, bytes, encodings }: Blob,
-  accepted: string | undefined,
-  isPartial: boolean,
-): Representation {
+function chooseRepresentation(blob: Blob, accepted: string | undefined, isPartial: boolean): Representation {
+  const { sha256, encodings } = blob
   for (const encoding of isPartial ? [] : (['br', 'gzip'] as const)) {
     const variant = encodings.find((candidate) => candidate.encoding === encoding)
     if (variant === undefined || !acceptsEncoding(accepted, encoding)) continue
     const suffix = encoding === 'gzip' ? 'gz' : 'br'
     return { name: `${sha256}.${suffix}`, bytes: variant.bytes, etag: `"${sha256}-${suffix}"`, encoding }
   }
+  return plainOf(blob)
+}
+
+function plainOf({ sha256, bytes }: Blob): Representation {
   return { name: sha256, bytes, etag: `"${sha256}"`, encoding: null }
 }

@@ -1,5 +1,6 @@
 /** Opaque positions in lists ordered by creation. */
 import { invalidRequest } from '../problem.js'
+import { isStorable } from '../storable-instant.js'
 
 export interface Position {
   readonly at: Date
@@ -13,7 +14,7 @@ export function decodeCursor(cursor: string | undefined): Position | null {
   if (cursor === undefined) return null
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
   const date = new Date(at)
-  if (Number.isNaN(date.getTime()) || !/^[\w-]{1,64}$/.test(id)) {
+  if (!isStorable(date) || !/^[\w-]{1,64}$/.test(id)) {
     throw invalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }])
   }
   return { at: date, id }

@@ -24,7 +24,9 @@ export async function compressBlob(
 ): Promise<void> {
   if (bytes > MAX_BYTES) return
   const [row] = await db.select().from(blobs).where(eq(blobs.sha256, sha256))
-  if (!row || row.encodings.length > 0) return
+  if (!row) return
+  const kept = await Promise.all(row.encodings.map((variant) => isKept(storage, sha256, variant)))
+  if (kept.length > 0 && kept.every(Boolean)) return
   const encodings: BlobEncoding[] = []
   for (const [encoding, suffix, create] of [
     ['br', 'br', () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],

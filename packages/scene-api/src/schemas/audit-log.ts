@@ -1,6 +1,6 @@
 /** The audit log, as it is asked for and shown. */
 import { z } from 'zod'
-import { givenInstantSchema, instantSchema } from './text.js'
+import { givenInstantSchema, instantSchema, searchedSchema } from './text.js'
 
 const freeForm = z.record(z.string(), z.unknown()).nullable()
 
@@ -30,8 +30,8 @@ export const auditEntrySchema = z
 export type AuditEntry = z.output<typeof auditEntrySchema>
 
 const filter = {
-  action: z.string().max(100).optional().meta({ description: 'Exactly this action, e.g. `api_key.revoked`' }),
-  actor: z.string().max(320).optional().meta({ description: 'Id or e-mail address' }),
+  action: searchedSchema(100).optional().meta({ description: 'Exactly this action, e.g. `api_key.revoked`' }),
+  actor: searchedSchema(320).optional().meta({ description: 'Id or e-mail address' }),
   from: givenInstantSchema.optional(),
   to: givenInstantSchema.optional().meta({ description: 'Exclusive' }),
 }

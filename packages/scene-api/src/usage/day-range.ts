@@ -1,5 +1,6 @@
 /** The UTC days that a question is about. */
 import { invalidRequest } from '../problem.js'
+import { nearestStorable } from '../storable-instant.js'
 
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 30
@@ -14,7 +15,7 @@ export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 1
 
 /** `days` days that end today. */
 export function lastDays(days: number, now: Date): DayRange {
-  return { from: dayOf(new Date(now.getTime() - (days - 1) * DAY_MS)), to: dayOf(now) }
+  return { from: dayOf(nearestStorable(now.getTime() - (days - 1) * DAY_MS)), to: dayOf(now) }
 }
 
 interface GivenRange {
@@ -31,5 +32,5 @@ export function resolveRange(given: GivenRange, now: Date): DayRange {
 }
 
 /** The first instant after the range. */
-export const endOf = ({ to }: DayRange): Date => new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS)
+export const endOf = ({ to }: DayRange): Date => nearestStorable(Date.parse(`${to}T00:00:00Z`) + DAY_MS)
 export const startOf = ({ from }: DayRange): Date => new Date(`${from}T00:00:00Z`)
