@@ -6,13 +6,17 @@ import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import { type BlobEncoding, blobs } from '../db/blobs.js'
+import { variantName } from '../storage/blob-storage.js'
 
 /** A variant that saves less than this is not worth its place. */
 const MIN_SAVING = 0.1
 /** Beyond this the work would take longer than an upload may. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-/** Writes `<sha256>.br` and `<sha256>.gz` to storage and their sizes to the blob's row. */
+/**
+ * Writes `<sha256>.br` and `<sha256>.gz` to storage and their sizes to the blob's row. Variants that are there already
+ * are not made again, unless the store has lost one.
+ */
 export async function compressBlob(
   { db, storage }: Context,
   {
@@ -25,19 +29,24 @@ export async function compressBlob(
   if (bytes > MAX_BYTES) return
   const [row] = await db.select().from(blobs).where(eq(blobs.sha256, sha256))
   if (!row) return
-  const kept = await Promise.all(row.encodings.map((variant) => isKept(storage, sha256, variant)))
-  if (kept.length > 0 && kept.every(Boolean)) return
+  const held = await Promise.all(
+    row.encodings.map(async (variant) => {
+      const stored = await storage.stat(variantName(sha256, variant.encoding))
+      return stored?.bytes === variant.bytes
+    }),
+  )
+  if (held.length > 0 && held.every(Boolean)) return
   const encodings: BlobEncoding[] = []
-  for (const [encoding, suffix, create] of [
-    ['br', 'br', () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
-    ['gzip', 'gz', () => createGzip({ level: 6 })],
+  for (const [encoding, create] of [
+    ['br', () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })],
+    ['gzip', () => createGzip({ level: 6 })],
   ] as const) {
-    const variant = `${filePath}.${suffix}`
+    const variant = `${filePath}.${encoding}`
     try {
       await pipeline(createReadStream(filePath), create(), createWriteStream(variant))
       const { size } = await stat(variant)
       if (size > bytes * (1 - MIN_SAVING)) continue
-      await storage.put(`${sha256}.${suffix}`, variant, { mediaType })
+      await storage.put(variantName(sha256, encoding), variant, { mediaType })
       encodings.push({ encoding, bytes: size })
     } finally {
       await rm(variant, { force: true })

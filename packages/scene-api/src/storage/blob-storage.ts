@@ -35,6 +35,9 @@ export class BlobMissingError extends Error {
   }
 }
 
+export const variantName = (sha256: string, encoding: 'br' | 'gzip'): string =>
+  `${sha256}.${encoding === 'gzip' ? 'gz' : 'br'}`
+
 /** SHA-256 in hex, plus the suffix of a precompressed variant. Anything else could leave the folder. */
 const NAME = /^[0-9a-f]{64}(?:\.br|\.gz)?$/
 
