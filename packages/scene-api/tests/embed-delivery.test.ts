@@ -1,4 +1,5 @@
 /** Bytes: models, posters, parts of them, what is unchanged; and the routes without a key. */
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -37,10 +38,12 @@ const model = (headers: Record<string, string> = {}, method = 'GET') =>
 describe('a model that packs well', () => {
   const glb = Buffer.from(makeGlb({ padding: 200_000 }))
   let path: string
+  let upload: () => Promise<unknown>
   beforeAll(async () => {
     const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
     const { body: scene } = await own.owner.post(scenes, { name: 'Packs well' })
-    await own.owner.put(`${scenes}/${scene.id}/model`, glb, { 'content-type': 'model/gltf-binary' })
+    upload = () => own.owner.put(`${scenes}/${scene.id}/model`, glb, { 'content-type': 'model/gltf-binary' })
+    await upload()
     await own.owner.post(`${scenes}/${scene.id}/publish`)
     path = `/api/scenes/${scene.id}/model`
   })
@@ -90,6 +93,25 @@ describe('a model that packs well', () => {
     expect(answer.headers).not.toHaveProperty('content-encoding')
     expect(answer.headers['content-range']).toBe(`bytes 10-29/${glb.length}`)
     expect(answer.bytes.equals(glb.subarray(10, 30))).toBe(true)
+  })
+
+  test('comes as it is while the store has lost its packed forms, and packed again after the next upload', async () => {
+    const sha256 = createHash('sha256').update(glb).digest('hex')
+    for (const lost of ['br', 'gz']) await platform.app.context.storage.remove(`${sha256}.${lost}`)
+    for (const accepted of ['br', 'gzip', 'gzip, br']) {
+      const answer = await get({ 'Accept-Encoding': accepted })
+      expect(answer.status).toBe(200)
+      expect(answer.headers).not.toHaveProperty('content-encoding')
+      expect(answer.headers).toMatchObject({ etag: `"${sha256}"`, 'content-length': String(glb.length) })
+      expect(answer.headers['vary']).toContain('Accept-Encoding')
+      expect(answer.bytes.equals(glb)).toBe(true)
+    }
+    expect((await get({ 'Accept-Encoding': 'br', 'If-None-Match': `"${sha256}"` })).status).toBe(304)
+
+    await upload()
+    const answer = await get({ 'Accept-Encoding': 'br' })
+    expect(answer.headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(answer.bytes).equals(glb)).toBe(true)
   })
 
   test('tells its packed size to HEAD, without a body', async () => {
@@ -356,7 +378,12 @@ describe('reports of failures', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => report('{"code":"timeout"}')))
     const limited = answers.filter(({ status }) => status === 429)
     expect(limited.length).toBeGreaterThan(0)
-    expect(Number(limited[0]?.headers['retry-after'])).toBeGreaterThan(0)
+    const retryAfter = limited[0]?.headers['retry-after']
+    expect(Number(retryAfter)).toBeGreaterThan(0)
+    expect(limited[0]?.headers).toMatchObject({
+      ratelimit: `"embed-reports";r=0;t=${retryAfter}`,
+      'ratelimit-policy': '"embed-reports";q=30;w=60',
+    })
   })
 })
 

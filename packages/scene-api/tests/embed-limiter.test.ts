@@ -79,6 +79,15 @@ describe('one node', () => {
     expect((await refused()).status).toBe(429)
   })
 
+  test('refuses the sixty-first look for a page to frame that is not there', async () => {
+    const look = () => raw(`${platform.url}/embed/nothing`)
+    expect(new Set(statuses(await times(LIMIT, look)))).toEqual(new Set([404]))
+    const answer = await look()
+    expect(answer.status).toBe(429)
+    expect(answer.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${answer.headers['retry-after']}`)
+    expect(answer.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
+  })
+
   test('lets no more through when they come at once', async () => {
     const answers = await Promise.all(Array.from({ length: 150 }, () => refused()))
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(LIMIT)

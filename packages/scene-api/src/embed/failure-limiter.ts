@@ -20,6 +20,7 @@ const GATHER_MS = 5
 const FAILURE_TABLE = 'embed_failures'
 
 export interface SharedFailureLimiter extends FailureLimiter {
+  recordFailure(client: string): Promise<RateLimit | null>
   /** What another node has found out. */
   block(client: string, until: number): void
   /** Reads the blocks that began while nobody told us. */

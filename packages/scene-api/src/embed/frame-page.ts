@@ -1,6 +1,7 @@
 /** `GET /embed/:sceneId`: a page to frame, for sites that take no script. The key stays in the address's fragment. */
-import { resolveRequestOrigin } from '@vectreal/auth-core'
+import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
 import type { EmbedExchange } from './exchange.js'
+import { rateLimitHeaders } from './problem-answer.js'
 
 /** Documents that are not the top one. */
 const FRAMED = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe'])
@@ -70,13 +71,13 @@ export function sendUnavailablePage(exchange: EmbedExchange): void {
   sendNotice(exchange, 503, 'Temporarily unavailable', 'Please try again in a moment.', ['Retry-After', '2'])
 }
 
-export function sendLimitedPage(exchange: EmbedExchange, retryAfterSeconds: number): void {
+export function sendLimitedPage(exchange: EmbedExchange, rateLimit: RateLimit): void {
   sendNotice(
     exchange,
     429,
     'Too many refused requests',
-    `Please try again in ${retryAfterSeconds} seconds.`,
-    ['Retry-After', String(retryAfterSeconds)],
+    `Please try again in ${rateLimit.retryAfterSeconds} seconds.`,
+    rateLimitHeaders('auth-failures', rateLimit),
   )
 }
 

@@ -3,8 +3,8 @@ import type { RateLimit, Refusal } from '@vectreal/auth-core'
 import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
 import type { EmbedExchange } from './exchange.js'
 
-/** One name for the one policy; it appears in both RateLimit fields. */
-const POLICY = 'auth-failures'
+/** Which count a client is over; the name appears in both RateLimit fields. */
+type Policy = 'auth-failures' | 'embed-reports'
 
 /** RFC 6750 §3.1: no error code where no credentials came. */
 const CHALLENGES: Partial<Record<ProblemCode, string>> = {
@@ -45,20 +45,23 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
 }
 
 function headersOf(refusal: Refusal): string[] {
-  if (refusal.code === 'rate_limited') return rateLimitHeaders(refusal.rateLimit)
+  if (refusal.code === 'rate_limited') return rateLimitHeaders('auth-failures', refusal.rateLimit)
   if (refusal.code === 'temporarily_unavailable') return ['Retry-After', String(refusal.retryAfterSeconds)]
   return []
 }
 
 /** `Retry-After` (RFC 9110) and the fields of draft-ietf-httpapi-ratelimit-headers, as structured fields. */
-function rateLimitHeaders({ limit, windowSeconds, retryAfterSeconds }: RateLimit): string[] {
+export function rateLimitHeaders(
+  policy: Policy,
+  { limit, windowSeconds, retryAfterSeconds }: RateLimit,
+): string[] {
   return [
     'Retry-After',
     String(retryAfterSeconds),
     'RateLimit',
-    `"${POLICY}";r=0;t=${retryAfterSeconds}`,
+    `"${policy}";r=0;t=${retryAfterSeconds}`,
     'RateLimit-Policy',
-    `"${POLICY}";q=${limit};w=${windowSeconds}`,
+    `"${policy}";q=${limit};w=${windowSeconds}`,
   ]
 }
 

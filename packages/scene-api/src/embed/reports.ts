@@ -1,6 +1,7 @@
 /** `POST /api/embed/reports`: failures that only the page sees. No key; few, small, and written in batches. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { RateLimit } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { z } from 'zod'
@@ -39,7 +40,7 @@ interface WaitingReport extends z.infer<typeof reportSchema> {
 
 type ReportOutcome =
   | { readonly kind: 'taken' | 'too_large' | 'invalid' }
-  | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'limited'; readonly rateLimit: RateLimit }
 
 export interface Reports {
   take(req: IncomingMessage, client: string, origin: string): Promise<ReportOutcome>
@@ -56,7 +57,9 @@ export function createReports(pool: Pool, clock: Clock): Reports {
         await limiter.consume(client)
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
-        return { kind: 'limited', retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) }
+        const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
+        const { points: limit, duration: windowSeconds } = PER_CLIENT
+        return { kind: 'limited', rateLimit: { limit, windowSeconds, retryAfterSeconds } }
       }
       const body = await readBody(req)
       if (body === null) return { kind: 'too_large' }

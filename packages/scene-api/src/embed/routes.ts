@@ -30,7 +30,7 @@ import type { EmbedRoute, Metrics } from './metrics.js'
 import { labelOrigin } from './origin-label.js'
 import type { FramedRequest, PageTokens } from './page-token.js'
 import { sendPreflight } from './preflight.js'
-import { sendProblem, sendRefusal } from './problem-answer.js'
+import { rateLimitHeaders, sendProblem, sendRefusal } from './problem-answer.js'
 import type { PublicScenes } from './public-scenes.js'
 import type { PublishedScene } from './published-scene.js'
 import type { Reports } from './reports.js'
@@ -313,16 +313,17 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
       const client = clientOf(exchange.req, trustProxy)
       const limited = await limiter.check(client)
       if (limited !== null) {
-        sendLimitedPage(exchange, limited.retryAfterSeconds)
+        sendLimitedPage(exchange, limited)
         observe('rate_limited')
         return
       }
       const scene = await scenes.findFramedScene(sceneId)
       if (scene === null) {
         // Counted, or ids could be walked here.
-        await limiter.recordFailure(client)
-        sendMissingScenePage(exchange)
-        observe('scene_not_found')
+        const exceeded = await limiter.recordFailure(client)
+        if (exceeded === null) sendMissingScenePage(exchange)
+        else sendLimitedPage(exchange, exceeded)
+        observe(exceeded === null ? 'scene_not_found' : 'rate_limited')
         return
       }
       sendFramePage(exchange, scene, {
@@ -367,7 +368,7 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
         res.writeHead(204, [...exchange.headers(), 'Cache-Control', 'no-store'])
         res.end()
       } else if (outcome.kind === 'limited') {
-        sendProblem(exchange, 'rate_limited', null, {}, ['Retry-After', String(outcome.retryAfterSeconds)])
+        sendProblem(exchange, 'rate_limited', null, {}, rateLimitHeaders('embed-reports', outcome.rateLimit))
       } else if (outcome.kind === 'too_large') {
         // What is still on its way is not read.
         sendProblem(exchange, 'payload_too_large', null, {}, ['Connection', 'close'])
