@@ -154,3 +154,37 @@ test('each coming, change and going is in the log once', async () => {
     'member.added',
   ])
 })
+
+describe('a request that the database could not answer', () => {
+  test.each([
+    ['/organization/create', { name: 'a', slug: 'a', logo: '\0' }, 'logo'],
+    ['/organization/set-active', { organizationId: '\0' }, 'organizationId'],
+    ['/organization/accept-invitation', { invitationId: 'a\0b' }, 'invitationId'],
+    ['/update-user', { name: '\0' }, 'name'],
+    ['/revoke-session', { token: '\0' }, 'token'],
+  ])('is refused: %s %j', async (path, body, field) => {
+    const answer = await founder.post(`/api/auth${path}`, body)
+    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
+  })
+
+  test.each([
+    ['get-full-organization', 'organizationId=%00', 'organizationId'],
+    ['get-invitation', 'id=%00', 'id'],
+    ['list-members', 'limit=abc', 'limit'],
+    ['list-members', 'limit=-1', 'limit'],
+    ['list-members', 'offset=-1', 'offset'],
+    ['list-members', 'sortBy=nothing', 'sortBy'],
+    ['list-members', 'filterField=nothing&filterValue=x', 'filterField'],
+  ])('is refused: %s?%s', async (route, query, field) => {
+    const answer = await founder.get(`/api/auth/organization/${route}?${query}`)
+    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
+  })
+
+  test('is told from the one beside it', async () => {
+    const org = await platform.createOrganization(founder)
+    const list = `/api/auth/organization/list-members?organizationId=${org}`
+    const asked = await founder.get(`${list}&limit=10&offset=0&sortBy=createdAt&sortDirection=desc`)
+    expect(asked.body.members).toHaveLength(1)
+    expect((await founder.get(`${list}&filterField=role&filterValue=owner`)).body.members).toHaveLength(1)
+  })
+})

@@ -13,6 +13,7 @@ import { Problem } from '../problem.js'
 import { AUTH_BASE, isAuthPath } from './auth-paths.js'
 import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
 import { inSharedTransaction } from './shared-transaction.js'
+import { requireAnswerable } from './require-answerable.js'
 import { toHeaders } from './to-headers.js'
 
 const BODY_LIMIT = '64kb'
@@ -43,6 +44,7 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
         detail: `Requests from another site are refused: ${req.headers.origin ?? ''}`,
       })
     }
+    requireAnswerable(req)
     const headers = toHeaders(req.headers)
     headers.set(CLIENT_ADDRESS_HEADER, req.ip ?? '')
     // A program sends none of these; better-auth insists on one beside a cookie.
