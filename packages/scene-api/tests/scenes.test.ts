@@ -154,6 +154,16 @@ describe('uploading a model', () => {
     expect(answers.map(({ body }) => body.version).toSorted()).toEqual([1, 2, 3, 4])
   })
 
+  test('reports the names in a file without what cannot be stored', async () => {
+    const { id } = await create()
+    const extensionsUsed = ['ACME_a\0b', 'ACME_\ud800', 'ACME_'.padEnd(2000, 'x')]
+    const answer = await upload(id, makeGlb({ change: (gltf) => ({ ...gltf, extensionsUsed }) }))
+    expect(answer.status).toBe(200)
+    expect(answer.body.report.extensions).toEqual(['ACME_a\ufffdb', 'ACME_\ufffd', 'ACME_'.padEnd(500, 'x')])
+  })
+
+  const nested = (levels: number) =>
+    `{"asset":{"version":"2.0"},"extras":${'['.repeat(levels)}${']'.repeat(levels)}}`
   const withUri = (uri: string) => (gltf: Record<string, unknown>) => ({ ...gltf, images: [{ uri }] })
   test.each([
     ['not a GLB', Buffer.from('hello hello hello hello hello'), /does not begin/],
@@ -191,6 +201,7 @@ describe('uploading a model', () => {
       }),
       /ACME_x/,
     ],
+    ['nested too deep', packGlb(nested(50_000), Buffer.alloc(4)), /nested deeper/],
     ['nothing to show', packGlb('{"asset":{"version":"2.0"}}', Buffer.alloc(0)), /no mesh/],
   ])('refuses a file that is %s and keeps what is there', async (_what, file, message) => {
     const { id } = await create()

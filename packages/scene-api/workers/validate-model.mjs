@@ -45,6 +45,9 @@ const TOLERATED = new Set([
 ])
 
 const MAX_REPORTED = 20
+/** There are not a hundred in the registry. */
+const MAX_REPORTED_EXTENSIONS = 200
+const MAX_REPORTED_CHARACTERS = 500
 
 class Invalid extends Error {
   constructor(path, message) {
@@ -76,6 +79,8 @@ async function judge(path, limits) {
     return await runValidator(file, size, gltf, limits)
   } catch (error) {
     if (error instanceof Invalid) return refusal([{ path: error.path, message: error.message }])
+    if (error instanceof RangeError)
+      return refusal([{ path: '', message: 'the model is nested too deep, or too large, to be read' }])
     throw error
   } finally {
     await file.close()
@@ -108,6 +113,8 @@ async function readContainer(file, size, limits) {
   }
   if (typeof gltf !== 'object' || gltf === null || Array.isArray(gltf))
     throw new Invalid('', 'the JSON chunk is not an object')
+  if (isDeeperThan(gltf, limits.jsonLevels))
+    throw new Invalid('', `the JSON is nested deeper than ${limits.jsonLevels} levels`)
 
   let bin = null
   for (let at = 20 + jsonLength; at < size; ) {
@@ -119,6 +126,18 @@ async function readContainer(file, size, limits) {
     at += 8 + chunkLength
   }
   return { gltf, bin }
+}
+
+/** Level by level: what is nested too deep for recursion is what this is for. */
+function isDeeperThan(value, levels) {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true
+    level = level.flatMap((parent) =>
+      Object.values(parent).filter((member) => typeof member === 'object' && member !== null),
+    )
+  }
+  return false
 }
 
 /** Self-contained: one binary chunk, no addresses to fetch from. */
@@ -284,7 +303,9 @@ async function runValidator(file, size, gltf, limits) {
       materials: info.materialCount ?? 0,
       textures: list(gltf.textures).length,
       animations: info.animationCount ?? 0,
-      extensions: list(gltf.extensionsUsed).filter((name) => typeof name === 'string'),
+      extensions: list(gltf.extensionsUsed)
+        .filter((name) => typeof name === 'string')
+        .slice(0, MAX_REPORTED_EXTENSIONS),
     },
   }
 }
@@ -308,5 +329,14 @@ function object(value) {
   return typeof value === 'object' && value !== null ? value : {}
 }
 
+/** Names from the file stand in the report: short, and without what no database keeps. */
+function toReportable(_name, value) {
+  if (typeof value !== 'string') return value
+  return value
+    .slice(0, MAX_REPORTED_CHARACTERS)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '\ufffd')
+}
+
 const [, , path, limitsText] = process.argv
-process.stdout.write(`${JSON.stringify(await judge(path, JSON.parse(limitsText)))}\n`)
+process.stdout.write(`${JSON.stringify(await judge(path, JSON.parse(limitsText)), toReportable)}\n`)

@@ -18,6 +18,8 @@ const AT_ONCE = 2
 
 const MODEL_LIMITS = {
   jsonBytes: 16 * 1024 * 1024,
+  /** Readers of glTF recurse. */
+  jsonLevels: 200,
   /** Files beyond this are validated without their binary data. */
   fullValidationBytes: 64 * 1024 * 1024,
   /** What geometry and animations unpack to. */
