@@ -178,6 +178,19 @@ describe('creating a key', () => {
     await page.getByRole('group', { name: 'Projects' }).getByLabel('Own project').waitFor()
     expect(await page.getByRole('group', { name: 'Projects' }).getByRole('checkbox').count()).toBe(1)
   })
+
+  test('sends once, however fast the button is pressed', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Pressed twice')
+    const posts: string[] = []
+    page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()))
+    await page.getByRole('button', { name: 'Create key' }).evaluate((button: HTMLElement) => {
+      button.click()
+      button.click()
+    })
+    await page.getByLabel('Your new key').waitFor()
+    expect(posts).toHaveLength(1)
+  })
 })
 
 describe('the new token', () => {

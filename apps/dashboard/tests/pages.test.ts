@@ -264,6 +264,30 @@ describe('the setup', () => {
     expect(loaded.status).toBe(200)
     expect(complaints).toEqual([])
   })
+
+  test('a fast double press makes one of each', async () => {
+    const person = await dashboard.signUp('Double Click')
+    const page = await open('/setup', person)
+    const press = (name: string) =>
+      page.getByRole('button', { name }).evaluate((button: HTMLElement) => {
+        button.click()
+        button.click()
+      })
+    await page.getByLabel('Name').fill('Double Studio')
+    await press('Create organization')
+    await page.getByLabel('Domain (optional)').waitFor()
+    await page.getByLabel('Name').fill('One site')
+    await press('Create project')
+    await page.getByRole('button', { name: 'Take the sample' }).waitFor()
+    await press('Take the sample')
+    await page.getByRole('button', { name: 'Create the key' }).waitFor()
+    const { body: organizations } = await person.get('/api/auth/organization/list')
+    expect(organizations).toHaveLength(1)
+    const projects = `/api/organizations/${organizations[0].id}/projects`
+    const { items } = (await person.get(projects)).body
+    expect(items).toHaveLength(1)
+    expect((await person.get(`${projects}/${items[0].id}/scenes`)).body.items).toHaveLength(1)
+  })
 })
 
 describe('members', () => {
