@@ -399,6 +399,20 @@ async function fillNewKeyFor(page: Page, name: string, project: string): Promise
 
 describe('a session that ends while a form is open', () => {
   test('asks for the password over the page and keeps what was typed', async () => {
+
+  test('a key that was revoked meanwhile is refused, and then shown as it is', async () => {
+    const key = await makeKey('Ended elsewhere')
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).waitFor()
+    await owner.post(keysApi(`/${key.id}/revoke`))
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).click()
+    await page.getByRole('button', { name: 'Rotate key' }).click()
+    await page.getByText('The API key is not active').waitFor()
+    await page.keyboard.press('Escape')
+    const row = page.getByRole('row').filter({ hasText: 'Ended elsewhere' })
+    await row.getByText('Revoked').waitFor()
+    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
+  })
     const person = await dashboard.signUp('Slow Typist')
     const organization = await dashboard.createOrganization(person, 'pro')
     await person.post(`/api/organizations/${organization}/projects`, { name: 'Only' })

@@ -345,6 +345,21 @@ describe('the audit log', () => {
     await entry.getByText('revoked api key').waitFor()
     expect(await entry.innerText()).toContain('Olga Brandt')
   })
+
+  test('shows what was done a moment ago', async () => {
+    const page = await open('/audit-log')
+    const log = page.getByRole('list', { name: 'Audit log' })
+    await log.waitFor()
+    await page.getByRole('link', { name: 'Projects', exact: true }).click()
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await page.getByLabel('Name').fill('Made just now')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create project' }).click()
+    await page.getByRole('heading', { name: 'Made just now' }).waitFor()
+    await page.getByRole('link', { name: 'Audit log' }).click()
+    const entry = log.getByRole('listitem').filter({ hasText: 'Made just now' })
+    await entry.waitFor()
+    expect(await entry.innerText()).toContain('created project')
+  })
 })
 
 describe('what a page loads', () => {
