@@ -455,6 +455,21 @@ describe('a network that fails', () => {
     await page.route('**/api-keys?*', (route) => route.abort('connectionreset'))
     await page.goto('/dashboard/api-keys')
     await page.getByRole('button', { name: 'Try again' }).waitFor()
+
+  test('a refusal speaks of the keys that there are, not of those on the page', async () => {
+    const person = await dashboard.signUp('Outrun')
+    const free = await dashboard.createOrganization(person, 'free')
+    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    const page = await openKeys(person)
+    await fillNewKeyFor(page, 'Late', 'Only')
+    for (const name of ['One', 'Two']) {
+      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+    }
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const note = page.getByRole('dialog').getByText(/The Free plan of/)
+    await note.last().waitFor()
+    for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
+  })
     await page.unroute('**/api-keys?*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('table', { name: 'API keys' }).waitFor()
