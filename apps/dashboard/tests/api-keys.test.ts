@@ -286,6 +286,58 @@ describe('the list', () => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   })
+
+  test('stays on its page when a key of it changes', async () => {
+    const person = await dashboard.signUp('Many Keys')
+    const organization = await dashboard.createOrganization(person, 'business')
+    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
+      name: 'Only',
+    })
+    for (let number = 10; number < 40; number += 1) {
+      await person.post(`/api/organizations/${organization}/api-keys`, {
+        name: `Key ${number}`,
+        projectIds: [project.id],
+      })
+    }
+    const page = await openKeys(person)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Revoke Key 12' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.getByRole('row').filter({ hasText: 'Key 12' }).getByText('Revoked').waitFor()
+    await page.getByText('Page 2 of 2').waitFor()
+    await page.getByRole('searchbox').fill('Key 3')
+    await page.getByRole('row').filter({ hasText: 'Key 39' }).waitFor()
+    await page.getByRole('searchbox').fill('')
+    await page.getByText('Page 1 of 2').waitFor()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Show').selectOption('live')
+    await page.getByText('Page 1 of 2').waitFor()
+    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+  })
+
+  test('follows what happens in another tab', async () => {
+    await makeKey('Seen in both')
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Revoke Seen in both' }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto('/dashboard/api-keys')
+    await other.getByRole('button', { name: 'Revoke Seen in both' }).click()
+    await other.getByRole('button', { name: 'Revoke key' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'Seen in both' })
+    await row.getByText('Revoked').waitFor()
+    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
+  })
+
+  test('a link to a key that is not there says so, with the way back', async () => {
+    const page = await dashboard.open(owner)
+    await page.goto('/dashboard/api-keys/nowhere')
+    await page.getByText('The organization has no such API key.').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'API key' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'API keys' }).click()
+    await page.getByRole('button', { name: 'Create API key' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
+  })
 })
 
 describe('revoking', () => {

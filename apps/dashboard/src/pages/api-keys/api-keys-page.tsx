@@ -123,6 +123,7 @@ function ApiKeys() {
               initialSort={[{ id: 'createdAt', desc: true }]}
               search="Search keys"
               noMatch="No key matches."
+              filtered={filter}
               filters={
                 <>
                   <FilterSelect label="Show" value={filter} options={FILTERS} onChange={setFilter} />
