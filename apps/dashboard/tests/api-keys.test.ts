@@ -529,23 +529,18 @@ describe('a network that fails', () => {
   })
 })
 
-  test('names who was signed in, though nobody is by now; leaving leads to sign-in and back', async () => {
-    const page = await dashboard.open(owner)
-    await page.clock.install()
-    await page.goto('/dashboard/api-keys')
-    await page.getByRole('searchbox').fill('typed')
-    await page.context().clearCookies()
-    await page.clock.fastForward('01:00')
-    // The page is looked at again, and asks who is signed in.
-    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
-    await page.clock.resume()
-    const again = page.getByRole('dialog', { name: 'Your session has ended' })
-    await again.getByText(owner.email).waitFor()
-    await page.keyboard.press('Escape')
-    await page.waitForURL('**/dashboard/sign-in?next=*')
-    await page.getByLabel('Email').fill(owner.email)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL('**/dashboard/api-keys')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('API keys')
+  test('a server that fails is no refusal, and the form stays as it was', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Behind a proxy')
+    await page.route('**/api-keys', (route) =>
+      route.fulfill({ status: 502, contentType: 'text/html', body: '<html>Bad gateway</html>' }),
+    )
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const alert = page.getByRole('dialog').getByRole('alert')
+    await alert.waitFor()
+    expect(await alert.innerText()).toMatch(/The server failed[^]*502/)
+    expect(await page.getByLabel('Name').inputValue()).toBe('Behind a proxy')
+    await page.unroute('**/api-keys')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
   })
