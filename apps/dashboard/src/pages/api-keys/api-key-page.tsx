@@ -39,7 +39,7 @@ function LoadKey({ keyId }: { keyId: string }) {
   return (
     <QueryView
       query={query}
-      loading={
+      frame={(state) => (
         <PageView title="API key" back={{ to: pageUrl.apiKeys, label: 'API keys' }}>
           <Loading />
         </PageView>
