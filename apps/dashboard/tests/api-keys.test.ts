@@ -399,6 +399,20 @@ describe('rotating', () => {
     await page.getByText('This key is revoked').waitFor()
     expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
   })
+
+  test('a key that was revoked meanwhile is refused, and then shown as it is', async () => {
+    const key = await makeKey('Ended elsewhere')
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).waitFor()
+    await owner.post(keysApi(`/${key.id}/revoke`))
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).click()
+    await page.getByRole('button', { name: 'Rotate key' }).click()
+    await page.getByText('The API key is not active').waitFor()
+    await page.keyboard.press('Escape')
+    const row = page.getByRole('row').filter({ hasText: 'Ended elsewhere' })
+    await row.getByText('Revoked').waitFor()
+    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
+  })
 })
 
 describe('who may', () => {
@@ -441,6 +455,21 @@ describe('at the limit of the plan', () => {
     const { items } = (await person.get(`/api/organizations/${free}/api-keys`)).body
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['active', 'active'])
   })
+
+  test('a refusal speaks of the keys that there are, not of those on the page', async () => {
+    const person = await dashboard.signUp('Outrun')
+    const free = await dashboard.createOrganization(person, 'free')
+    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    const page = await openKeys(person)
+    await fillNewKeyFor(page, 'Late', 'Only')
+    for (const name of ['One', 'Two']) {
+      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+    }
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const note = page.getByRole('dialog').getByText(/The Free plan of/)
+    await note.last().waitFor()
+    for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
+  })
 })
 
 async function fillNewKeyFor(page: Page, name: string, project: string): Promise<void> {
@@ -451,20 +480,6 @@ async function fillNewKeyFor(page: Page, name: string, project: string): Promise
 
 describe('a session that ends while a form is open', () => {
   test('asks for the password over the page and keeps what was typed', async () => {
-
-  test('a key that was revoked meanwhile is refused, and then shown as it is', async () => {
-    const key = await makeKey('Ended elsewhere')
-    const page = await openKeys()
-    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).waitFor()
-    await owner.post(keysApi(`/${key.id}/revoke`))
-    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).click()
-    await page.getByRole('button', { name: 'Rotate key' }).click()
-    await page.getByText('The API key is not active').waitFor()
-    await page.keyboard.press('Escape')
-    const row = page.getByRole('row').filter({ hasText: 'Ended elsewhere' })
-    await row.getByText('Revoked').waitFor()
-    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
-  })
     const person = await dashboard.signUp('Slow Typist')
     const organization = await dashboard.createOrganization(person, 'pro')
     await person.post(`/api/organizations/${organization}/projects`, { name: 'Only' })
@@ -479,6 +494,27 @@ describe('a session that ends while a form is open', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('Still here')
     await page.getByRole('button', { name: 'Create key' }).click()
     await page.getByLabel('Your new key').waitFor()
+  })
+
+  test('names who was signed in, though nobody is by now; leaving leads to sign-in and back', async () => {
+    const page = await dashboard.open(owner)
+    await page.clock.install()
+    await page.goto('/dashboard/api-keys')
+    await page.getByRole('searchbox').fill('typed')
+    await page.context().clearCookies()
+    await page.clock.fastForward('01:00')
+    // The page is looked at again, and asks who is signed in.
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+    await page.clock.resume()
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.getByText(owner.email).waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL('**/dashboard/sign-in?next=*')
+    await page.getByLabel('Email').fill(owner.email)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/dashboard/api-keys')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('API keys')
   })
 })
 
@@ -507,27 +543,11 @@ describe('a network that fails', () => {
     await page.route('**/api-keys?*', (route) => route.abort('connectionreset'))
     await page.goto('/dashboard/api-keys')
     await page.getByRole('button', { name: 'Try again' }).waitFor()
-
-  test('a refusal speaks of the keys that there are, not of those on the page', async () => {
-    const person = await dashboard.signUp('Outrun')
-    const free = await dashboard.createOrganization(person, 'free')
-    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
-    const page = await openKeys(person)
-    await fillNewKeyFor(page, 'Late', 'Only')
-    for (const name of ['One', 'Two']) {
-      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
-    }
-    await page.getByRole('button', { name: 'Create key' }).click()
-    const note = page.getByRole('dialog').getByText(/The Free plan of/)
-    await note.last().waitFor()
-    for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
-  })
     await page.unroute('**/api-keys?*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('table', { name: 'API keys' }).waitFor()
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   })
-})
 
   test('a server that fails is no refusal, and the form stays as it was', async () => {
     const page = await openKeys()
@@ -544,3 +564,4 @@ describe('a network that fails', () => {
     await page.getByRole('button', { name: 'Create key' }).click()
     expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
   })
+})

@@ -393,3 +393,59 @@ async function gzippedBytes(paths: readonly string[]): Promise<number> {
   }
   return total
 }
+
+describe('a name that turns the direction of writing', () => {
+  test('turns nothing but itself', async () => {
+    const person = await dashboard.signUp('Rita \u202eLeft')
+    const organization = await dashboard.createOrganization(person, 'business')
+    await person.post('/api/auth/organization/update', {
+      organizationId: organization,
+      data: { name: 'Studio \u202eLeft' },
+    })
+    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
+      name: 'Site \u202eLeft',
+    })
+    const { body: key } = await person.post(`/api/organizations/${organization}/api-keys`, {
+      name: 'Key \u202eLeft',
+      projectIds: [project.id],
+      expiresInDays: null,
+    })
+    await person.post(`/api/organizations/${organization}/api-keys/${key.apiKey.id}/rotate`)
+    const turned: string[] = []
+    for (const [path, words] of [
+      ['/key-health', ['never expires']],
+      ['/audit-log', ['rotated API key', 'created project']],
+      ['/plan', ['is on the Business']],
+      ['/service-tokens', ['belongs in a web page']],
+      ['/setup', ['localhost only']],
+    ] as const) {
+      const page = await open(path, person)
+      for (const word of words) {
+        await page.getByRole('main').getByText(new RegExp(word)).first().waitFor()
+        if (!(await readsLeftToRight(page, word))) turned.push(`${path}: ${word}`)
+      }
+    }
+    expect(turned).toEqual([])
+  })
+})
+
+/** Whether every place where the page shows `word` has its last letter right of its first, or on a later line. */
+function readsLeftToRight(page: Page, word: string): Promise<boolean> {
+  return page.evaluate((word) => {
+    const texts = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT)
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const at = (node.nodeValue ?? '').indexOf(word)
+      if (at === -1) continue
+      const letter = (offset: number) => {
+        const range = document.createRange()
+        range.setStart(node, offset)
+        range.setEnd(node, offset + 1)
+        return range.getBoundingClientRect()
+      }
+      const first = letter(at)
+      const second = letter(at + 1)
+      if (second.left < first.left && second.top <= first.top) return false
+    }
+    return true
+  }, word)
+}

@@ -61,7 +61,7 @@ export function AllowDialog({ project, pattern, onClose }: Allowing & { onClose:
       }
       description={
         <span className="user-text">
-          It goes on the allowlist of “{project.name}”: {matches}.
+          It goes on the allowlist of “<bdi>{project.name}</bdi>”: {matches}.
         </span>
       }
       confirm="Allow this origin"
