@@ -159,6 +159,36 @@ describe('the allowlist editor', () => {
     await page.getByRole('list', { name: 'Allowed domains' }).waitFor()
     expect(await page.getByRole('button', { name: /^(Remove|Save|Rename|Delete|Add)/ }).count()).toBe(0)
   })
+
+  test('follows what is saved elsewhere, and saves beside it', async () => {
+    const { body: project } = await studio.owner.post(api('/projects'), { name: 'Two editors' })
+    const page = await open(`/projects/${project.id}`)
+    const add = async (tab: Page, domain: string) => {
+      await tab.getByLabel('Add a domain').fill(domain)
+      await tab.keyboard.press('Enter')
+    }
+    const save = async (tab: Page) => {
+      await tab.getByRole('button', { name: 'Save allowlist' }).click()
+      await tab.getByText('The allowlist is saved and in force.').waitFor()
+    }
+    const other = await page.context().newPage()
+    await other.goto(dashboard.pageUrl(`/projects/${project.id}`))
+    await add(other, 'first.example.com')
+    await save(other)
+    const list = page.getByRole('list', { name: 'Allowed domains' }).getByRole('listitem')
+    await list.filter({ hasText: 'first.example.com' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Save allowlist' }).count()).toBe(0)
+
+    await add(page, 'mine.example.com')
+    // Somebody elsewhere, of whom this page has not heard.
+    await studio.owner.patch(api(`/projects/${project.id}`), {
+      allowedDomains: ['first.example.com', 'theirs.example.com'],
+    })
+    await save(page)
+    await list.filter({ hasText: 'theirs.example.com' }).waitFor()
+    const { allowedDomains } = (await studio.owner.get(api(`/projects/${project.id}`))).body
+    expect(allowedDomains).toEqual(['first.example.com', 'theirs.example.com', 'mine.example.com'])
+  })
 })
 
 describe('blocked embeds', () => {
