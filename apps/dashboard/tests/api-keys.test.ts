@@ -191,6 +191,33 @@ describe('creating a key', () => {
     await page.getByLabel('Your new key').waitFor()
     expect(posts).toHaveLength(1)
   })
+
+  test('for another organization leads to the list it is on', async () => {
+    const person = await dashboard.signUp('Two Studios')
+    for (const name of ['North', 'South']) {
+      const organization = await dashboard.createOrganization(person, 'pro')
+      await person.post('/api/auth/organization/update', { organizationId: organization, data: { name } })
+      for (const project of ['one', 'two']) {
+        await person.post(`/api/organizations/${organization}/projects`, { name: `${name} ${project}` })
+      }
+    }
+    const page = await openKeys(person)
+    await page.getByLabel('Organization').selectOption({ label: 'North' })
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('For the south')
+    await dialog.getByLabel('North one').check()
+    await dialog.getByLabel('Organization').selectOption({ label: 'South' })
+    await dialog.getByLabel('South two').check()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'For the south' })
+    await row.waitFor()
+    expect(await row.innerText()).toContain('South two')
+    expect(await row.innerText()).not.toContain('North')
+    expect(await page.getByLabel('Organization').locator('option:checked').innerText()).toBe('South')
+  })
 })
 
 describe('the new token', () => {
