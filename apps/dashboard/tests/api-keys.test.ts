@@ -591,4 +591,13 @@ describe('a network that fails', () => {
     await page.getByRole('button', { name: 'Create key' }).click()
     expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
   })
+
+  test('says that one is still signed in', async () => {
+    const page = await openKeys()
+    await page.getByRole('searchbox').waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('You are still signed in').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
+  })
 })
