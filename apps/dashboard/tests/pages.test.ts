@@ -318,6 +318,21 @@ describe('the setup', () => {
     expect(items).toHaveLength(1)
     expect((await person.get(`${projects}/${items[0].id}/scenes`)).body.items).toHaveLength(1)
   })
+
+  test('makes a key for a project with the longest name there is', async () => {
+    const person = await dashboard.signUp('Emoji Studio')
+    const organization = await dashboard.createOrganization(person, 'free')
+    const projects = `/api/organizations/${organization}/projects`
+    const { body: project } = await person.post(projects, { name: `a${'😀'.repeat(99)}` })
+    const { body: scene } = await person.post(`${projects}/${project.id}/scenes`, { name: 'Race car' })
+    await person.put(`${projects}/${project.id}/scenes/${scene.id}/model`, await readFile(MODEL), {
+      'content-type': 'model/gltf-binary',
+    })
+    await person.post(`${projects}/${project.id}/scenes/${scene.id}/publish`)
+    const page = await open('/setup', person)
+    await page.getByRole('button', { name: 'Create the key' }).click()
+    expect(await page.getByLabel('Your new key, shown only now').inputValue()).toMatch(/^vctrl_/)
+  })
 })
 
 describe('members', () => {

@@ -4,6 +4,7 @@ import { createScene, deleteScene, publishScene } from '../../api/scenes'
 import { useSend } from '../../forms/use-send'
 import { Button } from '../../ui/button'
 import { ProblemNote } from '../../ui/states'
+import { fitName } from '../api-keys/fit-name'
 import { ModelDrop } from '../scenes/model-drop'
 import { UploadProgress } from '../scenes/upload-progress'
 import { useModelUpload } from '../scenes/use-model-upload'
@@ -33,7 +34,7 @@ export function FirstModel({ organizationId, projectId }: { organizationId: stri
         label="Your model"
         disabled={busy}
         onFile={(file) =>
-          publish.mutate({ file, name: file.name.replace(/\.glb$/i, '').slice(0, 100) || 'Model' })
+          publish.mutate({ file, name: fitName(file.name.replace(/\.glb$/i, '')) || 'Model' })
         }
       />
       <UploadProgress state={upload.state} onCancel={upload.cancel} />
