@@ -197,10 +197,14 @@ describe('blocked embeds', () => {
     await page.getByRole('button', { name: 'Allow this origin: preview.shop.example.com' }).click()
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText('Exactly https://preview.shop.example.com').waitFor()
+    // Somebody elsewhere saves the list while the question is open.
+    const shop = api(`/projects/${studio.projects.shop}`)
+    const before = (await studio.owner.get(shop)).body.allowedDomains
+    await studio.owner.patch(shop, { allowedDomains: [...before, 'meanwhile.example.com'] })
     await dialog.getByRole('button', { name: 'Allow this origin' }).click()
     await page.getByText('Allowed now').waitFor()
-    const { allowedDomains } = (await studio.owner.get(api(`/projects/${studio.projects.shop}`))).body
-    expect(allowedDomains).toContain('preview.shop.example.com')
+    const { allowedDomains } = (await studio.owner.get(shop)).body
+    expect(allowedDomains).toEqual([...before, 'meanwhile.example.com', 'preview.shop.example.com'])
   })
 
   test('explain themselves to a member', async () => {

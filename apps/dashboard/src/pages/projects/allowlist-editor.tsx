@@ -4,7 +4,7 @@ import { Globe, Laptop, Plus, ShieldAlert, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useBlocker } from 'react-router'
 import { asApiError } from '../../api/problem'
-import { type AllowlistDraft, changeProject, projectQuery } from '../../api/projects'
+import { type AllowlistDraft, editAllowlist } from '../../api/projects'
 import { refusalsQuery } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
@@ -51,14 +51,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
     set({ allowedDomains: draft.allowedDomains.filter((one) => !patterns.includes(one)) })
 
   const save = useMutation({
-    mutationFn: async () => {
-      // Beside what somebody saved since this page was read, not in its place.
-      const latest = await queryClient.fetchQuery({
-        ...projectQuery(organization.id, project.id),
-        staleTime: 0,
-      })
-      return changeProject(organization.id, project.id, applyEdits(latest, edits))
-    },
+    mutationFn: () => editAllowlist(organization.id, project.id, (latest) => applyEdits(latest, edits)),
     onSuccess: (answer) => {
       queryClient.setQueryData(['projects', organization.id, project.id], answer)
       setEdits(NO_EDITS)
