@@ -178,6 +178,46 @@ describe('creating a key', () => {
     await page.getByRole('group', { name: 'Projects' }).getByLabel('Own project').waitFor()
     expect(await page.getByRole('group', { name: 'Projects' }).getByRole('checkbox').count()).toBe(1)
   })
+
+  test('sends once, however fast the button is pressed', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Pressed twice')
+    const posts: string[] = []
+    page.on('request', (request) => request.method() === 'POST' && posts.push(request.url()))
+    await page.getByRole('button', { name: 'Create key' }).evaluate((button: HTMLElement) => {
+      button.click()
+      button.click()
+    })
+    await page.getByLabel('Your new key').waitFor()
+    expect(posts).toHaveLength(1)
+  })
+
+  test('for another organization leads to the list it is on', async () => {
+    const person = await dashboard.signUp('Two Studios')
+    for (const name of ['North', 'South']) {
+      const organization = await dashboard.createOrganization(person, 'pro')
+      await person.post('/api/auth/organization/update', { organizationId: organization, data: { name } })
+      for (const project of ['one', 'two']) {
+        await person.post(`/api/organizations/${organization}/projects`, { name: `${name} ${project}` })
+      }
+    }
+    const page = await openKeys(person)
+    await page.getByLabel('Organization').selectOption({ label: 'North' })
+    await page.getByRole('button', { name: 'Create API key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('For the south')
+    await dialog.getByLabel('North one').check()
+    await dialog.getByLabel('Organization').selectOption({ label: 'South' })
+    await dialog.getByLabel('South two').check()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByRole('button', { name: 'Copy key' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'For the south' })
+    await row.waitFor()
+    expect(await row.innerText()).toContain('South two')
+    expect(await row.innerText()).not.toContain('North')
+    expect(await page.getByLabel('Organization').locator('option:checked').innerText()).toBe('South')
+  })
 })
 
 describe('the new token', () => {
@@ -273,6 +313,58 @@ describe('the list', () => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   })
+
+  test('stays on its page when a key of it changes', async () => {
+    const person = await dashboard.signUp('Many Keys')
+    const organization = await dashboard.createOrganization(person, 'business')
+    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
+      name: 'Only',
+    })
+    for (let number = 10; number < 40; number += 1) {
+      await person.post(`/api/organizations/${organization}/api-keys`, {
+        name: `Key ${number}`,
+        projectIds: [project.id],
+      })
+    }
+    const page = await openKeys(person)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Revoke Key 12' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    await page.getByRole('row').filter({ hasText: 'Key 12' }).getByText('Revoked').waitFor()
+    await page.getByText('Page 2 of 2').waitFor()
+    await page.getByRole('searchbox').fill('Key 3')
+    await page.getByRole('row').filter({ hasText: 'Key 39' }).waitFor()
+    await page.getByRole('searchbox').fill('')
+    await page.getByText('Page 1 of 2').waitFor()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByLabel('Show').selectOption('live')
+    await page.getByText('Page 1 of 2').waitFor()
+    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+  })
+
+  test('follows what happens in another tab', async () => {
+    await makeKey('Seen in both')
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Revoke Seen in both' }).waitFor()
+    const other = await page.context().newPage()
+    await other.goto('/dashboard/api-keys')
+    await other.getByRole('button', { name: 'Revoke Seen in both' }).click()
+    await other.getByRole('button', { name: 'Revoke key' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'Seen in both' })
+    await row.getByText('Revoked').waitFor()
+    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
+  })
+
+  test('a link to a key that is not there says so, with the way back', async () => {
+    const page = await dashboard.open(owner)
+    await page.goto('/dashboard/api-keys/nowhere')
+    await page.getByText('The organization has no such API key.').waitFor()
+    await page.getByRole('heading', { level: 1, name: 'API key' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'API keys' }).click()
+    await page.getByRole('button', { name: 'Create API key' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
+  })
 })
 
 describe('revoking', () => {
@@ -334,6 +426,20 @@ describe('rotating', () => {
     await page.getByText('This key is revoked').waitFor()
     expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
   })
+
+  test('a key that was revoked meanwhile is refused, and then shown as it is', async () => {
+    const key = await makeKey('Ended elsewhere')
+    const page = await openKeys()
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).waitFor()
+    await owner.post(keysApi(`/${key.id}/revoke`))
+    await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).click()
+    await page.getByRole('button', { name: 'Rotate key' }).click()
+    await page.getByText('The API key is not active').waitFor()
+    await page.keyboard.press('Escape')
+    const row = page.getByRole('row').filter({ hasText: 'Ended elsewhere' })
+    await row.getByText('Revoked').waitFor()
+    expect(await row.getByRole('button', { name: /^R/ }).count()).toBe(0)
+  })
 })
 
 describe('who may', () => {
@@ -376,6 +482,21 @@ describe('at the limit of the plan', () => {
     const { items } = (await person.get(`/api/organizations/${free}/api-keys`)).body
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['active', 'active'])
   })
+
+  test('a refusal speaks of the keys that there are, not of those on the page', async () => {
+    const person = await dashboard.signUp('Outrun')
+    const free = await dashboard.createOrganization(person, 'free')
+    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    const page = await openKeys(person)
+    await fillNewKeyFor(page, 'Late', 'Only')
+    for (const name of ['One', 'Two']) {
+      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+    }
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const note = page.getByRole('dialog').getByText(/The Free plan of/)
+    await note.last().waitFor()
+    for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
+  })
 })
 
 async function fillNewKeyFor(page: Page, name: string, project: string): Promise<void> {
@@ -400,6 +521,27 @@ describe('a session that ends while a form is open', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('Still here')
     await page.getByRole('button', { name: 'Create key' }).click()
     await page.getByLabel('Your new key').waitFor()
+  })
+
+  test('names who was signed in, though nobody is by now; leaving leads to sign-in and back', async () => {
+    const page = await dashboard.open(owner)
+    await page.clock.install()
+    await page.goto('/dashboard/api-keys')
+    await page.getByRole('searchbox').fill('typed')
+    await page.context().clearCookies()
+    await page.clock.fastForward('01:00')
+    // The page is looked at again, and asks who is signed in.
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+    await page.clock.resume()
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.getByText(owner.email).waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL('**/dashboard/sign-in?next=*')
+    await page.getByLabel('Email').fill(owner.email)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/dashboard/api-keys')
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('API keys')
   })
 })
 
@@ -432,5 +574,30 @@ describe('a network that fails', () => {
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('table', { name: 'API keys' }).waitFor()
     expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  })
+
+  test('a server that fails is no refusal, and the form stays as it was', async () => {
+    const page = await openKeys()
+    await fillNewKey(page, 'Behind a proxy')
+    await page.route('**/api-keys', (route) =>
+      route.fulfill({ status: 502, contentType: 'text/html', body: '<html>Bad gateway</html>' }),
+    )
+    await page.getByRole('button', { name: 'Create key' }).click()
+    const alert = page.getByRole('dialog').getByRole('alert')
+    await alert.waitFor()
+    expect(await alert.innerText()).toMatch(/The server failed[^]*502/)
+    expect(await page.getByLabel('Name').inputValue()).toBe('Behind a proxy')
+    await page.unroute('**/api-keys')
+    await page.getByRole('button', { name: 'Create key' }).click()
+    expect(await page.getByLabel('Your new key').inputValue()).toMatch(TOKEN)
+  })
+
+  test('says that one is still signed in', async () => {
+    const page = await openKeys()
+    await page.getByRole('searchbox').waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('You are still signed in').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
   })
 })

@@ -159,6 +159,36 @@ describe('the allowlist editor', () => {
     await page.getByRole('list', { name: 'Allowed domains' }).waitFor()
     expect(await page.getByRole('button', { name: /^(Remove|Save|Rename|Delete|Add)/ }).count()).toBe(0)
   })
+
+  test('follows what is saved elsewhere, and saves beside it', async () => {
+    const { body: project } = await studio.owner.post(api('/projects'), { name: 'Two editors' })
+    const page = await open(`/projects/${project.id}`)
+    const add = async (tab: Page, domain: string) => {
+      await tab.getByLabel('Add a domain').fill(domain)
+      await tab.keyboard.press('Enter')
+    }
+    const save = async (tab: Page) => {
+      await tab.getByRole('button', { name: 'Save allowlist' }).click()
+      await tab.getByText('The allowlist is saved and in force.').waitFor()
+    }
+    const other = await page.context().newPage()
+    await other.goto(dashboard.pageUrl(`/projects/${project.id}`))
+    await add(other, 'first.example.com')
+    await save(other)
+    const list = page.getByRole('list', { name: 'Allowed domains' }).getByRole('listitem')
+    await list.filter({ hasText: 'first.example.com' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Save allowlist' }).count()).toBe(0)
+
+    await add(page, 'mine.example.com')
+    // Somebody elsewhere, of whom this page has not heard.
+    await studio.owner.patch(api(`/projects/${project.id}`), {
+      allowedDomains: ['first.example.com', 'theirs.example.com'],
+    })
+    await save(page)
+    await list.filter({ hasText: 'theirs.example.com' }).waitFor()
+    const { allowedDomains } = (await studio.owner.get(api(`/projects/${project.id}`))).body
+    expect(allowedDomains).toEqual(['first.example.com', 'theirs.example.com', 'mine.example.com'])
+  })
 })
 
 describe('blocked embeds', () => {
@@ -167,10 +197,14 @@ describe('blocked embeds', () => {
     await page.getByRole('button', { name: 'Allow this origin: preview.shop.example.com' }).click()
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText('Exactly https://preview.shop.example.com').waitFor()
+    // Somebody elsewhere saves the list while the question is open.
+    const shop = api(`/projects/${studio.projects.shop}`)
+    const before = (await studio.owner.get(shop)).body.allowedDomains
+    await studio.owner.patch(shop, { allowedDomains: [...before, 'meanwhile.example.com'] })
     await dialog.getByRole('button', { name: 'Allow this origin' }).click()
     await page.getByText('Allowed now').waitFor()
-    const { allowedDomains } = (await studio.owner.get(api(`/projects/${studio.projects.shop}`))).body
-    expect(allowedDomains).toContain('preview.shop.example.com')
+    const { allowedDomains } = (await studio.owner.get(shop)).body
+    expect(allowedDomains).toEqual([...before, 'meanwhile.example.com', 'preview.shop.example.com'])
   })
 
   test('explain themselves to a member', async () => {
@@ -264,6 +298,45 @@ describe('the setup', () => {
     expect(loaded.status).toBe(200)
     expect(complaints).toEqual([])
   })
+
+  test('a fast double press makes one of each', async () => {
+    const person = await dashboard.signUp('Double Click')
+    const page = await open('/setup', person)
+    const press = (name: string) =>
+      page.getByRole('button', { name }).evaluate((button: HTMLElement) => {
+        button.click()
+        button.click()
+      })
+    await page.getByLabel('Name').fill('Double Studio')
+    await press('Create organization')
+    await page.getByLabel('Domain (optional)').waitFor()
+    await page.getByLabel('Name').fill('One site')
+    await press('Create project')
+    await page.getByRole('button', { name: 'Take the sample' }).waitFor()
+    await press('Take the sample')
+    await page.getByRole('button', { name: 'Create the key' }).waitFor()
+    const { body: organizations } = await person.get('/api/auth/organization/list')
+    expect(organizations).toHaveLength(1)
+    const projects = `/api/organizations/${organizations[0].id}/projects`
+    const { items } = (await person.get(projects)).body
+    expect(items).toHaveLength(1)
+    expect((await person.get(`${projects}/${items[0].id}/scenes`)).body.items).toHaveLength(1)
+  })
+
+  test('makes a key for a project with the longest name there is', async () => {
+    const person = await dashboard.signUp('Emoji Studio')
+    const organization = await dashboard.createOrganization(person, 'free')
+    const projects = `/api/organizations/${organization}/projects`
+    const { body: project } = await person.post(projects, { name: `a${'😀'.repeat(99)}` })
+    const { body: scene } = await person.post(`${projects}/${project.id}/scenes`, { name: 'Race car' })
+    await person.put(`${projects}/${project.id}/scenes/${scene.id}/model`, await readFile(MODEL), {
+      'content-type': 'model/gltf-binary',
+    })
+    await person.post(`${projects}/${project.id}/scenes/${scene.id}/publish`)
+    const page = await open('/setup', person)
+    await page.getByRole('button', { name: 'Create the key' }).click()
+    expect(await page.getByLabel('Your new key, shown only now').inputValue()).toMatch(/^vctrl_/)
+  })
 })
 
 describe('members', () => {
@@ -321,6 +394,21 @@ describe('the audit log', () => {
     await entry.getByText('revoked api key').waitFor()
     expect(await entry.innerText()).toContain('Olga Brandt')
   })
+
+  test('shows what was done a moment ago', async () => {
+    const page = await open('/audit-log')
+    const log = page.getByRole('list', { name: 'Audit log' })
+    await log.waitFor()
+    await page.getByRole('link', { name: 'Projects', exact: true }).click()
+    await page.getByRole('button', { name: 'Create project' }).click()
+    await page.getByLabel('Name').fill('Made just now')
+    await page.getByRole('dialog').getByRole('button', { name: 'Create project' }).click()
+    await page.getByRole('heading', { name: 'Made just now' }).waitFor()
+    await page.getByRole('link', { name: 'Audit log' }).click()
+    const entry = log.getByRole('listitem').filter({ hasText: 'Made just now' })
+    await entry.waitFor()
+    expect(await entry.innerText()).toContain('created project')
+  })
 })
 
 describe('what a page loads', () => {
@@ -353,4 +441,60 @@ async function gzippedBytes(paths: readonly string[]): Promise<number> {
     total += gzipSync(await readFile(file)).length
   }
   return total
+}
+
+describe('a name that turns the direction of writing', () => {
+  test('turns nothing but itself', async () => {
+    const person = await dashboard.signUp('Rita \u202eLeft')
+    const organization = await dashboard.createOrganization(person, 'business')
+    await person.post('/api/auth/organization/update', {
+      organizationId: organization,
+      data: { name: 'Studio \u202eLeft' },
+    })
+    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
+      name: 'Site \u202eLeft',
+    })
+    const { body: key } = await person.post(`/api/organizations/${organization}/api-keys`, {
+      name: 'Key \u202eLeft',
+      projectIds: [project.id],
+      expiresInDays: null,
+    })
+    await person.post(`/api/organizations/${organization}/api-keys/${key.apiKey.id}/rotate`)
+    const turned: string[] = []
+    for (const [path, words] of [
+      ['/key-health', ['never expires']],
+      ['/audit-log', ['rotated API key', 'created project']],
+      ['/plan', ['is on the Business']],
+      ['/service-tokens', ['belongs in a web page']],
+      ['/setup', ['localhost only']],
+    ] as const) {
+      const page = await open(path, person)
+      for (const word of words) {
+        await page.getByRole('main').getByText(new RegExp(word)).first().waitFor()
+        if (!(await readsLeftToRight(page, word))) turned.push(`${path}: ${word}`)
+      }
+    }
+    expect(turned).toEqual([])
+  })
+})
+
+/** Whether every place where the page shows `word` has its last letter right of its first, or on a later line. */
+function readsLeftToRight(page: Page, word: string): Promise<boolean> {
+  return page.evaluate((word) => {
+    const texts = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT)
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const at = (node.nodeValue ?? '').indexOf(word)
+      if (at === -1) continue
+      const letter = (offset: number) => {
+        const range = document.createRange()
+        range.setStart(node, offset)
+        range.setEnd(node, offset + 1)
+        return range.getBoundingClientRect()
+      }
+      const first = letter(at)
+      const second = letter(at + 1)
+      if (second.left < first.left && second.top <= first.top) return false
+    }
+    return true
+  }, word)
 }

@@ -1,7 +1,7 @@
 /** People, sessions, organizations, members and invitations, through better-auth's own client. */
 import { createAuthClient } from 'better-auth/client'
 import { organizationClient } from 'better-auth/client/plugins'
-import { ApiError, networkError } from './problem'
+import { ApiError, networkError, titleOf } from './problem'
 import { reportSignedOut } from './signed-out'
 import type { Organization, Plan, Role } from './types'
 
@@ -67,7 +67,7 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
     throw new ApiError({
       code: (error.code ?? `http_${status}`).toLowerCase(),
       status,
-      title: 'The request was refused',
+      title: titleOf(status),
       detail: error.detail ?? error.message ?? `The server answered ${status}.`,
       requestId: null,
       errors: [],

@@ -71,13 +71,17 @@ export function problemFrom(status: number, text: string): ApiError {
   return new ApiError({
     code: string('code')?.toLowerCase() ?? `http_${status}`,
     status,
-    title: string('title') ?? 'The request was refused',
+    title: string('title') ?? titleOf(status),
     detail: string('detail') ?? string('message') ?? `The server answered ${status}.`,
     requestId: string('requestId'),
     errors,
     extra: body,
   })
 }
+
+/** For answers that bring no title of their own, such as those of a proxy in front. */
+export const titleOf = (status: number) =>
+  status >= 500 ? 'The server failed. Try again in a moment.' : 'The request was refused'
 
 function parseObject(text: string): Record<string, unknown> {
   try {

@@ -40,6 +40,17 @@ export interface AllowlistDraft {
   readonly allowLocalhost: boolean
 }
 
+/** Edits the list as the server has it now: what somebody saved since this page was read stays. */
+export async function editAllowlist(
+  organizationId: string,
+  projectId: string,
+  edit: (latest: AllowlistDraft) => AllowlistDraft,
+): Promise<Project> {
+  const latest = await get<Project>(apiUrl.project(organizationId, projectId))
+  const { allowedDomains, allowLocalhost } = edit(latest)
+  return changeProject(organizationId, projectId, { allowedDomains, allowLocalhost })
+}
+
 /** What a change would keep out, by the server's own rules and traffic. Nothing is saved. */
 export const allowlistCheckQuery = (organizationId: string, projectId: string, draft: AllowlistDraft) =>
   queryOptions({

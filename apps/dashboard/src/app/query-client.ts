@@ -1,8 +1,13 @@
-import { QueryClient } from '@tanstack/react-query'
+/** What the pages have read from the server, for how long it counts as new, and what makes it old. */
+import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/problem'
 
+/** The other tabs of this dashboard hear of a change here. */
+const CHANGES = 'vectreal.changes'
+
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const changes = new BroadcastChannel(CHANGES)
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -14,5 +19,23 @@ export function createQueryClient(): QueryClient {
       // gcTime 0: a token in an answer is gone with the dialog that showed it.
       mutations: { networkMode: 'always', retry: false, gcTime: 0 },
     },
+    mutationCache: new MutationCache({
+      onSuccess() {
+        // Whoever changes something refreshes its own page; others (findings, audit log) ask when they are opened next.
+        void client.invalidateQueries({ refetchType: 'none' })
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
+        changes.postMessage(null)
+      },
+      onError(error) {
+        if (error instanceof ApiError && showsAnOldPage(error)) void client.invalidateQueries()
+      },
+    }),
   })
+  changes.addEventListener('message', () => void client.invalidateQueries())
+  return client
+}
+
+/** Refusals that come of something having changed since the page was read. */
+function showsAnOldPage({ status, code }: ApiError): boolean {
+  return status === 404 || status === 409 || code === 'key_limit_reached'
 }

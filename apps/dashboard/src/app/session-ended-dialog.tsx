@@ -1,8 +1,8 @@
 /** The session ended while a page was open: asks for the password over the page, so that nothing typed is lost. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
-import { useNavigate } from 'react-router'
-import { findSession, signIn } from '../api/auth'
+import { useLocation, useNavigate } from 'react-router'
+import { findSession, signIn, type User } from '../api/auth'
 import { asApiError } from '../api/problem'
 import { isSignedOut, reportSignedIn, subscribeSignedOut } from '../api/signed-out'
 import { TextField } from '../forms/field'
@@ -15,28 +15,32 @@ import { sessionQuery, useUser } from './session'
 
 export function SessionEndedDialog() {
   const ended = useSyncExternalStore(subscribeSignedOut, isSignedOut)
-  return ended ? <AskPassword /> : null
+  const user = useUser()
+  // Asked again, the server names nobody: the question is about the last one it named.
+  const [last, setLast] = useState(user)
+  if (user !== null && user !== last) setLast(user)
+  return ended && last !== null ? <AskPassword user={last} /> : null
 }
 
-function AskPassword() {
-  const user = useUser()
+function AskPassword({ user }: { user: User }) {
+  const { pathname, search } = useLocation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [password, setPassword] = useState('')
   const leave = () => {
     reportSignedIn()
     queryClient.clear()
-    void navigate(pageUrl.signIn())
+    void navigate(pageUrl.signIn(pathname + search))
   }
   const again = useMutation({
     mutationFn: async () => {
-      await signIn(user?.email ?? '', password)
+      await signIn(user.email, password)
       return findSession()
     },
     onSuccess: (session) => {
       reportSignedIn()
       // Somebody else's session must not inherit what this page holds.
-      if (session?.user.id !== user?.id) return window.location.reload()
+      if (session?.user.id !== user.id) return window.location.reload()
       queryClient.setQueryData(sessionQuery.queryKey, session)
       announce('Signed in again. Repeat what you were doing.')
       void queryClient.invalidateQueries()
@@ -57,9 +61,9 @@ function AskPassword() {
         }}
       >
         <p className="user-text text-sm">
-          Signing in as <strong>{user?.email}</strong>
+          Signing in as <strong>{user.email}</strong>
         </p>
-        <input type="hidden" name="username" autoComplete="username" value={user?.email ?? ''} readOnly />
+        <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
         <TextField
           label="Password"
           type="password"

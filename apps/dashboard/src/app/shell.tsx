@@ -5,7 +5,7 @@ import { Suspense, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
 import { signOut } from '../api/auth'
 import { pageUrl } from '../url'
-import { Announcer } from '../ui/announcer'
+import { announce, Announcer } from '../ui/announcer'
 import { Brand } from '../ui/brand'
 import { IconButton } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -135,7 +135,11 @@ function AccountBox({ compact = false, onFollow }: { compact?: boolean; onFollow
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const leave = async () => {
-    await signOut()
+    try {
+      await signOut()
+    } catch {
+      return announce('You are still signed in: the server could not be reached.')
+    }
     queryClient.clear()
     await navigate(pageUrl.signIn())
   }

@@ -1,6 +1,5 @@
 /** A form of the pages before signing in: text fields, one button, and the reason it was refused. */
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { type DefaultValues, type Path, useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -8,6 +7,7 @@ import { asApiError } from '../api/problem'
 import { Button } from '../ui/button'
 import { ProblemNote } from '../ui/states'
 import { TextField } from './field'
+import { useSend } from './use-send'
 
 interface FieldSpec<Name extends string> {
   readonly name: Name
@@ -36,7 +36,7 @@ export function CredentialsForm<Schema extends z.ZodType<Record<string, string>,
     resolver: zodResolver(schema as any) as any,
     defaultValues: Object.fromEntries(fields.map(({ name }) => [name, ''])) as DefaultValues<Values>,
   })
-  const send = useMutation({ mutationFn: onSubmit })
+  const send = useSend({ mutationFn: onSubmit })
   const first = fields[0]?.name
   useEffect(() => {
     if (first !== undefined) form.setFocus(first as Path<Values>)
@@ -47,7 +47,7 @@ export function CredentialsForm<Schema extends z.ZodType<Record<string, string>,
       className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!send.isPending) void form.handleSubmit((values) => send.mutate(values))(event)
+        void form.handleSubmit((values) => send.mutate(values))(event)
       }}
     >
       {fields.map(({ name, label, type = 'text', autoComplete, hint }) => (

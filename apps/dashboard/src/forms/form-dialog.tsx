@@ -1,5 +1,4 @@
 /** The one shell of every form in a dialog: validates, sends once, shows what was refused and where. */
-import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { asApiError } from '../api/problem'
@@ -7,6 +6,7 @@ import { Button } from '../ui/button'
 import { Dialog, DialogActions } from '../ui/dialog'
 import { ProblemNote } from '../ui/states'
 import { applyProblem } from './apply-problem'
+import { useSend } from './use-send'
 
 interface FormDialogProps<Input extends FieldValues, Output, Result> {
   readonly title: ReactNode
@@ -35,7 +35,7 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
   children,
 }: FormDialogProps<Input, Output, Result>) {
   const [placed, setPlaced] = useState(false)
-  const send = useMutation({
+  const send = useSend({
     mutationFn: onSubmit,
     onSuccess: onDone,
     onError: (error) => setPlaced(applyProblem(form as unknown as UseFormReturn<Input>, asApiError(error))),
@@ -47,7 +47,7 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (!send.isPending) void form.handleSubmit((values) => send.mutate(values))(event)
+          void form.handleSubmit((values) => send.mutate(values))(event)
         }}
       >
         <div className="space-y-5">{children}</div>

@@ -6,6 +6,7 @@ import {
   getFilteredRowModel,
   getPaginationRowModel,
   getSortedRowModel,
+  type PaginationState,
   type Row,
   type SortingState,
   useReactTable,
@@ -15,7 +16,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { Button } from '../ui/button'
 import { useMediaQuery } from '../ui/use-media-query'
 
-const PAGE_SIZE = 25
+const FIRST_PAGE: PaginationState = { pageIndex: 0, pageSize: 25 }
 
 interface DataTableProps<T> {
   /** What the rows are, for screen readers: "API keys". */
@@ -29,6 +30,8 @@ interface DataTableProps<T> {
   readonly search?: string
   /** Further filters, beside the search field. */
   readonly filters?: ReactNode
+  /** What those filters are set to: another choice starts at the first page. */
+  readonly filtered?: string
   /** Shown where rows exist but none of them matches. */
   readonly noMatch?: string
 }
@@ -41,19 +44,28 @@ export function DataTable<T>({
   initialSort = [],
   search,
   filters,
+  filtered = '',
   noMatch = 'Nothing matches.',
 }: DataTableProps<T>) {
   const [sorting, setSorting] = useState<SortingState>(initialSort)
   const [globalFilter, setGlobalFilter] = useState('')
+  const [pagination, setPagination] = useState<PaginationState>(FIRST_PAGE)
+  const order = JSON.stringify([globalFilter, filtered, sorting])
+  const [shownOrder, setShownOrder] = useState(order)
+  if (order !== shownOrder) {
+    setShownOrder(order)
+    setPagination(FIRST_PAGE)
+  }
   const narrow = useMediaQuery('(max-width: 767px)')
   const searchId = useId()
   const table = useReactTable({
     data: rows as T[],
     columns: columns as ColumnDef<T>[],
     getRowId: rowId,
-    state: { sorting, globalFilter },
+    state: { sorting, globalFilter, pagination },
     onSortingChange: setSorting,
     onGlobalFilterChange: setGlobalFilter,
+    onPaginationChange: setPagination,
     globalFilterFn: 'includesString',
     getColumnCanGlobalFilter: (column) =>
       column.columnDef.enableGlobalFilter !== false && 'accessorFn' in column,
@@ -61,11 +73,13 @@ export function DataTable<T>({
     getFilteredRowModel: getFilteredRowModel(),
     getSortedRowModel: getSortedRowModel(),
     getPaginationRowModel: getPaginationRowModel(),
-    initialState: { pagination: { pageSize: PAGE_SIZE } },
-    autoResetPageIndex: true,
+    // Rows that are read again are the same page to whoever looks at them.
+    autoResetPageIndex: false,
   })
+  const pages = table.getPageCount()
+  const { pageIndex } = pagination
+  if (pageIndex > 0 && pageIndex >= pages) setPagination({ ...pagination, pageIndex: Math.max(pages - 1, 0) })
   const shown = table.getRowModel().rows
-  const { pageIndex } = table.getState().pagination
 
   return (
     <div className="space-y-3">
@@ -156,13 +170,13 @@ export function DataTable<T>({
           </table>
         </div>
       )}
-      {table.getPageCount() > 1 && (
+      {pages > 1 && (
         <nav
           aria-label={`Pages of ${label}`}
           className="flex items-center justify-end gap-3 text-sm text-muted"
         >
           <span>
-            Page {pageIndex + 1} of {table.getPageCount()}
+            Page {pageIndex + 1} of {pages}
           </span>
           <Button disabled={!table.getCanPreviousPage()} onClick={() => table.previousPage()}>
             Previous

@@ -7,11 +7,18 @@ interface QueryViewProps<T> {
   readonly query: UseQueryResult<T>
   readonly children: (data: T) => ReactNode
   readonly loading?: ReactNode
+  /** Stands around what is shown while there is no data: a page that takes its heading from the data has none yet. */
+  readonly frame?: (state: ReactNode) => ReactNode
 }
 
 /** Rows that are there stay when a refresh fails: the offline banner says that they may be old. */
-export function QueryView<T>({ query, children, loading = <Loading /> }: QueryViewProps<T>) {
+export function QueryView<T>({
+  query,
+  children,
+  loading = <Loading />,
+  frame = (state) => state,
+}: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data)
-  if (query.isError) return <FailedState error={query.error} onRetry={() => void query.refetch()} />
-  return loading
+  if (query.isError) return frame(<FailedState error={query.error} onRetry={() => void query.refetch()} />)
+  return frame(loading)
 }

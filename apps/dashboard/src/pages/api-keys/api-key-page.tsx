@@ -13,7 +13,7 @@ import { Loading, Note } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
 import { KeyProjects } from './key-columns'
-import { isLive, KeyPreview, KeyStatusBadge, personName } from './key-status'
+import { isLive, KeyPreview, KeyStatusBadge, PersonName } from './key-status'
 import { NoKeyAccess } from './no-key-access'
 import { OriginTable } from './origin-table'
 import { RevokeKeyDialog } from './revoke-key-dialog'
@@ -39,11 +39,11 @@ function LoadKey({ keyId }: { keyId: string }) {
   return (
     <QueryView
       query={query}
-      loading={
+      frame={(state) => (
         <PageView title="API key" back={{ to: pageUrl.apiKeys, label: 'API keys' }}>
-          <Loading />
+          {state}
         </PageView>
-      }
+      )}
     >
       {(apiKey) => <KeyView apiKey={apiKey} />}
     </QueryView>
@@ -99,7 +99,7 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
             [
               'Created',
               <span key="created">
-                <Time at={apiKey.createdAt} show="date-time" /> by {personName(apiKey.createdBy)}
+                <Time at={apiKey.createdAt} show="date-time" /> by <PersonName person={apiKey.createdBy} />
               </span>,
             ],
             [
@@ -183,8 +183,12 @@ function Ending({ apiKey }: { apiKey: ApiKey }) {
           {apiKey.revokedAt !== null && (
             <>
               Since <Time at={apiKey.revokedAt} show="date-time" />
-              {apiKey.revokedBy !== null && `, by ${personName(apiKey.revokedBy)}`}. It cannot be brought
-              back.
+              {apiKey.revokedBy !== null && (
+                <>
+                  , by <PersonName person={apiKey.revokedBy} />
+                </>
+              )}
+              . It cannot be brought back.
             </>
           )}
         </Note>
@@ -228,7 +232,7 @@ function History({ apiKey }: { apiKey: ApiKey }) {
     <Section title="History">
       <ol className="card divide-y divide-line text-sm">
         <Moment at={createdAt}>
-          Created by {personName(createdBy)}
+          Created by <PersonName person={createdBy} />
           {rotatedFromId !== null && (
             <>
               , in place of{' '}
@@ -248,7 +252,15 @@ function History({ apiKey }: { apiKey: ApiKey }) {
           </Moment>
         )}
         {revokedAt !== null && (
-          <Moment at={revokedAt}>Revoked{revokedBy !== null && ` by ${personName(revokedBy)}`}</Moment>
+          <Moment at={revokedAt}>
+            Revoked
+            {revokedBy !== null && (
+              <>
+                {' by '}
+                <PersonName person={revokedBy} />
+              </>
+            )}
+          </Moment>
         )}
         {status === 'expired' && expiresAt !== null && <Moment at={expiresAt}>Expired</Moment>}
       </ol>

@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { apiKeysQuery, type IssuedKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
-import { may, useOrganization } from '../../app/session'
+import { chooseOrganization, may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
 import { Button, ButtonLink } from '../../ui/button'
@@ -51,6 +51,12 @@ function ApiKeys() {
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
   const close = useCallback(() => setDialog(null), [])
+  const issuedFor = dialog?.kind === 'issued' ? dialog.issued.apiKey.organizationId : organization.id
+  const closeIssued = useCallback(() => {
+    setDialog(null)
+    // The new key is on that organization's list. Choosing it sooner would take the token from the screen.
+    if (issuedFor !== organization.id) chooseOrganization(issuedFor)
+  }, [issuedFor, organization.id])
   const [replaced, setReplaced] = useState<string | null>(null)
   const closeCreate = useCallback(() => setSearch({}, { replace: true }), [setSearch])
   const openCreate = () => setSearch({ create: '1' })
@@ -123,6 +129,7 @@ function ApiKeys() {
               initialSort={[{ id: 'createdAt', desc: true }]}
               search="Search keys"
               noMatch="No key matches."
+              filtered={filter}
               filters={
                 <>
                   <FilterSelect label="Show" value={filter} options={FILTERS} onChange={setFilter} />
@@ -151,7 +158,7 @@ function ApiKeys() {
             onClose={closeCreate}
           />
         )}
-        {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={close} />}
+        {dialog?.kind === 'issued' && <KeyRevealDialog issued={dialog.issued} onClose={closeIssued} />}
         {dialog?.kind === 'rotate' && (
           <RotateKeyDialog
             apiKey={dialog.apiKey}

@@ -14,7 +14,7 @@ import { ProblemNote } from '../../ui/states'
 import { type ExpiryChoice, ExpiryField, expiresInDays, NEVER } from './expiry-field'
 import { DESCRIPTION_MAX, describedSchema } from './key-text-schema'
 import { LimitNote } from './limit-note'
-import { planRoom } from './plan-room'
+import { planRoom, refusedRoom } from './plan-room'
 
 const schema = describedSchema.extend({
   organizationId: z.string(),
@@ -83,13 +83,14 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
         }
         return createApiKey(organizationId, key, idempotencyKey([organizationId, key]))
       }}
-      renderProblem={(error) =>
-        error.code === 'key_limit_reached' && room ? (
-          <LimitNote room={{ ...room, full: true }} organization={organization.name} />
-        ) : (
+      renderProblem={(error) => {
+        const refused = refusedRoom(error)
+        return refused === null ? (
           <ProblemNote error={error} />
+        ) : (
+          <LimitNote room={refused} organization={organization.name} />
         )
-      }
+      }}
       onDone={(issued) => {
         void queryClient.invalidateQueries({ queryKey: ['api-keys', organizationId] })
         onCreated(issued)

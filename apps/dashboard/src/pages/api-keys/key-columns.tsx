@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { isLive, KeyPreview, KeyStatusBadge, personName, statusLabel } from './key-status'
+import { isLive, KeyPreview, KeyStatusBadge, PersonName, statusLabel } from './key-status'
 import { originLabel } from './usage-summary'
 
 const column = createColumnHelper<ApiKey>()
@@ -63,7 +63,9 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
       cell: ({ row: { original: key } }) => (
         <div>
           <Time at={key.createdAt} />
-          <p className="user-text text-xs text-muted">by {personName(key.createdBy)}</p>
+          <p className="user-text text-xs text-muted">
+            by <PersonName person={key.createdBy} />
+          </p>
         </div>
       ),
     }),

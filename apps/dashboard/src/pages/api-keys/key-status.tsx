@@ -26,4 +26,7 @@ export function KeyPreview({ preview }: { preview: string }) {
   return <code className="font-mono text-[0.85em] whitespace-nowrap">…{preview}</code>
 }
 
-export const personName = (person: ApiKey['createdBy']) => person?.name || person?.email || 'Unknown'
+/** Whoever made or ended a key, in a sentence. */
+export const PersonName = ({ person }: { person: ApiKey['createdBy'] }) => (
+  <bdi>{person?.name || person?.email || 'Unknown'}</bdi>
+)

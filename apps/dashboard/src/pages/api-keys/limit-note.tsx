@@ -9,7 +9,12 @@ export function LimitNote({ room, organization }: { room: PlanRoom; organization
   return (
     <Note
       tone="warn"
-      title={`The ${PLAN_NAMES[room.plan]} plan of ${organization} includes ${describeLimit(room.limit)}, and ${room.inUse} are in use`}
+      title={
+        <>
+          The {PLAN_NAMES[room.plan]} plan of <bdi>{organization}</bdi> includes {describeLimit(room.limit)},
+          and {room.inUse} are in use
+        </>
+      }
       actions={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
     >
       Your keys keep working. To create another one, revoke a key that you no longer need

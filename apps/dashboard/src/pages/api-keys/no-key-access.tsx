@@ -19,7 +19,7 @@ export function NoKeyAccess({ title = 'API keys' }: { title?: string }) {
           </Link>
         }
       >
-        You are {role === 'viewer' ? 'a viewer' : 'a member'} of {name}. You can look at scenes
+        You are {role === 'viewer' ? 'a viewer' : 'a member'} of <bdi>{name}</bdi>. You can look at scenes
         {role === 'member' && ' and edit them'}, and every embed that depends on a key works for you as for
         anyone else. Ask an owner or admin when you need a key.
       </EmptyState>

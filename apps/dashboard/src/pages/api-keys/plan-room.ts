@@ -1,5 +1,6 @@
 /** How many keys an organization's plan still has room for. */
 import { countsTowardsLimit, PLAN_LIMITS } from '@vectreal/auth-core'
+import type { ApiError } from '../../api/problem'
 import type { ApiKey, Plan } from '../../api/types'
 
 export const PLAN_NAMES: Record<Plan, string> = {
@@ -27,9 +28,19 @@ export function planRoom(plan: Plan, keys: readonly ApiKey[], now = new Date()):
     limit,
     inUse,
     full: limit !== null && inUse >= limit,
-    nextPlan: ORDER[ORDER.indexOf(plan) + 1] ?? null,
+    nextPlan: planAfter(plan),
   }
 }
+
+/** The room as a refusal tells it, which knows of keys that the page may not have read yet. Null: it is about something else. */
+export function refusedRoom({ code, extra: { plan, limit, count } }: ApiError): PlanRoom | null {
+  const known = ORDER.find((one) => one === plan)
+  if (code !== 'key_limit_reached' || known === undefined) return null
+  if (typeof limit !== 'number' || typeof count !== 'number') return null
+  return { plan: known, limit, inUse: count, full: true, nextPlan: planAfter(known) }
+}
+
+const planAfter = (plan: Plan) => ORDER[ORDER.indexOf(plan) + 1] ?? null
 
 const date = (instant: string | null) => (instant === null ? null : new Date(instant))
 

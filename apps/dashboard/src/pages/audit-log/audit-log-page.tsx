@@ -48,9 +48,9 @@ function AuditLog() {
           title="The audit log is part of Business and Enterprise"
           action={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
         >
-          {organization.name} is on {PLAN_NAMES[organization.plan]}. Everything is recorded all the same, so
-          after a move to Business you also see what happened before. Who made a key and when it was last used
-          stays visible on every plan.
+          <bdi>{organization.name}</bdi> is on {PLAN_NAMES[organization.plan]}. Everything is recorded all the
+          same, so after a move to Business you also see what happened before. Who made a key and when it was
+          last used stays visible on every plan.
         </EmptyState>
       ) : (
         <>
@@ -140,10 +140,12 @@ function Entry({ entry }: { entry: AuditEntry }) {
     <li className="px-5 py-3.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <p className="user-text min-w-0">
-          <strong className="font-medium">{actor.name || actor.email}</strong>{' '}
+          <strong className="font-medium">
+            <bdi>{actor.name || actor.email}</bdi>
+          </strong>{' '}
           {actor.kind !== 'user' && <Badge>{actor.kind.replace('_', ' ')}</Badge>}{' '}
           <span className="text-muted">{withinSentence(actionLabel(entry.action))}</span>{' '}
-          {targetName(entry) !== null && <span className="font-medium">{targetName(entry)}</span>}
+          {targetName(entry) !== null && <bdi className="font-medium">{targetName(entry)}</bdi>}
         </p>
         <span className="text-muted">
           <Time at={at} show="date-time" />

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
 import { Link } from 'react-router'
-import { changeProject } from '../../api/projects'
+import { editAllowlist } from '../../api/projects'
 import type { Refusal } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { useOrganization } from '../../app/session'
@@ -61,14 +61,15 @@ export function AllowDialog({ project, pattern, onClose }: Allowing & { onClose:
       }
       description={
         <span className="user-text">
-          It goes on the allowlist of “{project.name}”: {matches}.
+          It goes on the allowlist of “<bdi>{project.name}</bdi>”: {matches}.
         </span>
       }
       confirm="Allow this origin"
       onConfirm={async () => {
-        const answer = await changeProject(organization.id, project.id, {
-          allowedDomains: [...project.allowedDomains, pattern],
-        })
+        const answer = await editAllowlist(organization.id, project.id, (latest) => ({
+          ...latest,
+          allowedDomains: [...latest.allowedDomains, pattern],
+        }))
         queryClient.setQueryData(['projects', organization.id, project.id], answer)
         await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
         announce(`${pattern} is allowed.`)

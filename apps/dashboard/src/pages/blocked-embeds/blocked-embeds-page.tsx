@@ -145,6 +145,7 @@ function BlockedEmbeds() {
               initialSort={[{ id: 'lastSeenAt', desc: true }]}
               search="Search origins and reasons"
               filters={<FilterSelect label="Layer" value={filter} options={FILTERS} onChange={setFilter} />}
+              filtered={filter}
             />
           )
         }

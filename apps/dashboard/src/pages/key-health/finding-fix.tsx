@@ -1,6 +1,7 @@
 import type { Finding } from '../../api/hygiene'
 import { ButtonLink } from '../../ui/button'
 import { pageUrl } from '../../url'
+import { fitName } from '../api-keys/fit-name'
 
 /** The prepared fix. What makes something new comes first, so that no page is without a working key in between. */
 export function FindingFix({ finding }: { finding: Finding }) {
@@ -61,4 +62,4 @@ function Prepared({ finding: { key, fix } }: { finding: Finding }) {
 }
 
 /** The new key stands beside the old one for a while: two names tell them apart. */
-const narrowerName = (name: string) => [...`${name}, narrower`].slice(0, 100).join('')
+const narrowerName = (name: string) => fitName(`${name}, narrower`)

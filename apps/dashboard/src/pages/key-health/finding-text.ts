@@ -1,10 +1,9 @@
 import type { Finding } from '../../api/hygiene'
 
-/** The heading of a finding and why it matters; its message carries the evidence. */
-export function findingText({ code, key, project }: Finding): { title: string; why: string } {
-  const name = key?.name ?? project?.name ?? ''
+/** What a finding is called, after the name of what it is about, and why it matters; its message carries the evidence. */
+export function findingText({ code }: Finding): { title: string; why: string } {
   const [title, why] = TEXT[code] ?? [code.replaceAll('_', ' '), '']
-  return { title: name === '' ? title : `${name}: ${title}`, why }
+  return { title, why }
 }
 
 const TEXT: Readonly<Record<string, readonly [string, string]>> = {

@@ -6,6 +6,7 @@ import { may, useOrganization } from '../../app/session'
 import { Badge, type Tone } from '../../ui/badge'
 import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
+import { QuotedNames } from '../../ui/quoted-names'
 import { EmptyState } from '../../ui/states'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { FindingFix } from './finding-fix'
@@ -69,13 +70,24 @@ function KeyHealth() {
 
 function FindingCard({ finding, badge }: { finding: Finding; badge: ReactNode }) {
   const { title, why } = findingText(finding)
+  const name = (finding.key ?? finding.project)?.name
   return (
     <li className="card flex flex-wrap items-start justify-between gap-x-6 gap-y-4 p-5 text-sm">
       <div className="min-w-0 max-w-2xl flex-1 basis-80">
         <h3 className="user-text flex flex-wrap items-center gap-2 font-semibold">
-          {title} {badge}
+          <span>
+            {name !== undefined && (
+              <>
+                <bdi>{name}</bdi>:{' '}
+              </>
+            )}
+            {title}
+          </span>{' '}
+          {badge}
         </h3>
-        <p className="user-text mt-1">{finding.message}</p>
+        <p className="user-text mt-1">
+          <QuotedNames text={finding.message} />
+        </p>
         <p className="mt-1 text-muted">{why}</p>
       </div>
       <FindingFix finding={finding} />

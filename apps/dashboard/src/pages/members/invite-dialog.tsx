@@ -48,7 +48,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   }
   return (
     <FormDialog
-      title={`Invite someone to ${organization.name}`}
+      title={
+        <>
+          Invite someone to <bdi>{organization.name}</bdi>
+        </>
+      }
       submit="Invite"
       form={form}
       onSubmit={({ email, role }) => invite(organization.id, email, role)}

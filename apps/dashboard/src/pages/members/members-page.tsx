@@ -68,7 +68,8 @@ export function Component() {
         cell: ({ row: { original: member } }) => (
           <div className="min-w-0">
             <p className="user-text font-medium">
-              {member.user.name || member.user.email} {member.userId === user?.id && <Badge>You</Badge>}
+              <bdi>{member.user.name || member.user.email}</bdi>{' '}
+              {member.userId === user?.id && <Badge>You</Badge>}
             </p>
             <p className="user-text text-xs text-muted">{member.user.email}</p>
           </div>
@@ -187,7 +188,9 @@ export function Component() {
         <ConfirmDialog
           title={
             dialog.member.userId === user?.id ? (
-              `Leave ${organization.name}?`
+              <>
+                Leave <bdi>{organization.name}</bdi>?
+              </>
             ) : (
               <>
                 Remove <bdi>{dialog.member.user.name || dialog.member.user.email}</bdi>?

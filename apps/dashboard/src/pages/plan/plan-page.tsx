@@ -19,7 +19,11 @@ export function Component() {
   return (
     <PageView
       title="Plan and usage"
-      lead={`${organization.name} is on the ${PLAN_NAMES[organization.plan]} plan.`}
+      lead={
+        <>
+          <bdi>{organization.name}</bdi> is on the {PLAN_NAMES[organization.plan]} plan.
+        </>
+      }
     >
       {may.manageKeys(organization.role) && <Usage />}
       <Section

@@ -4,7 +4,7 @@ import { Globe, Laptop, Plus, ShieldAlert, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useBlocker } from 'react-router'
 import { asApiError } from '../../api/problem'
-import { type AllowlistDraft, changeProject } from '../../api/projects'
+import { type AllowlistDraft, editAllowlist } from '../../api/projects'
 import { refusalsQuery } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
@@ -15,6 +15,7 @@ import { Button, IconButton } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Note, ProblemNote } from '../../ui/states'
 import { docsUrl } from '../../url'
+import { type AllowlistEdits, applyEdits, editsBetween, NO_EDITS } from './allowlist-edits'
 import { AllowlistImpact } from './allowlist-impact'
 import { describePattern, type PatternMark } from './describe-pattern'
 import { DomainInput } from './domain-input'
@@ -38,26 +39,22 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
   const queryClient = useQueryClient()
   const manages = may.manageProjects(organization.role)
   const saved: AllowlistDraft = project
-  const [draft, setDraft] = useState<AllowlistDraft>({
-    allowedDomains: project.allowedDomains,
-    allowLocalhost: project.allowLocalhost,
-    ...(manages ? prepared : {}),
-  })
+  const [edits, setEdits] = useState<AllowlistEdits>(() =>
+    manages ? editsBetween(saved, { ...saved, ...prepared }) : NO_EDITS,
+  )
+  const draft = useMemo(() => applyEdits(saved, edits), [saved, edits])
   const changed = !sameDraft(saved, draft)
-  const set = (change: Partial<AllowlistDraft>) => setDraft((now) => ({ ...now, ...change }))
+  const set = (change: Partial<AllowlistDraft>) => setEdits(editsBetween(saved, { ...draft, ...change }))
   const add = (patterns: readonly string[]) =>
-    setDraft((now) => ({ ...now, allowedDomains: [...new Set([...now.allowedDomains, ...patterns])] }))
+    set({ allowedDomains: [...new Set([...draft.allowedDomains, ...patterns])] })
   const drop = (patterns: readonly string[]) =>
-    setDraft((now) => ({
-      ...now,
-      allowedDomains: now.allowedDomains.filter((one) => !patterns.includes(one)),
-    }))
+    set({ allowedDomains: draft.allowedDomains.filter((one) => !patterns.includes(one)) })
 
   const save = useMutation({
-    mutationFn: () => changeProject(organization.id, project.id, draft),
+    mutationFn: () => editAllowlist(organization.id, project.id, (latest) => applyEdits(latest, edits)),
     onSuccess: (answer) => {
       queryClient.setQueryData(['projects', organization.id, project.id], answer)
-      setDraft({ allowedDomains: answer.allowedDomains, allowLocalhost: answer.allowLocalhost })
+      setEdits(NO_EDITS)
       void queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
       announce('The allowlist is saved and in force.')
     },
@@ -146,13 +143,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
             <AllowlistImpact projectId={project.id} draft={draft} />
             {save.error && <ProblemNote error={asApiError(save.error)} />}
             <div className="flex flex-wrap justify-end gap-2">
-              <Button
-                onClick={() =>
-                  setDraft({ allowedDomains: saved.allowedDomains, allowLocalhost: saved.allowLocalhost })
-                }
-              >
-                Discard changes
-              </Button>
+              <Button onClick={() => setEdits(NO_EDITS)}>Discard changes</Button>
               <Button kind="primary" busy={save.isPending} onClick={() => save.mutate()}>
                 Save allowlist
               </Button>

@@ -26,11 +26,11 @@ export function Component() {
   return (
     <QueryView
       query={project}
-      loading={
+      frame={(state) => (
         <PageView title="Project" back={{ to: pageUrl.projects, label: 'Projects' }}>
-          <Loading />
+          {state}
         </PageView>
-      }
+      )}
     >
       {(data) => <ProjectView project={data} />}
     </QueryView>

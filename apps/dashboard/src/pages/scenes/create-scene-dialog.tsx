@@ -9,6 +9,7 @@ import type { Scene } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
+import { fitName } from '../api-keys/fit-name'
 import { describedSchema } from '../api-keys/key-text-schema'
 import { ModelDrop } from './model-drop'
 import { formatBytes, UploadProgress } from './upload-progress'
@@ -108,5 +109,5 @@ function nameFrom(fileName: string): string {
     .replace(/\.glb$/i, '')
     .replaceAll(/[-_]+/g, ' ')
     .trim()
-  return words.charAt(0).toUpperCase() + words.slice(1, 100)
+  return fitName(words.charAt(0).toUpperCase() + words.slice(1))
 }

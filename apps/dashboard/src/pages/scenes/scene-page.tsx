@@ -23,12 +23,12 @@ import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
-import { Loading, ProblemNote } from '../../ui/states'
+import { ProblemNote } from '../../ui/states'
 import { pageUrl } from '../../url'
 import { EmbedSnippets } from './embed-snippets'
 import { ModelDrop } from './model-drop'
 import { SceneStatusBadge } from './scene-status'
-import { SettingsPanel } from './settings-panel'
+import { SettingsPanel } from './settings/settings-panel'
 import { UploadProgress } from './upload-progress'
 import { useModelUpload } from './use-model-upload'
 import { Versions } from './versions'
@@ -44,11 +44,11 @@ export function Component() {
   return (
     <QueryView
       query={scene}
-      loading={
+      frame={(state) => (
         <PageView title="Scene" back={{ to: pageUrl.scenes, label: 'Scenes' }}>
-          <Loading />
+          {state}
         </PageView>
-      }
+      )}
     >
       {(data) => <SceneView key={data.id} scene={data} />}
     </QueryView>

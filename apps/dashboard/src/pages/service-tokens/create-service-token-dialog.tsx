@@ -24,7 +24,12 @@ export function CreateServiceTokenDialog({ onCreated, onClose }: CreateServiceTo
   return (
     <FormDialog
       title="Create service token"
-      description={`It may do in ${organization.name} what an admin may, except make further service tokens. Keep it on a server.`}
+      description={
+        <>
+          It may do in <bdi>{organization.name}</bdi> what an admin may, except make further service tokens.
+          Keep it on a server.
+        </>
+      }
       submit="Create token"
       form={form}
       onSubmit={({ name, days }) => {

@@ -16,7 +16,7 @@ import { RevealDialog } from '../../ui/reveal-dialog'
 import { EmptyState } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { docsUrl } from '../../url'
-import { KeyPreview, personName } from '../api-keys/key-status'
+import { KeyPreview, PersonName } from '../api-keys/key-status'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 
 // Forms bring their validation along; the page shows without it.
@@ -69,7 +69,9 @@ function ServiceTokens() {
         cell: ({ row: { original: token } }) => (
           <div>
             <Time at={token.createdAt} />
-            <p className="user-text text-xs text-muted">by {personName(token.createdBy)}</p>
+            <p className="user-text text-xs text-muted">
+              by <PersonName person={token.createdBy} />
+            </p>
           </div>
         ),
       }),
@@ -110,7 +112,7 @@ function ServiceTokens() {
       lead={
         <>
           For programs on your own servers: a provisioning job, a renewal job, CI. A token manages the
-          projects, scenes and keys of {organization.name}; it never belongs in a web page.{' '}
+          projects, scenes and keys of <bdi>{organization.name}</bdi>; it never belongs in a web page.{' '}
           <a className="link" href={docsUrl.api}>
             API reference
           </a>

@@ -7,6 +7,7 @@ import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { Button } from '../../ui/button'
 import { CopyButton } from '../../ui/copy-button'
 import { ProblemNote } from '../../ui/states'
+import { fitName } from '../api-keys/fit-name'
 import { LimitNote } from '../api-keys/limit-note'
 import { planRoom } from '../api-keys/plan-room'
 import { EmbedSnippets } from '../scenes/embed-snippets'
@@ -27,7 +28,7 @@ export function FirstKey({ organization, project, scene, issued, onIssued }: Fir
   const create = useMutation({
     mutationFn: () => {
       const key = {
-        name: `${project.name} key`.slice(0, 100),
+        name: fitName(`${project.name} key`),
         projectIds: [project.id],
         expiresInDays: 90,
       } as const

@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { asApiError, networkError } from '../../api/problem'
 import { createScene, deleteScene, publishScene } from '../../api/scenes'
+import { useSend } from '../../forms/use-send'
 import { Button } from '../../ui/button'
 import { ProblemNote } from '../../ui/states'
+import { fitName } from '../api-keys/fit-name'
 import { ModelDrop } from '../scenes/model-drop'
 import { UploadProgress } from '../scenes/upload-progress'
 import { useModelUpload } from '../scenes/use-model-upload'
@@ -12,8 +14,9 @@ const SAMPLE = { url: `${import.meta.env.BASE_URL}samples/race-car.glb`, name: '
 export function FirstModel({ organizationId, projectId }: { organizationId: string; projectId: string }) {
   const queryClient = useQueryClient()
   const upload = useModelUpload(organizationId)
-  const publish = useMutation({
-    mutationFn: async ({ file, name }: { file: Blob; name: string }) => {
+  const publish = useSend({
+    mutationFn: async (model: { file: Blob; name: string } | 'sample') => {
+      const { file, name } = model === 'sample' ? await fetchSample() : model
       const scene = await createScene(organizationId, projectId, name)
       const uploaded = await upload.start(scene.id, file, name)
       if (uploaded === null) {
@@ -24,33 +27,36 @@ export function FirstModel({ organizationId, projectId }: { organizationId: stri
       await queryClient.invalidateQueries({ queryKey: ['scenes', organizationId] })
     },
   })
-  const sample = useMutation({
-    mutationFn: async () => {
-      const response = await fetch(SAMPLE.url)
-      if (!response.ok) throw networkError(new Error(`the sample answered ${response.status}`))
-      await publish.mutateAsync({ file: await response.blob(), name: SAMPLE.name })
-    },
-  })
-  const busy = publish.isPending || sample.isPending
-  const error = publish.error ?? sample.error
+  const { isPending: busy, error } = publish
   return (
     <div className="space-y-4">
       <ModelDrop
         label="Your model"
         disabled={busy}
         onFile={(file) =>
-          publish.mutate({ file, name: file.name.replace(/\.glb$/i, '').slice(0, 100) || 'Model' })
+          publish.mutate({ file, name: fitName(file.name.replace(/\.glb$/i, '')) || 'Model' })
         }
       />
       <UploadProgress state={upload.state} onCancel={upload.cancel} />
       {error && <ProblemNote error={asApiError(error)} />}
       <div className="flex flex-wrap items-center gap-3 text-sm">
         <span className="text-muted">No model at hand?</span>
-        <Button busy={busy} onClick={() => sample.mutate()}>
+        <Button busy={busy} onClick={() => publish.mutate('sample')}>
           Take the sample
         </Button>
         <span className="text-xs text-muted">“Race Car” by Kenney, CC0</span>
       </div>
     </div>
   )
+}
+
+async function fetchSample(): Promise<{ file: Blob; name: string }> {
+  let response: Response
+  try {
+    response = await fetch(SAMPLE.url)
+  } catch (error) {
+    throw networkError(error)
+  }
+  if (!response.ok) throw networkError(new Error(`the sample answered ${response.status}`))
+  return { file: await response.blob(), name: SAMPLE.name }
 }

@@ -33,8 +33,11 @@ export function Component() {
         {({ organizationName, inviterEmail, role }) => (
           <div className="card max-w-xl space-y-4 p-6 text-sm">
             <p className="user-text">
-              <strong>{inviterEmail}</strong> invites you to join <strong>{organizationName}</strong> as{' '}
-              {ROLE_NAMES[role].toLowerCase()}.
+              <strong>{inviterEmail}</strong> invites you to join{' '}
+              <strong>
+                <bdi>{organizationName}</bdi>
+              </strong>{' '}
+              as {ROLE_NAMES[role].toLowerCase()}.
             </p>
             {answer.error && <ProblemNote error={asApiError(answer.error)} />}
             <div className="flex gap-2">

@@ -72,8 +72,14 @@ function ProjectSteps({ organization }: { organization: Organization }) {
         title="Make a project"
         state={project === null ? 'now' : 'done'}
         summary={
-          project &&
-          `${project.name}: ${project.allowedDomains.length === 0 ? 'localhost only, for now' : project.allowedDomains.join(', ')}`
+          project && (
+            <>
+              <bdi>{project.name}</bdi>:{' '}
+              {project.allowedDomains.length === 0
+                ? 'localhost only, for now'
+                : project.allowedDomains.join(', ')}
+            </>
+          )
         }
       >
         <Suspense fallback={null}>
@@ -96,7 +102,13 @@ function SceneSteps({ organization, project }: { organization: Organization; pro
         number={3}
         title="Add a model and publish it"
         state={scene === null ? 'now' : 'done'}
-        summary={scene && `${scene.name} is published`}
+        summary={
+          scene && (
+            <>
+              <bdi>{scene.name}</bdi> is published
+            </>
+          )
+        }
       >
         <FirstModel organizationId={organization.id} projectId={project.id} />
       </Step>
@@ -137,7 +149,7 @@ interface StepProps {
   readonly number: number
   readonly title: string
   readonly state: 'done' | 'now' | 'later'
-  readonly summary: string | null | undefined
+  readonly summary: ReactNode
   readonly children: ReactNode
 }
 

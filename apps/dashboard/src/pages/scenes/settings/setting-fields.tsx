@@ -1,6 +1,6 @@
 /** Small controls of the settings panel. */
 import { type ReactNode, useId } from 'react'
-import { classNames } from '../../ui/class-names'
+import { classNames } from '../../../ui/class-names'
 
 export function SettingGroup({
   title,
@@ -60,6 +60,9 @@ export function Range({ label, value, min, max, step, unit = '', disabled = fals
     </div>
   )
 }
+
+/** The value of a `Choice` that stands for `null`. */
+export const UNSET = ''
 
 interface ChoiceProps<Value extends string> {
   readonly label: string

@@ -1,0 +1,78 @@
+/** Named cameras: kept from the view, renamed, looked through, removed. */
+import type { VectrealViewerHandle } from '@vectreal/react-viewer'
+import { Trash2, Video } from 'lucide-react'
+import { Button, IconButton } from '../../../ui/button'
+import { cameraFromPose, freeName } from './camera-from-pose'
+import { Choice, SettingGroup, UNSET } from './setting-fields'
+import type { SettingGroupProps } from './setting-group-props'
+
+interface CameraGroupProps extends SettingGroupProps {
+  /** Those of the settings, then those in the file. */
+  readonly cameraNames: readonly string[]
+  /** Whether the model is drawn, so that there is a view to keep. */
+  readonly drawn: boolean
+  readonly viewer: () => VectrealViewerHandle | null
+}
+
+export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, onChange }: CameraGroupProps) {
+  const { cameras } = settings
+  const addCamera = () => {
+    const pose = viewer()?.pose
+    if (!pose) return
+    onChange({ cameras: [...cameras, cameraFromPose(freeName('View', cameraNames), pose)] })
+  }
+
+  return (
+    <SettingGroup title="Cameras">
+      <Choice
+        label="Starts with"
+        value={settings.initialCamera ?? UNSET}
+        disabled={disabled}
+        options={[[UNSET, 'The whole model'], ...cameraNames.map((name) => [name, name] as const)]}
+        onChange={(name) => onChange({ initialCamera: name === UNSET ? null : name })}
+      />
+      {cameras.map((camera, index) => (
+        <div key={camera.name} className="flex items-center gap-2">
+          <input
+            aria-label={`Name of camera ${camera.name}`}
+            className="control min-w-0 text-sm"
+            defaultValue={camera.name}
+            disabled={disabled}
+            onBlur={(event) => {
+              const name = event.target.value.trim()
+              if (name === '' || name === camera.name || cameraNames.includes(name)) {
+                event.target.value = camera.name
+                return
+              }
+              onChange({
+                cameras: cameras.with(index, { ...camera, name }),
+                initialCamera: settings.initialCamera === camera.name ? name : settings.initialCamera,
+              })
+            }}
+          />
+          <IconButton label={`Look through ${camera.name}`} onClick={() => viewer()?.goTo(camera.name)}>
+            <Video aria-hidden size={16} />
+          </IconButton>
+          {!disabled && (
+            <IconButton
+              label={`Remove camera ${camera.name}`}
+              onClick={() =>
+                onChange({
+                  cameras: cameras.filter((one) => one !== camera),
+                  initialCamera: settings.initialCamera === camera.name ? null : settings.initialCamera,
+                })
+              }
+            >
+              <Trash2 aria-hidden size={16} />
+            </IconButton>
+          )}
+        </div>
+      ))}
+      {!disabled && (
+        <Button icon={<Video aria-hidden size={15} />} disabled={!drawn} onClick={addCamera}>
+          Keep this view as a camera
+        </Button>
+      )}
+    </SettingGroup>
+  )
+}

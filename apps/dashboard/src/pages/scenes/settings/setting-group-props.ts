@@ -1,0 +1,8 @@
+/** What each group of the settings panel is given. */
+import type { SceneSettings } from '@vectreal/scene-api/schemas'
+
+export interface SettingGroupProps {
+  readonly settings: SceneSettings
+  readonly disabled: boolean
+  readonly onChange: (change: Partial<SceneSettings>) => void
+}

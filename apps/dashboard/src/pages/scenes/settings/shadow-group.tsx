@@ -1,0 +1,37 @@
+/** The shadow under the model. */
+import { Checkbox } from '../../../forms/field'
+import { Range, SettingGroup } from './setting-fields'
+import type { SettingGroupProps } from './setting-group-props'
+
+export function ShadowGroup({ settings: { shadow }, disabled, onChange }: SettingGroupProps) {
+  return (
+    <SettingGroup title="Shadow">
+      <Checkbox
+        label="Contact shadow"
+        checked={shadow.kind === 'contact'}
+        disabled={disabled}
+        onChange={(event) =>
+          onChange({ shadow: { ...shadow, kind: event.target.checked ? 'contact' : 'none' } })
+        }
+      />
+      <Range
+        label="Strength"
+        value={shadow.opacity}
+        min={0}
+        max={1}
+        step={0.05}
+        disabled={disabled || shadow.kind === 'none'}
+        onChange={(opacity) => onChange({ shadow: { ...shadow, opacity } })}
+      />
+      <Range
+        label="Softness"
+        value={shadow.softness}
+        min={0}
+        max={1}
+        step={0.05}
+        disabled={disabled || shadow.kind === 'none'}
+        onChange={(softness) => onChange({ shadow: { ...shadow, softness } })}
+      />
+    </SettingGroup>
+  )
+}
