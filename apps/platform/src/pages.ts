@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createDocs } from '@vectreal/docs'
 import compression from 'compression'
-import express, { type Express, type Response } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import type { Logger } from 'pino'
 
 /** The folder of built files of one of our packages. */
 export function distOf(name: string, ...below: string[]): string {
@@ -26,7 +27,12 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
 ].join('; ')
 
-export function createPages({ sourceUrl }: { readonly sourceUrl: string }): Express {
+export interface PagesOptions {
+  readonly sourceUrl: string
+  readonly logger: Logger
+}
+
+export function createPages({ sourceUrl, logger }: PagesOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use((_req, res, next) => {
@@ -39,10 +45,30 @@ export function createPages({ sourceUrl }: { readonly sourceUrl: string }): Expr
   app.get('/source', (_req, res) => res.redirect(302, sourceUrl))
   app.use('/docs', createDocs())
   mountDashboard(app, distOf('@vectreal/dashboard'))
-  app.use((_req, res) => {
-    res.status(404).type('text/plain').send('There is no such page.\n')
-  })
+  app.use(sendNotFound)
+  app.use(answerError(logger))
   return app
+}
+
+const sendNotFound = (_req: Request, res: Response): void => {
+  res.status(404).type('text/plain').send('There is no such page.\n')
+}
+
+/** Express itself would show the error with the paths of this machine. */
+function answerError(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(error)
+      return
+    }
+    const { status = 500 } = error as { status?: number }
+    if (status < 500) {
+      sendNotFound(req, res)
+      return
+    }
+    logger.error({ err: error }, 'page not served')
+    res.status(500).type('text/plain').send('This page cannot be shown. Please try again.\n')
+  }
 }
 
 function setSecurityHeaders(res: Response): void {

@@ -106,7 +106,7 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
 
   const api = createSceneApi(options)
   shutdown.add('api', () => api.close())
-  const pages = createPages(settings)
+  const pages = createPages({ sourceUrl: settings.sourceUrl, logger })
   handler = (req, res) => api(req as Request, res as Response, () => pages(req as Request, res as Response))
   if (isOneOfSeveral) await openPlatform()
   if (demo !== null) {

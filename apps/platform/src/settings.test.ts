@@ -47,6 +47,8 @@ describe('a value that cannot be used names its setting and what it may be', () 
     ['AUTH_SECRET', 'a'.repeat(64), /too easy to guess/],
     ['TRUST_PROXY', 'true', /0 to 16/],
     ['TRUST_PROXY', '-1', /0 to 16/],
+    ['OPERATOR_TOKEN', 'two words of a token', /without spaces/],
+    ['OPERATOR_TOKEN', 'schlüssel-des-betreibers', /ASCII/],
     ['DEFAULT_PLAN', 'gold', /free, pro, business, enterprise/],
     ['KEY_CACHE_TTL_MS', '1s', /0 to 60000/],
     ['AUTH_FAILURE_LIMIT', '0', /from 1/],

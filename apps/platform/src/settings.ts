@@ -140,7 +140,13 @@ const environment = z.object({
     }))
     .optional(),
   TRUST_PROXY: whole(0, 16, 'proxies in front').default(0),
-  OPERATOR_TOKEN: z.string().optional(),
+  OPERATOR_TOKEN: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{1,512}$/,
+      'may be a random text of ASCII letters, digits and signs without spaces, such as the output of "openssl rand -hex 32"',
+    )
+    .optional(),
   DEFAULT_PLAN: oneOf(PLANS).default('free'),
   KEY_CACHE_TTL_MS: whole(0, 60_000, 'milliseconds; 0 turns the cache off').default(1000),
   AUTH_FAILURE_LIMIT: whole(1, 1_000_000_000).default(60),

@@ -75,6 +75,7 @@ describe('an allowlist entry', () => {
     ['shared_hosting', '*.vercel.app', '*.vercel.app allows every customer of vercel.app'],
     ['shared_hosting', '*.github.io:8443', '*.github.io:8443 allows every customer of github.io'],
     ['shared_hosting', '*.s3.amazonaws.com', '*.s3.amazonaws.com allows every customer of s3.amazonaws.com'],
+    ['shared_hosting', '*.wordpress.com', '*.wordpress.com allows every customer of wordpress.com'],
     ['insecure_scheme', 'http://example.com', 'http://example.com is not encrypted'],
     ['insecure_scheme', 'http://192.168.1.10:80', 'http://192.168.1.10 is not encrypted'],
   ])('is saved with a warning: %s, %s', (code, typed, message) => {

@@ -137,10 +137,27 @@ function withoutUserinfo(entry: string): string {
   return `${slashes === -1 ? '' : entry.slice(0, slashes + 2)}…${entry.slice(at)}`
 }
 
+/** Hosts of sites that strangers make, which the public suffix list leaves out. */
+const SHARED_HOSTING = new Set([
+  'codesandbox.io',
+  'glitch.me',
+  'shopifypreview.com',
+  'squarespace.com',
+  'stackblitz.io',
+  'tumblr.com',
+  'webcontainer.io',
+  'weebly.com',
+  'wordpress.com',
+])
+
+function isSharedHosting(host: string): boolean {
+  return SHARED_HOSTING.has(host) || parse(host, { allowPrivateDomains: true }).publicSuffix === host
+}
+
 function warningsOf(parts: DomainPattern): PatternWarning[] {
   const pattern = formatDomainPattern(parts)
   const warnings: PatternWarning[] = []
-  if (parts.wildcard && parse(parts.host, { allowPrivateDomains: true }).publicSuffix === parts.host) {
+  if (parts.wildcard && isSharedHosting(parts.host)) {
     const message = `${pattern} allows every customer of ${parts.host}, not only you: list your own host names.`
     warnings.push({ code: 'shared_hosting', pattern, message })
   }

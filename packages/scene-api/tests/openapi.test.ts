@@ -167,7 +167,7 @@ describe('every answer is described', () => {
     await send('put', `${base}/reminder-webhook`, { url: 'https://example.com/' })
     await send('get', `${base}/reminder-webhook`)
     await send('delete', `${base}/reminder-webhook`)
-    await send('delete', project)
+    await send('delete', project, undefined, undefined, '?confirm=false')
     await send('post', `${scene}/unpublish`)
     await send('delete', scene)
     await send('delete', project)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Operation } from '../src/http/operation.js'
 import { OPERATIONS } from '../src/routes/operations.js'
+import { addNode } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
 import {
   type Answer,
@@ -260,6 +261,20 @@ test('a session cookie is kept from scripts and from other sites', async () => {
   })
   expect(wrong.body).toMatchObject({ status: 401, code: 'INVALID_EMAIL_OR_PASSWORD' })
   expect(wrong.headers.get('content-type')).toContain('application/problem+json')
+})
+
+test('an operator token may have any visible characters', async () => {
+  const operatorToken = 'k(%$)"#,;:{}=-token'
+  const node = await addNode(platform, { operatorToken })
+  const send = (token: string) =>
+    fetch(`${node.url}/api/operator/organizations/${org}/plan`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ plan: 'enterprise' }),
+    })
+  expect((await send(operatorToken)).status).toBe(200)
+  expect((await send(`${operatorToken}x`)).status).toBe(401)
+  await node.close()
 })
 
 test('nobody raises the plan or takes a role of two', async () => {

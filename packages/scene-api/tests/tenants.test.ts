@@ -131,6 +131,38 @@ test("a key of one's own for the marketing site does not work on a tenant's", as
   expect(elsewhere).toMatchObject({ status: 403, body: { code: 'domain_not_allowed' } })
 })
 
+test("deleting a tenant's project takes its scenes along and leaves the key with the rest", async () => {
+  const program = platform.bearer(serviceToken)
+  const [gone, rest] = await Promise.all(
+    ['Gone', 'Rest'].map(async (name) => {
+      const { id } = await created(program.post(path('/projects'), { name }))
+      const scene = await created(program.post(path(`/projects/${id}/scenes`), { name }))
+      await program.put(path(`/scenes/${scene.id}/model`), makeGlb(), { 'content-type': 'model/gltf-binary' })
+      await program.post(path(`/scenes/${scene.id}/publish`))
+      return { id, scene: scene.id }
+    }),
+  )
+  const { token, apiKey } = await created(
+    program.post(path('/api-keys'), { name: 'Both', projectIds: [gone?.id, rest?.id] }),
+  )
+  const load = async (scene = '') => (await manifest(scene, keyed(token, 'http://localhost'))).status
+  expect([await load(gone?.scene), await load(rest?.scene)]).toEqual([200, 200])
+
+  const asked = await program.delete(path(`/projects/${gone?.id}?confirm=false`))
+  expect(asked.body).toMatchObject({
+    status: 409,
+    code: 'conflict',
+    scenes: [{ id: gone?.scene }],
+    apiKeys: [{ id: apiKey.id }],
+  })
+  expect(await load(gone?.scene)).toBe(200)
+
+  expect((await program.delete(path(`/projects/${gone?.id}`))).status).toBe(204)
+  expect([await load(gone?.scene), await load(rest?.scene)]).toEqual([404, 200])
+  const { body } = await program.get(path(`/api-keys/${apiKey.id}`))
+  expect(body.projects.map(({ id }: { id: string }) => id)).toEqual([rest?.id])
+})
+
 test.each(['', '/model', '/poster'])('the service token opens no scene at …%s', async (below) => {
   const { scene, origin } = tenants[0] as Tenant
   const answer = await raw(`${platform.url}/api/scenes/${scene}${below}`, {

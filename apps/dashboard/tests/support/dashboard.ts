@@ -24,7 +24,8 @@ export async function startDashboard(
   browserOptions: Parameters<typeof launchBrowser>[0] = {},
 ): Promise<TestDashboard> {
   const platform = await startPlatform(options)
-  platform.app.use(createPages({ sourceUrl: `${platform.url}/docs/licence` }))
+  const { logger } = platform.app.context
+  platform.app.use(createPages({ sourceUrl: `${platform.url}/docs/licence`, logger }))
   const browser = await launchBrowser({
     ...browserOptions,
     // Hardly anything here is 3D: putting pages together without the software GPU takes a fraction of the time.

@@ -1,10 +1,10 @@
 /** `/healthz`: the process runs. `/readyz`: it can serve. `/metrics`: for this machine and the operator only. */
-import { equalSecrets } from '@vectreal/auth-core'
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler, Response } from 'express'
 import type { BaseContext } from '../context.js'
 import { isLoopback } from '../embed/client-address.js'
 import type { Embed } from '../embed/router.js'
+import { isOperator } from '../people/is-operator.js'
 import { Problem } from '../problem.js'
 
 /** A balancer asks again soon; a check that hangs is a failed one. */
@@ -70,6 +70,5 @@ function answer(res: Response, status: number, body: unknown): void {
 
 function mayReadMetrics(req: IncomingMessage, operatorToken: string | undefined): boolean {
   if (isLoopback(req)) return true
-  const given = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '')?.[1]
-  return operatorToken !== undefined && given !== undefined && equalSecrets(given, operatorToken)
+  return operatorToken !== undefined && isOperator(req.headers, operatorToken)
 }

@@ -1,5 +1,4 @@
 /** Who asks, and whether they may: a session or a service token, in one organization. */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { keyStatus, parseAuthorization, parseServiceToken } from '@vectreal/auth-core'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Request } from 'express'
@@ -14,6 +13,7 @@ import { Problem } from '../problem.js'
 import { isAllowed, type Permission } from './access-control.js'
 import type { Auth } from './auth.js'
 import { hashToken } from './hash-token.js'
+import { isOperator } from './is-operator.js'
 import { toHeaders } from './to-headers.js'
 
 /** `lastUsedAt` of a service token is that exact. */
@@ -49,8 +49,7 @@ export async function requireRole(
 export async function requireOperator(context: Context, req: Request, org: string): Promise<Access> {
   const { operatorToken } = context.settings
   if (operatorToken === undefined) throw new Problem('not_found', { detail: 'There is no such route.' })
-  const given = parseAuthorization(req.headers.authorization)
-  if (!given.ok || !isEqual(given.token, operatorToken)) throw unauthenticated('Send the operator token.')
+  if (!isOperator(req.headers, operatorToken)) throw unauthenticated('Send the operator token.')
   const organization = await findOrganization(context, org)
   if (!organization) throw new Problem('not_found')
   return { organization, role: 'owner', actor: OPERATOR }
@@ -123,10 +122,4 @@ function unauthenticated(detail?: string): Problem {
     ...(detail !== undefined && { detail }),
     headers: { 'WWW-Authenticate': 'Bearer realm="vectreal-management"' },
   })
-}
-
-/** Compares digests, so that the time taken says nothing of the secret. */
-function isEqual(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }

@@ -58,6 +58,6 @@ export const checkedOriginSchema = z
 
 export const deleteProjectQuerySchema = z.strictObject({
   confirm: z.enum(['true', 'false']).optional().meta({
-    description: '`true`: delete although the project has scenes, or keys that read it',
+    description: '`false`: delete only a project without scenes and without live keys that read it',
   }),
 })

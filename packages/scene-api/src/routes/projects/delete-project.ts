@@ -18,9 +18,9 @@ export const deleteProject = defineOperation({
   tag: 'Projects',
   summary: 'Delete a project',
   description:
-    'A project with scenes, or with live keys that read it, is deleted only with `confirm=true`; without it the answer is ' +
-    '409 `conflict` with `scenes` and `apiKeys`, what would go or lose access. Keys keep their other projects; a key ' +
-    'without any left reads nothing.',
+    'Its scenes go with it. Keys keep their other projects; a key without any left reads nothing. With `confirm=false` a ' +
+    'project that has scenes, or live keys that read it, stays, and the answer is 409 `conflict` with `scenes` and ' +
+    '`apiKeys`: what would go or lose access.',
   permission: 'project:write',
   query: deleteProjectQuerySchema,
   success: { status: 204, description: 'Deleted' },
@@ -47,11 +47,11 @@ export const deleteProject = defineOperation({
       const liveKeys = keys
         .filter(({ key }) => isLive(key, now))
         .map(({ key: { id, name, preview } }) => ({ id, name, preview }))
-      if (query.confirm !== 'true' && itsScenes.length + liveKeys.length > 0) {
+      if (query.confirm === 'false' && itsScenes.length + liveKeys.length > 0) {
         throw new Problem('conflict', {
           detail:
             `The project has ${itsScenes.length} scenes, which would be deleted, and ${liveKeys.length} live API keys ` +
-            'that would lose access to it. Repeat with ?confirm=true to delete it all the same.',
+            'that would lose access to it. Repeat without confirm=false to delete it all the same.',
           scenes: itsScenes,
           apiKeys: liveKeys,
         })

@@ -1,0 +1,25 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPages } from './pages.js'
+
+const server = createServer(
+  createPages({ sourceUrl: 'https://example.com/source', logger: pino({ level: 'silent' }) }),
+)
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+test.each([
+  '/docs/%',
+  '/docs/assets/%',
+  '/dashboard/%',
+  '/dashboard/assets/%00',
+  '/dashboard/assets/..%2findex.html',
+  '/dashboard/assets/nothing.js',
+  '/nothing',
+])('%s is a page that is not there, and tells nothing of this machine', async (path) => {
+  const { port } = server.address() as AddressInfo
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+  expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page.\n'])
+})
