@@ -517,7 +517,10 @@ describe('at the limit of the plan', () => {
     }
     await page.getByRole('button', { name: 'Create key' }).click()
     const note = page.getByRole('dialog').getByText(/The Free plan of/)
-    await note.last().waitFor()
+    const refusal = page.getByRole('dialog').getByRole('alert')
+    await refusal.getByText(/The Free plan of/).waitFor()
+    const [dialog, box] = [await page.getByRole('dialog').boundingBox(), await refusal.boundingBox()]
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((dialog?.y ?? 0) + (dialog?.height ?? 0))
     for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
   })
 })
