@@ -459,6 +459,29 @@ describe('who may', () => {
     await page.waitForURL('**/dashboard/setup')
     expect(await page.getByLabel('Name').inputValue()).toBe('')
   })
+
+  test('somebody who is admin no more is told, and sees so on the next page', async () => {
+    const person = await dashboard.addMember(owner, organizationId, 'admin')
+    const page = await openKeys(person)
+    await fillNewKey(page, 'Too late')
+    const { members } = (
+      await owner.get(`/api/auth/organization/list-members?organizationId=${organizationId}&limit=500`)
+    ).body
+    const { id: memberId } = members.find(({ userId }: { userId: string }) => userId === person.userId)
+    await owner.post('/api/auth/organization/update-member-role', {
+      organizationId,
+      memberId,
+      role: 'viewer',
+    })
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByText('Your role does not allow this').waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe('Too late')
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Projects', exact: true }).click()
+    await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    await page.getByRole('link', { name: 'API keys' }).click()
+    await page.getByText('Owners and admins manage this').waitFor()
+  })
 })
 
 describe('at the limit of the plan', () => {
@@ -494,7 +517,10 @@ describe('at the limit of the plan', () => {
     }
     await page.getByRole('button', { name: 'Create key' }).click()
     const note = page.getByRole('dialog').getByText(/The Free plan of/)
-    await note.last().waitFor()
+    const refusal = page.getByRole('dialog').getByRole('alert')
+    await refusal.getByText(/The Free plan of/).waitFor()
+    const [dialog, box] = [await page.getByRole('dialog').boundingBox(), await refusal.boundingBox()]
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((dialog?.y ?? 0) + (dialog?.height ?? 0))
     for (const text of await note.allInnerTexts()) expect(text).toContain('and 2 are in use')
   })
 })

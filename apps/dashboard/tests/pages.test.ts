@@ -271,6 +271,33 @@ describe('a scene', () => {
     // The scene made for it goes while the reason is on the screen.
     await expect.poll(countScenes).toBe(before)
   })
+
+  test('keeps hotspots with the camera they lead to, whatever it is called', async () => {
+    const settings = {
+      cameras: [
+        { name: 'Side', position: [1, 0, 0], target: [0, 0, 0], fovDegrees: 40 },
+        { name: 'Top', position: [0, 1, 0], target: [0, 0, 0], fovDegrees: 40 },
+      ],
+      hotspots: ['Side', 'Top'].map((camera) => ({
+        id: crypto.randomUUID(),
+        label: `To ${camera}`,
+        description: '',
+        position: [0, 0, 0],
+        normal: null,
+        camera,
+      })),
+    }
+    await studio.owner.patch(api(`/scenes/${studio.sceneId}`), { settings })
+    const page = await open(`/scenes/${studio.sceneId}`)
+    await page.getByText('Cameras').first().click()
+    await page.getByLabel('Name of camera Side').fill('Profile')
+    await page.keyboard.press('Tab')
+    await page.getByRole('button', { name: 'Remove camera Top' }).click()
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByText('The settings are saved.').waitFor()
+    const saved = (await studio.owner.get(api(`/scenes/${studio.sceneId}`))).body.settings
+    expect(saved.hotspots.map(({ camera }: { camera: string | null }) => camera)).toEqual(['Profile', null])
+  })
 })
 
 describe('the setup', () => {

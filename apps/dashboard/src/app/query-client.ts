@@ -27,7 +27,10 @@ export function createQueryClient(): QueryClient {
         changes.postMessage(null)
       },
       onError(error) {
-        if (error instanceof ApiError && showsAnOldPage(error)) void client.invalidateQueries()
+        if (!(error instanceof ApiError)) return
+        if (showsAnOldPage(error)) void client.invalidateQueries()
+        // The role is another one by now. This page stays, with what it was told; the next one asks.
+        else if (error.status === 403) void client.invalidateQueries({ refetchType: 'none' })
       },
     }),
   })

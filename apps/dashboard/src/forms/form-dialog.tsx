@@ -1,5 +1,5 @@
 /** The one shell of every form in a dialog: validates, sends once, shows what was refused and where. */
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { asApiError } from '../api/problem'
 import { Button } from '../ui/button'
@@ -41,6 +41,11 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
     onError: (error) => setPlaced(applyProblem(form as unknown as UseFormReturn<Input>, asApiError(error))),
   })
   const problem = send.error && !placed ? asApiError(send.error) : null
+  const reason = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // The buttons that were just pressed give way to it, in a low window out of sight.
+    if (problem !== null) reason.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
   return (
     <Dialog title={title} description={description} size={size} onClose={onClose}>
       <form
@@ -51,7 +56,11 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
         }}
       >
         <div className="space-y-5">{children}</div>
-        {problem && <div className="mt-5">{renderProblem?.(problem) ?? <ProblemNote error={problem} />}</div>}
+        {problem && (
+          <div ref={reason} className="mt-5">
+            {renderProblem?.(problem) ?? <ProblemNote error={problem} />}
+          </div>
+        )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" busy={send.isPending}>

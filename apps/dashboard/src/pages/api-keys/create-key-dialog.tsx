@@ -88,7 +88,7 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
         return refused === null ? (
           <ProblemNote error={error} />
         ) : (
-          <LimitNote room={refused} organization={organization.name} />
+          <LimitNote role="alert" room={refused} organization={organization.name} />
         )
       }}
       onDone={(issued) => {

@@ -5,10 +5,18 @@ import { Note } from '../../ui/states'
 import { describeLimit, PLAN_NAMES, type PlanRoom } from './plan-room'
 
 /** Names the plan, its limit and the next plan; nothing that exists stops working. */
-export function LimitNote({ room, organization }: { room: PlanRoom; organization: string }) {
+interface LimitNoteProps {
+  readonly room: PlanRoom
+  readonly organization: string
+  /** Given where it answers a press. */
+  readonly role?: 'alert'
+}
+
+export function LimitNote({ room, organization, role }: LimitNoteProps) {
   return (
     <Note
       tone="warn"
+      {...(role === undefined ? {} : { role })}
       title={
         <>
           The {PLAN_NAMES[room.plan]} plan of <bdi>{organization}</bdi> includes {describeLimit(room.limit)},

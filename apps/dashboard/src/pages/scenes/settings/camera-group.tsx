@@ -1,10 +1,13 @@
 /** Named cameras: kept from the view, renamed, looked through, removed. */
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
+import type { SceneSettings } from '@vectreal/scene-api/schemas'
 import { Trash2, Video } from 'lucide-react'
 import { Button, IconButton } from '../../../ui/button'
 import { cameraFromPose, freeName } from './camera-from-pose'
 import { Choice, SettingGroup, UNSET } from './setting-fields'
 import type { SettingGroupProps } from './setting-group-props'
+
+type Camera = SceneSettings['cameras'][number]
 
 interface CameraGroupProps extends SettingGroupProps {
   /** Those of the settings, then those in the file. */
@@ -22,6 +25,18 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
     onChange({ cameras: [...cameras, cameraFromPose(freeName('View', cameraNames), pose)] })
   }
 
+  /** What names the camera goes along: where the scene starts, and where hotspots lead. Null: the camera goes. */
+  const rename = (camera: Camera, name: string | null) => {
+    const follow = (named: string | null) => (named === camera.name ? name : named)
+    onChange({
+      cameras: cameras.flatMap((one) =>
+        one !== camera ? [one] : name === null ? [] : [{ ...camera, name }],
+      ),
+      initialCamera: follow(settings.initialCamera),
+      hotspots: settings.hotspots.map((hotspot) => ({ ...hotspot, camera: follow(hotspot.camera) })),
+    })
+  }
+
   return (
     <SettingGroup title="Cameras">
       <Choice
@@ -31,7 +46,7 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
         options={[[UNSET, 'The whole model'], ...cameraNames.map((name) => [name, name] as const)]}
         onChange={(name) => onChange({ initialCamera: name === UNSET ? null : name })}
       />
-      {cameras.map((camera, index) => (
+      {cameras.map((camera) => (
         <div key={camera.name} className="flex items-center gap-2">
           <input
             aria-label={`Name of camera ${camera.name}`}
@@ -44,25 +59,14 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
                 event.target.value = camera.name
                 return
               }
-              onChange({
-                cameras: cameras.with(index, { ...camera, name }),
-                initialCamera: settings.initialCamera === camera.name ? name : settings.initialCamera,
-              })
+              rename(camera, name)
             }}
           />
           <IconButton label={`Look through ${camera.name}`} onClick={() => viewer()?.goTo(camera.name)}>
             <Video aria-hidden size={16} />
           </IconButton>
           {!disabled && (
-            <IconButton
-              label={`Remove camera ${camera.name}`}
-              onClick={() =>
-                onChange({
-                  cameras: cameras.filter((one) => one !== camera),
-                  initialCamera: settings.initialCamera === camera.name ? null : settings.initialCamera,
-                })
-              }
-            >
+            <IconButton label={`Remove camera ${camera.name}`} onClick={() => rename(camera, null)}>
               <Trash2 aria-hidden size={16} />
             </IconButton>
           )}
