@@ -4,7 +4,6 @@ import { ButtonLink } from '../../ui/button'
 import { Note } from '../../ui/states'
 import { describeLimit, PLAN_NAMES, type PlanRoom } from './plan-room'
 
-/** Names the plan, its limit and the next plan; nothing that exists stops working. */
 interface LimitNoteProps {
   readonly room: PlanRoom
   readonly organization: string
@@ -12,6 +11,7 @@ interface LimitNoteProps {
   readonly role?: 'alert'
 }
 
+/** Names the plan, its limit and the next plan; nothing that exists stops working. */
 export function LimitNote({ room, organization, role }: LimitNoteProps) {
   return (
     <Note
