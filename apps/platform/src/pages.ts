@@ -27,7 +27,7 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'self'",
 ].join('; ')
 
-export interface PagesOptions {
+interface PagesOptions {
   readonly sourceUrl: string
   readonly logger: Logger
 }

@@ -201,6 +201,20 @@ describe('uploading a model', () => {
       }),
       /ACME_x/,
     ],
+    [
+      'half a byte of an image',
+      makeGlb({
+        change: (gltf) => ({
+          ...gltf,
+          images: [{ bufferView: 1, mimeType: 'image/png' }],
+          bufferViews: [
+            { buffer: 0, byteLength: 36 },
+            { buffer: 0, byteLength: 0.5 },
+          ],
+        }),
+      }),
+      /bufferViews.1.byteLength/,
+    ],
     ['nested too deep', packGlb(nested(50_000), Buffer.alloc(4)), /nested deeper/],
     ['nothing to show', packGlb('{"asset":{"version":"2.0"}}', Buffer.alloc(0)), /no mesh/],
   ])('refuses a file that is %s and keeps what is there', async (_what, file, message) => {

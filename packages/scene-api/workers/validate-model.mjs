@@ -249,8 +249,8 @@ async function readImageHead(file, gltf, bin, { uri, bufferView }) {
   if (
     buffer !== 0 ||
     bin === null ||
-    !(byteOffset >= 0) ||
-    !(byteLength > 0) ||
+    !(Number.isSafeInteger(byteOffset) && byteOffset >= 0) ||
+    !(Number.isSafeInteger(byteLength) && byteLength > 0) ||
     byteOffset + byteLength > bin.length
   )
     return null
