@@ -31,7 +31,7 @@ const shadow = z.strictObject({
 const controls = z.strictObject({
   orbit: z.boolean().default(true),
   zoom: z.boolean().default(true),
-  pan: z.boolean().default(false),
+  pan: z.boolean().default(true),
   autoRotate: z.boolean().default(false),
   autoRotateDegreesPerSecond: z.number().min(-360).max(360).default(30),
   minDistance: z.number().min(0).max(1e9).nullable().default(null),
