@@ -566,8 +566,8 @@ describe('a session that ends while a form is open', () => {
     await page.getByLabel('Email').fill(owner.email)
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL('**/dashboard/api-keys')
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('API keys')
+    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
   })
 })
 

@@ -140,8 +140,8 @@ describe('a model', () => {
     })
   })
 
-  test('answers HEAD without a body', async () => {
-    const answer = await model({}, 'HEAD')
+  test.each([{}, { Range: 'bytes=0-99' }])('answers HEAD whole, without a body: %j', async (headers) => {
+    const answer = await model(headers, 'HEAD')
     expect([answer.status, answer.bytes.length]).toEqual([200, 0])
     expect(answer.headers['content-length']).toBe(String(own.scene.model.length))
   })

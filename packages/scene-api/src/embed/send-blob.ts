@@ -34,8 +34,8 @@ export async function sendBlob(
   blob: Blob,
   options: BlobAnswerOptions,
 ): Promise<void> {
-  const { range, 'accept-encoding': accepted } = exchange.req.headers
-  const chosen = chooseRepresentation(blob, accepted, range !== undefined)
+  const accepted = exchange.req.headers['accept-encoding']
+  const chosen = chooseRepresentation(blob, accepted, rangeOf(exchange) !== undefined)
   try {
     await sendRepresentation(exchange, blob, chosen, options)
   } catch (error) {
@@ -51,7 +51,8 @@ async function sendRepresentation(
   { storage, cacheControl, headers = [] }: BlobAnswerOptions,
 ): Promise<void> {
   const { req, res } = exchange
-  const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
+  const { 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
+  const range = rangeOf(exchange)
   const common = [
     ...exchange.headers(blob.encodings.length > 0 ? 'Origin, Accept-Encoding' : 'Origin'),
     'Cache-Control',
@@ -91,6 +92,11 @@ async function sendRepresentation(
     return
   }
   await stream(exchange, storage, chosen.name, part, () => res.writeHead(status, all))
+}
+
+/** Parts are for GET alone (RFC 9110 §14.2). */
+function rangeOf({ req, isHead }: EmbedExchange): string | undefined {
+  return isHead ? undefined : req.headers.range
 }
 
 async function stream(
