@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
+/** RFC 4291 §2.5.5.2, as most write it. */
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 const GROUPS_OF_A_SUBNET = 4
 
@@ -23,22 +24,33 @@ export function clientOf(req: IncomingMessage, trustProxy: number): string {
 function normalizeAddress(address: string): string {
   // The common case first: no colon, no IPv6.
   if (!address.includes(':')) return address
-  const mapped = MAPPED_IPV4.exec(address)
-  return mapped?.[1] ?? subnetOf(address)
+  const dotted = MAPPED_IPV4.exec(address)?.[1]
+  if (dotted !== undefined) return dotted
+  const groups = groupsOf(address)
+  return mappedIpv4(groups) ?? subnetOf(groups)
 }
 
-/** `2001:db8::1` becomes `2001:db8:0:0::/64`. */
-function subnetOf(address: string): string {
+/** The eight groups of an IPv6 address; a dotted tail counts as one and is never part of a subnet. */
+function groupsOf(address: string): readonly number[] {
   const [bare = ''] = address.split('%')
   const [head = '', tail] = bare.split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right]
-  return `${groups
-    .slice(0, GROUPS_OF_A_SUBNET)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+  return [...left, ...Array<string>(zeros).fill('0'), ...right].map((group) => Number.parseInt(group, 16))
+}
+
+/** `::ffff:707:707` is 7.7.7.7 as well. */
+function mappedIpv4(groups: readonly number[]): string | null {
+  const [high = 0, low = 0] = groups.slice(6)
+  if (groups[5] !== 0xffff || groups.slice(0, 5).some((group) => group !== 0)) return null
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
+}
+
+/** `2001:db8::1` becomes `2001:db8:0:0::/64`. */
+function subnetOf(groups: readonly number[]): string {
+  const subnet = groups.slice(0, GROUPS_OF_A_SUBNET).map((group) => group.toString(16))
+  return `${subnet.join(':')}::/64`
 }
 
 /** Some proxies write `1.2.3.4:567` or `[::1]:567`. */
