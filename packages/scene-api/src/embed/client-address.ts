@@ -2,8 +2,10 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
-/** RFC 4291 §2.5.5.2, as most write it. */
-const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+/** How a socket that takes both spells every IPv4 client; only a shortcut, groups tell it as well. */
+const SOCKET_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/
+/** The last two groups, as RFC 4291 §2.2 lets them be written. */
+const DOTTED_TAIL = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/
 const GROUPS_OF_A_SUBNET = 4
 
 /**
@@ -24,23 +26,28 @@ export function clientOf(req: IncomingMessage, trustProxy: number): string {
 function normalizeAddress(address: string): string {
   // The common case first: no colon, no IPv6.
   if (!address.includes(':')) return address
-  const dotted = MAPPED_IPV4.exec(address)?.[1]
-  if (dotted !== undefined) return dotted
+  const spelled = SOCKET_IPV4.exec(address)?.[1]
+  if (spelled !== undefined) return spelled
   const groups = groupsOf(address)
   return mappedIpv4(groups) ?? subnetOf(groups)
 }
 
-/** The eight groups of an IPv6 address; a dotted tail counts as one and is never part of a subnet. */
+/** The eight groups of an IPv6 address. */
 function groupsOf(address: string): readonly number[] {
   const [bare = ''] = address.split('%')
-  const [head = '', tail] = bare.split('::')
+  const [head = '', tail] = bare.replace(DOTTED_TAIL, toHexGroups).split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
   return [...left, ...Array<string>(zeros).fill('0'), ...right].map((group) => Number.parseInt(group, 16))
 }
 
-/** `::ffff:707:707` is 7.7.7.7 as well. */
+function toHexGroups(_dotted: string, ...parts: string[]): string {
+  const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number)
+  return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+}
+
+/** An IPv4 client in an IPv6 address, RFC 4291 §2.5.5.2: `::ffff:7.7.7.7`, or `::ffff:707:707`. */
 function mappedIpv4(groups: readonly number[]): string | null {
   const [high = 0, low = 0] = groups.slice(6)
   if (groups[5] !== 0xffff || groups.slice(0, 5).some((group) => group !== 0)) return null
