@@ -9,6 +9,12 @@ export function isStorable(instant: Date): boolean {
   return ms >= FIRST_MS && ms <= LAST_MS
 }
 
+/** For `refine` of the text of a date that is one. */
+export const namesStorable = [
+  (text: string) => isStorable(new Date(text)),
+  'must lie in the years 0001 to 9999, in UTC',
+] as const
+
 export function nearestStorable(ms: number): Date {
   return new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS))
 }

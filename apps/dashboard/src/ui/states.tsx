@@ -26,7 +26,7 @@ interface NoteProps {
   readonly title?: ReactNode
   readonly children?: ReactNode
   readonly actions?: ReactNode
-  readonly role?: 'alert' | 'status'
+  readonly role?: 'alert' | 'status' | undefined
   readonly className?: string | undefined
 }
 

@@ -9,6 +9,7 @@ import {
   type RateLimiterAbstract,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
+import { toRateLimit } from './rate-limit.js'
 
 /** Blocks kept in memory; beyond it the oldest goes, and its client's next failure finds it again. */
 const MAX_BLOCKS = 100_000
@@ -76,7 +77,7 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
     const until = blocks.get(client)
     if (until === undefined) return null
     const remaining = until - Date.now()
-    if (remaining > 0) return toRateLimit(remaining)
+    if (remaining > 0) return toRateLimit(options, remaining)
     blocks.delete(client)
     return null
   }
@@ -85,7 +86,7 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
   async function recordFailure(client: string): Promise<RateLimit | null> {
     const { res, rank } = await consume(client)
     if (rank <= limit) return null
-    const rateLimit = toRateLimit(res.msBeforeNext)
+    const rateLimit = toRateLimit(options, res.msBeforeNext)
     // To the second that Retry-After names: what fails before it must not begin the next window.
     const until = Date.now() + rateLimit.retryAfterSeconds * 1000
     const isNews = !blocks.has(client)
@@ -142,11 +143,6 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
       if (oldest !== undefined) blocks.delete(oldest)
     }
     blocks.set(client, until)
-  }
-
-  function toRateLimit(remainingMs: number): RateLimit {
-    // Rounded up: whoever waits this long finds the window over.
-    return { limit, windowSeconds, retryAfterSeconds: Math.max(1, Math.ceil(remainingMs / 1000)) }
   }
 
   return {

@@ -7,9 +7,10 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Clock } from '../clock.js'
 import { redactTokens } from '../http/request-log.js'
+import { toRateLimit } from './rate-limit.js'
 
 const MAX_BODY_BYTES = 4096
-const PER_CLIENT = { points: 30, duration: 60 }
+const PER_CLIENT = { limit: 30, windowSeconds: 60 }
 /** Reports held between two flushes; more are dropped. */
 const MAX_WAITING = 500
 
@@ -48,7 +49,7 @@ export interface Reports {
 }
 
 export function createReports(pool: Pool, clock: Clock): Reports {
-  const limiter = new RateLimiterMemory(PER_CLIENT)
+  const limiter = new RateLimiterMemory({ points: PER_CLIENT.limit, duration: PER_CLIENT.windowSeconds })
   let waiting: WaitingReport[] = []
 
   return {
@@ -57,9 +58,7 @@ export function createReports(pool: Pool, clock: Clock): Reports {
         await limiter.consume(client)
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error
-        const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000))
-        const { points: limit, duration: windowSeconds } = PER_CLIENT
-        return { kind: 'limited', rateLimit: { limit, windowSeconds, retryAfterSeconds } }
+        return { kind: 'limited', rateLimit: toRateLimit(PER_CLIENT, error.msBeforeNext) }
       }
       const body = await readBody(req)
       if (body === null) return { kind: 'too_large' }

@@ -1,7 +1,13 @@
 /** Streams a model or a poster: whole, in part, or not at all when the caller has it already. */
 import { pipeline } from 'node:stream'
 import type { BlobEncoding } from '../db/blobs.js'
-import { BlobMissingError, type BlobStorage, type ByteRange, variantName } from '../storage/blob-storage.js'
+import {
+  BlobMissingError,
+  type BlobStorage,
+  type ByteRange,
+  VARIANT_SUFFIX,
+  variantName,
+} from '../storage/blob-storage.js'
 import { acceptsEncoding, isUnchanged, resolveRange } from './conditional.js'
 import type { EmbedExchange } from './exchange.js'
 
@@ -124,7 +130,7 @@ function chooseRepresentation(blob: Blob, accepted: string | undefined, isPartia
   for (const encoding of isPartial ? [] : (['br', 'gzip'] as const)) {
     const variant = encodings.find((candidate) => candidate.encoding === encoding)
     if (variant === undefined || !acceptsEncoding(accepted, encoding)) continue
-    const etag = `"${sha256}-${encoding === 'gzip' ? 'gz' : 'br'}"`
+    const etag = `"${sha256}-${VARIANT_SUFFIX[encoding]}"`
     return { name: variantName(sha256, encoding), bytes: variant.bytes, etag, encoding }
   }
   return plainOf(blob)

@@ -4,6 +4,7 @@ import type { Context } from '../context.js'
 import { blobs } from '../db/blobs.js'
 import { scenes, sceneVersions } from '../db/scenes.js'
 import { lockBlob } from './keep-blob.js'
+import { variantName } from '../storage/blob-storage.js'
 
 /** A fresh upload is not yet referred to while its transaction runs. */
 const SPARED_MS = 3_600_000
@@ -34,7 +35,9 @@ export async function collectGarbage({ db, storage, clock, logger }: Context): P
         .returning()
       if (!row) return
       // Before the commit: a file without a row is found again by the next upload, a row without a file by nobody.
-      for (const name of [sha256, `${sha256}.br`, `${sha256}.gz`]) await storage.remove(name)
+      for (const name of [sha256, variantName(sha256, 'br'), variantName(sha256, 'gzip')]) {
+        await storage.remove(name)
+      }
       removed += 1
     })
   }

@@ -1,6 +1,6 @@
 /** Text that people type, counted as they count it: in code points. */
 import { z } from 'zod'
-import { isStorable } from '../storable-instant.js'
+import { namesStorable } from '../storable-instant.js'
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 const CONTROL = /\p{Cc}/u
@@ -54,7 +54,7 @@ export const instantSchema = z.iso.datetime({ precision: 3 }).meta({ description
 /** An instant in a request: ISO 8601 with a zone. */
 export const givenInstantSchema = z.iso
   .datetime({ offset: true, error: 'must be an ISO 8601 date-time with a time zone', abort: true })
-  .refine((text) => isStorable(new Date(text)), 'must lie in the years 0001 to 9999, in UTC')
+  .refine(...namesStorable)
 
 /** Text to look for: anything that could be stored. */
 export const searchedSchema = (max: number) =>

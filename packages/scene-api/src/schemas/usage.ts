@@ -1,6 +1,6 @@
 /** What embeds did: loads and refusals, counted. */
 import { z } from 'zod'
-import { isStorable } from '../storable-instant.js'
+import { namesStorable } from '../storable-instant.js'
 import { listOf, listQuerySchema } from './list.js'
 import { allowedDomainsSchema, warningSchema } from './projects.js'
 import { idSchema, instantSchema } from './text.js'
@@ -10,7 +10,7 @@ const daySchema = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error: 'must be a date (2026-11-24) or an ISO 8601 date-time with a time zone',
   })
-  .refine((text) => isStorable(new Date(text)), 'must lie in the years 0001 to 9999, in UTC')
+  .refine(...namesStorable)
   .transform((text) => new Date(text).toISOString().slice(0, 10))
   .meta({ description: 'UTC day, or an instant that stands for its day' })
 

@@ -35,8 +35,10 @@ export class BlobMissingError extends Error {
   }
 }
 
-export const variantName = (sha256: string, encoding: 'br' | 'gzip'): string =>
-  `${sha256}.${encoding === 'gzip' ? 'gz' : 'br'}`
+export const VARIANT_SUFFIX = { br: 'br', gzip: 'gz' } as const
+
+export const variantName = (sha256: string, encoding: keyof typeof VARIANT_SUFFIX): string =>
+  `${sha256}.${VARIANT_SUFFIX[encoding]}`
 
 /** SHA-256 in hex, plus the suffix of a precompressed variant. Anything else could leave the folder. */
 const NAME = /^[0-9a-f]{64}(?:\.br|\.gz)?$/

@@ -16,7 +16,7 @@ export function LimitNote({ room, organization, role }: LimitNoteProps) {
   return (
     <Note
       tone="warn"
-      {...(role === undefined ? {} : { role })}
+      role={role}
       title={
         <>
           The {PLAN_NAMES[room.plan]} plan of <bdi>{organization}</bdi> includes {describeLimit(room.limit)},

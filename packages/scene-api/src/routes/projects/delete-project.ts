@@ -1,4 +1,4 @@
-/** `DELETE …/projects/:project`. Says what goes with it before it goes. */
+/** `DELETE …/projects/:project`. Says what would go with it, where `confirm=false` asks first. */
 import { isLive } from '@vectreal/auth-core'
 import { asc, eq } from 'drizzle-orm'
 import { recordAudit } from '../../audit/record-audit.js'
