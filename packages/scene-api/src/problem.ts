@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { BaseContext } from './context.js'
 import { findUnavailableCause } from './db/unavailable.js'
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.js'
+import { QueueFullError } from './work/fair-queue.js'
 
 /** How long a client waits before it tries an unreachable database again. */
 const RETRY_AFTER_SECONDS = 2
@@ -109,6 +110,13 @@ export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequ
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof QueueFullError) {
+    return new Problem('rate_limited', {
+      detail: 'Your organization has as much work waiting here as it may have at once.',
+      headers: { 'Retry-After': String(error.retryAfterSeconds) },
+      retryAfter: error.retryAfterSeconds,
+    })
+  }
   const unavailable = findUnavailableCause(error)
   if (unavailable !== null) {
     return new Problem('temporarily_unavailable', {
