@@ -17,6 +17,7 @@ import type {
   ViewerModule,
 } from './scene-states.js'
 import type { Diagnosis } from './diagnose.js'
+import type { ApiKeySource } from './keyed-request.js'
 import type { SceneManifest } from './scene-manifest.js'
 import type { VectrealError } from './vectreal-error.js'
 
@@ -44,24 +45,30 @@ export interface ElementHost {
 }
 
 /**
- * A `<vectreal-scene>`. Properties mirror attributes; controls wait until the scene is on screen and reject
- * where it fails.
+ * A `<vectreal-scene>`. Properties mirror attributes, and setting one to `null` or `undefined` leaves it out;
+ * controls wait until the scene is on screen and reject where it fails.
  */
 export interface VectrealSceneElement extends HTMLElement, SceneControls {
-  sceneId: string
+  get sceneId(): string
+  set sceneId(value: string | null | undefined)
   /** The attribute holds a string; a function is asked before every request. */
-  apiKey: string | (() => string | Promise<string>)
+  get apiKey(): ApiKeySource
+  set apiKey(value: ApiKeySource | null | undefined)
   /** Root of the platform; '' where neither attribute nor script names one. */
-  baseUrl: string
+  get baseUrl(): string
+  set baseUrl(value: string | null | undefined)
   /** Default `lazy`; so is any value that is none of them. */
-  loading: Loading
+  get loading(): Loading
+  set loading(value: Loading | null | undefined)
+  /** Default: the text alternative of the scene's own settings. */
   get alt(): string
-  /** `null` gives the word back to the scene's own settings. */
-  set alt(value: string | null)
+  set alt(value: string | null | undefined)
   /** `null` leaves it to the scene's own settings. */
-  autoRotate: boolean | null
+  get autoRotate(): boolean | null
+  set autoRotate(value: boolean | null | undefined)
   /** False: the picture cannot be turned, zoomed or moved. `null`: the scene's own settings. */
-  cameraControls: boolean | null
+  get cameraControls(): boolean | null
+  set cameraControls(value: boolean | null | undefined)
   readonly state: SceneState
   /** Why the scene is not shown; `null` unless it failed. */
   readonly error: VectrealError | null
@@ -83,13 +90,6 @@ export interface SceneEventMap {
   statechange: CustomEvent<{ state: SceneState }>
 }
 
-/** `reports="off"`, or the share of failures to report: `reports="0.1"`. */
-function reportRate(attribute: string | null): number {
-  if (attribute === 'off') return 0
-  const rate = Number.parseFloat(attribute ?? '1')
-  return rate >= 0 && rate <= 1 ? rate : 1
-}
-
 function savesData(): boolean {
   return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true
 }
@@ -101,8 +101,6 @@ interface Waiter {
 
 /** Builds the class; nothing is touched before it is called, so that the module can be imported on a server. */
 export function createSceneElement(host: ElementHost): CustomElementConstructor {
-  let sheet: CSSStyleSheet | undefined
-
   return class extends HTMLElement implements VectrealSceneElement {
     static readonly observedAttributes = [...RESTART, ...LIVE, 'loading']
 
@@ -120,7 +118,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     #state: SceneState = 'idle'
     #error: VectrealError | null = null
     #manifest: SceneManifest | null = null
-    #apiKey: SceneRequest['apiKey'] | null = null
+    #apiKey: ApiKeySource | null = null
     #posterUrl = ''
     #early: AbortController | null = null
     /** Grows with each start and stop: whoever comes back with an older number is late. */
@@ -130,11 +128,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
 
     constructor() {
       super()
-      if (sheet === undefined) {
-        sheet = new CSSStyleSheet()
-        sheet.replaceSync(STYLES)
-      }
-      this.#root.adoptedStyleSheets = [sheet]
+      this.#style()
       this.#poster.append(document.createElement('slot'))
       this.#bar.setAttribute('role', 'progressbar')
       this.#bar.setAttribute('aria-label', 'Loading 3D view')
@@ -150,8 +144,15 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
         Reflect.deleteProperty(this, name)
         Reflect.set(this, name, value)
       }
-      if (!this.hasAttribute('data-vectreal-state')) this.#setState('idle')
+      // A clone has the attributes of a scene that it does not show.
+      if (this.getAttribute('data-vectreal-state') !== this.#state) this.#setState(this.#state)
       this.#schedule()
+    }
+
+    /** Sheets and contexts belong to the document they were made in. */
+    adoptedCallback(): void {
+      this.#stop()
+      this.#style()
     }
 
     disconnectedCallback(): void {
@@ -266,7 +267,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
         sceneId: this.sceneId,
         apiKey: this.apiKey,
         baseUrl: this.baseUrl,
-        reportRate: reportRate(this.getAttribute('reports')),
+        reports: this.getAttribute('reports'),
         figures: this.hasAttribute('figures'),
         headers: host.headers ?? {},
         earlyManifest,
@@ -299,7 +300,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
           else if (url.startsWith('blob:')) URL.revokeObjectURL(url)
         },
         setProgress: guard((progress) => this.#showProgress(progress)),
-        setDrawn: guard((isDrawn) => void this.toggleAttribute('data-vectreal-drawn', isDrawn)),
+        setDrawn: guard((isDrawn) => void this.#stage.classList.toggle('drawn', isDrawn)),
         setReady: guard((controls) => {
           this.#controls = controls
           this.#clear()
@@ -329,7 +330,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#clear()
       this.#bar.hidden = true
       this.#stage.replaceChildren()
-      this.removeAttribute('data-vectreal-drawn')
+      this.#stage.classList.remove('drawn')
       for (const waiter of this.#waiters.splice(0)) {
         waiter.reject(new DOMException('The scene was removed or replaced.', 'AbortError'))
       }
@@ -375,7 +376,11 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       image.decoding = 'async'
       // The poster may be transparent.
       image.addEventListener('load', () => (this.#poster.style.backgroundImage = ''))
-      if (poster) [image.width, image.height] = [poster.width, poster.height]
+      if (poster) {
+        const { width, height } = poster
+        Object.assign(image, { width, height })
+        this.#style(`${width}/${height}`)
+      }
       if (poster?.placeholder?.startsWith('data:image/')) {
         this.#poster.style.backgroundImage = `url("${poster.placeholder}")`
       }
@@ -384,6 +389,13 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       image.src = url
       this.#image = image
       this.#poster.append(image)
+    }
+
+    /** What differs between scenes stands in a sheet as well: on the host a clone would take it along. */
+    #style(ratio = '4/3'): void {
+      const sheet = new (this.ownerDocument.defaultView ?? window).CSSStyleSheet()
+      sheet.replaceSync(`${STYLES}:host{aspect-ratio:var(--vectreal-aspect-ratio,${ratio})}`)
+      this.#root.adoptedStyleSheets = [sheet]
     }
 
     #forgetPoster(): void {
@@ -428,68 +440,71 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
     }
 
+    #restart(): void {
+      if (!this.isConnected) return
+      this.#stop()
+      this.#schedule()
+    }
+
     #boolean(name: string): boolean | null {
       const value = this.getAttribute(name)
       return value === null ? null : value !== 'false'
     }
 
-    #setBoolean(name: string, value: boolean | null): void {
+    /** Frameworks set `undefined` or `null` where a property goes away. */
+    #set(name: string, value: string | boolean | null | undefined): void {
       if (value === null || value === undefined) this.removeAttribute(name)
-      else this.setAttribute(name, value ? '' : 'false')
+      else this.setAttribute(name, value === true ? '' : String(value))
     }
 
     get sceneId(): string {
       return this.getAttribute('scene-id') ?? ''
     }
-    set sceneId(value: string) {
-      this.setAttribute('scene-id', value)
+    set sceneId(value: string | null | undefined) {
+      this.#set('scene-id', value)
     }
-    get apiKey(): SceneRequest['apiKey'] {
+    get apiKey(): ApiKeySource {
       return this.#apiKey ?? this.getAttribute('api-key') ?? ''
     }
     /** A function stays a property; a string is the attribute. */
-    set apiKey(value: SceneRequest['apiKey']) {
-      if (typeof value === 'string') {
-        this.setAttribute('api-key', value)
-        return
+    set apiKey(value: ApiKeySource | null | undefined) {
+      const source = typeof value === 'function' ? value : null
+      if (source !== this.#apiKey) {
+        this.#apiKey = source
+        this.#restart()
       }
-      const isChange = this.#apiKey !== value
-      this.#apiKey = value
-      if (!isChange || !this.isConnected) return
-      this.#stop()
-      this.#schedule()
+      if (typeof value !== 'function') this.#set('api-key', value)
     }
     get baseUrl(): string {
       return this.getAttribute('base-url') ?? host.baseUrl ?? ''
     }
-    set baseUrl(value: string) {
-      this.setAttribute('base-url', value)
+    set baseUrl(value: string | null | undefined) {
+      this.#set('base-url', value)
     }
     get loading(): Loading {
       const value = this.getAttribute('loading')
       return value === 'eager' || value === 'interaction' ? value : 'lazy'
     }
-    set loading(value: Loading) {
-      this.setAttribute('loading', value)
+    set loading(value: Loading | null | undefined) {
+      this.#set('loading', value)
     }
     get alt(): string {
       return this.getAttribute('alt') ?? ''
     }
-    set alt(value: string | null) {
-      if (value === null) this.removeAttribute('alt')
-      else this.setAttribute('alt', value)
+    set alt(value: string | null | undefined) {
+      this.#set('alt', value)
     }
     get autoRotate(): boolean | null {
       return this.#boolean('auto-rotate')
     }
-    set autoRotate(value: boolean | null) {
-      this.#setBoolean('auto-rotate', value)
+    set autoRotate(value: boolean | null | undefined) {
+      this.#set('auto-rotate', value)
     }
     get cameraControls(): boolean | null {
       return this.#boolean('camera-controls')
     }
-    set cameraControls(value: boolean | null) {
-      this.#setBoolean('camera-controls', value)
+    set cameraControls(value: boolean | null | undefined) {
+      this.#set('camera-controls', value)
     }
     get state(): SceneState {
       return this.#state

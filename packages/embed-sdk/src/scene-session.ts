@@ -119,8 +119,16 @@ export function openScene(request: SceneRequest, surface: SceneSurface): SceneSe
   }
 }
 
-function reporterFor({ baseUrl, reportRate }: SceneRequest): Reporter | null {
-  return reportRate > 0 && URL.canParse(baseUrl) ? createReporter({ baseUrl, sampleRate: reportRate }) : null
+function reporterFor({ baseUrl, reports }: SceneRequest): Reporter | null {
+  const sampleRate = parseReportRate(reports)
+  return sampleRate > 0 && URL.canParse(baseUrl) ? createReporter({ baseUrl, sampleRate }) : null
+}
+
+/** `reports="off"`, or the share of failures to report: `reports="0.1"`. */
+function parseReportRate(attribute: string | null): number {
+  if (attribute === 'off') return 0
+  const rate = Number.parseFloat(attribute ?? '1')
+  return rate >= 0 && rate <= 1 ? rate : 1
 }
 
 function clientFor({ apiKey, baseUrl, headers, earlyManifest }: SceneRequest): Client {

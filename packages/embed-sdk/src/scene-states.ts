@@ -59,8 +59,8 @@ export interface SceneRequest extends SceneOverrides {
   readonly sceneId: string
   readonly apiKey: string | (() => string | Promise<string>)
   readonly baseUrl: string
-  /** Share of failures that are reported, 0 to 1; 0: none. */
-  readonly reportRate: number
+  /** The attribute: which share of the failures is reported. */
+  readonly reports: string | null
   /** Report how long the scene took as well. */
   readonly figures: boolean
   /** Further headers for the API: the frame's page token. */

@@ -1,13 +1,19 @@
-/** Styles of the element's shadow tree. Applied as a constructed sheet, which no `style-src` stops. */
+/**
+ * Styles of the element's shadow tree. Applied as a constructed sheet, which no `style-src` stops.
+ *
+ * Everything inside lies over the box, so that the box has no width of its own where its parent asks for one (an
+ * inline block, a float, a cell): the empty grid before it stands for one that wants all there is and needs nothing.
+ */
 export const STYLES = `
-:host{display:block;position:relative;box-sizing:border-box;overflow:hidden;contain:layout paint;aspect-ratio:var(--vectreal-aspect-ratio,4/3);min-height:0;background:var(--vectreal-background,transparent);color:var(--vectreal-color,#1c1c1c);font:var(--vectreal-font,14px/1.4 system-ui,sans-serif)}
+:host{display:block;width:100%;position:relative;box-sizing:border-box;overflow:hidden;contain:layout paint;min-height:0;background:var(--vectreal-background,transparent);color:var(--vectreal-color,#1c1c1c);font:var(--vectreal-font,14px/1.4 system-ui,sans-serif)}
 :host([hidden]){display:none}
+:host::before{content:"";display:grid;grid-template-columns:minmax(0,100vw)}
 .poster,.viewer{position:absolute;inset:0}
 .poster{transition:opacity .25s,visibility .25s;background:center/cover no-repeat}
 .poster img,::slotted(img){position:absolute;inset:0;width:100%;height:100%;object-fit:var(--vectreal-poster-fit,contain)}
-:host([data-vectreal-drawn]) .poster{opacity:0;visibility:hidden}
+.drawn+.poster{opacity:0;visibility:hidden}
 .viewer{visibility:hidden}
-:host([data-vectreal-drawn]) .viewer{visibility:visible}
+.drawn{visibility:visible}
 .bar{position:absolute;left:0;bottom:0;height:3px;width:100%;transform-origin:0 50%;background:var(--vectreal-accent,#2563eb);pointer-events:none}
 .message{position:absolute;inset:auto 0 0;max-height:100%;overflow:auto;box-sizing:border-box;padding:.7em 1em;background:var(--vectreal-message-background,#fffe);color:var(--vectreal-message-color,#1c1c1c)}
 .message p{margin:0}

@@ -73,11 +73,16 @@ function forwardEvents(viewer: Viewer, { surface, onFailure }: OpenViewerOptions
   viewer.on('hotspot', (hotspot) => surface.emit('hotspot', hotspot))
 }
 
-/** A viewer out of sight does not draw; it counts as ready, because nothing more will happen until it is seen. */
+/**
+ * A viewer out of sight does not draw; it counts as ready, because nothing more will happen until it is seen. So does
+ * one without any area, which is a mistake of the page.
+ */
 function firstFrame(viewer: Viewer, stage: HTMLElement, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const sight = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting || document.hidden) settle(resolve)
+      const isEmpty = stage.clientWidth === 0 || stage.clientHeight === 0
+      if (isEmpty && stage.getClientRects().length > 0) warnEmpty(stage)
+      if (!entry?.isIntersecting || isEmpty || document.hidden) settle(resolve)
     })
     const abort = () => settle(() => reject(signal.reason))
     const stops = [
@@ -93,6 +98,13 @@ function firstFrame(viewer: Viewer, stage: HTMLElement, signal: AbortSignal): Pr
     signal.addEventListener('abort', abort)
     sight.observe(stage)
   })
+}
+
+function warnEmpty({ clientWidth, clientHeight }: HTMLElement): void {
+  // oxlint-disable-next-line no-console -- nothing else would tell why the page stays empty
+  console.warn(
+    `[vectreal] the scene has a box of ${clientWidth}×${clientHeight} pixels, so nothing is drawn. Give the element or its parent a size.`,
+  )
 }
 
 function controlsOf(viewer: Viewer, model: LoadedModel): SceneControls {

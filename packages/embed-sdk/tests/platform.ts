@@ -34,6 +34,8 @@ export interface Platform extends TestServer {
   replaceFile(path: string, answer: Answer | null): void
   readonly settings: Record<string, unknown>
   placeholder: string | null
+  /** As the manifest states it. */
+  posterSize: { readonly width: number; readonly height: number }
   setModel(file: string | Uint8Array): Promise<void>
   /** Bodies that came to /api/embed/reports. */
   readonly reports: string[]
@@ -77,8 +79,7 @@ export async function startPlatform(): Promise<Platform> {
     const poster = {
       url: `${url.origin}/api/scenes/${id}/poster`,
       mediaType: 'image/png',
-      width: 64,
-      height: 48,
+      ...platform.posterSize,
       placeholder: platform.placeholder,
     }
     const base = manifestOf(url.origin, model, { id, poster, settings })
@@ -106,6 +107,7 @@ export async function startPlatform(): Promise<Platform> {
     ...server,
     settings,
     placeholder: null,
+    posterSize: { width: 64, height: 48 },
     reports,
     answer: (part, answer) => void (answer === null ? answers.delete(part) : answers.set(part, answer)),
     replaceFile: (path, answer) => void (answer === null ? files.delete(path) : files.set(path, answer)),

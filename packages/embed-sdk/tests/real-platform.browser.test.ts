@@ -183,3 +183,32 @@ test('a program says on whose behalf it asks', async () => {
   const without = await createClient({ apiKey: token, baseUrl: url }).diagnose(sceneId)
   expect(without.checks.find(({ status }) => status === 'failed')).toMatchObject({ name: 'domain' })
 })
+
+test.each(['require-corp', 'credentialless'])(
+  'a page isolated by %s shows the iframe and the element',
+  async (policy) => {
+    site.show(
+      `<script async src="${platform.url}/embed/v1.js" crossorigin></script></head><body><iframe src="${platform.url}/embed/${shown.sceneId}#key=${shown.token}" width="160" height="120"></iframe><vectreal-scene scene-id="${shown.sceneId}" api-key="${shown.token}" style="width:160px"></vectreal-scene></body>`,
+      { 'cross-origin-embedder-policy': policy, 'cross-origin-opener-policy': 'same-origin' },
+    )
+    const opened = await visit(site.url, { args: ARGS })
+    visits.push(opened)
+    expect(await opened.page.evaluate(() => crossOriginIsolated)).toBe(true)
+    await opened.page
+      .frameLocator('iframe')
+      .locator('vectreal-scene[data-vectreal-state=ready]')
+      .waitFor({ timeout: 120_000 })
+    await waitForState(opened.page, 'ready')
+  },
+)
+
+test('a page whose monitoring adds headers to every fetch shows the scene', async () => {
+  site.show(
+    `<script>const { fetch } = window; window.fetch = (input, init = {}) => fetch(input, { ...init, headers: { ...init.headers, traceparent: '00-1-1-01', baggage: 'a=b', 'sentry-trace': '1-1' } })</script>
+    <script async src="${platform.url}/embed/v1.js"></script></head><body><vectreal-scene scene-id="${shown.sceneId}" api-key="${shown.token}"></vectreal-scene></body>`,
+  )
+  const opened = await visit(site.url, { args: ARGS })
+  visits.push(opened)
+  await waitForState(opened.page, 'ready')
+  expect(await opened.page.locator('vectreal-scene canvas').count()).toBe(1)
+})

@@ -375,6 +375,44 @@ describe('preflight', () => {
     expect(answer.headers['access-control-allow-methods']).toContain('GET')
     expect(Number(answer.headers['access-control-max-age'])).toBeGreaterThanOrEqual(600)
   })
+
+  const preflight = (names: string) =>
+    raw(address(own.scene.id), {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://anyone.example',
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': names,
+      },
+    })
+
+  test('allows the headers that monitoring adds to every fetch of a page', async () => {
+    const { headers } = await preflight('authorization,baggage,sentry-trace,traceparent,x-datadog-trace-id')
+    const allowed = String(headers['access-control-allow-headers']).toLowerCase().split(', ')
+    expect(allowed).toEqual(
+      expect.arrayContaining([
+        'authorization',
+        'baggage',
+        'sentry-trace',
+        'traceparent',
+        'x-datadog-trace-id',
+      ]),
+    )
+    expect(allowed).toHaveLength(new Set(allowed).size)
+    // A cache in between keeps the answers to different questions apart.
+    expect(headers['vary']).toBe('Origin, Access-Control-Request-Headers')
+  })
+
+  test.each([
+    ['what is no field name', 'traceparent,<script>,a b,é'],
+    ['a list beyond all measure', Array.from({ length: 1000 }, (_, index) => `x-${index}`).join(',')],
+  ])('never writes back %s', async (_what, names) => {
+    const { status, headers } = await preflight(names)
+    const allowed = String(headers['access-control-allow-headers'])
+    expect(status).toBe(204)
+    expect(allowed).toMatch(/^[\w-]+(?:, [\w-]+)*$/)
+    expect(allowed.length).toBeLessThan(2000)
+  })
 })
 
 function flipLast(token: string): string {

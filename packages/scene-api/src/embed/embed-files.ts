@@ -26,6 +26,8 @@ export function createEmbedFiles(folder: string): RequestHandler {
       // Any page may run them, with `crossorigin` and `integrity` too.
       res.setHeader('Access-Control-Allow-Origin', '*')
       res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+      // A worker of a cross-origin-isolated page has to opt in like the page.
+      res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
       res.setHeader('X-Content-Type-Options', 'nosniff')
       res.setHeader('Timing-Allow-Origin', '*')
     },

@@ -129,8 +129,11 @@ ${page.head}
     // Our own requests from the page carry its origin, and other sites learn nothing of its address.
     'Referrer-Policy',
     'same-origin',
+    // Cross-origin-isolated pages frame only what opts in. All that the page loads is of this origin, or readable by any.
     'Cross-Origin-Resource-Policy',
     'cross-origin',
+    'Cross-Origin-Embedder-Policy',
+    'require-corp',
     'X-Content-Type-Options',
     'nosniff',
     ...headers,

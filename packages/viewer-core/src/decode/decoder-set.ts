@@ -7,6 +7,7 @@ import type { GltfDocument } from '../check-glb.js'
 import { ModelError } from '../model-error.js'
 import { type DecoderSource, type DecoderUrls, resolveDecoderUrls } from './decoder-urls.js'
 import { requirePolicy, watchPolicy } from './policy-probe.js'
+import { trustWorkerOf } from './trusted-worker.js'
 
 /** Names under which three asks for its files; the fence below answers with the real addresses. */
 const FOLDER = 'vectreal-decoder:/'
@@ -133,6 +134,7 @@ function watchSilence(decoder: string, silenceMs: number): { alarm: Promise<neve
 async function createDraco(urls: DecoderUrls): Promise<DRACOLoader> {
   const { DRACOLoader } = await import('three/addons/loaders/DRACOLoader.js')
   const loader = new DRACOLoader(fenceTo(urls))
+  trustWorkerOf(loader, 'Draco')
   loader.setDecoderPath(FOLDER)
   loader.setWorkerLimit(WORKERS)
   // GLTFLoader calls this method, which the type declarations leave out.
@@ -145,6 +147,7 @@ async function createDraco(urls: DecoderUrls): Promise<DRACOLoader> {
 async function createKtx2(urls: DecoderUrls): Promise<KTX2Loader> {
   const { KTX2Loader } = await import('three/addons/loaders/KTX2Loader.js')
   const loader = new KTX2Loader(fenceTo(urls))
+  trustWorkerOf(loader, 'KTX2')
   loader.setTranscoderPath(FOLDER)
   loader.setWorkerLimit(WORKERS)
   detectFormats(loader)
