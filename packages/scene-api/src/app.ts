@@ -5,11 +5,12 @@ import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
 import { createEmbed, type Embed } from './embed/router.js'
 import { mountOperations } from './http/mount-operations.js'
+import { requirePlainTarget } from './http/plain-target.js'
 import { createLogger, createRequestLog } from './http/request-log.js'
 import { startMaintenance } from './maintenance.js'
 import { createDocsRouter } from './openapi/docs-pages.js'
 import { createAuth } from './people/auth.js'
-import { createAuthRouter } from './people/auth-handler.js'
+import { createAuthHandler } from './people/auth-handler.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
 import { createHealth } from './operations/health.js'
 import { createCalendarRouter } from './reminders/calendar-router.js'
@@ -59,11 +60,14 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
+  app.set('case sensitive routing', true)
+  app.set('strict routing', true)
   app.set('trust proxy', settings.trustProxy)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
   app.use(createHealth(base, embed))
   app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
-  app.use(createAuthRouter(context, auth))
+  app.use('/api', requirePlainTarget)
+  app.use(createAuthHandler(context, auth))
   app.use(createCalendarRouter(context))
   app.use(mountOperations(context, auth, OPERATIONS))
   app.use('/api', notFoundHandler)

@@ -5,6 +5,7 @@ import type { Context } from '../context.js'
 import type { Auth } from '../people/auth.js'
 import { requireOperator, requireRole } from '../people/require-role.js'
 import { Problem } from '../problem.js'
+import { clientAddress } from './client-address.js'
 import type { Access, Operation } from './operation.js'
 import { requestFacts } from './request-facts.js'
 import { parseOr400, requireShallow } from './validate.js'
@@ -15,7 +16,7 @@ const PARAMETER = /^[\w-]{1,128}$/
 const noQuery = z.strictObject({})
 
 export function mountOperations(context: Context, auth: Auth, operations: readonly Operation[]): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   const readJson = json({ limit: BODY_LIMIT, strict: false, type: 'application/json' })
   for (const operation of operations) {
     const handlers = [
@@ -54,7 +55,11 @@ function run(context: Context, operation: Operation): RequestHandler {
     const query = parseOr400(operation.query ?? noQuery, req.query)
     const body = operation.upload ? undefined : readBody(operation, req)
     const params = req.params as Record<string, string>
-    const facts = { requestId: res.locals.requestId as string, address: req.ip ?? null, actor: access.actor }
+    const facts = {
+      requestId: res.locals.requestId as string,
+      address: clientAddress(req, context.settings.trustProxy),
+      actor: access.actor,
+    }
     const handle = () =>
       requestFacts.run(facts, () => operation.handle({ context, access, params, query, body, req, res }))
 

@@ -1,14 +1,21 @@
 /** A request id and one log line for each request, without tokens. */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { type Logger, pino } from 'pino'
 import { pinoHttp } from 'pino-http'
+import { clientAddress } from './client-address.js'
+import { parseTarget } from './request-target.js'
 
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
 const TOKEN = /vctrl(svc)?_[0-9A-Za-z]+/g
-/** better-auth carries one-time tokens in these paths, calendar apps their secret address. */
-const SECRET_PATH = /^(\/api\/auth\/(?:reset-password|verify-email|delete-user\/callback)|\/calendar)\/.+/
+/**
+ * What follows these is a secret: a one-time token, a calendar's address, an invitation. In any case of letters: a
+ * path that no route takes may still carry somebody's token.
+ */
+const SECRET_PATH =
+  /^(\/api\/auth\/(?:reset-password|verify-email|delete-user)|\/calendar|\/dashboard\/invitations|\/ar)\/.+/i
 
 export function createRequestLog({
   logger,
@@ -25,7 +32,12 @@ export function createRequestLog({
     },
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'warn' : 'debug'),
     serializers: {
-      req: ({ id, method, url, remoteAddress }) => ({ id, method, url: redactUrl(url), remoteAddress }),
+      req: ({ id, method, url, raw }: LoggedRequest) => ({
+        id,
+        method,
+        url: redactUrl(url),
+        client: clientAddress(raw, trustProxy),
+      }),
       res: ({ statusCode }) => ({ statusCode }),
     },
   })
@@ -38,10 +50,23 @@ export function createRequestLog({
   }
 }
 
-/** The path alone, tokens blanked: a query string may hold a key that someone put there by mistake. */
+/** As pino-http hands it to a serializer. */
+interface LoggedRequest {
+  readonly id: string
+  readonly method: string
+  readonly url: string
+  readonly raw: IncomingMessage
+}
+
+/**
+ * The path alone, tokens blanked: a query string may hold a key that someone put there by mistake. A path with a second
+ * spelling names no route of ours, and could spell a secret in a way that no rule finds.
+ */
 function redactUrl(url: string): string {
-  const path = url.split('?', 1)[0] ?? ''
-  return redactTokens(path.replace(SECRET_PATH, '$1/[redacted]'))
+  const target = parseTarget(url)
+  return target === null
+    ? '[not a plain path]'
+    : redactTokens(target.path.replace(SECRET_PATH, '$1/[redacted]'))
 }
 
 export const redactTokens = (text: string): string => text.replace(TOKEN, 'vctrl$1_[redacted]')

@@ -1,6 +1,6 @@
 /** The routes of better-auth in our document: described by the library, with the errors that this server answers. */
 import type { Auth } from '../people/auth.js'
-import { AUTH_BASE, AUTH_PATHS } from '../people/auth-paths.js'
+import { AUTH_BASE, AUTH_PATHS, AUTH_ROUTES } from '../people/auth-paths.js'
 
 type Json = Record<string, unknown>
 
@@ -41,10 +41,11 @@ export async function describeAuth(auth: Auth): Promise<AuthDescription> {
     AUTH_PATHS.map((path) => [
       `${AUTH_BASE}${path}`,
       Object.fromEntries(
-        Object.entries(document.paths[path] ?? {}).map(([method, route]) => [
-          method,
-          describeRoute(path, method, route),
-        ]),
+        AUTH_ROUTES[path].flatMap((name) => {
+          const method = name.toLowerCase()
+          const route = document.paths[path]?.[method]
+          return route === undefined ? [] : [[method, describeRoute(path, method, route)]]
+        }),
       ),
     ]),
   )

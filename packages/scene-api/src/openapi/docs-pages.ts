@@ -17,7 +17,7 @@ export function createDocsRouter(
   auth: Auth,
   { errorPages }: { errorPages: boolean },
 ): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   const describe = once(async () => {
     const document = createOpenApiDocument(publicUrl, await describeAuth(auth))
     return { json: JSON.stringify(document), reference: renderReference(document) }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler, Response } from 'express'
 import type { BaseContext } from '../context.js'
-import { isLoopback } from '../embed/client-address.js'
+import { isLoopback } from '../http/client-address.js'
 import type { Embed } from '../embed/router.js'
 import { isOperator } from '../people/is-operator.js'
 import { Problem } from '../problem.js'

@@ -1,47 +1,67 @@
-/** The routes of better-auth that this server has. The library brings more, for social sign-in and verified addresses. */
+/** The routes of better-auth that this server has. What is not listed here cannot be reached. */
 export const AUTH_BASE = '/api/auth'
 
-export const AUTH_PATHS = [
-  '/sign-up/email',
-  '/sign-in/email',
-  '/sign-out',
-  '/get-session',
-  '/list-sessions',
-  '/revoke-session',
-  '/revoke-sessions',
-  '/revoke-other-sessions',
-  '/update-user',
-  '/verify-password',
-  '/change-password',
-  '/request-password-reset',
-  '/reset-password',
-  '/reset-password/{token}',
-  '/list-accounts',
-  '/organization/create',
-  '/organization/update',
-  '/organization/delete',
-  '/organization/set-active',
-  '/organization/get-organization',
-  '/organization/get-full-organization',
-  '/organization/list',
-  '/organization/check-slug',
-  '/organization/invite-member',
-  '/organization/cancel-invitation',
-  '/organization/accept-invitation',
-  '/organization/reject-invitation',
-  '/organization/get-invitation',
-  '/organization/list-invitations',
-  '/organization/list-user-invitations',
-  '/organization/list-members',
-  '/organization/get-active-member',
-  '/organization/get-active-member-role',
-  '/organization/remove-member',
-  '/organization/update-member-role',
-  '/organization/leave',
-  '/organization/has-permission',
-] as const
+type Method = 'GET' | 'POST'
 
-const FORMS = AUTH_PATHS.map((path) => new RegExp(`^${path.replace(/\{\w+\}/, '[^/]+')}$`))
+const READ = ['GET'] as const
+const WRITE = ['POST'] as const
 
-/** `path` as it stands after `/api/auth`. */
-export const isAuthPath = (path: string): boolean => FORMS.some((form) => form.test(path))
+/** Path after `/api/auth`, in OpenAPI's form, and the methods it takes. */
+export const AUTH_ROUTES = {
+  '/sign-up/email': WRITE,
+  '/sign-in/email': WRITE,
+  '/sign-out': WRITE,
+  '/get-session': ['GET', 'POST'],
+  '/list-sessions': READ,
+  '/revoke-session': WRITE,
+  '/revoke-sessions': WRITE,
+  '/revoke-other-sessions': WRITE,
+  '/update-user': WRITE,
+  '/verify-password': WRITE,
+  '/change-password': WRITE,
+  '/request-password-reset': WRITE,
+  '/reset-password': WRITE,
+  '/reset-password/{token}': READ,
+  '/list-accounts': READ,
+  '/organization/create': WRITE,
+  '/organization/update': WRITE,
+  '/organization/delete': WRITE,
+  '/organization/set-active': WRITE,
+  '/organization/get-organization': READ,
+  '/organization/get-full-organization': READ,
+  '/organization/list': READ,
+  '/organization/check-slug': WRITE,
+  '/organization/invite-member': WRITE,
+  '/organization/cancel-invitation': WRITE,
+  '/organization/accept-invitation': WRITE,
+  '/organization/reject-invitation': WRITE,
+  '/organization/get-invitation': READ,
+  '/organization/list-invitations': READ,
+  '/organization/list-user-invitations': READ,
+  '/organization/list-members': READ,
+  '/organization/get-active-member': READ,
+  '/organization/get-active-member-role': READ,
+  '/organization/remove-member': WRITE,
+  '/organization/update-member-role': WRITE,
+  '/organization/leave': WRITE,
+  '/organization/has-permission': WRITE,
+} as const satisfies Record<string, readonly Method[]>
+
+export type AuthRoute = keyof typeof AUTH_ROUTES
+
+export const AUTH_PATHS = Object.keys(AUTH_ROUTES) as AuthRoute[]
+
+/** What a path parameter may hold: tokens and ids. */
+const PARAMETER = '[A-Za-z0-9_-]{1,128}'
+const FORMS = AUTH_PATHS.map((route) => ({
+  route,
+  form: new RegExp(`^${route.replaceAll(/\{\w+\}/g, PARAMETER)}$`),
+}))
+
+/** `path` as it stands after `/api/auth`. Null: not one of ours, or not with that method. */
+export function findAuthRoute(method: string, path: string): AuthRoute | null {
+  const found = FORMS.find(({ form }) => form.test(path))
+  if (found === undefined) return null
+  const methods: readonly string[] = AUTH_ROUTES[found.route]
+  return methods.includes(method) ? found.route : null
+}

@@ -1,14 +1,22 @@
-/** Node's header object as a Fetch `Headers`. */
+/** The headers of a request that the sign-in library gets to see. */
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Of the connection, not of the request. */
-const DROPPED = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade'])
+/** Who asks and from where. Anything else, forwarding headers above all, would be a client's own word. */
+const PASSED = [
+  'cookie',
+  'origin',
+  'referer',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'user-agent',
+] as const
 
 export function toHeaders(given: IncomingHttpHeaders): Headers {
   const headers = new Headers()
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || DROPPED.has(name)) continue
-    headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  for (const name of PASSED) {
+    const value = given[name]
+    if (typeof value === 'string') headers.set(name, value)
   }
   return headers
 }

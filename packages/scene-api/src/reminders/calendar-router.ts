@@ -20,7 +20,7 @@ const MAX_KEYS = 1000
 const LAST_READ_STEP_MS = 60_000
 
 export function createCalendarRouter(context: Context): Router {
-  const router = Router()
+  const router = Router({ caseSensitive: true, strict: true })
   router.get('/calendar/:file', readCalendar(context))
   return router
 }

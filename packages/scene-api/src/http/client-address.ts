@@ -1,4 +1,4 @@
-/** The address under which a client's failures are counted. */
+/** Whose request it is: one reading of the address for limits, audit log and request log, here and on the embed side. */
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
@@ -9,33 +9,39 @@ const DOTTED_TAIL = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/
 const GROUPS_OF_A_SUBNET = 4
 
 /**
- * The peer's address, or with `trustProxy` proxies in front the one that the outermost of them saw; an IPv6
- * address stands for its /64, which one household or server commands whole. Forwarding headers beyond the trusted
- * hops are the client's own words and are not read.
+ * The peer's address, or with `trustProxy` proxies in front the one that the outermost of them saw, without port or
+ * zone; an IPv4 address mapped into IPv6 is itself. Forwarding headers beyond the trusted hops are the client's own
+ * words and are not read.
  */
+export function clientAddress(req: IncomingMessage, trustProxy: number): string {
+  const seen = seenAddress(req, trustProxy)
+  // The common case first: no colon, no IPv6.
+  if (!seen.includes(':')) return seen
+  const spelled = SOCKET_IPV4.exec(seen)?.[1]
+  if (spelled !== undefined) return spelled
+  const [bare = ''] = seen.split('%')
+  return mappedIpv4(groupsOf(bare)) ?? bare
+}
+
+/** What a client's requests are counted under: an IPv6 address stands for its /64, which one household or server commands whole. */
 export function clientOf(req: IncomingMessage, trustProxy: number): string {
+  const address = clientAddress(req, trustProxy)
+  return address.includes(':') ? subnetOf(groupsOf(address)) : address
+}
+
+function seenAddress(req: IncomingMessage, trustProxy: number): string {
   const peer = req.socket.remoteAddress ?? ''
-  if (trustProxy === 0) return normalizeAddress(peer)
+  if (trustProxy === 0) return peer
   const forwarded = req.headers['x-forwarded-for']
   const hops = (typeof forwarded === 'string' ? forwarded : '').split(',').map((hop) => stripPort(hop.trim()))
   // The nearest proxy appends last; fewer entries than proxies means that the request came in further inside.
   const seen = hops[Math.max(0, hops.length - trustProxy)] ?? ''
-  return normalizeAddress(isIP(seen) === 0 ? peer : seen)
+  return isIP(seen) === 0 ? peer : seen
 }
 
-function normalizeAddress(address: string): string {
-  // The common case first: no colon, no IPv6.
-  if (!address.includes(':')) return address
-  const spelled = SOCKET_IPV4.exec(address)?.[1]
-  if (spelled !== undefined) return spelled
-  const groups = groupsOf(address)
-  return mappedIpv4(groups) ?? subnetOf(groups)
-}
-
-/** The eight groups of an IPv6 address. */
+/** The eight groups of an IPv6 address without a zone. */
 function groupsOf(address: string): readonly number[] {
-  const [bare = ''] = address.split('%')
-  const [head = '', tail] = bare.replace(DOTTED_TAIL, toHexGroups).split('::')
+  const [head = '', tail] = address.replace(DOTTED_TAIL, toHexGroups).split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)

@@ -1,0 +1,97 @@
+/** What the library's organization routes leave open: who sees invitations, and that an owner stays. */
+import { and, eq } from 'drizzle-orm'
+import { recordAudit } from '../audit/record-audit.js'
+import type { Context } from '../context.js'
+import type { Transaction } from '../db/database.js'
+import { members, organizations } from '../db/organizations.js'
+import { requestFacts } from '../http/request-facts.js'
+import { Problem } from '../problem.js'
+import type { AuthCall } from './auth-call.js'
+import type { AuthRoute } from './auth-paths.js'
+import type { Auth } from './auth.js'
+
+/** After these an organization could be without an owner. */
+const LEAVES_AN_OWNER = new Set<AuthRoute>([
+  '/organization/leave',
+  '/organization/remove-member',
+  '/organization/update-member-role',
+])
+
+export type Session = Awaited<ReturnType<Auth['api']['getSession']>>
+
+/**
+ * Names the organization that a change of members is about, so that what is locked here is what the library
+ * changes, whatever becomes of the session's active organization meanwhile.
+ */
+export function nameOrganization(call: AuthCall, session: Session): AuthCall {
+  if (!LEAVES_AN_OWNER.has(call.route) || call.body === undefined) return call
+  const { organizationId } = call.body
+  if (organizationId !== undefined && organizationId !== '') return call
+  const active = session?.session.activeOrganizationId
+  return active ? { ...call, body: { ...call.body, organizationId: active } } : call
+}
+
+/** The library counts owners, then writes: two at once would each see the other. An unknown id is its own to refuse. */
+export async function lockMembers(tx: Transaction, { route, body }: AuthCall): Promise<void> {
+  const organizationId = body?.organizationId
+  if (!LEAVES_AN_OWNER.has(route) || typeof organizationId !== 'string') return
+  await tx
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .for('no key update')
+}
+
+/**
+ * Where addresses are not verified, whoever knows an invitation's id can accept it under the invited address.
+ * Only those who may invite see the ids.
+ */
+export async function requireManager(context: Context, session: Session, call: AuthCall): Promise<void> {
+  if (call.route !== '/organization/list-invitations') return
+  if (!session) throw new Problem('unauthenticated')
+  const organizationId = call.query.organizationId || session.session.activeOrganizationId
+  const role = organizationId ? await findRole(context, session.user.id, organizationId) : null
+  if (role === null) throw new Problem('not_found')
+  if (role !== 'owner' && role !== 'admin') throw new Problem('forbidden')
+}
+
+export async function hideInvitations(
+  context: Context,
+  session: Session,
+  body: Buffer,
+): Promise<Buffer<ArrayBuffer>> {
+  const organization = JSON.parse(body.toString() || 'null') as { id: string; invitations?: unknown[] } | null
+  if (organization?.invitations && session) {
+    const role = await findRole(context, session.user.id, organization.id)
+    if (role !== 'owner' && role !== 'admin') organization.invitations = []
+  }
+  return Buffer.from(JSON.stringify(organization))
+}
+
+async function findRole({ db }: Context, userId: string, organizationId: string) {
+  const [row] = await db
+    .select({ role: members.role })
+    .from(members)
+    .where(and(eq(members.userId, userId), eq(members.organizationId, organizationId)))
+  return row?.role ?? null
+}
+
+/** The library has no hook for it. */
+export async function recordLeave(
+  { clock }: Context,
+  tx: Transaction,
+  { route }: AuthCall,
+  answer: Response,
+): Promise<void> {
+  const actor = requestFacts.getStore()?.actor
+  if (route !== '/organization/leave' || !answer.ok || !actor) return
+  const member = (await answer.json()) as { id: string; organizationId: string; userId: string; role: string }
+  await recordAudit(tx, {
+    organizationId: member.organizationId,
+    at: clock.now(),
+    action: 'member.removed',
+    actor,
+    target: { kind: 'member', id: member.id },
+    before: { userId: member.userId, email: actor.email, role: member.role },
+  })
+}
