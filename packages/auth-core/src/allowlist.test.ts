@@ -25,6 +25,23 @@ describe('a pattern', () => {
     ['http://*.example.com:*', 'http://www.example.com:81'],
     ['192.168.1.10', 'https://192.168.1.10'],
     ['http://[2001:db8::1]:8080', 'http://[2001:db8::1]:8080'],
+    ['pr-*.preview.example.com', 'https://pr-1.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://pr-feature-x-2.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://pr--.preview.example.com'],
+    ['*--acme.netlify.app', 'https://deploy-preview-12--acme.netlify.app'],
+    ['shop-*-acme.vercel.app', 'https://shop-git-main-acme.vercel.app'],
+    ['http://a*b.example.com:*', 'http://axb.example.com:81'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['ionic://localhost', 'ionic://localhost'],
+    ['tauri://localhost', 'tauri://localhost'],
+    ['http://tauri.localhost', 'http://tauri.localhost'],
+    ['https://localhost', 'https://localhost'],
+    ['http://localhost', 'http://localhost'],
+    ['app://bundle', 'app://bundle'],
+    [
+      `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`,
+      `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`,
+    ],
   ])('%s allows %s', (pattern, origin) => {
     expect(allowing(pattern).match(origin)).toEqual({
       allowed: true,
@@ -52,6 +69,20 @@ describe('a pattern', () => {
     ['*.www.example.com', 'https://shop.example.com'],
     ['192.168.1.10', 'https://192.168.1.1'],
     ['[2001:db8::1]', 'https://[2001:db8::2]'],
+    ['pr-*.preview.example.com', 'https://pr-.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://pr-a.b.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://pr-a_b.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://xpr-1.preview.example.com'],
+    ['pr-*.preview.example.com', 'https://pr-1.example.com'],
+    ['pr-*.preview.example.com', 'https://pr-1.preview.example.com:8443'],
+    ['pr-*.preview.example.com', 'http://pr-1.preview.example.com'],
+    ['shop-*-acme.vercel.app', 'https://shop-acme.vercel.app'],
+    ['shop-*-acme.vercel.app', 'https://shop-x-acme.evil.vercel.app'],
+    ['shop-*-acme.vercel.app', 'https://shop--acme.vercel.app.evil.com'],
+    ['aba*aba.example.com', 'https://ababa.example.com'],
+    ['capacitor://localhost', 'ionic://localhost'],
+    ['app://bundle', 'app://other'],
+    ['app://bundle', 'https://bundle'],
   ])('%s does not allow %s', (pattern, origin) => {
     expect(allowing(pattern).match(origin)).toEqual({
       allowed: false,
@@ -78,6 +109,13 @@ describe('a pattern', () => {
     'http://https://example.com',
     'münchen.de',
     'a b.com',
+    'localhost',
+    'pr-*-*.example.com',
+    'a.pr-*.example.com',
+    'PR-*.example.com',
+    'capacitor://localhost:80',
+    'capacitor://*.localhost',
+    `${'a'.repeat(63)}*.example.com`,
   ])('in another than its stored form (%j) is refused by name', (pattern) => {
     expect(() => allowing('example.org', pattern)).toThrow(
       `allowedDomains: ${JSON.stringify(pattern)} is not a pattern; pass entries through normalizeDomainPattern`,
@@ -149,7 +187,31 @@ describe('localhost', () => {
     expect(off.match(origin as string).reason === 'localhost_off').toBe(is)
   })
 
-  test('is decided by the switch alone, whatever the list says', () => {
+  test('is decided by the switch, but for the origins that released apps have', () => {
+    const apps = compileAllowlist({
+      allowedDomains: ['https://localhost', 'http://localhost', 'http://tauri.localhost'],
+      allowLocalhost: false,
+    })
+    const reasonOf = (origin: string) => apps.match(origin).reason
+    expect(['https://localhost', 'http://localhost', 'http://tauri.localhost'].map(reasonOf)).toEqual([
+      'pattern',
+      'pattern',
+      'pattern',
+    ])
+    for (const origin of [
+      'http://localhost:3000',
+      'https://localhost:8443',
+      'http://localhost:443',
+      'https://tauri.localhost',
+      'http://app.localhost',
+      'http://127.0.0.1',
+      'https://[::1]',
+    ]) {
+      expect([origin, reasonOf(origin)]).toEqual([origin, 'localhost_off'])
+    }
+  })
+
+  test('with another port or name is decided by the switch alone, whatever the list says', () => {
     const listed = compileAllowlist({
       allowedDomains: ['http://app.localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
       allowLocalhost: false,

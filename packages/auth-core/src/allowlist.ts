@@ -1,12 +1,16 @@
 /** A project's allowlist, compiled once and asked on every request. */
-import { parseDomainPattern } from './domain-pattern.js'
-import { isLocalhost, parseOrigin, type Scheme } from './origin.js'
+import { type DomainPattern, parseDomainPattern } from './domain-pattern.js'
+import { createLabelWildcards, type LabelWildcards } from './label-wildcards.js'
+import { isAppLocalhost, isLocalhostOrigin, type Origin, parseOrigin, type Scheme } from './origin.js'
 
 /** A project's allowlist as it is stored. */
 export interface AllowlistSettings {
   /** Patterns as `normalizeDomainPattern` writes them. */
   readonly allowedDomains: readonly string[]
-  /** Whether pages on localhost may show the scenes, on any port. No pattern can name it. */
+  /**
+   * Whether pages on localhost may show the scenes, on any port. No pattern can name it, but for the origins that
+   * released apps have (`https://localhost` without a port).
+   */
   readonly allowLocalhost: boolean
 }
 
@@ -29,17 +33,24 @@ export interface Allowlist {
 
 /** The patterns of one host and scheme, by port. */
 type Ports = Map<number | '*', string>
-type Hosts = Map<string, Ports>
+
+/** The entries of one scheme, by host. */
+interface Hosts {
+  readonly exact: Map<string, Ports>
+  /** `*.host` */
+  readonly below: Map<string, Ports>
+  /** `pr-*.host` */
+  readonly labels: Map<string, LabelWildcards<Ports>>
+}
 
 const LOCALHOST: AllowlistMatch = { allowed: true, matchedPattern: null, reason: 'localhost' }
 const LOCALHOST_OFF: AllowlistMatch = { allowed: false, matchedPattern: null, reason: 'localhost_off' }
 const NO_MATCH: AllowlistMatch = { allowed: false, matchedPattern: null, reason: 'no_match' }
 const NOT_AN_ORIGIN: AllowlistMatch = { allowed: false, matchedPattern: null, reason: 'not_an_origin' }
 
-/** A match costs one look-up a label of the host, however many patterns there are. */
+/** A match costs one lookup a label of the host, however many patterns there are. */
 export function compileAllowlist({ allowedDomains, allowLocalhost }: AllowlistSettings): Allowlist {
-  const exact: Record<Scheme, Hosts> = { http: new Map(), https: new Map() }
-  const below: Record<Scheme, Hosts> = { http: new Map(), https: new Map() }
+  const bySchemes = new Map<Scheme, Hosts>()
   for (const text of allowedDomains) {
     const pattern = parseDomainPattern(text)
     if (pattern === null) {
@@ -47,28 +58,67 @@ export function compileAllowlist({ allowedDomains, allowLocalhost }: AllowlistSe
         `allowedDomains: ${JSON.stringify(text)} is not a pattern; pass entries through normalizeDomainPattern`,
       )
     }
-    const hosts = (pattern.wildcard ? below : exact)[pattern.scheme]
-    const ports: Ports = hosts.get(pattern.host) ?? new Map()
-    ports.set(pattern.port, text)
-    hosts.set(pattern.host, ports)
+    portsOf(getOrCreate(bySchemes, pattern.scheme, createHosts), pattern).set(pattern.port, text)
   }
 
   function match(text: string): AllowlistMatch {
     const origin = parseOrigin(text)
     if (origin === null) return NOT_AN_ORIGIN
-    const { scheme, host, port } = origin
-    if (isLocalhost(host)) return allowLocalhost ? LOCALHOST : LOCALHOST_OFF
-    let matched = find(exact[scheme].get(host), port)
-    // The part after each dot is a whole run of labels: evil-example.com never meets example.com.
-    for (let dot = host.indexOf('.'); matched === undefined && dot !== -1; dot = host.indexOf('.', dot + 1)) {
-      matched = find(below[scheme].get(host.slice(dot + 1)), port)
+    if (isLocalhostOrigin(origin)) {
+      if (allowLocalhost) return LOCALHOST
+      // The switch is for development. No entry but that of a released app names localhost.
+      if (!isAppLocalhost(origin)) return LOCALHOST_OFF
+      const matched = findPattern(bySchemes.get(origin.scheme), origin)
+      return matched === undefined ? LOCALHOST_OFF : allowedBy(matched)
     }
-    return matched === undefined ? NO_MATCH : { allowed: true, matchedPattern: matched, reason: 'pattern' }
+    const matched = findPattern(bySchemes.get(origin.scheme), origin)
+    return matched === undefined ? NO_MATCH : allowedBy(matched)
   }
 
   return { match }
 }
 
+function createHosts(): Hosts {
+  return { exact: new Map(), below: new Map(), labels: new Map() }
+}
+
+function portsOf({ exact, below, labels }: Hosts, { host, wildcard }: DomainPattern): Ports {
+  const createPorts = (): Ports => new Map()
+  if (wildcard === null) return getOrCreate(exact, host, createPorts)
+  if (wildcard === 'subdomains') return getOrCreate(below, host, createPorts)
+  return getOrCreate(labels, host, createLabelWildcards<Ports>).getOrCreate(wildcard, createPorts)
+}
+
+/** The entry for the host itself first, then one for its first label, then the closest `*.`. */
+function findPattern(hosts: Hosts | undefined, { host, port }: Origin): string | undefined {
+  if (hosts === undefined) return undefined
+  const { exact, below, labels } = hosts
+  const own = find(exact.get(host), port)
+  if (own !== undefined) return own
+  const firstDot = host.indexOf('.')
+  if (firstDot === -1) return undefined
+  for (const ports of labels.get(host.slice(firstDot + 1))?.findAll(host.slice(0, firstDot)) ?? []) {
+    const matched = find(ports, port)
+    if (matched !== undefined) return matched
+  }
+  // The part after each dot is a whole run of labels: evil-example.com never meets example.com.
+  for (let dot = firstDot; dot !== -1; dot = host.indexOf('.', dot + 1)) {
+    const matched = find(below.get(host.slice(dot + 1)), port)
+    if (matched !== undefined) return matched
+  }
+  return undefined
+}
+
 function find(ports: Ports | undefined, port: number): string | undefined {
   return ports?.get(port) ?? ports?.get('*')
+}
+
+function allowedBy(matchedPattern: string): AllowlistMatch {
+  return { allowed: true, matchedPattern, reason: 'pattern' }
+}
+
+function getOrCreate<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const value = map.get(key) ?? create()
+  map.set(key, value)
+  return value
 }

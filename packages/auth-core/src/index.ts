@@ -25,7 +25,7 @@ export type {
   SceneRecord,
 } from './decide-access.js'
 export { parseDomainPattern } from './domain-pattern.js'
-export type { DomainPattern } from './domain-pattern.js'
+export type { DomainPattern, LabelWildcard } from './domain-pattern.js'
 export {
   DEFAULT_EXPIRY_DAYS,
   EXPIRING_DAYS,

@@ -28,6 +28,10 @@ const typed = fc.oneof(
         '.',
         '*',
         '*.',
+        'pr-*.',
+        '*--acme.',
+        'capacitor://',
+        'app://',
         ':',
         '/',
         '//',
@@ -101,13 +105,13 @@ describe('for any text', () => {
     expect(suggested).toBeGreaterThan(500)
   })
 
-  test('no entry opens localhost', () => {
+  test('no entry opens localhost, but for the exact origin of a released app', () => {
     fc.assert(
       fc.property(typed, fc.constantFrom('localhost', 'a.localhost', '127.0.0.1', '[::1]'), (text, host) => {
         const result = normalizeDomainPattern(text)
         if (!result.ok) return
         const list = compileAllowlist({ allowedDomains: [result.pattern], allowLocalhost: false })
-        expect(list.match(`https://${host}`).allowed).toBe(false)
+        expect(list.match(`https://${host}`).allowed).toBe(result.pattern === `https://${host}`)
         expect(list.match(`http://${host}:8080`).allowed).toBe(false)
       }),
       { numRuns: 5000 },

@@ -48,9 +48,8 @@ describe('an allowlist entry', () => {
   test('is refused with what was typed, and what to type instead', () => {
     expect(normalizeDomainPattern(' *example.com ')).toEqual({
       ok: false,
-      reason: 'wildcard_position',
-      message:
-        '"*example.com" has a * elsewhere than at the front, where *. stands for every subdomain. Did you mean *.example.com?',
+      reason: 'loose_wildcard',
+      message: '"*example.com" would match names that strangers can register. Did you mean *.example.com?',
       suggestion: '*.example.com',
     })
     expect(normalizeDomainPattern('*.com')).toEqual({
@@ -60,9 +59,20 @@ describe('an allowlist entry', () => {
     })
   })
 
+  test.each([
+    ['*-acme.vercel.app', 'such as your-project-*-your-team.vercel.app.'],
+    ['*-acme.netlify.app', 'such as *--your-site.netlify.app.'],
+  ])('below shared hosting without a name of its owner is refused with what to type: %s', (typed, advice) => {
+    expect(normalizeDomainPattern(typed)).toMatchObject({
+      ok: false,
+      reason: 'loose_wildcard',
+      message: expect.stringContaining(advice),
+    })
+  })
+
   test('is quoted in part where it is long, and without a password', () => {
     const long = normalizeDomainPattern(`ftp://${'a'.repeat(100)}`)
-    expect(long).toMatchObject({ message: expect.stringMatching(/^"ftp:\/\/a{54}…" does not begin/) })
+    expect(long).toMatchObject({ message: expect.stringMatching(/^"ftp:\/\/a{54}…" has a scheme/) })
     const secret = normalizeDomainPattern('https://user:secret@example.com')
     expect(JSON.stringify(secret)).not.toContain('secret')
     expect(normalizeDomainPattern('user:sec/ret@example.com')).toMatchObject({
@@ -78,6 +88,20 @@ describe('an allowlist entry', () => {
     ['shared_hosting', '*.wordpress.com', '*.wordpress.com allows every customer of wordpress.com'],
     ['insecure_scheme', 'http://example.com', 'http://example.com is not encrypted'],
     ['insecure_scheme', 'http://192.168.1.10:80', 'http://192.168.1.10 is not encrypted'],
+    [
+      'shared_hosting',
+      'shop-*-acme.vercel.app',
+      'matches every name below vercel.app that begins with shop- and ends with -acme, whoever registers it',
+    ],
+    ['shared_hosting', '*--acme.netlify.app', 'matches every name below netlify.app that ends with --acme'],
+    ['unusual_port', 'example.com:80', 'means https on port 80'],
+    ['unusual_port', '*.example.com:80', 'For http, type http://*.example.com.'],
+    ['native_app', 'capacitor://localhost', 'the origin of every app made with the same framework'],
+    ['native_app', 'https://localhost', 'https://localhost is the origin of every app'],
+    ['native_app', 'http://localhost', 'http://localhost is the origin of every app'],
+    ['native_app', 'http://tauri.localhost', 'the origin of every app'],
+    ['native_app', 'app://bundle', 'any desktop app can give itself'],
+    ['native_app', 'moz-extension://0b4a1f2c-1234-4abc-8def-0123456789ab', 'one installed extension'],
   ])('is saved with a warning: %s, %s', (code, typed, message) => {
     const result = normalizeDomainPattern(typed)
     expect(result).toMatchObject({
@@ -100,6 +124,9 @@ describe('an allowlist entry', () => {
     'example.com:*',
     'shop.vercel.app',
     '*.shop.vercel.app',
+    'pr-*.preview.example.com',
+    '*-x.example.com',
+    'pr-*.acme.vercel.app',
     '10.0.0.1',
   ])('is saved without a warning: %s', (typed) => {
     expect(normalizeDomainPattern(typed)).toEqual({ ok: true, pattern: typed, warnings: [] })
@@ -155,6 +182,9 @@ describe('the pattern suggested for an origin', () => {
     ['https://192.168.1.10', '192.168.1.10'],
     ['https://[2001:db8::1]:8443', '[2001:db8::1]:8443'],
     ['https://localhost.evil.com', 'localhost.evil.com'],
+    ['https://localhost', 'https://localhost'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['app://bundle', 'app://bundle'],
   ])('%s is %s', (origin, pattern) => {
     expect(suggestedPattern(origin)).toBe(pattern)
     expect(suggestAcceptedPattern(origin)).toBe(pattern)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import localhost from '../vectors/localhost.txt?raw'
 import { readVectors } from '../vectors/read-vectors.js'
-import { isLocalhost, parseOrigin } from './origin.js'
+import { isLocalhostOrigin, parseOrigin } from './origin.js'
 
 describe('an origin', () => {
   test.each([
@@ -53,5 +53,5 @@ describe('an origin', () => {
 
 test.each(readVectors(localhost))('%s is %s', (text, expected) => {
   const origin = parseOrigin(text as string)
-  expect(origin !== null && isLocalhost(origin.host)).toBe(expected === 'localhost')
+  expect(origin !== null && isLocalhostOrigin(origin)).toBe(expected === 'localhost')
 })

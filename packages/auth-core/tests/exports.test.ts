@@ -19,6 +19,7 @@ test('the names that others import are these', () => {
       "createVerifier",
       "decideAccess",
       "equalSecrets",
+      "exampleOrigins",
       "expiryDate",
       "fitsPlan",
       "generateApiKey",

@@ -36,7 +36,9 @@ const findLocalhost: ProjectRule = ({ project, traffic, now }) => {
 }
 
 const findWildcards: ProjectRule = ({ project, traffic, now }) => {
-  const patterns = project.allowedDomains.filter((entry) => parseDomainPattern(entry)?.wildcard === true)
+  const patterns = project.allowedDomains.filter(
+    (entry) => (parseDomainPattern(entry)?.wildcard ?? null) !== null,
+  )
   const loads = sumLoads(productionOf(traffic, now))
   if (patterns.length === 0 || loads === 0) return null
   const wild = compileAllowlist({ allowedDomains: patterns, allowLocalhost: false })

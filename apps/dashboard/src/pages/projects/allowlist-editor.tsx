@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
+import { type ExampleOrigins, suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
 import { Globe, Laptop, Plus, ShieldAlert, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useBlocker } from 'react-router'
@@ -24,6 +24,7 @@ import { OriginTest } from './origin-test'
 const MARKS: Record<PatternMark, { label: string; removeAll: string }> = {
   wildcard: { label: 'Wildcard', removeAll: 'Remove wildcards' },
   shared: { label: 'Shared host', removeAll: 'Remove shared hosts' },
+  app: { label: 'App', removeAll: 'Remove apps' },
   http: { label: 'Not encrypted', removeAll: 'Remove http entries' },
 }
 const MAX_PROPOSALS = 5
@@ -82,7 +83,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
           </p>
         ) : (
           <ul aria-label="Allowed domains" className="divide-y divide-line">
-            {entries.map(({ pattern, matches, marks, warnings }) => (
+            {entries.map(({ pattern, matches, marks, warnings, examples }) => (
               <li key={pattern} className="flex items-start gap-3 px-5 py-3">
                 <Globe aria-hidden size={17} className="mt-0.5 shrink-0 text-muted" />
                 <div className="min-w-0 flex-1">
@@ -96,6 +97,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
                     {!saved.allowedDomains.includes(pattern) && <Badge tone="ok">New</Badge>}
                   </p>
                   <p className="user-text mt-0.5 text-xs text-muted">{matches}</p>
+                  <Examples {...examples} />
                   {warnings.map((warning) => (
                     <p key={warning} className="user-text mt-1 text-xs text-warn">
                       {warning}
@@ -174,6 +176,18 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
         />
       )}
     </div>
+  )
+}
+
+function Examples({ allowed, refused }: ExampleOrigins) {
+  if (allowed.length === 0) return null
+  return (
+    <dl className="user-text mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-xs text-muted">
+      <dt>Allows</dt>
+      <dd>{allowed.join(', ')}</dd>
+      <dt>Refuses</dt>
+      <dd>{refused.join(', ')}</dd>
+    </dl>
   )
 }
 

@@ -17,9 +17,29 @@ describe('an allowlist entry in words', () => {
       'Every subdomain of vercel.app, at any depth, by https; not vercel.app itself',
       ['wildcard', 'shared'],
     ],
+    [
+      'pr-*.preview.example.com',
+      'Every name directly below preview.example.com that begins with pr-, by https',
+      ['wildcard'],
+    ],
+    [
+      '*--acme.netlify.app',
+      'Every name directly below netlify.app that ends with --acme, by https',
+      ['wildcard', 'shared'],
+    ],
+    ['capacitor://localhost', 'Exactly capacitor://localhost', ['app']],
+    ['http://tauri.localhost', 'Exactly http://tauri.localhost; no subdomain', ['app']],
   ])('%s', (pattern, matches, marks) => {
     expect(describePattern(pattern)).toMatchObject({ matches, marks })
   })
+})
+
+test('an entry that stands for several origins shows some on either side', () => {
+  expect(describePattern('pr-*.preview.example.com').examples).toEqual({
+    allowed: ['https://pr-1.preview.example.com', 'https://pr-new-shop.preview.example.com'],
+    refused: expect.arrayContaining(['https://pr-.preview.example.com']),
+  })
+  expect(describePattern('example.com').examples.allowed).toEqual([])
 })
 
 test('what people paste is taken apart', () => {

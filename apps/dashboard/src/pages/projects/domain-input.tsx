@@ -77,7 +77,9 @@ export function DomainInput({ known, onAdd }: DomainInputProps) {
             Will add {patterns.length} entries: {patterns.join(', ')}
           </p>
         ) : first === undefined ? (
-          <p className="text-muted">A domain, *.domain for all its subdomains, or a pasted address.</p>
+          <p className="text-muted">
+            A domain, *.domain for all its subdomains, pr-*.domain for previews, or a pasted address.
+          </p>
         ) : (
           <p className="text-muted">
             {known.includes(first) ? (
