@@ -43,12 +43,15 @@ test('loads and refusals are counted by origin, browsers apart', async () => {
   for (let count = 0; count < 2; count += 1) await load({ Origin: 'https://evil.example.net', ...browser })
   await load({})
   await load({ Origin: 'null' })
+  // As Node's own fetch asks.
+  await load({ Origin: SITE, 'Sec-Fetch-Mode': 'cors' })
   expect(await usage()).toEqual([
     ['(localhost)', 'other', 3, 0],
     ['(none)', 'other', 0, 1],
     ['(null)', 'other', 0, 1],
     ['https://evil.example.net', 'browser', 0, 2],
     [SITE, 'browser', 4, 0],
+    [SITE, 'other', 1, 0],
   ])
 })
 

@@ -1,5 +1,10 @@
 /** `GET /embed/:sceneId`: a page to frame, for sites that take no script. The key stays in the address's fragment. */
-import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
+import {
+  compileAllowlist,
+  parseDomainPattern,
+  type RateLimit,
+  resolveRequestOrigin,
+} from '@vectreal/auth-core'
 import type { EmbedExchange } from './exchange.js'
 import { rateLimitHeaders } from './problem-answer.js'
 
@@ -40,7 +45,7 @@ export function sendFramePage(exchange: EmbedExchange, scene: FramedScene, optio
     "style-src 'self' 'unsafe-inline'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${frameAncestors(scene)}`,
+    `frame-ancestors ${frameAncestors(scene, embedderOf(exchange))}`,
   ].join('; ')
   send(exchange, 200, policy, {
     title: scene.name,
@@ -141,15 +146,30 @@ ${page.head}
   res.end(isHead ? undefined : html)
 }
 
-/** The allowlist in the words of CSP. It has none for an IPv6 address: `http://[::1]` cannot frame. */
-function frameAncestors({ allowedDomains, allowLocalhost }: FramedScene): string {
-  const sources = allowedDomains.map((pattern) => (pattern.includes('://') ? pattern : `https://${pattern}`))
+/**
+ * The allowlist in the words of CSP. It has none for an IPv6 address (`http://[::1]` cannot frame) and none for a `*`
+ * inside a label: a page that such an entry lets in is named by its own origin.
+ */
+function frameAncestors({ allowedDomains, allowLocalhost }: FramedScene, embedder: string | null): string {
+  const sources = allowedDomains
+    .filter((pattern) => !isLabelWildcard(pattern))
+    .map((pattern) => (pattern.includes('://') ? pattern : `https://${pattern}`))
+  const byLabel = compileAllowlist({
+    allowedDomains: allowedDomains.filter(isLabelWildcard),
+    allowLocalhost: false,
+  })
+  if (embedder !== null && byLabel.match(embedder).allowed) sources.push(embedder)
   if (allowLocalhost) {
     for (const scheme of ['http', 'https']) {
       for (const host of ['localhost', '*.localhost', '127.0.0.1']) sources.push(`${scheme}://${host}:*`)
     }
   }
-  return sources.length === 0 ? "'none'" : sources.filter((source) => !source.includes('[')).join(' ')
+  const said = sources.filter((source) => !source.includes('['))
+  return said.length === 0 ? "'none'" : said.join(' ')
+}
+
+function isLabelWildcard(pattern: string): boolean {
+  return typeof (parseDomainPattern(pattern)?.wildcard ?? 'subdomains') === 'object'
 }
 
 function escape(text: string): string {

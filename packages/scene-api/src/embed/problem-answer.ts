@@ -34,6 +34,7 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
       return { expiredAt: refusal.expiredAt.toISOString() }
     case 'domain_not_allowed':
       return {
+        ...detailOf(refusal.origin),
         origin: refusal.origin,
         ...(refusal.suggestedPattern !== null && { suggestedPattern: refusal.suggestedPattern }),
       }
@@ -42,6 +43,23 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
     default:
       return {}
   }
+}
+
+/** What cannot be allowed has another remedy than an entry. */
+function detailOf(origin: string | null): { readonly detail?: string } {
+  if (origin === 'null') {
+    return {
+      detail:
+        'The page has no origin of its own (Origin: null): it is in a sandbox without allow-same-origin, or comes from srcdoc, a data: URL or a file. No allowlist entry can allow it; serve it from a domain, or widen the sandbox.',
+    }
+  }
+  if (origin === null) {
+    return {
+      detail:
+        'The request names no page: it has neither Origin nor Referer. Browsers send one of them for an embed; a program that asks for scenes is refused.',
+    }
+  }
+  return {}
 }
 
 function headersOf(refusal: Refusal): string[] {

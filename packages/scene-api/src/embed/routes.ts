@@ -427,10 +427,9 @@ function parseSceneTarget(url: string): { route: SceneRoute; sceneId: string } |
   return below === 'model' || below === 'poster' ? { route: below, sceneId } : null
 }
 
+/** Node's `fetch` sends `Sec-Fetch-Mode` as well; only browsers say from which site. */
 function kindOf({ headers }: IncomingMessage): ClientKind {
-  return headers['sec-fetch-mode'] === undefined && headers['sec-fetch-site'] === undefined
-    ? 'other'
-    : 'browser'
+  return headers['sec-fetch-site'] === undefined ? 'other' : 'browser'
 }
 
 function secondsSince(startedAt: number): number {

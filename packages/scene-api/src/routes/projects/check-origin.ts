@@ -19,11 +19,11 @@ export const checkOrigin = defineOperation({
   },
 })
 
-/** A pasted page address is reduced to its origin, as the browser would send it. */
+/** A pasted page address is reduced to its origin, as the browser would send it. An app's is `scheme://host`. */
 function originOf(text: string): string {
   try {
-    const { origin, protocol } = new URL(text)
-    return protocol === 'http:' || protocol === 'https:' ? origin : text
+    const { origin, protocol, host } = new URL(text)
+    return origin === 'null' && host !== '' ? `${protocol}//${host}` : origin
   } catch {
     return text
   }
