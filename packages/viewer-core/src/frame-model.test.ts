@@ -1,38 +1,78 @@
-import { Box3, BoxGeometry, Group, Mesh, PerspectiveCamera, Vector3 } from 'three'
-import { expect, test } from 'vitest'
-import { fitDistance, measureModel } from './frame-model.js'
+import { BoxGeometry, Group, Mesh, PerspectiveCamera, SphereGeometry, Vector3 } from 'three'
+import { describe, expect, test } from 'vitest'
+import { fitFraming, measureModel, type ModelBounds } from './frame-model.js'
 
-test.each([0.0001, 1, 100_000])('a model of size %d is inside the picture and fills it', (size) => {
-  const mesh = new Mesh(new BoxGeometry(size, size * 2, size / 2))
-  mesh.position.set(size * 40, 0, -size)
-  const { box, center } = measureModel(mesh)
-  const direction = new Vector3(0.5, 0.3, 0.8).normalize()
-  for (const aspect of [0.5, 1, 2]) {
-    const distance = fitDistance(box, direction, 35, aspect)
-    const camera = new PerspectiveCamera(35, aspect, distance / 1000, distance * 10)
-    camera.position.copy(center).addScaledVector(direction, distance)
-    camera.lookAt(center)
-    camera.updateMatrixWorld()
-    let reach = 0
-    for (const x of [box.min.x, box.max.x]) {
-      for (const y of [box.min.y, box.max.y]) {
-        for (const z of [box.min.z, box.max.z]) {
-          const corner = new Vector3(x, y, z).project(camera)
-          reach = Math.max(reach, Math.abs(corner.x), Math.abs(corner.y))
-        }
+const view = { fovDegrees: 35, aspect: 1, around: false }
+const direction = new Vector3(0.5, 0.3, 0.8).normalize()
+
+/** How far vertices reach towards the edge of the picture (1). */
+function reach(mesh: Mesh, bounds: ModelBounds, aspect: number, around: boolean): number {
+  const { target, distance } = fitFraming(bounds, direction, { fovDegrees: 35, aspect, around })
+  const camera = new PerspectiveCamera(35, aspect, distance / 1000, distance * 10)
+  camera.position.copy(target).addScaledVector(direction, distance)
+  camera.lookAt(target)
+  camera.updateMatrixWorld()
+  const position = mesh.geometry.attributes['position']!
+  let most = 0
+  for (let index = 0; index < position.count; index += 1) {
+    const at = mesh.getVertexPosition(index, new Vector3()).applyMatrix4(mesh.matrixWorld).project(camera)
+    most = Math.max(most, Math.abs(at.x), Math.abs(at.y))
+  }
+  return most
+}
+
+describe.each([0.0001, 1, 100_000])('a model of size %d', (size) => {
+  test.each([
+    ['box', new BoxGeometry(1, 2, 0.5)],
+    ['ball of few vertices', new SphereGeometry(1, 20, 10)],
+    ['ball of many vertices', new SphereGeometry(1, 120, 90)],
+  ])('that is a %s is inside the picture and fills it', (_name, geometry) => {
+    const mesh = new Mesh(geometry)
+    mesh.scale.setScalar(size)
+    mesh.position.set(size * 40, 0, -size)
+    const bounds = measureModel(mesh)
+    for (const aspect of [0.5, 1, 2]) {
+      for (const around of [true, false]) {
+        expect(reach(mesh, bounds, aspect, around)).toBeLessThan(0.98)
+        expect(reach(mesh, bounds, aspect, around)).toBeGreaterThan(0.92)
       }
     }
-    expect(reach).toBeLessThanOrEqual(1)
-    expect(reach).toBeGreaterThan(0.8)
-  }
+  })
+})
+
+test('an outline is in the middle of the picture, unless the model is to be turned around its centre', () => {
+  const panel = measureModel(new Mesh(new BoxGeometry(1, 2, 0.01)))
+  const centered = fitFraming(panel, direction, view)
+  const around = fitFraming(panel, direction, { ...view, around: true })
+  expect(around.target).toEqual(panel.center)
+  expect(centered.target).not.toEqual(panel.center)
+  expect(centered.distance).toBeLessThan(around.distance)
 })
 
 test('an empty model, a flat one and one of broken numbers still have a place to stand', () => {
-  expect(measureModel(new Group()).radius).toBeGreaterThan(0)
+  const empty = measureModel(new Group())
+  expect(empty.isEmpty).toBe(true)
+  expect(empty.radius).toBeGreaterThan(0)
+  expect(fitFraming(empty, new Vector3(0, 1, 0), view).distance).toBeGreaterThan(0)
   const flat = measureModel(new Mesh(new BoxGeometry(1, 0, 0)))
-  expect(fitDistance(flat.box, new Vector3(1, 0, 0), 35, 1)).toBeGreaterThan(0)
-  expect(fitDistance(new Box3(new Vector3(), new Vector3()), new Vector3(0, 1, 0), 35, 1)).toBe(1)
+  expect(flat.isEmpty).toBe(false)
+  expect(fitFraming(flat, new Vector3(1, 0, 0), view).distance).toBeGreaterThan(0)
   const broken = new Mesh(new BoxGeometry())
   broken.scale.setScalar(Number.NaN)
-  expect(Number.isFinite(measureModel(broken).radius)).toBe(true)
+  expect(measureModel(broken).isEmpty).toBe(true)
+})
+
+test('what is scaled to nothing, hidden or not named by an index is not measured', () => {
+  const root = new Group()
+  const far = new Mesh(new BoxGeometry())
+  far.position.x = 50
+  far.scale.setScalar(0)
+  const hidden = new Mesh(new BoxGeometry())
+  hidden.position.x = -50
+  hidden.visible = false
+  const unused = new BoxGeometry()
+  unused.attributes['position']!.setXYZ(0, 9, 9, 9)
+  unused.setIndex([20, 21, 22])
+  root.add(far, hidden, new Mesh(unused))
+  expect(measureModel(root).radius).toBeLessThan(1)
 })

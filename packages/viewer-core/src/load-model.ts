@@ -4,10 +4,8 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 import { checkGlb, DEFAULT_LIMITS, type GltfDocument, type ModelLimits } from './check-glb.js'
 import { attachDecoders, type DecoderOptions } from './decode/decoder-set.js'
 import { embeddedImages } from './decode/embedded-images.js'
-import { collectResources, disposeResources } from './dispose.js'
 import { createLoadedModel, type LoadedModel } from './loaded-model.js'
 import { ModelError } from './model-error.js'
-import { readVariants } from './variants.js'
 
 /** Larger pictures are shrunk while decoding: every WebGL2 device takes this size. */
 const MAX_TEXTURE_SIDE = 4096
@@ -56,16 +54,13 @@ async function decode(
   const loader = new GLTFLoader(createFence())
   loader.register(embeddedImages(options.maxTextureSide ?? MAX_TEXTURE_SIDE))
   const decoding = await attachDecoders(loader, file, options)
-  const parsed = loader
-    .parseAsync(bytes, '')
-    .then(async (gltf) => ({ gltf, variants: await readVariants(gltf) }))
+  const parsed = loader.parseAsync(bytes, '').then(createLoadedModel)
   try {
-    const { gltf, variants } = await decoding.guard(abortable(parsed, options.signal))
-    return createLoadedModel(gltf, variants)
+    return await decoding.guard(abortable(parsed, options.signal))
   } catch (error) {
     // Whatever arrives late is thrown away, not leaked.
     parsed.then(
-      ({ gltf, variants }) => disposeResources(collectResources(gltf.scene, variants.materials)),
+      (model) => model.dispose(),
       () => {},
     )
     throw toModelError(error)

@@ -1,10 +1,26 @@
 /** A decoded model: what the file holds, under the names that stand in the file. */
-import type { AnimationClip, Camera, Group, Mesh, Object3D } from 'three'
-import { clone as cloneWithSkeletons } from 'three/addons/utils/SkeletonUtils.js'
+import {
+  type Camera,
+  LineBasicMaterial,
+  type Mesh,
+  MeshBasicMaterial,
+  type Object3D,
+  PointsMaterial,
+  SkinnedMesh,
+} from 'three'
 import type { GLTF } from 'three/addons/loaders/GLTFLoader.js'
-import { collectResources, disposeResources, type Resources } from './dispose.js'
-import type { FileVariants } from './variants.js'
+import { type ModelClip, readClips } from './clips.js'
+import {
+  collectResources,
+  disposeResources,
+  releaseOwn,
+  releaseResources,
+  type Resources,
+} from './dispose.js'
+import { cameraNameOf, cloneTree, distinctNames, fileNameOf, listObjects } from './file-tree.js'
+import { measureClip, measureModel, type ModelBounds } from './frame-model.js'
 import type { Credit, HotspotSettings, Vector } from './settings.js'
+import { readVariants } from './variants.js'
 
 /** A decoded model, from `loadModel`. Any number of viewers may show it; whoever loaded it disposes of it. */
 export interface LoadedModel {
@@ -18,10 +34,8 @@ export interface LoadedModel {
   readonly credit: Credit | null
   /** Of all meshes together. */
   readonly triangles: number
-  /** A tree of its own for one viewer; geometry, materials and pictures are shared. */
+  /** A tree of its own for one viewer, as it is in the file; geometry, materials and pictures are shared. */
   createInstance(): ModelInstance
-  /** Geometry, materials (of every variant) and textures. */
-  resources(): Resources
   /** Frees memory once no viewer shows it any more. */
   dispose(): void
 }
@@ -30,12 +44,22 @@ export interface LoadedModel {
 export interface ModelInstance {
   readonly model: LoadedModel
   readonly root: Object3D
-  readonly animations: readonly AnimationClip[]
+  readonly clips: readonly ModelClip[]
   readonly cameras: readonly { readonly name: string; readonly camera: Camera }[]
   /** Nodes named `hotspot:<id>`. Their place is read from the node, so they follow an animation. */
   readonly hotspots: readonly NodeHotspot[]
   /** Null: the materials the file starts with. False: there is no such variant. */
   setVariant(name: string | null): boolean
+  /** What the clip shows from its first moment to its last; null: the model at rest. */
+  measure(clip: string | null): MeasuredClip
+  /** Frees GPU memory, also that of the shared parts; whoever still draws them uploads them anew. */
+  release(): void
+}
+
+export interface MeasuredClip {
+  readonly bounds: ModelBounds
+  /** Its first moment shows nothing. */
+  readonly startsEmpty: boolean
 }
 
 interface NodeHotspot extends Omit<HotspotSettings, 'position'> {
@@ -44,86 +68,106 @@ interface NodeHotspot extends Omit<HotspotSettings, 'position'> {
 
 const HOTSPOT_PREFIX = 'hotspot:'
 
-export function createLoadedModel(gltf: GLTF, variants: FileVariants): LoadedModel {
-  let spare: Group | null = gltf.scene
-  let triangles = 0
-  gltf.scene.traverse((object) => {
-    const { geometry } = object as Partial<Mesh>
-    const drawn = geometry?.index?.count ?? geometry?.attributes['position']?.count ?? 0
-    if ((object as Mesh).isMesh) triangles += drawn / 3
-  })
+/** Reads what the file says of its objects once; an instance finds its own by their place in the tree. */
+export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
+  const objects = listObjects(gltf.scene)
+  const variants = await readVariants(gltf, objects)
+  const clips = readClips(gltf, objects)
+  const cameras = readCameras(gltf, objects)
+  const hotspots = readHotspots(gltf, objects)
   const resources = collectResources(gltf.scene, variants.materials)
+  const measured = new Map<string | null, MeasuredClip>()
+  prepareToDraw(objects, resources)
 
+  const measure = (name: string | null): MeasuredClip => {
+    const known = measured.get(name)
+    if (known !== undefined) return known
+    const root = cloneTree(gltf.scene)
+    const clip = clips.bind(listObjects(root)).find((one) => one.name === name)
+    const found =
+      clip === undefined ? { bounds: measureModel(root), startsEmpty: false } : measureClip(root, clip)
+    measured.set(name, found)
+    return found
+  }
   const model: LoadedModel = {
-    clips: gltf.animations.map((clip) => clip.name),
+    clips: clips.names,
     variants: variants.names,
-    cameras: namedCameras(gltf.scene).map(({ name }) => name),
+    cameras: cameras.map(({ name }) => name),
     credit: readCredit(gltf.asset as { extras?: unknown }),
-    triangles: Math.round(triangles),
-    resources: () => resources,
+    triangles: countTriangles(objects),
     createInstance() {
-      const root = spare ?? cloneWithSkeletons(gltf.scene)
-      spare = null
-      return createInstance(model, root, gltf.animations, variants)
+      // Never the original: what one viewer does to its tree, the next must not start with.
+      const root = cloneTree(gltf.scene)
+      const own = listObjects(root)
+      return {
+        model,
+        root,
+        clips: clips.bind(own),
+        cameras: cameras.map(({ name, index }) => ({ name, camera: own[index] as Camera })),
+        hotspots: hotspots.map(({ index, ...hotspot }) => ({ ...hotspot, node: own[index]! })),
+        setVariant: variants.createSwitch(own),
+        measure,
+        release() {
+          releaseResources(resources)
+          releaseOwn(own)
+        },
+      }
     },
     dispose: () => disposeResources(resources),
   }
   return model
 }
 
-function createInstance(
-  model: LoadedModel,
-  root: Object3D,
-  animations: readonly AnimationClip[],
-  variants: FileVariants,
-): ModelInstance {
-  const setVariant = variants.createSwitch(root)
-  return {
-    model,
-    root,
-    animations,
-    cameras: namedCameras(root),
-    hotspots: readHotspots(root),
-    setVariant,
+function prepareToDraw(objects: readonly Object3D[], { materials }: Resources): void {
+  // three measures a skinned mesh in its first pose only, and would leave it out once it has moved away.
+  for (const object of objects) if (object instanceof SkinnedMesh) object.frustumCulled = false
+  for (const material of materials) {
+    // Unlit colours (KHR_materials_unlit, points, lines) are colours of the picture: nothing maps their brightness.
+    const isUnlit =
+      material instanceof MeshBasicMaterial ||
+      material instanceof PointsMaterial ||
+      material instanceof LineBasicMaterial
+    if (isUnlit) material.toneMapped = false
   }
 }
 
-/** The name in the file: three takes spaces and `[ ] . : /` out of `name` and keeps the original here. */
-function fileName(object: Object3D): string {
-  const original: unknown = object.userData['name']
-  return typeof original === 'string' ? original : object.name
+function countTriangles(objects: readonly Object3D[]): number {
+  let triangles = 0
+  for (const object of objects) {
+    const { isMesh, geometry } = object as Mesh
+    if (isMesh) triangles += (geometry.index?.count ?? geometry.attributes['position']?.count ?? 0) / 3
+  }
+  return Math.round(triangles)
 }
 
-/** A camera goes by the name of its node, which is what authoring tools show; its own name is the fall-back. */
-function namedCameras(root: Object3D): { name: string; camera: Camera }[] {
-  const found: { name: string; camera: Camera }[] = []
-  root.traverse((object) => {
-    const camera = object as Camera
-    if (camera.isCamera !== true) return
-    const holder = camera.parent === null || camera.parent === root ? camera : camera.parent
-    const name = fileName(camera) || fileName(holder)
-    found.push({ name: name || `Camera ${found.length + 1}`, camera })
-  })
-  return found
+function readCameras(gltf: GLTF, objects: readonly Object3D[]): { name: string; index: number }[] {
+  const found = objects.flatMap((object, index) => ((object as Camera).isCamera ? [index] : []))
+  const names = found.map(
+    (index, count) => cameraNameOf(gltf, objects[index] as Camera) || `Camera ${count + 1}`,
+  )
+  return distinctNames(names).map((name, count) => ({ name, index: found[count]! }))
 }
 
-function readHotspots(root: Object3D): NodeHotspot[] {
-  const found: NodeHotspot[] = []
-  root.traverse((node) => {
-    const name = fileName(node)
-    if (!name.startsWith(HOTSPOT_PREFIX)) return
+function readHotspots(
+  gltf: GLTF,
+  objects: readonly Object3D[],
+): (Omit<NodeHotspot, 'node'> & { index: number })[] {
+  return objects.flatMap((object, index) => {
+    const name = fileNameOf(gltf, object)
+    if (!name.startsWith(HOTSPOT_PREFIX)) return []
     const id = name.slice(HOTSPOT_PREFIX.length)
-    const extras = node.userData as Record<string, unknown>
-    found.push({
-      node,
-      id,
-      label: text(extras['label']) || id,
-      description: text(extras['description']),
-      normal: vector(extras['normal']),
-      camera: text(extras['camera']) || null,
-    })
+    const extras = object.userData as Record<string, unknown>
+    return [
+      {
+        index,
+        id,
+        label: text(extras['label']) || id,
+        description: text(extras['description']),
+        normal: vector(extras['normal']),
+        camera: text(extras['camera']) || null,
+      },
+    ]
   })
-  return found
 }
 
 function readCredit(asset: { extras?: unknown }): Credit | null {

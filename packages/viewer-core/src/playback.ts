@@ -1,14 +1,20 @@
 /** Plays the clips of one model. Time moves only when a frame is drawn. */
-import { AnimationMixer, type AnimationAction, LoopOnce, LoopPingPong, LoopRepeat } from 'three'
+import { AnimationMixer, LoopOnce, LoopPingPong, LoopRepeat, MathUtils } from 'three'
+import { showMoment } from './clips.js'
 import type { ModelInstance } from './loaded-model.js'
 import type { AnimationSettings } from './settings.js'
 
 export interface Playback {
+  /** False also for a clip without motion, which is shown and not played. */
   readonly playing: boolean
+  /** Whether the clip has anything to play. */
+  readonly moves: boolean
+  /** The one that is shown; null: the model has none. */
   readonly clip: string | null
-  /** Null: the clip of the settings, or the first. False: there is no such clip. */
+  /** Null: the first clip; absent: the clip of the settings. False: there is no such clip. */
   play(clip?: string | null): boolean
   pause(): void
+  /** Within the clip. */
   seek(seconds: number): void
   configure(settings: AnimationSettings): void
   /** True while something moves. */
@@ -18,69 +24,80 @@ export interface Playback {
 
 const LOOPS = { once: LoopOnce, pingpong: LoopPingPong, repeat: LoopRepeat } as const
 
+/** `onEnd`: a clip that is played once has ended. */
 export function createPlayback(
   instance: ModelInstance,
   initial: AnimationSettings,
   onEnd: () => void,
 ): Playback {
+  const { clips } = instance
   const mixer = new AnimationMixer(instance.root)
   let settings = initial
-  let action: AnimationAction | null = null
-  let name: string | null = null
+  let shown = find(settings.clip) ?? clips[0] ?? null
   let playing = false
 
-  const choose = (wanted: string | null): boolean => {
-    const clip =
-      wanted === null ? instance.animations[0] : instance.animations.find((one) => one.name === wanted)
-    if (clip === undefined) return false
-    if (name !== clip.name || action === null) {
-      action?.stop()
-      action = mixer.clipAction(clip)
-      action.clampWhenFinished = true
-      name = clip.name
-    }
-    action.setLoop(LOOPS[settings.loop], settings.loop === 'once' ? 1 : Infinity)
+  function find(name: string | null) {
+    return name === null ? clips[0] : clips.find((one) => one.name === name)
+  }
+  const action = () => (shown === null ? null : mixer.clipAction(shown.clip))
+  const configure = (): void => {
+    action()?.setLoop(LOOPS[settings.loop], settings.loop === 'once' ? 1 : Infinity)
     mixer.timeScale = settings.speed
-    return true
+  }
+  const show = (next: typeof shown): void => {
+    if (next !== shown) action()?.stop()
+    shown = next
+    const current = action()
+    if (next === null || current === null) return
+    current.clampWhenFinished = true
+    configure()
+    // A clip that begins with nothing would leave nothing to see where it is not played.
+    if (!instance.measure(next.name).startsEmpty) showMoment(mixer, current, 0)
   }
   mixer.addEventListener('finished', () => {
     playing = false
     onEnd()
   })
-  // The first pose is what is framed and shown, also before anything plays.
-  if (choose(settings.clip) && action !== null) {
-    ;(action as AnimationAction).play()
-    mixer.update(0)
-  }
+  // The first moment is what is shown, also before anything plays.
+  show(shown)
   return {
     get playing() {
       return playing
     },
-    get clip() {
-      return name
+    get moves() {
+      return shown?.moves ?? false
     },
-    play(clip = settings.clip) {
-      if (!choose(clip) || action === null) return false
-      const over = action.paused || !action.isRunning()
-      if (over) action.reset()
-      action.play()
-      playing = true
+    get clip() {
+      return shown?.name ?? null
+    },
+    play(name = settings.clip) {
+      const next = find(name)
+      if (next === undefined) return false
+      if (next !== shown) show(next)
+      configure()
+      const current = action()!
+      if (current.paused || !current.isRunning()) current.reset()
+      current.play()
+      playing = next.moves
       return true
     },
     pause() {
       playing = false
     },
     seek(seconds) {
-      if (action === null && !choose(settings.clip)) return
-      action!.play()
-      action!.time = seconds
-      mixer.update(0)
+      const current = action()
+      if (shown !== null && current !== null) {
+        showMoment(mixer, current, MathUtils.clamp(seconds, 0, shown.clip.duration))
+      }
     },
     configure(next) {
-      const other = next.clip !== settings.clip
+      const isOther = next.clip !== settings.clip
       settings = next
-      choose(other ? next.clip : name)
-      if (other && playing) action?.play()
+      const clip = isOther ? find(next.clip) : undefined
+      if (clip === undefined || clip === shown) return configure()
+      show(clip)
+      action()?.play()
+      playing &&= clip.moves
     },
     advance(deltaSeconds) {
       if (playing) mixer.update(deltaSeconds)
@@ -88,7 +105,7 @@ export function createPlayback(
     },
     dispose() {
       mixer.stopAllAction()
-      mixer.uncacheRoot(mixer.getRoot())
+      mixer.uncacheRoot(instance.root)
     },
   }
 }

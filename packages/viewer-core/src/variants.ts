@@ -1,13 +1,17 @@
 /** KHR_materials_variants, which three leaves alone: other materials for the same meshes, under a name. */
 import type { Material, Mesh, Object3D } from 'three'
 import type { GLTF } from 'three/addons/loaders/GLTFLoader.js'
+import { distinctNames, fileNodeOf } from './file-tree.js'
 
 export interface FileVariants {
   readonly names: readonly string[]
   /** Every material that a variant brings. */
   readonly materials: readonly Material[]
-  /** The switch of one tree of the model. Null: the materials the file starts with. False: no such variant. */
-  createSwitch(root: Object3D): (name: string | null) => boolean
+  /**
+   * The switch of one copy of the tree, given its objects in the order of the original's. Null: the materials the file
+   * starts with. False: no such variant.
+   */
+  createSwitch(objects: readonly Object3D[]): (name: string | null) => boolean
 }
 
 interface VariantExtension {
@@ -17,46 +21,38 @@ interface VariantExtension {
 
 interface VariantsJson {
   readonly extensions?: { readonly KHR_materials_variants?: VariantExtension }
-  readonly meshes?: readonly {
-    readonly primitives: readonly {
-      readonly extensions?: { readonly KHR_materials_variants?: VariantExtension }
-    }[]
-  }[]
+  readonly meshes?: readonly { readonly primitives: readonly PrimitiveJson[] }[]
 }
 
-/** Ties a mesh to its materials: user data survives cloning, the identity of the object does not. */
-const KEY = 'vectrealVariants'
+interface PrimitiveJson {
+  readonly extensions?: { readonly KHR_materials_variants?: VariantExtension }
+}
 
-export async function readVariants(gltf: GLTF): Promise<FileVariants> {
+/** `objects`: all objects of the scene, in the order of `traverse`. */
+export async function readVariants(gltf: GLTF, objects: readonly Object3D[]): Promise<FileVariants> {
   const json = gltf.parser.json as VariantsJson
-  const names = (json.extensions?.KHR_materials_variants?.variants ?? []).map(({ name }) => name)
-  const meshes: Mesh[] = []
-  gltf.scene.traverse((object) => {
-    if ((object as Mesh).isMesh) meshes.push(object as Mesh)
-  })
-  const tables: ReadonlyMap<number, Material>[] = []
-  for (const mesh of names.length === 0 ? [] : meshes) {
-    const place = gltf.parser.associations.get(mesh)
-    if (place?.meshes === undefined) continue
-    const primitive = json.meshes?.[place.meshes]?.primitives[place.primitives ?? 0]
-    const mappings = primitive?.extensions?.KHR_materials_variants?.mappings
+  const names = distinctNames(
+    (json.extensions?.KHR_materials_variants?.variants ?? []).map(({ name }) => name),
+  )
+  /** By the place of the mesh among the objects. */
+  const tables = new Map<number, ReadonlyMap<number, Material>>()
+  for (const [index, object] of names.length === 0 ? [] : objects.entries()) {
+    const mappings = primitiveOf(gltf, object)?.extensions?.KHR_materials_variants?.mappings
     if (mappings === undefined) continue
     const table = new Map<number, Material>()
     for (const { material, variants } of mappings) {
-      const loaded = await finalMaterial(gltf, mesh, material)
+      const loaded = await finalMaterial(gltf, object as Mesh, material)
       for (const variant of variants) table.set(variant, loaded)
     }
-    mesh.userData[KEY] = tables.push(table) - 1
+    tables.set(index, table)
   }
   return {
     names,
-    materials: [...new Set(tables.flatMap((table) => [...table.values()]))],
-    createSwitch(root) {
-      const switches: { mesh: Mesh; original: Mesh['material']; table: ReadonlyMap<number, Material> }[] = []
-      root.traverse((object) => {
-        const table = tables[object.userData[KEY] as number]
-        if (table !== undefined)
-          switches.push({ mesh: object as Mesh, original: (object as Mesh).material, table })
+    materials: [...new Set([...tables.values()].flatMap((table) => [...table.values()]))],
+    createSwitch(own) {
+      const switches = Array.from(tables, ([index, table]) => {
+        const mesh = own[index] as Mesh
+        return { mesh, original: mesh.material, table }
       })
       return (name) => {
         const wanted = name === null ? -1 : names.indexOf(name)
@@ -66,6 +62,19 @@ export async function readVariants(gltf: GLTF): Promise<FileVariants> {
       }
     },
   }
+}
+
+/** three knows the primitive of a mesh, but not of an instanced one: that one is its node's, or a child of it. */
+function primitiveOf(gltf: GLTF, object: Object3D): PrimitiveJson | undefined {
+  if (!(object as Mesh).isMesh) return undefined
+  const { meshes } = gltf.parser.json as VariantsJson
+  const place = gltf.parser.associations.get(object)
+  if (place?.meshes !== undefined) return meshes?.[place.meshes]?.primitives[place.primitives ?? 0]
+  const own = fileNodeOf(gltf, object)
+  const node = own ?? (object.parent && fileNodeOf(gltf, object.parent))
+  return meshes?.[node?.mesh ?? -1]?.primitives[
+    own === null ? (object.parent?.children.indexOf(object) ?? 0) : 0
+  ]
 }
 
 /** three adapts a material to its mesh (vertex colours, flat shading, tangents); a variant's needs the same. */

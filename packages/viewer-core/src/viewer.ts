@@ -1,9 +1,8 @@
 /** The viewer: one model in one element, with input, speech, hotspots and a context that may come and go. */
-import { Group, MathUtils, PerspectiveCamera, Vector3 } from 'three'
+import { Group, MathUtils, PerspectiveCamera, PropertyBinding, Vector3 } from 'three'
 import { type ContextHolder, pageContexts } from './context-pool.js'
-import { releaseResources } from './dispose.js'
 import { createEmitter } from './emitter.js'
-import { fitDistance, measureModel, type ModelBounds } from './frame-model.js'
+import { fitFraming, measureModel, type ModelBounds } from './frame-model.js'
 import { createHotspotLayer, type Hotspot } from './hotspot-layer.js'
 import { DEFAULT_LABELS, type ViewerLabels } from './labels.js'
 import type { LoadedModel, ModelInstance } from './loaded-model.js'
@@ -299,7 +298,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     playback = null
     if (instance !== null) {
       world.remove(instance.root)
-      releaseResources(instance.model.resources())
+      instance.release()
     }
     instance = model?.createInstance() ?? null
     bounds = null
@@ -308,10 +307,10 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     if (instance !== null) {
       world.add(instance.root)
       if (settings.variant !== null) instance.setVariant(settings.variant)
-      if (instance.animations.length > 0) {
+      if (instance.clips.length > 0) {
         playback = createPlayback(instance, settings.animation, () => playingChanged())
       }
-      bounds = measureModel(instance.root)
+      bounds = instance.measure(playback?.clip ?? null).bounds
       if (!keepPose) {
         goal = shown = poseFor(settings.initialCamera) ?? framePose()
         framed = settings.initialCamera === null || poseFor(settings.initialCamera) === null
@@ -321,7 +320,6 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     }
     showHotspots()
     speakName()
-    surface.setPlaying(playback === null ? null : false)
     applyMotion()
     stage?.markShadow()
     prepare()
@@ -359,6 +357,11 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
       stage.markShadow()
     }
     const busy = moving || animated
+    // What is drawn at last, by an animation or from outside, is framed when it is there.
+    if (bounds?.isEmpty === true && instance !== null) {
+      showBounds(measureModel(instance.root))
+      if (!bounds.isEmpty && framed) shown = goal
+    }
     resize(fullPixelRatio(width, height) * resolution.next(now, busy))
     applyCamera(shown)
     stage.draw(camera, bounds)
@@ -500,7 +503,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     stopPreparing()
     driver?.dispose()
     driver = null
-    if (instance !== null) releaseResources(instance.model.resources())
+    instance?.release()
     ended.dispose()
   }
 
@@ -592,13 +595,12 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     const polar = from?.polar ?? DEFAULT_POLAR
     if (bounds === null) return { target: [0, 0, 0], azimuth, polar, distance: 3, fovDegrees: FOV_DEGREES }
     const aspect = width > 0 && height > 0 ? width / height : 1
-    return {
-      target: bounds.center.toArray(),
-      azimuth,
-      polar,
-      distance: fitDistance(bounds.box, directionOf({ azimuth, polar }), FOV_DEGREES, aspect),
+    const { target, distance } = fitFraming(bounds, directionOf({ azimuth, polar }), {
       fovDegrees: FOV_DEGREES,
-    }
+      aspect,
+      around: settings.controls.autoRotate,
+    })
+    return { target: target.toArray(), azimuth, polar, distance, fovDegrees: FOV_DEGREES }
   }
 
   function poseFor(camera: string | null): OrbitPose | null {
@@ -607,7 +609,11 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     if (set !== undefined) {
       return poseOf(new Vector3(...set.position), new Vector3(...set.target), set.fovDegrees)
     }
-    const found = instance?.cameras.find((one) => one.name === camera)
+    const inFile = instance?.cameras ?? []
+    const found =
+      inFile.find((one) => one.name === camera) ??
+      // Settings may have been saved with three's spelling of a name.
+      inFile.find((one) => PropertyBinding.sanitizeNodeName(one.name) === camera)
     if (found === undefined || bounds === null) return null
     const position = found.camera.getWorldPosition(new Vector3())
     const forward = found.camera.getWorldDirection(new Vector3())
@@ -667,17 +673,25 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
 
   function playingChanged(): void {
     lastFrame = performance.now()
-    surface.setPlaying(playback === null ? null : playback.playing)
+    showBounds(instance?.measure(playback?.clip ?? null).bounds ?? null)
+    surface.setPlaying(playback?.moves === true ? playback.playing : null)
     stage?.markShadow()
     events.emit('playing', playback?.playing ?? false)
     requestFrame()
   }
 
+  /** Another clip, or a model that had nothing to show, may need more room. */
+  function showBounds(next: ModelBounds | null): void {
+    if (next === bounds) return
+    bounds = next
+    stage?.markShadow()
+    if (framed && bounds !== null) goal = framePose(goal)
+  }
+
   /** Nothing starts to move by itself for whoever asked for less motion. */
   function applyMotion(): void {
-    if (playback === null) return
-    if (reducedMotion.matches) playback.pause()
-    else if (settings.animation.autoplay) playback.play()
+    if (reducedMotion.matches) playback?.pause()
+    else if (settings.animation.autoplay) playback?.play()
     playingChanged()
   }
 

@@ -40,8 +40,15 @@ function next<Name extends keyof core.ViewerEvents>(
 }
 
 async function show(name: string, options?: core.ViewerOptions, box?: string): Promise<core.Viewer> {
+  return showModel(await load(name), options, box)
+}
+
+async function showModel(
+  model: core.LoadedModel,
+  options?: core.ViewerOptions,
+  box?: string,
+): Promise<core.Viewer> {
   const viewer = open(options, box)
-  const model = await load(name)
   const ready = next(viewer, 'ready')
   viewer.setModel(model)
   await ready
@@ -65,6 +72,44 @@ async function coverage(viewer: core.Viewer, options?: core.ScreenshotOptions): 
   return covered / (data.length / 4)
 }
 
+/** Where the model is in the picture, as shares of its width and height; null: nothing is seen. */
+async function extent(viewer: core.Viewer, options?: core.ScreenshotOptions): Promise<Extent | null> {
+  const { width, height } = { width: 200, height: 150, ...options }
+  const data = await pixels(viewer, { ...options, width, height })
+  const seen = { left: 1, right: 0, top: 1, bottom: 0 }
+  for (let at = 3; at < data.length; at += 4) {
+    if (data[at]! < 128) continue
+    const pixel = (at - 3) / 4
+    const x = pixel % width
+    const y = Math.floor(pixel / width)
+    seen.left = Math.min(seen.left, x / width)
+    seen.right = Math.max(seen.right, (x + 1) / width)
+    seen.top = Math.min(seen.top, y / height)
+    seen.bottom = Math.max(seen.bottom, (y + 1) / height)
+  }
+  return seen.right === 0 ? null : seen
+}
+
+interface Extent {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+/** The colours of a picture, commonest first, as `r,g,b`; edges and the background are left out. */
+async function colours(viewer: core.Viewer): Promise<string[]> {
+  const data = await pixels(viewer)
+  const counts = new Map<string, number>()
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3]! < 255) continue
+    const colour = data.subarray(at, at + 3).join()
+    counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  }
+  const common = [...counts].filter(([, count]) => count > 20)
+  return common.toSorted(([, a], [, b]) => b - a).map(([colour]) => colour)
+}
+
 function frames(count: number): Promise<void> {
   return new Promise((resolve) => {
     const step = (left: number): void => {
@@ -83,7 +128,21 @@ async function rest(renderer: WebGLRenderer, count = 20): Promise<void> {
   }
 }
 
-const kit = { core, renderers, load, open, next, show, pixels, coverage, frames, rest }
+const kit = {
+  core,
+  renderers,
+  load,
+  open,
+  next,
+  show,
+  showModel,
+  pixels,
+  coverage,
+  extent,
+  colours,
+  frames,
+  rest,
+}
 export type Kit = typeof kit
 
 Object.assign(window, kit, { __THREE_DEVTOOLS__: devtools, kit })
