@@ -56,7 +56,7 @@ export interface ModelInstance {
   release(): void
 }
 
-export interface MeasuredClip {
+interface MeasuredClip {
   readonly bounds: ModelBounds
   /** Its first moment shows nothing. */
   readonly startsEmpty: boolean
