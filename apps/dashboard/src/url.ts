@@ -80,6 +80,7 @@ export const projectUrl = {
 } as const
 
 export const apiUrl = {
+  confirm: '/api/account/confirm',
   organizations: '/api/organizations',
   organization: (organization: string) => `/api/organizations/${id(organization)}`,
   projects: (organization: string) => `/api/organizations/${id(organization)}/projects`,

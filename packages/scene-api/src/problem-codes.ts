@@ -88,6 +88,12 @@ export const PROBLEM_CODES = {
     'You are known, but your role in the organization, or the kind of credential, may not do this.',
     'Ask an owner or admin of the organization.',
   ),
+  confirmation_required: entry(
+    403,
+    'Confirm that it is you',
+    'The last time you proved who you are, at sign-in or since, is more than 15 minutes ago, and this needs a fresh proof.',
+    'Send your password, a one-time code or a passkey to POST /api/account/confirm, then repeat the request. The dashboard asks you and goes on by itself.',
+  ),
   key_limit_reached: entry(
     403,
     'The plan has no room for another API key',

@@ -72,6 +72,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   listServiceTokens: PEOPLE,
   createServiceToken: PEOPLE,
   revokeServiceToken: PEOPLE,
+  confirmAccount: ['owner', 'admin', 'member', 'viewer', 'outsider'],
   setPlan: ['operator'],
 }
 
@@ -166,6 +167,7 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
     changeOverlap: { revokesAt: new Date(Date.now() + 3_600_000).toISOString() },
     createServiceToken: { name: 'New' },
     setReminderWebhook: { url: 'https://example.com/hook' },
+    confirmAccount: { password: 'correct horse battery' },
     setPlan: { plan: 'enterprise' },
     uploadModel: makeGlb(),
     uploadPoster: new Uint8Array(png),
@@ -190,7 +192,7 @@ async function call(operation: Operation, path: string, caller: Caller): Promise
 
 function expectedStatus(operation: Operation, caller: CallerName): number {
   if ((ALLOWED[operation.id] ?? []).includes(caller)) return operation.success.status
-  if (operation.permission === 'operator') return 401
+  if (operation.permission === 'operator' || operation.permission === 'person') return 401
   if (['nobody', 'embed key', 'operator'].includes(caller)) return 401
   return caller === 'outsider' ? 404 : 403
 }

@@ -1,6 +1,7 @@
 /** People, sessions, organizations, members and invitations, through better-auth's own client. */
 import { createAuthClient } from 'better-auth/client'
 import { organizationClient } from 'better-auth/client/plugins'
+import { isConfirmedNow } from './confirmation'
 import { ApiError, networkError, titleOf } from './problem'
 import { reportSignedOut } from './signed-out'
 import type { Organization, Plan, Role } from './types'
@@ -64,15 +65,17 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
     const status = error.status ?? 0
     if (status === 0) throw networkError(answer.error)
     if (status === 401 && guarded) reportSignedOut()
-    throw new ApiError({
+    const refused = new ApiError({
       code: (error.code ?? `http_${status}`).toLowerCase(),
       status,
       title: titleOf(status),
       detail: error.detail ?? error.message ?? `The server answered ${status}.`,
       requestId: null,
       errors: [],
-      extra: {},
+      extra: error as Record<string, unknown>,
     })
+    if (await isConfirmedNow(refused)) return ask<T>(call, { guarded })
+    throw refused
   }
   return answer.data as T
 }

@@ -1,4 +1,5 @@
 /** One way to talk to the platform: same origin, session cookie, JSON, typed refusals. */
+import { isConfirmedNow } from './confirmation'
 import { networkError, readProblem } from './problem'
 import { reportSignedOut } from './signed-out'
 
@@ -32,6 +33,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
   if (!response.ok) {
     const problem = await readProblem(response)
+    if (await isConfirmedNow(problem)) return request<T>(path, options)
     if (problem.status === 401 && !path.startsWith('/api/auth/')) reportSignedOut()
     throw problem
   }

@@ -10,6 +10,7 @@ import { Brand } from '../ui/brand'
 import { IconButton } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Loading } from '../ui/states'
+import { ConfirmIdentityDialog } from './confirm-identity-dialog'
 import { Footer } from './footer'
 import { Navigation } from './navigation'
 import { OnlineBanner } from './online-banner'
@@ -33,6 +34,7 @@ export function Shell() {
           <Frame />
         </OrganizationScope>
       </Suspense>
+      <ConfirmIdentityDialog />
       <SessionEndedDialog />
       <Announcer />
     </>

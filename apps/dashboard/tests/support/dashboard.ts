@@ -3,14 +3,14 @@ import { launchBrowser } from '@vectreal/test-kit'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
 import {
+  PASSWORD,
   type Person,
   startPlatform,
   type TestPlatform,
 } from '../../../../packages/scene-api/tests/support/platform.js'
 import { createPages } from '../../../platform/src/pages.js'
 
-export type { Person }
-export const PASSWORD = 'correct horse battery'
+export { PASSWORD, type Person }
 
 export interface TestDashboard extends TestPlatform {
   readonly browser: Browser

@@ -26,6 +26,8 @@ export const sessions = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     activeOrganizationId: text('active_organization_id'),
+    /** When its person last proved to be that person; null: at sign-in, and not since. */
+    confirmedAt: instant('confirmed_at'),
   },
   (table) => [index('sessions_user_id').on(table.userId)],
 )

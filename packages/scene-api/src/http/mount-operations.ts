@@ -3,10 +3,12 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import { z } from 'zod'
 import type { Context } from '../context.js'
 import type { Auth } from '../people/auth.js'
+import { requireProof } from '../people/confirm/require-proof.js'
+import { requirePerson } from '../people/require-person.js'
 import { requireOperator, requireRole } from '../people/require-role.js'
 import { Problem } from '../problem.js'
 import { clientAddress } from './client-address.js'
-import type { Access, Operation } from './operation.js'
+import type { Access, Operation, PersonAccess } from './operation.js'
 import { requestFacts } from './request-facts.js'
 import { parseOr400, requireShallow } from './validate.js'
 
@@ -22,7 +24,7 @@ export function mountOperations(context: Context, auth: Auth, operations: readon
     const handlers = [
       authorize(context, auth, operation),
       ...(operation.upload ? [] : [readJson]),
-      run(context, operation),
+      run(context, auth, operation),
     ]
     for (const path of operation.alias === undefined ? [operation.path] : [operation.path, operation.alias]) {
       router[operation.method](toExpressPath(path), ...handlers)
@@ -35,21 +37,31 @@ const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':
 
 /** Before the body is read: strangers do not get to send megabytes. */
 function authorize(context: Context, auth: Auth, operation: Operation): RequestHandler {
-  const { permission, sessionOnly = false } = operation
+  const { permission, sessionOnly = false, confirm } = operation
   return async (req, res, next) => {
     res.setHeader('Cache-Control', 'no-store')
     if (!Object.values(req.params).every((value) => PARAMETER.test(String(value))))
       throw new Problem('not_found')
-    const org = String(req.params.org)
-    res.locals.access =
-      permission === 'operator'
-        ? await requireOperator(context, req, org)
-        : await requireRole(context, auth, req, org, { permission, sessionOnly })
+    const access = await resolveAccess(context, auth, req, { permission, sessionOnly })
+    if (confirm === true) await requireProof(context, access)
+    res.locals.access = access
     next()
   }
 }
 
-function run(context: Context, operation: Operation): RequestHandler {
+function resolveAccess(
+  context: Context,
+  auth: Auth,
+  req: Request,
+  { permission, sessionOnly }: Pick<Operation, 'permission'> & { sessionOnly: boolean },
+): Promise<Access | PersonAccess> {
+  const org = String(req.params.org)
+  if (permission === 'person') return requirePerson(context, auth, req)
+  if (permission === 'operator') return requireOperator(context, req, org)
+  return requireRole(context, auth, req, org, { permission, sessionOnly })
+}
+
+function run(context: Context, auth: Auth, operation: Operation): RequestHandler {
   return async (req, res) => {
     const access = res.locals.access as Access
     const query = parseOr400(operation.query ?? noQuery, req.query)
@@ -61,7 +73,9 @@ function run(context: Context, operation: Operation): RequestHandler {
       actor: access.actor,
     }
     const handle = () =>
-      requestFacts.run(facts, () => operation.handle({ context, access, params, query, body, req, res }))
+      requestFacts.run(facts, () =>
+        operation.handle({ context, auth, access, params, query, body, req, res }),
+      )
 
     const { status, mediaTypes } = operation.success
     if (mediaTypes) {

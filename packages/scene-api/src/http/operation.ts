@@ -5,6 +5,7 @@ import type { Actor } from '../audit/actor.js'
 import type { Context } from '../context.js'
 import type { OrganizationRow } from '../db/lock-organization.js'
 import type { Permission } from '../people/access-control.js'
+import type { Auth } from '../people/auth.js'
 import type { ProblemCode } from '../problem-codes.js'
 import type { Role } from '../schemas/actor.js'
 
@@ -16,17 +17,35 @@ type Tag =
   | 'Insight'
   | 'Audit log'
   | 'Reminders'
+  | 'Account'
   | 'Operator'
+
+/** The session that a request came with. */
+export interface SessionFacts {
+  readonly id: string
+  readonly userId: string
+  /** When its person last proved to be that person: at sign-in or since. */
+  readonly provedAt: Date
+}
+
+/** Who is let through to what belongs to a person and to no organization. */
+export interface PersonAccess {
+  readonly actor: Actor
+  readonly session: SessionFacts
+}
 
 /** Who is let through, and for which organization. */
 export interface Access {
   readonly organization: OrganizationRow
   readonly role: Role | 'service_token'
   readonly actor: Actor
+  /** Absent where a program or the operator asks. */
+  readonly session?: SessionFacts
 }
 
 export interface OperationInput<Query, Body> {
   readonly context: Context
+  readonly auth: Auth
   /** Of operator routes only `organization` and `actor` mean something. */
   readonly access: Access
   /** Path parameters; each has the form of an id or slug. */
@@ -47,7 +66,13 @@ export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.Z
   readonly tag: Tag
   readonly summary: string
   readonly description?: string
-  readonly permission: Permission | 'operator'
+  /** `person`: whoever is signed in, for themselves; see `definePersonOperation`. */
+  readonly permission: Permission | 'operator' | 'person'
+  /**
+   * Asks people to prove who they are where that was too long ago; programs are not asked. A text says when: the
+   * handler then calls `requireProof`.
+   */
+  readonly confirm?: true | string
   /** Refuses service tokens, whatever their rights. */
   readonly sessionOnly?: true
   readonly query?: Query
@@ -73,4 +98,22 @@ export function defineOperation<Query extends z.ZodType, Body extends z.ZodType>
   operation: Operation<Query, Body>,
 ): Operation {
   return operation as unknown as Operation
+}
+
+type PersonOperation<Query extends z.ZodType, Body extends z.ZodType> = Omit<
+  Operation<Query, Body>,
+  'permission' | 'handle'
+> & {
+  handle(
+    input: Omit<OperationInput<z.output<Query>, z.output<Body>>, 'access'> & {
+      readonly access: PersonAccess
+    },
+  ): Promise<unknown>
+}
+
+/** An endpoint of a signed-in person, outside any organization. */
+export function definePersonOperation<Query extends z.ZodType, Body extends z.ZodType>(
+  operation: PersonOperation<Query, Body>,
+): Operation {
+  return { ...operation, permission: 'person' } as unknown as Operation
 }

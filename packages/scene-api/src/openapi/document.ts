@@ -83,8 +83,7 @@ const PROBLEM_SCHEMA = {
 }
 
 function describeOperation(operation: Operation, address: string, id: string, schemas: SchemaBook): Json {
-  const { tag, summary, description, query, body, upload, success, permission, sessionOnly, idempotent } =
-    operation
+  const { tag, summary, query, body, upload, success, permission, sessionOnly, idempotent } = operation
   const pathParameters = [...address.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -103,14 +102,12 @@ function describeOperation(operation: Operation, address: string, id: string, sc
   const security =
     permission === 'operator'
       ? [{ operator: [] }]
-      : [{ session: [] }, ...(sessionOnly ? [] : [{ serviceToken: [] }])]
+      : [{ session: [] }, ...(sessionOnly || permission === 'person' ? [] : [{ serviceToken: [] }])]
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [description, permission === 'operator' ? undefined : `Permission: \`${permission}\`.`]
-      .filter(Boolean)
-      .join('\n\n'),
+    description: describe(operation),
     security,
     parameters: [
       ...pathParameters,
@@ -147,8 +144,18 @@ function describeOperation(operation: Operation, address: string, id: string, sc
   }
 }
 
+function describe({ description, permission, confirm }: Operation): string {
+  const paragraphs = [description]
+  if (permission !== 'operator' && permission !== 'person') paragraphs.push(`Permission: \`${permission}\`.`)
+  if (confirm !== undefined) {
+    const when = confirm === true ? '' : ` ${confirm}`
+    paragraphs.push(`Asks people for a proof of the last 15 minutes: \`confirmation_required\`.${when}`)
+  }
+  return paragraphs.filter(Boolean).join('\n\n')
+}
+
 /** Every code the operation can answer: its own, and those of its kind. */
-function codesOf({ method, upload, errors = [], permission, idempotent }: Operation): ProblemCode[] {
+function codesOf({ method, upload, errors = [], permission, idempotent, confirm }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = [
     'unauthenticated',
     'not_found',
@@ -157,6 +164,7 @@ function codesOf({ method, upload, errors = [], permission, idempotent }: Operat
     ...errors,
   ]
   if (permission !== 'operator') codes.push('forbidden')
+  if (confirm !== undefined) codes.push('confirmation_required')
   // Unknown query parameters are refused everywhere.
   codes.push('invalid_request')
   if (method !== 'get' && !upload) codes.push('payload_too_large', 'unsupported_media_type')

@@ -14,6 +14,8 @@ import { Problem } from '../problem.js'
 import { type AuthCall, isAuthTarget, parseAuthCall, toAuthRequest } from './auth-call.js'
 import { toProblemBody } from './auth-problem.js'
 import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
+import { asksForProof } from './confirm/asks-for-proof.js'
+import { requireProof } from './confirm/require-proof.js'
 import {
   hideInvitations,
   lockMembers,
@@ -23,6 +25,7 @@ import {
   type Session,
 } from './organization-guards.js'
 import { requireAnswerable } from './require-answerable.js'
+import { sessionFacts } from './require-person.js'
 import { inSharedTransaction } from './shared-transaction.js'
 import { toHeaders } from './to-headers.js'
 
@@ -56,10 +59,12 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     // A program sends none of these; better-auth insists on one beside a cookie.
     if (!saysWhereFrom(req.headers)) headers.set('origin', publicUrl)
 
-    const isOrganizationRoute = sent.route.startsWith('/organization/')
-    const session = isOrganizationRoute ? await auth.api.getSession({ headers }) : null
+    const needsProof = asksForProof(sent)
+    const session =
+      sent.route.startsWith('/organization/') || needsProof ? await auth.api.getSession({ headers }) : null
     const call = nameOrganization(sent, session)
     await requireManager(context, session, call)
+    if (session && needsProof) await requireProof(context, { session: sessionFacts(session) })
 
     const facts = {
       requestId: res.locals.requestId as string,

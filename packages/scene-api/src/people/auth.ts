@@ -91,7 +91,11 @@ export function createAuth(context: Context) {
         },
       }),
     },
-    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
+    session: {
+      expiresIn: 7 * 86_400,
+      updateAge: 86_400,
+      additionalFields: { confirmedAt: { type: 'date', input: false, required: false } },
+    },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 1000, customRules: RATE_LIMITS },
     advanced: {
       cookiePrefix: 'vectreal',

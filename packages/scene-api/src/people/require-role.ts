@@ -2,19 +2,18 @@
 import { keyStatus, parseAuthorization, parseServiceToken } from '@vectreal/auth-core'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Request } from 'express'
-import { actorOf, OPERATOR } from '../audit/actor.js'
+import { OPERATOR } from '../audit/actor.js'
 import type { Context } from '../context.js'
 import type { OrganizationRow } from '../db/lock-organization.js'
 import { members, organizations } from '../db/organizations.js'
 import { serviceTokens } from '../db/service-tokens.js'
 import type { Access } from '../http/operation.js'
-import { isFromElsewhere, trustedOrigins } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import { isAllowed, type Permission } from './access-control.js'
 import type { Auth } from './auth.js'
 import { hashToken } from './hash-token.js'
 import { isOperator } from './is-operator.js'
-import { toHeaders } from './to-headers.js'
+import { requirePerson, unauthenticated } from './require-person.js'
 
 /** `lastUsedAt` of a service token is that exact. */
 const LAST_USE_STEP_MS = 60_000
@@ -56,24 +55,16 @@ export async function requireOperator(context: Context, req: Request, org: strin
 }
 
 async function accessOfSession(context: Context, auth: Auth, req: Request, org: string): Promise<Access> {
-  const session = await auth.api.getSession({ headers: toHeaders(req.headers) })
-  if (!session) throw unauthenticated()
-  const isWrite = req.method !== 'GET' && req.method !== 'HEAD'
-  if (isWrite && isFromElsewhere(req.headers, trustedOrigins(context.settings.publicUrl))) {
-    throw new Problem('forbidden', { detail: 'Requests from another site are refused.' })
-  }
+  const { actor, session } = await requirePerson(context, auth, req)
   const [row] = await context.db
     .select({ organization: organizations, role: members.role })
     .from(organizations)
-    .innerJoin(
-      members,
-      and(eq(members.organizationId, organizations.id), eq(members.userId, session.user.id)),
-    )
+    .innerJoin(members, and(eq(members.organizationId, organizations.id), eq(members.userId, session.userId)))
     .where(or(eq(organizations.id, org), eq(organizations.slug, org)))
     .orderBy(organizations.id)
     .limit(1)
   if (!row) throw new Problem('not_found')
-  return { organization: row.organization, role: row.role, actor: actorOf(session.user) }
+  return { organization: row.organization, role: row.role, actor, session }
 }
 
 async function accessOfServiceToken(context: Context, req: Request, org: string): Promise<Access> {
@@ -115,11 +106,4 @@ async function findOrganization({ db }: Context, org: string): Promise<Organizat
     .from(organizations)
     .where(or(eq(organizations.id, org), eq(organizations.slug, org)))
   return rows.find(({ id }) => id === org) ?? rows[0] ?? null
-}
-
-function unauthenticated(detail?: string): Problem {
-  return new Problem('unauthenticated', {
-    ...(detail !== undefined && { detail }),
-    headers: { 'WWW-Authenticate': 'Bearer realm="vectreal-management"' },
-  })
 }

@@ -1,5 +1,6 @@
 /** Every management endpoint. Mounted, documented and tested from this list. */
 import type { Operation } from '../http/operation.js'
+import { confirmAccount } from './account/confirm-identity.js'
 import { changeOverlap } from './api-keys/change-overlap.js'
 import { createApiKey } from './api-keys/create-api-key.js'
 import { listApiKeys } from './api-keys/list-api-keys.js'
@@ -91,5 +92,6 @@ export const OPERATIONS: readonly Operation[] = [
   readReminderWebhook,
   setReminderWebhook,
   deleteReminderWebhook,
+  confirmAccount,
   setPlan,
 ]

@@ -15,6 +15,7 @@ import {
   type SceneApiOptions,
 } from '../../src/index.js'
 
+export const PASSWORD = 'correct horse battery'
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
 
 /** A clock that tests move. */
@@ -44,6 +45,8 @@ export interface Send {
   readonly method?: string
   readonly body?: unknown
   readonly headers?: Record<string, string>
+  /** False: a person who is asked for a proof of who they are gives none. */
+  readonly confirms?: boolean
 }
 
 /** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
@@ -120,15 +123,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
         body: isJson && !text.includes('\n{') ? JSON.parse(text) : text,
       }
     }
-    return {
-      credentials,
-      send,
-      get: (path, headers) => send(path, { ...(headers && { headers }) }),
-      post: (path, body, headers) => send(path, { method: 'POST', body, ...(headers && { headers }) }),
-      patch: (path, body) => send(path, { method: 'PATCH', body }),
-      put: (path, body, headers) => send(path, { method: 'PUT', body, ...(headers && { headers }) }),
-      delete: (path) => send(path, { method: 'DELETE' }),
-    }
+    return fromSend(credentials, send)
   }
   const nobody = caller({})
   let people = 0
@@ -139,14 +134,30 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     const answer = await nobody.post('/api/auth/sign-up/email', {
       name: name ?? `Person ${people}`,
       email,
-      password: 'correct horse battery',
+      password: PASSWORD,
     })
     requireOk(answer)
     const cookie = answer.headers
       .getSetCookie()
       .map((line) => line.split(';', 1)[0])
       .join('; ')
-    return { ...caller({ cookie }), email, userId: answer.body.user.id }
+    const plain = caller({ cookie })
+    // Requests that were refused together wait for one proof.
+    let proof: Promise<void> | null = null
+    const prove = async () => {
+      requireOk(await plain.post('/api/account/confirm', { password: PASSWORD }))
+      proof = null
+    }
+    return {
+      ...fromSend({ cookie }, async (path, { confirms = true, ...rest } = {}) => {
+        const answer = await plain.send(path, rest)
+        if (!confirms || answer.body?.code !== 'confirmation_required') return answer
+        await (proof ??= prove())
+        return plain.send(path, rest)
+      }),
+      email,
+      userId: answer.body.user.id,
+    }
   }
 
   return {
@@ -197,6 +208,18 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       await database.drop()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function fromSend(credentials: Record<string, string>, send: Caller['send']): Caller {
+  return {
+    credentials,
+    send,
+    get: (path, headers) => send(path, { ...(headers && { headers }) }),
+    post: (path, body, headers) => send(path, { method: 'POST', body, ...(headers && { headers }) }),
+    patch: (path, body) => send(path, { method: 'PATCH', body }),
+    put: (path, body, headers) => send(path, { method: 'PUT', body, ...(headers && { headers }) }),
+    delete: (path) => send(path, { method: 'DELETE' }),
   }
 }
 

@@ -21,6 +21,7 @@ export const changeOverlap = defineOperation({
     'For a key that was rotated and still works. Now or earlier revokes it at once; later than its own expiry is refused. ' +
     '409 `conflict`: the key is live but no rotation of it is under way.',
   permission: 'apiKey:write',
+  confirm: true,
   body: changeOverlapSchema,
   success: { status: 200, description: 'The key', schema: apiKeyAnswerSchema },
   errors: ['key_not_active', 'conflict'],

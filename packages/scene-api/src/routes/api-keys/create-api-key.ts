@@ -20,6 +20,7 @@ export const createApiKey = defineOperation({
     'The key reads the published scenes of its projects, nothing else. Organization, projects and expiry never change. ' +
     '409 with `apiKey`: a live key holds that `externalId`.',
   permission: 'apiKey:write',
+  confirm: true,
   body: createApiKeySchema,
   success: { status: 201, description: 'The key and its token', schema: createdApiKeySchema },
   errors: ['key_limit_reached', 'conflict'],

@@ -26,6 +26,7 @@ export const rotateApiKey = defineOperation({
     'comes first); with `overlapHours` 0 it ends now. 409 `rotation_in_progress`: the key was rotated already, or its ' +
     'own predecessor still lives.',
   permission: 'apiKey:write',
+  confirm: true,
   body: rotateApiKeySchema,
   success: {
     status: 201,

@@ -22,6 +22,7 @@ export const deleteProject = defineOperation({
     'project that has scenes, or live keys that read it, stays, and the answer is 409 `conflict` with `scenes` and ' +
     '`apiKeys`: what would go or lose access.',
   permission: 'project:write',
+  confirm: true,
   query: deleteProjectQuerySchema,
   success: { status: 204, description: 'Deleted' },
   errors: ['conflict'],

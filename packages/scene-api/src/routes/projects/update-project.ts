@@ -5,9 +5,11 @@ import { lockOrganization } from '../../db/lock-organization.js'
 import { projects } from '../../db/projects.js'
 import { violatedConstraint } from '../../db/violated-constraint.js'
 import { defineOperation } from '../../http/operation.js'
+import { requireProof } from '../../people/confirm/require-proof.js'
 import { requireProjectRow } from '../../projects/find-project.js'
 import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
 import { presentProject, type ProjectRow } from '../../projects/present-project.js'
+import { widensAllowlist } from '../../projects/widens-allowlist.js'
 import { projectSchema, updateProjectSchema } from '../../schemas/projects.js'
 import { slugTaken } from './create-project.js'
 
@@ -20,6 +22,7 @@ export const updateProject = defineOperation({
   description:
     'Once a change of the allowlist has answered, every node checks against the new one. Absent fields stay as they are.',
   permission: 'project:write',
+  confirm: 'Where the allowlist gets a new entry, or localhost is allowed.',
   body: updateProjectSchema,
   success: { status: 200, description: 'The project', schema: projectSchema },
   errors: ['conflict'],
@@ -43,6 +46,7 @@ export const updateProject = defineOperation({
           after.allowLocalhost !== row.allowLocalhost ||
           after.allowedDomains.join(' ') !== row.allowedDomains.join(' ')
         if (!named && !accessChanged) return { row, accessChanged }
+        if (widensAllowlist(row, after)) await requireProof({ db: tx, clock }, access)
         const [updated] = await tx
           .update(projects)
           .set({ ...after, updatedAt: now })

@@ -41,6 +41,7 @@ export const setReminderWebhook = defineOperation({
     '`<t>.<body>` under the secret that is answered here. What is not answered with 2xx is tried again for some days. A key ' +
     'that was rotated already is not reminded of.',
   permission: 'reminder:write',
+  confirm: true,
   body: setReminderWebhookSchema,
   success: { status: 200, description: 'The webhook and its secret', schema: reminderWebhookSchema },
   async handle({ context: { db, clock, settings }, access: { organization, actor }, body: { url } }) {
@@ -72,6 +73,7 @@ export const deleteReminderWebhook = defineOperation({
   tag,
   summary: 'Remove the webhook of reminders',
   permission: 'reminder:write',
+  confirm: true,
   success: { status: 204, description: 'Removed' },
   async handle({ context: { db, clock }, access: { organization, actor } }) {
     await db.transaction(async (tx) => {

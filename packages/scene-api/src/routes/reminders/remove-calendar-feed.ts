@@ -13,6 +13,7 @@ export const removeCalendarFeed = defineOperation({
   tag: 'Reminders',
   summary: 'Remove the calendar feed',
   permission: 'reminder:write',
+  confirm: true,
   success: { status: 204, description: 'Removed' },
   async handle({ context: { db, clock }, access: { organization, actor } }) {
     await db.transaction(async (tx) => {

@@ -17,6 +17,7 @@ export const replaceCalendarFeed = defineOperation({
   description:
     'Answers an address to subscribe to from any calendar: an alarm 14 days before each key expires, with its name, projects and preview, never its token. An address given out before stops working at once.',
   permission: 'reminder:write',
+  confirm: true,
   success: { status: 200, description: 'The feed and its address', schema: createdCalendarFeedSchema },
   async handle({ context: { db, clock, settings }, access: { organization, actor } }) {
     const token = randomBytes(32).toString('base64url')

@@ -21,6 +21,7 @@ export const createServiceToken = defineOperation({
     'For programs: manages projects, scenes and API keys of this organization, but no service tokens, members or plans.',
   permission: 'serviceToken:write',
   sessionOnly: true,
+  confirm: true,
   body: createServiceTokenSchema,
   success: {
     status: 201,

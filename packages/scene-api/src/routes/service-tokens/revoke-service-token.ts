@@ -17,6 +17,7 @@ export const revokeServiceToken = defineOperation({
   description: 'Holds from the next request on.',
   permission: 'serviceToken:write',
   sessionOnly: true,
+  confirm: true,
   success: { status: 200, description: 'The revoked service token', schema: serviceTokenSchema },
   async handle({ context: { db, clock }, access, params }) {
     const { organization, actor } = access

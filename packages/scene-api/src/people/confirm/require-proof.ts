@@ -1,0 +1,16 @@
+/** Stops a request of a person whose last proof is too old. */
+import type { Clock } from '../../clock.js'
+import type { Queryable } from '../../db/database.js'
+import type { SessionFacts } from '../../http/operation.js'
+import { Problem } from '../../problem.js'
+import { findConfirmMethods } from './confirm-methods.js'
+import { isProofRecent } from './proof.js'
+
+/** Throws 403 `confirmation_required` with the `methods` that this person has. Programs have no session: never asked. */
+export async function requireProof(
+  { db, clock }: { readonly db: Queryable; readonly clock: Clock },
+  { session }: { readonly session?: SessionFacts },
+): Promise<void> {
+  if (session === undefined || isProofRecent(session.provedAt, clock.now())) return
+  throw new Problem('confirmation_required', { methods: await findConfirmMethods(db, session.userId) })
+}
