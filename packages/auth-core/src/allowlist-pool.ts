@@ -10,7 +10,7 @@ export function createAllowlistPool(maxEntries: number): AllowlistPool {
   const pool = new Map<string, Allowlist>()
   return {
     compile(settings) {
-      const content = `${settings.allowLocalhost} ${settings.allowedDomains.join(' ')}`
+      const content = `${settings.version} ${settings.allowLocalhost} ${settings.allowedDomains.join(' ')}`
       const allowlist = pool.get(content) ?? compileAllowlist(settings)
       pool.delete(content)
       pool.set(content, allowlist)

@@ -12,6 +12,8 @@ export interface AllowlistSettings {
    * released apps have (`https://localhost` without a port).
    */
   readonly allowLocalhost: boolean
+  /** Opaque; differs wherever the list does. Where it is absent, a framed page has to name its embedder. */
+  readonly version?: string | undefined
 }
 
 /** Why an origin matched or did not. `localhost_off`: it is localhost, and `allowLocalhost` is false. */
@@ -27,6 +29,8 @@ export interface AllowlistMatch {
 
 /** A compiled allowlist, from `compileAllowlist`. */
 export interface Allowlist {
+  /** As given with the settings. */
+  readonly version?: string | undefined
   /** Takes a serialized origin, `https://www.example.com`. */
   match(origin: string): AllowlistMatch
 }
@@ -49,7 +53,7 @@ const NO_MATCH: AllowlistMatch = { allowed: false, matchedPattern: null, reason:
 const NOT_AN_ORIGIN: AllowlistMatch = { allowed: false, matchedPattern: null, reason: 'not_an_origin' }
 
 /** A match costs one lookup a label of the host, however many patterns there are. */
-export function compileAllowlist({ allowedDomains, allowLocalhost }: AllowlistSettings): Allowlist {
+export function compileAllowlist({ allowedDomains, allowLocalhost, version }: AllowlistSettings): Allowlist {
   const bySchemes = new Map<Scheme, Hosts>()
   for (const text of allowedDomains) {
     const pattern = parseDomainPattern(text)
@@ -75,7 +79,7 @@ export function compileAllowlist({ allowedDomains, allowLocalhost }: AllowlistSe
     return matched === undefined ? NO_MATCH : allowedBy(matched)
   }
 
-  return { match }
+  return { match, version }
 }
 
 function createHosts(): Hosts {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { compileAllowlist } from './allowlist.js'
+import { type AllowlistSettings, compileAllowlist } from './allowlist.js'
 import { good, key, later, now, origin, scene } from '../tests/access-facts.js'
 import { decideAccess, type AccessFacts } from './decide-access.js'
 
 const before = new Date('2026-05-01T12:00:00Z')
 const nobody = { keyId: null, organizationId: null, projectId: null }
+const framedBy = (embedder: string) => ({ kind: 'framed', embedder }) as const
+const framedUnder = (allowlistVersion: string) =>
+  ({ kind: 'framed', embedder: null, allowlistVersion }) as const
+const listOf = (settings: Partial<AllowlistSettings>) =>
+  compileAllowlist({ allowedDomains: ['shop.example.com'], allowLocalhost: true, ...settings })
 const known = { keyId: 'key', organizationId: 'organization', projectId: 'project' }
 
 describe('access is granted', () => {
@@ -14,8 +19,11 @@ describe('access is granted', () => {
 
   test.each([
     ['to localhost, which no pattern allows', { origin: { ...origin, origin: 'http://localhost:5173' } }],
-    ['to a page whose framing the browser has checked', { origin: { kind: 'framed' } as const }],
-    ['to a framed page where the list is empty', { origin: { kind: 'framed' } as const, allowlist: null }],
+    ['to a framed page on localhost', { origin: framedBy('http://localhost:5173') }],
+    [
+      'to a framed page without a known embedder, while the list is the one that framed it',
+      { origin: framedUnder('v1'), allowlist: listOf({ version: 'v1' }) },
+    ],
   ])('%s', (_what, facts) => {
     expect(decideAccess({ ...good, ...facts })).toEqual({ ok: true, ...known, scene, matchedPattern: null })
   })
@@ -125,8 +133,32 @@ describe('access is refused', () => {
     ['for a project outside the scope', { key: { ...key, projectIds: ['another-project'] } }, project, known],
     ['to a key with no project left', { key: { ...key, projectIds: [] } }, project, known],
     [
+      'to a page framed by another domain',
+      { origin: framedBy('https://evil.example') },
+      { ...domain, origin: 'https://evil.example', suggestedPattern: 'evil.example' },
+      known,
+    ],
+    [
+      'to a page framed on localhost where that is off',
+      { origin: framedBy('http://localhost:3000'), allowlist: listOf({ allowLocalhost: false }) },
+      { ...domain, origin: 'http://localhost:3000', suggestedPattern: null },
+      known,
+    ],
+    [
+      'to a framed page without a known embedder where the list has changed',
+      { origin: framedUnder('v1'), allowlist: listOf({ version: 'v2' }) },
+      { ...domain, origin: null, suggestedPattern: null },
+      known,
+    ],
+    [
+      'to a framed page without a known embedder where no version of the list is told',
+      { origin: framedUnder('v1'), allowlist: listOf({}) },
+      { ...domain, origin: null, suggestedPattern: null },
+      known,
+    ],
+    [
       'to a framed page for a project outside the scope',
-      { key: { ...key, projectIds: [] }, origin: { kind: 'framed' } },
+      { key: { ...key, projectIds: [] }, origin: framedBy(origin.origin) },
       project,
       known,
     ],

@@ -32,10 +32,13 @@ export interface AccessRecord<Payload = unknown> {
   readonly allowlist: AllowlistSettings | null
 }
 
-/** The domain check has been made elsewhere: by `frame-ancestors`, for the iframe page. */
-export interface FramedOrigin {
-  readonly kind: 'framed'
-}
+/**
+ * The platform's own iframe page asks, and `frame-ancestors` has held the page around it to the allowlist. Who that page
+ * is passes the allowlist as it is now; where its browser did not say, the list has to be the very one of then.
+ */
+export type FramedOrigin =
+  | { readonly kind: 'framed'; readonly embedder: string }
+  | { readonly kind: 'framed'; readonly embedder: null; readonly allowlistVersion: string }
 
 /** Everything that `decideAccess` decides from. */
 export interface AccessFacts<Payload = unknown> {
@@ -70,7 +73,7 @@ export interface Granted<Payload = unknown> {
   readonly organizationId: string
   readonly projectId: string
   readonly scene: SceneRecord<Payload>
-  /** The allowlist entry that let the page in; null where localhost or `frame-ancestors` did. */
+  /** The allowlist entry that let the page in; null where localhost did, or where a framed page has no known embedder. */
   readonly matchedPattern: string | null
 }
 
@@ -104,19 +107,15 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
     return refuse({ code: 'scene_not_found', layer: 'organization' }, attribution)
   }
 
-  let matchedPattern: string | null = null
-  if (origin.kind !== 'framed') {
-    const match = origin.kind === 'origin' ? facts.allowlist?.match(origin.origin) : undefined
-    if (match?.allowed !== true) {
-      return refuse(domainRefusal(origin, facts.suggestPattern ?? suggestedPattern), attribution)
-    }
-    matchedPattern = match.matchedPattern
+  const match = matchDomain(facts)
+  if (match === null) {
+    return refuse(domainRefusal(origin, facts.suggestPattern ?? suggestedPattern), attribution)
   }
 
   if (!key.projectIds.includes(projectId)) {
     return refuse({ code: 'project_out_of_scope', layer: 'project' }, attribution)
   }
-  return { ok: true, keyId, organizationId, projectId, scene, matchedPattern }
+  return { ok: true, keyId, organizationId, projectId, scene, matchedPattern: match.matchedPattern }
 }
 
 function whyDead(key: KeyRecord, now: Date): Refusal | null {
@@ -129,18 +128,40 @@ function whyDead(key: KeyRecord, now: Date): Refusal | null {
   return null
 }
 
-function domainRefusal(origin: RequestOrigin, suggest: (origin: string) => string | null): Refusal {
+/** Null: the page is not allowed. */
+function matchDomain({ origin, allowlist }: AccessFacts): { readonly matchedPattern: string | null } | null {
+  if (allowlist === null) return null
+  const page = pageOf(origin)
+  if (page !== null) {
+    const match = allowlist.match(page)
+    return match.allowed ? match : null
+  }
+  const isUnchanged =
+    origin.kind === 'framed' && origin.embedder === null && origin.allowlistVersion === allowlist.version
+  return isUnchanged ? { matchedPattern: null } : null
+}
+
+/** The origin of the page that shows the scene; null where none is named. */
+function pageOf(origin: RequestOrigin | FramedOrigin): string | null {
+  if (origin.kind === 'framed') return origin.embedder
+  return origin.kind === 'origin' ? origin.origin : null
+}
+
+function domainRefusal(
+  origin: RequestOrigin | FramedOrigin,
+  suggest: (origin: string) => string | null,
+): Refusal {
   const code = 'domain_not_allowed'
   const layer = 'domain'
+  const page = pageOf(origin)
+  if (page !== null) return { code, layer, origin: page, suggestedPattern: suggest(page) }
   switch (origin.kind) {
-    case 'origin':
-      return { code, layer, origin: origin.origin, suggestedPattern: suggest(origin.origin) }
     case 'null':
       return { code, layer, origin: 'null', suggestedPattern: null }
-    case 'none':
-      return { code, layer, origin: null, suggestedPattern: null }
     case 'invalid':
       return { code, layer, origin: origin.seen, suggestedPattern: null }
+    default:
+      return { code, layer, origin: null, suggestedPattern: null }
   }
 }
 

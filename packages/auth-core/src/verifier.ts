@@ -57,7 +57,7 @@ export interface Clock {
 export interface VerifyRequest {
   /** The `Authorization` header, or all of them. */
   readonly authorization: string | readonly string[] | undefined | null
-  /** From `resolveRequestOrigin`; `{ kind: 'framed' }` where the domain check has been made elsewhere. */
+  /** From `resolveRequestOrigin`; `{ kind: 'framed', … }` for the platform's own iframe page. */
   readonly origin: RequestOrigin | FramedOrigin
   readonly sceneId: string
   /** Under which failures are counted, such as the client's address; null counts none. */

@@ -8,8 +8,6 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createFixture,
-  createKey,
-  createProject,
   createScene,
   type Fixture,
   keyed,
@@ -252,75 +250,6 @@ describe('a poster', () => {
     const answer = await raw(`${platform.url}/posters/${other.sha256}`)
     expect(body.poster.url).toContain('/api/scenes/')
     expect(answer.status).toBe(404)
-  })
-})
-
-describe('the iframe page', () => {
-  const page = (id: string, headers: Record<string, string> = { 'Sec-Fetch-Dest': 'iframe' }) =>
-    raw(`${platform.url}/embed/${id}`, { headers })
-  const tokenOf = (html: string) => /name="vectreal-page-token" content="([^"]+)"/.exec(html)?.[1] ?? ''
-
-  test('may be framed by the allowlist of the project', async () => {
-    const project = await createProject(own.owner, own.org, [
-      'shop.example.com',
-      '*.example.org:8443',
-      'http://old.example.com',
-    ])
-    const scene = await createScene(platform, { org: own.org, project })
-    const answer = await page(scene.id)
-    expect(answer.status).toBe(200)
-    expect(answer.headers['content-security-policy']).toContain(
-      'frame-ancestors https://shop.example.com https://*.example.org:8443 http://old.example.com http://localhost:* http://*.localhost:* http://127.0.0.1:* https://localhost:*',
-    )
-    expect(answer.headers['cache-control']).toContain('no-store')
-  })
-
-  test('may be framed by nobody where nothing is allowed', async () => {
-    const project = await createProject(own.owner, own.org, [], false)
-    const scene = await createScene(platform, { org: own.org, project })
-    expect((await page(scene.id)).headers['content-security-policy']).toContain("frame-ancestors 'none'")
-  })
-
-  test('explains itself where the browser says that it is not framed', async () => {
-    const answer = await page(own.scene.id, { 'Sec-Fetch-Dest': 'document' })
-    expect(answer.status).toBe(403)
-    expect(answer.headers['content-type']).toContain('text/html')
-    expect(answer.body).toContain('iframe')
-    expect(tokenOf(answer.body)).toBe('')
-  })
-
-  test('does not exist for a scene that does not, or is a draft', async () => {
-    const draft = await createScene(platform, { org: own.org, project: own.project, status: 'draft' })
-    expect((await page('no-such-scene')).status).toBe(404)
-    expect((await page(draft.id)).status).toBe(404)
-  })
-
-  test('carries a token that stands for the domain check, for its scene and for a while', async () => {
-    const closed = await createProject(own.owner, own.org, [], false)
-    const [scene, other] = await Promise.all([
-      createScene(platform, { org: own.org, project: closed }),
-      createScene(platform, { org: own.org, project: closed }),
-    ])
-    const { token } = await createKey(own.owner, own.org, [closed])
-    const pageToken = tokenOf((await page(scene.id)).body)
-    const ask = async (id: string, value: string, origin = platform.url) => {
-      const headers = {
-        Authorization: `Bearer ${token}`,
-        Referer: `${origin}/embed/${id}`,
-        'X-Vectreal-Page-Token': value,
-      }
-      const { status, body } = await raw(`${platform.url}/api/scenes/${id}`, { headers })
-      return [status, body.code]
-    }
-    const refused = [403, 'domain_not_allowed']
-    expect(await ask(scene.id, pageToken)).toEqual([200, undefined])
-    expect(await ask(other.id, pageToken)).toEqual(refused)
-    expect(await ask(scene.id, `${pageToken}x`)).toEqual(refused)
-    expect(await ask(scene.id, '')).toEqual(refused)
-    expect(await ask(scene.id, pageToken, 'https://evil.example.net')).toEqual(refused)
-    platform.clock.advance(3_600_000)
-    expect(await ask(scene.id, pageToken)).toEqual(refused)
-    platform.clock.advance(-3_600_000)
   })
 })
 

@@ -2,6 +2,7 @@
 import type { AccessRecord, KeyStore } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { BlobEncoding } from '../db/blobs.js'
+import { versionAllowlist } from './allowlist-version.js'
 import { createChangesSince } from './changes-since.js'
 import type { DatabaseGuard } from './database-guard.js'
 import { gatherLookups } from './gather-lookups.js'
@@ -101,7 +102,7 @@ function toRecord(row: AccessRow, options: ManifestOptions): AccessRecord<Publis
     allowlist:
       row.allowed_domains === null
         ? null
-        : { allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost },
+        : versionAllowlist({ allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost }),
   }
 }
 

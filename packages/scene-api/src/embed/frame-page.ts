@@ -1,26 +1,13 @@
 /** `GET /embed/:sceneId`: a page to frame, for sites that take no script. The key stays in the address's fragment. */
-import {
-  compileAllowlist,
-  parseDomainPattern,
-  type RateLimit,
-  resolveRequestOrigin,
-} from '@vectreal/auth-core'
+import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
 import type { EmbedExchange } from './exchange.js'
 import { rateLimitHeaders } from './problem-answer.js'
 
 /** Documents that are not the top one. */
 const FRAMED = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe'])
 
-export interface FramedScene {
-  readonly name: string
-  readonly allowedDomains: readonly string[]
-  readonly allowLocalhost: boolean
-}
-
-export interface FramePageOptions {
-  readonly publicUrl: string
-  readonly token: string
-}
+/** Common proxies take 4 KB for all headers of a response; the others have room beside this one. */
+const MAX_POLICY_LENGTH = 3000
 
 /** True where the browser says that the page would be opened by itself, with nobody to hold to the allowlist. */
 export function isUnframed({ req }: EmbedExchange): boolean {
@@ -34,9 +21,9 @@ export function embedderOf({ req }: EmbedExchange): string | null {
   return origin.kind === 'origin' ? origin.origin : null
 }
 
-export function sendFramePage(exchange: EmbedExchange, scene: FramedScene, options: FramePageOptions): void {
-  const { publicUrl, token } = options
-  const policy = [
+/** What the page may do; `frame-ancestors` follows. */
+function framePolicy(publicUrl: string): string {
+  return [
     "default-src 'none'",
     `script-src 'self' ${publicUrl} 'wasm-unsafe-eval'`,
     `worker-src 'self' ${publicUrl} blob:`,
@@ -45,57 +32,87 @@ export function sendFramePage(exchange: EmbedExchange, scene: FramedScene, optio
     "style-src 'self' 'unsafe-inline'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${frameAncestors(scene, embedderOf(exchange))}`,
+    'frame-ancestors ',
   ].join('; ')
-  send(exchange, 200, policy, {
-    title: scene.name,
+}
+
+/** How long the sources of `frame-ancestors` may be. */
+export const maxAncestorsLength = ({ publicUrl }: EmbedExchange): number =>
+  MAX_POLICY_LENGTH - framePolicy(publicUrl).length
+
+/** It says nothing of the scene: whoever has a key asks with it. */
+export function sendFramePage(
+  exchange: EmbedExchange,
+  { sources, token }: { readonly sources: readonly string[]; readonly token: string },
+): void {
+  send(exchange, 200, framePolicy(exchange.publicUrl) + sources.join(' '), {
+    title: '3D scene',
     head: `<meta name="vectreal-page-token" content="${escape(token)}">\n<script src="/embed/frame.js" defer></script>`,
     body: '<noscript>This 3D scene needs JavaScript.</noscript>',
   })
 }
 
+const REFUSED_FRAMES = {
+  nobody: 'The allowlist of the scene’s project is empty. Add the site that embeds the scene to it.',
+  not_allowed:
+    'The site that embeds this page is not on the allowlist of the scene’s project. Add its origin there, or embed the scene from a site that is on it.',
+  unknown_embedder:
+    'The browser did not say which site embeds this page, and the allowlist is too long to be sent without knowing. Give the iframe the attribute referrerpolicy="strict-origin".',
+} as const
+
+export function sendRefusedFramePage(exchange: EmbedExchange, reason: keyof typeof REFUSED_FRAMES): void {
+  const title = 'This site may not show the scene'
+  sendNotice(exchange, { status: 403, title, text: REFUSED_FRAMES[reason], ancestors: "'none'" })
+}
+
 export function sendUnframedPage(exchange: EmbedExchange): void {
-  sendNotice(
-    exchange,
-    403,
-    'This page is made to be embedded',
-    'The address belongs into the src attribute of an iframe, on a site that is on the allowlist of the scene’s project. Opened by itself it shows nothing, because the browser could not hold it to that list.',
-  )
+  sendNotice(exchange, {
+    status: 403,
+    title: 'This page is made to be embedded',
+    text: 'The address belongs into the src attribute of an iframe, on a site that is on the allowlist of the scene’s project. Opened by itself it shows nothing, because the browser could not hold it to that list.',
+  })
 }
 
 export function sendMissingScenePage(exchange: EmbedExchange): void {
-  sendNotice(
-    exchange,
-    404,
-    'There is no such scene',
-    'The scene does not exist or is not published. Check the scene id in the address of the iframe.',
-  )
+  sendNotice(exchange, {
+    status: 404,
+    title: 'There is no such scene',
+    text: 'The scene does not exist or is not published. Check the scene id in the address of the iframe.',
+  })
 }
 
 export function sendUnavailablePage(exchange: EmbedExchange): void {
-  sendNotice(exchange, 503, 'Temporarily unavailable', 'Please try again in a moment.', ['Retry-After', '2'])
+  sendNotice(exchange, {
+    status: 503,
+    title: 'Temporarily unavailable',
+    text: 'Please try again in a moment.',
+    headers: ['Retry-After', '2'],
+  })
 }
 
 export function sendLimitedPage(exchange: EmbedExchange, rateLimit: RateLimit): void {
-  sendNotice(
-    exchange,
-    429,
-    'Too many refused requests',
-    `Please try again in ${rateLimit.retryAfterSeconds} seconds.`,
-    rateLimitHeaders('auth-failures', rateLimit),
-  )
+  sendNotice(exchange, {
+    status: 429,
+    title: 'Too many refused requests',
+    text: `Please try again in ${rateLimit.retryAfterSeconds} seconds.`,
+    headers: rateLimitHeaders('auth-failures', rateLimit),
+  })
 }
 
-function sendNotice(
-  exchange: EmbedExchange,
-  status: number,
-  title: string,
-  text: string,
-  headers: readonly string[] = [],
-): void {
+interface Notice {
+  readonly status: number
+  readonly title: string
+  readonly text: string
+  readonly headers?: readonly string[]
+  /** Default: the notice may be read inside any site. */
+  readonly ancestors?: "'none'"
+}
+
+function sendNotice(exchange: EmbedExchange, { status, title, text, headers, ancestors }: Notice): void {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
   const body = `<main style="font:1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem"><h1 style="font-size:1.25rem">${escape(title)}</h1><p>${escape(text)}</p></main>`
-  send(exchange, status, policy, { title, head: '', body }, headers)
+  const framing = ancestors === undefined ? '' : `; frame-ancestors ${ancestors}`
+  send(exchange, status, policy + framing, { title, head: '', body }, headers)
 }
 
 function send(
@@ -128,7 +145,7 @@ ${page.head}
     'Cache-Control',
     'private, no-store',
     'Vary',
-    'Sec-Fetch-Dest',
+    'Sec-Fetch-Dest, Referer',
     'Content-Security-Policy',
     policy,
     // Our own requests from the page carry its origin, and other sites learn nothing of its address.
@@ -144,32 +161,6 @@ ${page.head}
     ...headers,
   ])
   res.end(isHead ? undefined : html)
-}
-
-/**
- * The allowlist in the words of CSP. It has none for an IPv6 address (`http://[::1]` cannot frame) and none for a `*`
- * inside a label: a page that such an entry lets in is named by its own origin.
- */
-function frameAncestors({ allowedDomains, allowLocalhost }: FramedScene, embedder: string | null): string {
-  const sources = allowedDomains
-    .filter((pattern) => !isLabelWildcard(pattern))
-    .map((pattern) => (pattern.includes('://') ? pattern : `https://${pattern}`))
-  const byLabel = compileAllowlist({
-    allowedDomains: allowedDomains.filter(isLabelWildcard),
-    allowLocalhost: false,
-  })
-  if (embedder !== null && byLabel.match(embedder).allowed) sources.push(embedder)
-  if (allowLocalhost) {
-    for (const scheme of ['http', 'https']) {
-      for (const host of ['localhost', '*.localhost', '127.0.0.1']) sources.push(`${scheme}://${host}:*`)
-    }
-  }
-  const said = sources.filter((source) => !source.includes('['))
-  return said.length === 0 ? "'none'" : said.join(' ')
-}
-
-function isLabelWildcard(pattern: string): boolean {
-  return typeof (parseDomainPattern(pattern)?.wildcard ?? 'subdomains') === 'object'
 }
 
 function escape(text: string): string {

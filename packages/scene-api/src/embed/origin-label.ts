@@ -9,7 +9,7 @@ const MAX_REMEMBERED = 2000
 const labels = new Map<string, string>()
 
 /** As seen; localhost of any port is one, and what names no page is kept apart. */
-export function labelOrigin(origin: RequestOrigin | (FramedOrigin & { embedder?: string })): string {
+export function labelOrigin(origin: RequestOrigin | FramedOrigin): string {
   switch (origin.kind) {
     case 'origin':
       return labelOf(origin.origin)
@@ -18,7 +18,7 @@ export function labelOrigin(origin: RequestOrigin | (FramedOrigin & { embedder?:
     case 'none':
       return '(none)'
     case 'framed':
-      return origin.embedder === undefined ? '(none)' : labelOf(origin.embedder)
+      return origin.embedder === null ? '(none)' : labelOf(origin.embedder)
     default:
       return OTHER
   }

@@ -7,13 +7,10 @@ import type { Clock } from '../clock.js'
 const LIFETIME_MS = 15 * 60_000
 const MAX_LENGTH = 1024
 
-/** `embedder`: the site that frames the page, where its browser said so. */
-export type FramedRequest = FramedOrigin & { readonly embedder?: string }
-
 export interface PageTokens {
-  issue(sceneId: string, embedder: string | null): string
+  issue(sceneId: string, page: FramedOrigin): string
   /** Null: not ours, for another scene, or too old. */
-  verify(token: string, sceneId: string): FramedRequest | null
+  verify(token: string, sceneId: string): FramedOrigin | null
 }
 
 interface Claims {
@@ -22,17 +19,23 @@ interface Claims {
   /** Expiry, epoch milliseconds. */
   readonly e: number
   /** Embedder. */
-  readonly o: string | null
+  readonly o?: string
+  /** Version of the allowlist, where the embedder is not known. */
+  readonly a?: string
 }
 
 export function createPageTokens(authSecret: string, clock: Clock): PageTokens {
   // A key of its own: what is signed here can never stand for anything else that the secret signs.
-  const key = createHmac('sha256', authSecret).update('vectreal page token v1').digest()
+  const key = createHmac('sha256', authSecret).update('vectreal page token v2').digest()
   const sign = (payload: string) => createHmac('sha256', key).update(payload).digest()
 
   return {
-    issue(sceneId, embedder) {
-      const claims: Claims = { s: sceneId, e: clock.now().getTime() + LIFETIME_MS, o: embedder }
+    issue(sceneId, page) {
+      const claims: Claims = {
+        s: sceneId,
+        e: clock.now().getTime() + LIFETIME_MS,
+        ...(page.embedder === null ? { a: page.allowlistVersion } : { o: page.embedder }),
+      }
       const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
       return `${payload}.${sign(payload).toString('base64url')}`
     },
@@ -45,7 +48,8 @@ export function createPageTokens(authSecret: string, clock: Clock): PageTokens {
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims
       if (claims.s !== sceneId || claims.e <= clock.now().getTime()) return null
-      return { kind: 'framed', ...(claims.o !== null && { embedder: claims.o }) }
+      if (claims.o !== undefined) return { kind: 'framed', embedder: claims.o }
+      return { kind: 'framed', embedder: null, allowlistVersion: claims.a ?? '' }
     },
   }
 }

@@ -1,11 +1,11 @@
 /** What may be known of a scene without a key. */
 import type { Pool } from 'pg'
+import { versionAllowlist, type VersionedAllowlist } from './allowlist-version.js'
 import type { DatabaseGuard } from './database-guard.js'
-import type { FramedScene } from './frame-page.js'
 import type { Blob } from './send-blob.js'
 
-const FIND_FRAMED_SCENE = `
-select s.name, p.allowed_domains, p.allow_localhost
+const FIND_FRAMING = `
+select p.allowed_domains, p.allow_localhost
 from scenes s join projects p on p.id = s.project_id
 where s.id = $1 and s.status = 'published'`
 
@@ -14,30 +14,30 @@ select b.bytes, b.media_type from blobs b
 where b.sha256 = $1 and exists (
   select from scenes s where s.poster_sha256 = b.sha256 and s.public_poster and s.status = 'published')`
 
-interface FramedSceneRow {
-  readonly name: string
+interface FramingRow {
   readonly allowed_domains: string[]
   readonly allow_localhost: boolean
 }
 
 export interface PublicScenes {
-  findFramedScene(sceneId: string): Promise<FramedScene | null>
+  /** Who may frame a published scene. Null: there is none. */
+  findFraming(sceneId: string): Promise<VersionedAllowlist | null>
   findPublicPoster(sha256: string): Promise<Blob | null>
 }
 
 export function createPublicScenes(pool: Pool, guard: DatabaseGuard): PublicScenes {
   return {
-    async findFramedScene(sceneId) {
+    async findFraming(sceneId) {
       const { rows } = await guard.run(() =>
-        pool.query<FramedSceneRow>({
-          name: 'embed-find-framed-scene',
-          text: FIND_FRAMED_SCENE,
+        pool.query<FramingRow>({
+          name: 'embed-find-framing',
+          text: FIND_FRAMING,
           values: [sceneId],
         }),
       )
       const [row] = rows
       return row
-        ? { name: row.name, allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost }
+        ? versionAllowlist({ allowedDomains: row.allowed_domains, allowLocalhost: row.allow_localhost })
         : null
     },
     async findPublicPoster(sha256) {

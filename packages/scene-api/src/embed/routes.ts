@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   type Decision,
+  type FramedOrigin,
   type Granted,
   type RequestOrigin,
   type Refused,
@@ -17,24 +18,17 @@ import { isUnchanged } from './conditional.js'
 import { isAwayError } from './database-guard.js'
 import { authorizationOf, EmbedExchange } from './exchange.js'
 import type { SharedFailureLimiter } from './failure-limiter.js'
-import {
-  embedderOf,
-  isUnframed,
-  sendFramePage,
-  sendLimitedPage,
-  sendMissingScenePage,
-  sendUnavailablePage,
-  sendUnframedPage,
-} from './frame-page.js'
+import { sendUnavailablePage } from './frame-page.js'
 import type { EmbedRoute, Metrics } from './metrics.js'
 import { labelOrigin } from './origin-label.js'
-import type { FramedRequest, PageTokens } from './page-token.js'
+import type { PageTokens } from './page-token.js'
 import { sendPreflight } from './preflight.js'
 import { rateLimitHeaders, sendProblem, sendRefusal } from './problem-answer.js'
 import type { PublicScenes } from './public-scenes.js'
 import type { PublishedScene } from './published-scene.js'
 import type { Reports } from './reports.js'
 import { sendBlob } from './send-blob.js'
+import { createFrameServer } from './serve-frame.js'
 import type { ClientKind, UsageRecorder } from './usage-recorder.js'
 
 const SCENES = '/api/scenes/'
@@ -76,7 +70,7 @@ interface SceneRequest {
   readonly exchange: EmbedExchange
   readonly route: SceneRoute | 'guarded'
   readonly sceneId: string
-  readonly origin: RequestOrigin | FramedRequest
+  readonly origin: RequestOrigin | FramedOrigin
   readonly client: string
   readonly startedAt: number
 }
@@ -96,8 +90,9 @@ export interface EmbedRoutes {
 }
 
 export function createRoutes(options: RoutesOptions): EmbedRoutes {
-  const { publicUrl, trustProxy, storage, logger, verifier, limiter, usage, metrics, scenes, files } = options
+  const { publicUrl, trustProxy, storage, logger, verifier, usage, metrics, scenes, files } = options
   const exchangeOptions = { publicUrl, trustProxy }
+  const serveFramePage = createFrameServer(options)
 
   const router: RequestHandler = (req, res, next) => {
     const { url } = req
@@ -206,7 +201,7 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
   }
 
   /** The platform's own origin stands for nothing, except from the iframe page that this server has just issued. */
-  function originOf(req: IncomingMessage, sceneId: string): RequestOrigin | FramedRequest {
+  function originOf(req: IncomingMessage, sceneId: string): RequestOrigin | FramedOrigin {
     const { headers } = req
     const origin = resolveRequestOrigin({ origin: headers['origin'], referer: headers.referer })
     const token = headers['x-vectreal-page-token']
@@ -305,32 +300,7 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
     const startedAt = performance.now()
     const observe = (outcome: string) => metrics.observe('frame', outcome, '', secondsSince(startedAt))
     try {
-      if (isUnframed(exchange)) {
-        sendUnframedPage(exchange)
-        observe('unframed')
-        return
-      }
-      const client = clientOf(exchange.req, trustProxy)
-      const limited = await limiter.check(client)
-      if (limited !== null) {
-        sendLimitedPage(exchange, limited)
-        observe('rate_limited')
-        return
-      }
-      const scene = await scenes.findFramedScene(sceneId)
-      if (scene === null) {
-        // Counted, or ids could be walked here.
-        const exceeded = await limiter.recordFailure(client)
-        if (exceeded === null) sendMissingScenePage(exchange)
-        else sendLimitedPage(exchange, exceeded)
-        observe(exceeded === null ? 'scene_not_found' : 'rate_limited')
-        return
-      }
-      sendFramePage(exchange, scene, {
-        publicUrl,
-        token: options.pageTokens.issue(sceneId, embedderOf(exchange)),
-      })
-      observe('ok')
+      observe(await serveFramePage(exchange, sceneId))
     } catch (error) {
       logFailure(exchange, error)
       if (exchange.res.headersSent) exchange.res.destroy()

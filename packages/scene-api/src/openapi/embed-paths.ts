@@ -110,12 +110,17 @@ export const EMBED_PATHS: Json = {
       tags: ['Embed'],
       summary: 'The iframe page',
       description:
-        'The key rides in the URL fragment. `frame-ancestors` carries the allowlist of the project.',
+        'The key rides in the URL fragment. `frame-ancestors` carries the entry of the allowlist that lets the embedding site ' +
+        '(`Referer`) in; without a Referer, the allowlist.',
       security: [],
       parameters: [sceneId],
       responses: {
         200: { description: 'The page', ...text('text/html') },
-        403: { description: 'A page that explains: it was not opened in a frame', ...text('text/html') },
+        403: {
+          description:
+            'A page that explains: it was not opened in a frame, or the embedding site is not allowed',
+          ...text('text/html'),
+        },
         404: { description: 'A page that explains: no such published scene', ...text('text/html') },
       },
     },
