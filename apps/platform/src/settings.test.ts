@@ -24,6 +24,11 @@ describe('without any setting', () => {
       redisUrl: null,
       maxModelBytes: 268_435_456,
       storage: { kind: 'file' },
+      signUp: 'open',
+      signUpDomains: [],
+      contactUrl: null,
+      communityUrl: null,
+      warnings: [],
     })
   })
   test('serve says that it uses the embedded database', () => {
@@ -34,7 +39,7 @@ describe('without any setting', () => {
   })
 })
 
-describe('a value that cannot be used names its setting and what it may be', () => {
+describe('a value that cannot be used names its setting and what it must be', () => {
   test.each([
     ['DATABASE_URL', 'mysql://x/y', /postgres:\/\//],
     ['HOST', 'not a host', /IP address/],
@@ -44,7 +49,7 @@ describe('a value that cannot be used names its setting and what it may be', () 
     ['PUBLIC_URL', 'scenes.example.com', /https:\/\/scenes\.example\.com/],
     ['PUBLIC_URL', 'https://scenes.example.com/app', /no path/],
     ['AUTH_SECRET', 'short', /at least 32 characters/],
-    ['AUTH_SECRET', 'a'.repeat(64), /too easy to guess/],
+    ['AUTH_SECRET', 'a'.repeat(64), /hard to guess/],
     ['TRUST_PROXY', 'true', /0 to 16/],
     ['TRUST_PROXY', '-1', /0 to 16/],
     ['OPERATOR_TOKEN', 'two words of a token', /without spaces/],
@@ -60,19 +65,91 @@ describe('a value that cannot be used names its setting and what it may be', () 
     ['MAIL_FROM', 'nobody', /scenes@example\.com/],
     ['MAX_MODEL_BYTES', '1GB', /bytes/],
     ['STORAGE', 'ftp', /file, s3/],
+    ['SIGN_UP', 'everybody', /open, invited, closed/],
+    ['SIGN_UP_DOMAINS', 'example', /example\.com, example\.org/],
+    ['SIGN_UP_DOMAINS', 'a@example.com', /example\.com, example\.org/],
+    ['CONTACT_URL', 'ask us', /mailto:/],
+    ['COMMUNITY_URL', 'mailto:us@example.com', /https:\/\//],
     ['LOG_LEVEL', 'loud', /fatal, error, warn/],
     ['KEY_PEPPER', 'x', /<id>:<secret>/],
-  ])('%s=%s', (name, value, may) => {
+  ])('%s=%s', (name, value, must) => {
     const read = () => start({ [name]: value })
     expect(read).toThrow(name)
-    expect(read).toThrow(may)
+    expect(read).toThrow(must)
   })
 
   test('all of them at once', () => {
     expect(() => start({ PORT: 'x', DEFAULT_PLAN: 'x' })).toThrow(/PORT[\s\S]*DEFAULT_PLAN/)
   })
-  test('and never shows a secret', () => {
-    expect(() => start({ AUTH_SECRET: 'hunter2' })).not.toThrow(/hunter2/)
+  test.each([
+    ['PORT', 'abc', 'PORT must be a whole number from 1 to 65535; it is "abc".'],
+    [
+      'PORT',
+      '65534',
+      'PORT must be a whole number from 1 to 65533, because the demo sites take the two ports',
+    ],
+    ['DEFAULT_PLAN', 'gold', 'DEFAULT_PLAN must be one of free, pro, business, enterprise; it is "gold".'],
+    ['SOURCE_URL', 'ftp://ada:hunter2@example.com', '; it is "ftp://***@example.com".'],
+  ])('in words, with the value: %s=%s', (name, value, text) => {
+    expect(() => start({ [name]: value })).toThrow(text)
+  })
+  test.each([
+    ['AUTH_SECRET', 'hunter2'],
+    ['AUTH_SECRET', 'hunter2'.repeat(8).replaceAll(/[^h]/g, 'h')],
+    ['DATABASE_URL', 'mysql://ada:hunter2@db/x'],
+    ['REDIS_URL', 'http://ada:hunter2@x'],
+    ['SMTP_URL', 'http://ada:hunter2@x'],
+    ['KEY_PEPPER', 'hunter2'],
+    ['OPERATOR_TOKEN', 'hunter2 '.repeat(2)],
+  ])('and never shows a secret: %s', (name, value) => {
+    expect(() => start({ [name]: value })).toThrow(name)
+    expect(() => start({ [name]: value })).not.toThrow(new RegExp(`hunter2|${'h'.repeat(9)}|; it is`))
+  })
+})
+
+describe('a misspelt setting is reported with the nearest one', () => {
+  test.each([
+    ['PUBLIC_ULR', 'PUBLIC_URL'],
+    ['KEY_CACHE_TTL', 'KEY_CACHE_TTL_MS'],
+    ['AUTH_FAILURE_WINDOW', 'AUTH_FAILURE_WINDOW_SECONDS'],
+    ['SHUTDOWN_MS', 'SHUTDOWN_SECONDS'],
+    ['OPERATER_TOKEN', 'OPERATOR_TOKEN'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['SIGNUP', 'SIGN_UP'],
+    ['PROT', 'PORT'],
+    ['VECTREAL_PORT', 'PORT'],
+    ['public_url', 'PUBLIC_URL'],
+  ])('%s: %s', (given, meant) => {
+    expect(start({ [given]: 'x' }).warnings).toEqual([
+      `${given} is not a setting and is ignored. Did you mean ${meant}?`,
+    ])
+  })
+  test('beside what cannot be used, which it may explain', () => {
+    expect(() => serve({ ...DATABASE, HOST: '0.0.0.0', PUBLIC_ULR: 'https://x.example' })).toThrow(
+      /PUBLIC_URL is missing[\s\S]*Did you mean PUBLIC_URL\?/,
+    )
+  })
+  test.each([
+    'HOSTNAME HOSTS POST SORT PORTS ROOT LANG PATH HOME USER SHELL TERM PWD PGHOST PGPORT PGDATABASE REDIS_PORT',
+    'POSTGRES_PASSWORD AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_REGION NODE_ENV NODE_OPTIONS npm_config_loglevel',
+    'KUBERNETES_SERVICE_HOST KUBERNETES_PORT NEXT_PUBLIC_URL VECTREAL_API_KEY XDG_DATA_DIRS CI TZ DEBUG S3_SECRET',
+  ])('variables of other programs are left alone: %s', (names) => {
+    expect(start(Object.fromEntries(names.split(' ').map((name) => [name, 'x']))).warnings).toEqual([])
+  })
+})
+
+describe('who may sign up', () => {
+  const abroad = { ...DATABASE, HOST: '0.0.0.0', PUBLIC_URL: 'https://scenes.example.com' }
+  test('everybody while only this machine can reach the server, else whoever is invited', () => {
+    expect(serve({ HOST: '::1' }).signUp).toBe('open')
+    expect(serve(abroad).signUp).toBe('invited')
+    expect(serve({ ...abroad, SIGN_UP: 'open' }).signUp).toBe('open')
+  })
+  test('domains in any spelling', () => {
+    expect(serve({ SIGN_UP_DOMAINS: '@Example.COM., müller.example example.com' }).signUpDomains).toEqual([
+      'example.com',
+      'xn--mller-kva.example',
+    ])
   })
 })
 

@@ -1,8 +1,11 @@
-/** Reads the environment into settings. What is wrong is named together with what it may be, all at once. */
+/** Reads the environment into settings. Everything that is wrong is named at once, with what it must be. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { SignUpMode } from '@vectreal/scene-api'
 import { z } from 'zod'
-import { StartupError } from './startup-error.js'
+import { findMisspeltSettings } from './misspelt-settings.js'
+import { describeFlaw, settingsError } from './setting-errors.js'
+import { parseSignUpDomains, SIGN_UP_DOMAINS_MUST, SIGN_UP_MODES } from './sign-up-settings.js'
 
 /** `start` runs the demo on this machine; `serve` is production. */
 export type Mode = 'start' | 'serve'
@@ -61,6 +64,13 @@ export interface Settings {
   readonly redisUrl: string | null
   readonly maxModelBytes: number
   readonly storage: { readonly kind: 'file' } | ({ readonly kind: 's3' } & S3Settings)
+  /** Who may make an account by themselves. */
+  readonly signUp: SignUpMode
+  /** Mail domains that may sign up, normalised; empty: any. */
+  readonly signUpDomains: readonly string[]
+  /** Where people ask for an account, a larger plan or help: a web page or a `mailto:` address. */
+  readonly contactUrl: string | null
+  readonly communityUrl: string | null
   /** Where the source of this running copy is to be had. */
   readonly sourceUrl: string
   /** Null: nothing is sent; invitations are links to hand on, and there is no password reset. */
@@ -72,35 +82,47 @@ export interface Settings {
 }
 
 function whole(from: number, to: number, unit = '') {
-  const may = `may be a whole number from ${from} to ${to}${unit && ` (${unit})`}`
+  const must = `must be a whole number from ${from} to ${to}${unit && ` (${unit})`}`
   return z
     .string()
-    .regex(/^\d{1,15}$/, may)
+    .regex(/^\d{1,15}$/, must)
     .transform(Number)
-    .refine((n) => n >= from && n <= to, may)
+    .refine((n) => n >= from && n <= to, must)
 }
 
 function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
-  return z.enum(values, { error: `may be one of ${values.join(', ')}` })
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` })
 }
 
 function url(protocols: readonly string[], example: string) {
-  const may = `may be a URL such as ${example}`
+  const must = `must be a URL such as ${example}`
   return z.string().refine((text) => {
     const parsed = parseUrl(text)
     return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
-  }, may)
+  }, must)
+}
+
+/** A page, or the address of a person. */
+function contact() {
+  return z
+    .string()
+    .refine(
+      (text) =>
+        /^mailto:[^\s@<>?]+@[^\s@<>?]+$/i.test(text) ||
+        ['https:', 'http:'].includes(parseUrl(text)?.protocol ?? ''),
+      'must be a URL such as https://example.com/contact or mailto:scenes@example.com',
+    )
 }
 
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
 
-const HOST_MAY = 'may be an IP address or a host name to listen on, such as 127.0.0.1, 0.0.0.0 or ::'
-const ORIGIN_MAY = 'may be an origin (scheme, host and port, no path), such as https://scenes.example.com'
+const HOST_MUST = 'must be an IP address or a host name to listen on, such as 127.0.0.1, 0.0.0.0 or ::'
+const ORIGIN_MUST = 'must be an origin (scheme, host and port, no path), such as https://scenes.example.com'
 const DEFAULT_SOURCE_URL = 'https://github.com/vectreal/vectreal-platform'
-const MAIL_FROM_MAY = 'may be an address, such as scenes@example.com or "Scenes <scenes@example.com>"'
-const PEPPER_MAY = `may be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
+const MAIL_FROM_MUST = 'must be an address, such as scenes@example.com or "Scenes <scenes@example.com>"'
+const PEPPER_MUST = `must be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
 
 const environment = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
@@ -108,7 +130,7 @@ const environment = z.object({
   DATA_DIR: z.string().default('.vectreal'),
   HOST: z
     .string()
-    .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text), HOST_MAY)
+    .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text), HOST_MUST)
     .default('127.0.0.1'),
   PORT: whole(1, 65_535).default(4400),
   PUBLIC_URL: z
@@ -117,23 +139,23 @@ const environment = z.object({
       const parsed = parseUrl(text)
       if (parsed === null || !/^https?:$/.test(parsed.protocol)) return false
       return parsed.username === '' && parsed.pathname === '/' && parsed.search === '' && parsed.hash === ''
-    }, ORIGIN_MAY)
+    }, ORIGIN_MUST)
     .transform((text) => new URL(text).origin)
     .optional(),
   AUTH_SECRET: z
     .string()
     .min(
       MINIMUM_SECRET_CHARACTERS,
-      `may be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, such as the output of "openssl rand -base64 48"`,
+      `must be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, such as the output of "openssl rand -base64 48"`,
     )
     .refine(
       (text) => new Set(text).size >= MINIMUM_DISTINCT_CHARACTERS,
-      'is too easy to guess: it may be a random text, such as the output of "openssl rand -base64 48"',
+      'must be hard to guess: a random text, such as the output of "openssl rand -base64 48"',
     )
     .optional(),
   KEY_PEPPER: z
     .string()
-    .regex(/^[\w-]{1,32}:.{32,}$/, PEPPER_MAY)
+    .regex(/^[\w-]{1,32}:.{32,}$/, PEPPER_MUST)
     .transform((text) => ({
       id: text.slice(0, text.indexOf(':')),
       secret: text.slice(text.indexOf(':') + 1),
@@ -144,7 +166,7 @@ const environment = z.object({
     .string()
     .regex(
       /^[\x21-\x7e]{1,512}$/,
-      'may be a random text of ASCII letters, digits and signs without spaces, such as the output of "openssl rand -hex 32"',
+      'must be a random text of ASCII letters, digits and signs without spaces, such as the output of "openssl rand -hex 32"',
     )
     .optional(),
   DEFAULT_PLAN: oneOf(PLANS).default('free'),
@@ -152,6 +174,14 @@ const environment = z.object({
   AUTH_FAILURE_LIMIT: whole(1, 1_000_000_000).default(60),
   AUTH_FAILURE_WINDOW_SECONDS: whole(1, 86_400, 'seconds').default(60),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  SIGN_UP: oneOf(SIGN_UP_MODES).optional(),
+  SIGN_UP_DOMAINS: z
+    .string()
+    .transform(parseSignUpDomains)
+    .refine((domains) => domains !== null, SIGN_UP_DOMAINS_MUST)
+    .optional(),
+  CONTACT_URL: contact().optional(),
+  COMMUNITY_URL: url(['https:', 'http:'], 'https://discord.gg/example').optional(),
   MAX_MODEL_BYTES: whole(1024, 4096 * MIB, 'bytes').default(256 * MIB),
   STORAGE: oneOf(['file', 's3']).default('file'),
   S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.eu-central-1.amazonaws.com').optional(),
@@ -163,7 +193,7 @@ const environment = z.object({
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, MAIL_FROM_MAY)
+    .regex(/^(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, MAIL_FROM_MUST)
     .optional(),
   LOG_LEVEL: oneOf(LOG_LEVELS).optional(),
   SHUTDOWN_SECONDS: whole(1, 600, 'seconds given to open requests at shutdown').default(15),
@@ -181,12 +211,12 @@ export function readSettings(env: NodeJS.ProcessEnv, mode: Mode, cwd: string): S
     ),
   )
   const parsed = environment.safeParse(given)
-  if (!parsed.success) {
-    throw refusal(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
-  }
-  const problems = [...crossProblems(parsed.data, mode)]
-  if (problems.length > 0) throw refusal(problems)
-  return toSettings(parsed.data, mode, cwd)
+  const misspelt = findMisspeltSettings(env, SETTING_NAMES)
+  const problems = parsed.success
+    ? [...crossProblems(parsed.data, mode)]
+    : parsed.error.issues.map((issue) => describeFlaw(String(issue.path[0]), issue.message, given))
+  if (!parsed.success || problems.length > 0) throw settingsError(problems, misspelt)
+  return toSettings(parsed.data, mode, cwd, misspelt)
 }
 
 /** What each value allows alone but not together, or not in production. */
@@ -197,33 +227,33 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
     }
   }
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
-    yield `MAIL_FROM is missing: with SMTP_URL it ${MAIL_FROM_MAY}`
+    yield `MAIL_FROM is missing: with SMTP_URL it ${MAIL_FROM_MUST}`
   }
   if (mode === 'start') {
     if (env.PORT > 65_533)
-      yield 'PORT may be a whole number from 1 to 65533: the demo sites take the two ports after it'
+      yield `PORT must be a whole number from 1 to 65533, because the demo sites take the two ports after it; it is "${env.PORT}"`
     return
   }
   if (env.DATABASE_URL !== undefined && env.AUTH_SECRET === undefined) {
-    yield `AUTH_SECRET is missing: with DATABASE_URL it may be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, the same on every node, such as the output of "openssl rand -base64 48"`
+    yield `AUTH_SECRET is missing: with DATABASE_URL it must be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, the same on every node, such as the output of "openssl rand -base64 48"`
   }
   if (env.PUBLIC_URL === undefined && !isLoopbackHost(env.HOST)) {
-    yield `PUBLIC_URL is missing: with HOST=${env.HOST} it ${ORIGIN_MAY}`
+    yield `PUBLIC_URL is missing: with HOST=${env.HOST} it ${ORIGIN_MUST}`
   }
   if (
     env.PUBLIC_URL?.startsWith('http:') &&
     !isLoopbackHost(new URL(env.PUBLIC_URL).hostname) &&
     !isLoopbackHost(env.HOST)
   ) {
-    yield `PUBLIC_URL is unsafe: ${env.PUBLIC_URL} would carry sessions and keys in the clear. Off this machine it may be an https:// origin, with TLS ended by a proxy in front`
+    yield `PUBLIC_URL is unsafe: ${env.PUBLIC_URL} would carry sessions and keys in the clear. Off this machine it must be an https:// origin, with TLS ended by a proxy in front`
   }
   if (env.OPERATOR_TOKEN !== undefined && env.OPERATOR_TOKEN.length < 16) {
-    yield 'OPERATOR_TOKEN is unsafe: it may be a random text of at least 16 characters'
+    yield 'OPERATOR_TOKEN is unsafe: it must be a random text of at least 16 characters'
   }
 }
 
-function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
-  const warnings: string[] = []
+function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonly string[]): Settings {
+  const warnings = [...misspelt]
   if (mode === 'serve' && env.DATABASE_URL === undefined) {
     warnings.push(
       'DATABASE_URL is not set: the embedded PostgreSQL under DATA_DIR is used. It serves this one process only; back DATA_DIR up.',
@@ -263,6 +293,10 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
             secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
           }
         : { kind: 'file' },
+    signUp: env.SIGN_UP ?? (isLoopbackHost(env.HOST) ? 'open' : 'invited'),
+    signUpDomains: env.SIGN_UP_DOMAINS ?? [],
+    contactUrl: env.CONTACT_URL ?? null,
+    communityUrl: env.COMMUNITY_URL ?? null,
     sourceUrl: env.SOURCE_URL,
     mail:
       env.SMTP_URL !== undefined && env.MAIL_FROM !== undefined
@@ -278,12 +312,4 @@ function toSettings(env: Environment, mode: Mode, cwd: string): Settings {
 function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
   return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || bare.startsWith('127.')
-}
-
-function refusal(problems: readonly string[]): StartupError {
-  return new StartupError(
-    problems.length === 1
-      ? `Setting ${problems[0]}.`
-      : `${problems.length} settings cannot be used:\n${problems.map((problem) => `  ${problem}.`).join('\n')}`,
-  )
 }

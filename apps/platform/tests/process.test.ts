@@ -143,7 +143,9 @@ describe('one clear line and a code other than 0', () => {
   })
 
   test('for a setting', async () => {
-    expect(await refusal(serve({ TRUST_PROXY: 'yes' }))).toMatch(/^Setting TRUST_PROXY may be a whole number/)
+    expect(await refusal(serve({ TRUST_PROXY: 'yes' }))).toBe(
+      'TRUST_PROXY must be a whole number from 0 to 16 (proxies in front); it is "yes".',
+    )
   })
 })
 

@@ -11,6 +11,8 @@ import { startMaintenance } from './maintenance.js'
 import { createDocsRouter } from './openapi/docs-pages.js'
 import { createAuth } from './people/auth.js'
 import { createAuthHandler } from './people/auth-handler.js'
+import { parseMailDomain } from './people/mail-domain.js'
+import { createPlatformRouter } from './people/platform-router.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
 import { createHealth } from './operations/health.js'
 import { createCalendarRouter } from './reminders/calendar-router.js'
@@ -47,6 +49,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     ...DEFAULT_SETTINGS,
     ...rest,
     publicUrl: new URL(rest.publicUrl).origin,
+    signUpDomains: normalizeDomains(rest.signUpDomains),
   }
   if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
 
@@ -67,6 +70,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(createHealth(base, embed))
   app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
   app.use('/api', requirePlainTarget)
+  app.use(createPlatformRouter(base))
   app.use(createAuthHandler(context, auth))
   app.use(createCalendarRouter(context))
   app.use(mountOperations(context, auth, OPERATIONS))
@@ -85,6 +89,14 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
       await embed.close()
       if (!givenPool) await pool.end()
     },
+  })
+}
+
+function normalizeDomains(given: readonly string[] = []): readonly string[] {
+  return given.map((text) => {
+    const domain = parseMailDomain(text)
+    if (domain === null) throw new TypeError(`signUpDomains: ${JSON.stringify(text)} is no domain`)
+    return domain
   })
 }
 

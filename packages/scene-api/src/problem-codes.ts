@@ -82,6 +82,24 @@ export const PROBLEM_CODES = {
     'The request carries neither a session nor a valid service token.',
     'Sign in, or send "Authorization: Bearer vctrlsvc_…". An embed key does not open the management API.',
   ),
+  sign_up_closed: entry(
+    403,
+    'Sign-up is closed',
+    'Whoever runs this server makes no new accounts. Existing accounts go on working.',
+    'Ask whoever runs the server.',
+  ),
+  invitation_required: entry(
+    403,
+    'Sign-up is by invitation',
+    'There is no pending invitation for this address, or it has expired.',
+    'Ask an owner or admin of the organization for a new invitation, and sign up with the address it was sent to.',
+  ),
+  email_domain_not_allowed: entry(
+    403,
+    'Addresses of this domain cannot sign up',
+    'Whoever runs this server accepts new accounts with addresses of certain domains only.',
+    'Sign up with an address of one of the domains that the sign-up page names.',
+  ),
   forbidden: entry(
     403,
     'Your role does not allow this',

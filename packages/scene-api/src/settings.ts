@@ -5,6 +5,7 @@ import type { Plan } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
+import type { SignUpMode } from './people/decide-sign-up.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 
 /** A mail to one person, in plain text. */
@@ -35,6 +36,13 @@ export interface SceneApiSettings {
   readonly operatorToken?: string
   /** Plan of a new organization. */
   readonly defaultPlan: Plan
+  /** Who may make an account: everybody, whoever has a pending invitation, or nobody. */
+  readonly signUp: SignUpMode
+  /** Mail domains that may sign up, exactly these hosts; empty: any. */
+  readonly signUpDomains: readonly string[]
+  /** Where people ask for an account, a larger plan or help. */
+  readonly contactUrl?: string
+  readonly communityUrl?: string
   /** True only where no other process uses the database: revocations then need not wait out the cache. */
   readonly singleProcess: boolean
   /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
@@ -54,6 +62,8 @@ export const DEFAULT_SETTINGS = {
   authFailureWindowSeconds: 60,
   maxModelBytes: 256 * 1024 * 1024,
   defaultPlan: 'free',
+  signUp: 'open',
+  signUpDomains: [],
   singleProcess: false,
   uploadFolder: join(tmpdir(), 'vectreal-uploads'),
 } as const satisfies Partial<SceneApiSettings>

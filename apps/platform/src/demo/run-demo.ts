@@ -14,7 +14,13 @@ import { type Demo, readKept, seedDemo } from './seed-demo.js'
 export async function makeDemo(options: SceneApiOptions, dataDir: string): Promise<Demo> {
   const file = join(dataDir, 'demo.json')
   const operatorToken = randomBytes(32).toString('base64url')
-  const api = createSceneApi({ ...options, operatorToken, maintenance: false })
+  const api = createSceneApi({
+    ...options,
+    operatorToken,
+    signUp: 'open',
+    signUpDomains: [],
+    maintenance: false,
+  })
   const server = createServer(api)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -145,6 +145,20 @@ export const EMBED_PATHS: Json = {
       responses: { 200: { description: 'It is', ...STATUS } },
     },
   },
+  '/api/platform': {
+    get: {
+      operationId: 'getPlatform',
+      tags: ['Server'],
+      summary: 'Who may sign up here, and where to ask',
+      security: [],
+      responses: {
+        200: {
+          description: 'What holds for everybody',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Platform' } } },
+        },
+      },
+    },
+  },
   '/readyz': {
     get: {
       operationId: 'isReady',
@@ -173,6 +187,23 @@ export const EMBED_PATHS: Json = {
 }
 
 export const EMBED_SCHEMAS: Json = {
+  Platform: {
+    type: 'object',
+    required: ['signUp', 'signUpDomains', 'contactUrl', 'communityUrl'],
+    properties: {
+      signUp: {
+        enum: ['open', 'invited', 'closed'],
+        description: 'Who may make an account: everybody, whoever has a pending invitation, nobody',
+      },
+      signUpDomains: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Mail domains that may sign up; empty: any',
+      },
+      contactUrl: { type: ['string', 'null'] },
+      communityUrl: { type: ['string', 'null'] },
+    },
+  },
   SceneManifest: {
     type: 'object',
     required: ['id', 'projectId', 'name', 'version', 'updatedAt', 'model', 'poster', 'settings'],

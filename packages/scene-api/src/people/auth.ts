@@ -13,6 +13,7 @@ import { trustedOrigins } from '../http/same-site.js'
 import { ROLES } from '../schemas/actor.js'
 import { nameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
+import { createSignUpGuard } from './require-sign-up.js'
 import { afterSharedCommit, joinSharedTransaction } from './shared-transaction.js'
 
 /** Set by us from `req.ip`, over whatever a client sent. */
@@ -61,6 +62,7 @@ export function createAuth(context: Context) {
     secret: settings.authSecret,
     trustedOrigins: trustedOrigins(settings.publicUrl),
     telemetry: { enabled: false },
+    hooks: { before: createSignUpGuard(context) },
     // What is no answer of the library goes to our error handler: a lost database is a 503.
     onAPIError: { throw: true },
     database: drizzleAdapter(db, {
