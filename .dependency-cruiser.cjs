@@ -7,6 +7,21 @@ const only = (name, ...allowed) => ({
   to: { path: `^apps/|^packages/(?!(?:${[name, ...allowed].join('|')})/)` },
 })
 
+/** The one machine that loads and shows a scene knows none of those who put it into a page. */
+const sceneStandsAlone = {
+  name: 'scene-stands-alone',
+  comment: 'element, frame and React import scene/, never back',
+  severity: 'error',
+  from: { path: '^packages/embed-sdk/src/(?!element/|frame/|snippets)' },
+  to: { path: '^packages/(?:embed-sdk/src/(?:element|frame)/|react-viewer/)' },
+}
+const elementKnowsNoFrame = {
+  name: 'element-knows-no-frame',
+  severity: 'error',
+  from: { path: '^packages/embed-sdk/src/element/' },
+  to: { path: '^packages/embed-sdk/src/frame/' },
+}
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -34,6 +49,8 @@ module.exports = {
       from: { path: '/src/', pathNot: '\\.test\\.tsx?$|test-kit' },
       to: { path: 'packages/test-kit' },
     },
+    sceneStandsAlone,
+    elementKnowsNoFrame,
     only('auth-core'),
     only('viewer-core'),
     only('scene-api', 'auth-core'),

@@ -14,8 +14,8 @@ const require = createRequire(join(sdk, 'package.json'))
 const vite = await import(pathToFileURL(require.resolve('vite')).href)
 
 const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^three($|\/)/, /^@react-three\//]
-/** Decoders come only with a file that needs them; they have no budget here. */
-const DECODERS = /draco|basis|ktx2|meshopt|decoder/i
+/** Decoders come only with a file that needs them, the diagnosis when somebody asks for it: no budget here. */
+const ON_DEMAND = /draco|basis|ktx2|meshopt|decoder|diagnose/i
 
 const rows = [
   ['script tag, `embed/v1.js`', gzipped(join(sdk, 'dist/embed/v1.js')), 5 * KB],
@@ -46,7 +46,7 @@ function gzipped(file) {
 function pinnedChunks() {
   const folder = join(sdk, 'dist/embed', version)
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.js') && file !== 'embed.js' && !DECODERS.test(file))
+    .filter((file) => file.endsWith('.js') && file !== 'embed.js' && !ON_DEMAND.test(file))
     .reduce((sum, file) => sum + gzipped(join(folder, file)), 0)
 }
 
@@ -79,7 +79,7 @@ async function bundle(entry, names) {
   return [output]
     .flat()
     .flatMap((result) => result.output)
-    .filter((file) => file.type === 'chunk' && !DECODERS.test(file.fileName))
+    .filter((file) => file.type === 'chunk' && !ON_DEMAND.test(file.fileName))
     .reduce((sum, file) => sum + gzipSync(file.code, { level: 9 }).length, 0)
 }
 

@@ -22,8 +22,8 @@ const pinned = join(embed, version)
 await finishModules()
 await rm(embed, { recursive: true, force: true })
 const chunks = await buildChunks()
-await buildScript('v1.js', { version, root: '../', prefix: `${version}/`, isPinned: false })
-await buildScript(`${version}/embed.js`, { version, root: '../../', prefix: '', isPinned: true })
+await buildScript('v1.js', { file: 'v1.js', root: '../', isPinned: false })
+await buildScript(`${version}/embed.js`, { file: `${version}/embed.js`, root: '../../', isPinned: true })
 await buildFrame()
 await writeIntegrity()
 
@@ -38,18 +38,26 @@ async function finishModules() {
 
 /** The ES modules that a scene needs; resolves to the names they got. */
 async function buildChunks() {
+  const runtime = await buildChunk('scene', 'element/element-runtime.js')
+  const viewer = await buildChunk('viewer', 'scene/engine.js')
+  return { runtime, viewer }
+}
+
+/** One file that stands alone: each is imported by itself, with the integrity of one file. */
+async function buildChunk(name, entry) {
   const output = await bundle({
     base: './',
-    plugins: [withoutDefaultDecoders()],
+    plugins: [withoutDefaultDecoders(), withoutPreloading()],
     build: {
       chunkSizeWarningLimit: 1000,
       outDir: pinned,
+      emptyOutDir: false,
       target: 'es2022',
       modulePreload: false,
       sourcemap: true,
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: { scene: join(dist, 'scene-session.js'), viewer: join(dist, 'viewer-handle.js') },
+        input: { [name]: join(dist, entry) },
         // Shared code goes into the entries, so that one file is one request and one hash.
         preserveEntrySignatures: 'allow-extension',
         checks: { pluginTimings: false },
@@ -61,14 +69,9 @@ async function buildChunks() {
       },
     },
   })
-  const fileOf = (name) => {
-    const chunk = output.find((file) => file.type === 'chunk' && file.isEntry && file.name === name)
-    // Each is imported by itself, with the integrity of one file.
-    if (chunk.imports.length > 0)
-      throw new Error(`chunk ${name} needs ${chunk.imports}; it has to stand alone`)
-    return chunk.fileName
-  }
-  return { runtime: fileOf('scene'), viewer: fileOf('viewer') }
+  const chunk = output.find((file) => file.type === 'chunk' && file.isEntry && file.name === name)
+  if (chunk.imports.length > 0) throw new Error(`chunk ${name} needs ${chunk.imports}; it has to stand alone`)
+  return chunk.fileName
 }
 
 /** viewer-core names the decoders it brings; those that three's loaders point to by default would be copies. */
@@ -85,26 +88,40 @@ function withoutDefaultDecoders() {
   }
 }
 
+/** Vite's own helper for `import()` looks for style sheets and chunks to preload; there are none. */
+function withoutPreloading() {
+  return {
+    name: 'vectreal-without-preloading',
+    enforce: 'pre',
+    load: {
+      filter: { id: /vite\/preload-helper/ },
+      handler: () => 'export const __vitePreload = (load) => load()',
+    },
+  }
+}
+
 /** The pinned script holds its chunks to the bytes that this build made; the moving one trusts its own host. */
-async function buildScript(name, { version, root: rootPath, prefix, isPinned }) {
+async function buildScript(name, { file, root: rootPath, isPinned }) {
+  const prefix = `embed/${version}/`
   const files = [chunks.runtime, chunks.viewer]
   const hashes = await Promise.all(
-    files.map(async (file) => integrityOf(await readFile(join(pinned, file)), 'sha256')),
+    files.map(async (chunk) => integrityOf(await readFile(join(pinned, chunk)), 'sha256')),
   )
-  const integrity = Object.fromEntries(files.map((file, index) => [prefix + file, hashes[index]]))
+  const integrity = Object.fromEntries(files.map((chunk, index) => [prefix + chunk, hashes[index]]))
   const facts = {
     version,
+    file,
     root: rootPath,
     runtime: prefix + chunks.runtime,
     viewer: prefix + chunks.viewer,
     integrity: isPinned ? integrity : {},
   }
-  await buildClassic('script.js', name, { VECTREAL_BUILD: JSON.stringify(facts) })
+  await buildClassic('element/script.js', name, { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 
 async function buildFrame() {
   const facts = { version, runtime: `${version}/${chunks.runtime}`, viewer: `${version}/${chunks.viewer}` }
-  await buildClassic('frame.js', 'frame.js', { VECTREAL_BUILD: JSON.stringify(facts) })
+  await buildClassic('frame/frame.js', 'frame.js', { VECTREAL_BUILD: JSON.stringify(facts) })
 }
 
 /** A classic script: no import.meta, no exports, nothing global but what it sets itself. */

@@ -1,8 +1,9 @@
 /** Loads published scenes with an API key. For browsers, Node and edge runtimes. */
-import { diagnose, type Diagnosis } from './diagnose.js'
+import type { Diagnosis } from './diagnose.js'
 import { sendKeyed, type ApiKeySource, type Transport } from './keyed-request.js'
 import { readBody } from './read-body.js'
-import { RETRY_DEFAULTS, type RetryOptions, type Wait } from './retry.js'
+import { fillRetry, type RetryOptions, type Wait } from './retry.js'
+import { sceneUrl } from './scene/early-request.js'
 import { parseManifest, type SceneManifest } from './scene-manifest.js'
 import { isVectrealError, VectrealError } from './vectreal-error.js'
 
@@ -188,7 +189,11 @@ export function createClient(options: ClientOptions): Client {
     getScene,
     loadModel,
     loadPoster,
-    diagnose: (sceneId) => diagnose(createClient({ ...options, retry: { tries: 1 } }), sceneId),
+    async diagnose(sceneId) {
+      // Only whoever looks for a fault needs it.
+      const { diagnose } = await import('./diagnose.js')
+      return diagnose(createClient({ ...options, retry: { tries: 1 } }), sceneId)
+    },
   }
 }
 
@@ -211,7 +216,7 @@ function readOptions(options: ClientOptions): Transport {
     apiKey,
     base: parseBase(baseUrl),
     fetch: (input, init) => fetch(input, init),
-    retry: { ...RETRY_DEFAULTS, ...retry },
+    retry: fillRetry(retry),
     stallMs,
     headers: { ...headers, ...(origin === undefined ? {} : { origin }) },
   }
@@ -241,10 +246,6 @@ function requireId(sceneId: string): void {
   if (typeof sceneId !== 'string' || sceneId === '') {
     throw new TypeError('`sceneId` must be the id of a scene')
   }
-}
-
-function sceneUrl(base: URL, sceneId: string, part: '' | 'model' | 'poster' = ''): URL {
-  return new URL(`api/scenes/${encodeURIComponent(sceneId)}${part && `/${part}`}`, base)
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Sends requests that carry the key: to the API's own origin only, followed nowhere, tried again where that may help. */
 import { errorFromResponse } from './response-error.js'
+import { keyedInit } from './scene/early-request.js'
 import {
   isOffline,
   pause,
@@ -45,7 +46,7 @@ export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T
       onWait?.({ reason: 'offline' })
       await whenOnline(signal)
     }
-    const apiKey = await resolveKey(transport)
+    const apiKey = await orAborted(signal, resolveKey(transport))
     try {
       return await sendOnce(transport, request, apiKey)
     } catch (cause) {
@@ -53,7 +54,7 @@ export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T
       throwIfAborted(signal)
       if (isFreshKeyWorthATry(transport, error) && refusedKey === undefined) {
         refusedKey = apiKey
-        if ((await resolveKey(transport)) !== refusedKey) continue
+        if ((await orAborted(signal, resolveKey(transport))) !== refusedKey) continue
       }
       // Whatever broke while the connection was gone is not counted as a try.
       if (error.code === 'network' && isOffline()) {
@@ -84,19 +85,13 @@ async function sendOnce<T>(transport: Transport, request: KeyedRequest<T>, apiKe
   request.signal?.addEventListener('abort', abort, { once: true })
   alive()
   try {
-    const response = await transport.fetch(request.url.href, {
-      headers: {
-        accept: request.accept,
-        ...(isOwn ? { ...transport.headers, authorization: `Bearer ${apiKey}` } : {}),
-        ...(request.etag ? { 'if-none-match': request.etag } : {}),
-      },
-      // The browser's own cache may answer only after the server has agreed to this very request.
-      cache: 'no-cache',
-      credentials: 'omit',
-      redirect: 'manual',
-      referrerPolicy: 'origin',
-      signal: controller.signal,
-    })
+    const headers = {
+      accept: request.accept,
+      ...(isOwn ? transport.headers : {}),
+      ...(request.etag ? { 'if-none-match': request.etag } : {}),
+    }
+    const init = keyedInit(isOwn ? apiKey : null, headers, controller.signal)
+    const response = await transport.fetch(request.url.href, init)
     if (isRedirect(response)) throw redirected(request.url)
     const isAnswer = response.ok || (response.status === 304 && request.etag !== undefined)
     if (!isAnswer) throw await errorFromResponse(response)
@@ -144,6 +139,16 @@ async function resolveKey({ apiKey }: Transport): Promise<string> {
 
 function isFreshKeyWorthATry({ apiKey }: Transport, { layer }: VectrealError): boolean {
   return typeof apiKey === 'function' && layer === 'key'
+}
+
+/** The key may be a while in coming. */
+function orAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new VectrealError('aborted', { cause: signal.reason }))
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 /** What `fetch` or a stream throws may quote the request: it is kept only where the key is not in it. */

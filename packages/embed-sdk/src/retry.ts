@@ -13,11 +13,17 @@ export interface RetryOptions {
   readonly maxRetryAfterMs?: number
 }
 
-export const RETRY_DEFAULTS: Required<RetryOptions> = {
+const DEFAULTS: Required<RetryOptions> = {
   tries: 3,
   baseDelayMs: 500,
   maxDelayMs: 8_000,
   maxRetryAfterMs: 15_000,
+}
+
+/** What is left out, or no number, has its default. */
+export function fillRetry(options: RetryOptions = {}): Required<RetryOptions> {
+  const given = Object.entries(options).filter(([, value]) => typeof value === 'number' && value >= 0)
+  return { ...DEFAULTS, ...Object.fromEntries(given) }
 }
 
 /** Why the client pauses. */

@@ -1,5 +1,5 @@
 /** The code that a site builder copies from the dashboard. Every value is escaped for the place where it stands. */
-import { FRAME_ALLOW, FRAME_SANDBOX, frameUrl } from './frame-url.js'
+import { FRAME_ALLOW, FRAME_SANDBOX, frameUrl } from './frame/frame-url.js'
 
 /** What a snippet is written from. */
 export interface SnippetFacts {

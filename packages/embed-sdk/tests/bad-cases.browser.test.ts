@@ -327,7 +327,7 @@ test('no WebGL: the poster stays, the model is not even downloaded', async () =>
   await waitForState(page, 'error')
   expect(await messageOf(page)).toContain('This device cannot show the 3D view.')
   expect(await messageOf(page)).toContain('webgl_unavailable')
-  expect(await page.locator('vectreal-scene img').isVisible()).toBe(true)
+  await page.locator('vectreal-scene img').waitFor()
   expect(platform.requests.some(({ path }) => path.endsWith('/model'))).toBe(false)
 })
 

@@ -313,12 +313,33 @@ describe('an abort', () => {
     expect(error.code).toBe('aborted')
   })
 
+  test('does not wait for a key that is still to come', async () => {
+    const server = await serve(sceneHandler(MODEL))
+    const controller = new AbortController()
+    const apiKey = () => {
+      queueMicrotask(() => controller.abort())
+      return new Promise<string>(() => {})
+    }
+    const loading = clientFor(server, { apiKey }).getScene('scene-1', { signal: controller.signal })
+    expect((await failure(loading)).code).toBe('aborted')
+    expect(server.requests).toEqual([])
+  })
+
   test('before the start sends nothing', async () => {
     const server = await serve(sceneHandler(MODEL))
     const error = await failure(clientFor(server).getScene('scene-1', { signal: AbortSignal.abort() }))
     expect(error.code).toBe('aborted')
     expect(server.requests).toEqual([])
   })
+})
+
+test('options of a retry that are no numbers are left at their defaults', async () => {
+  const server = await serve((_req, res) => void res.writeHead(503).end())
+  const nothing = { tries: undefined, baseDelayMs: 0, maxDelayMs: Number.NaN }
+  const retry = nothing as unknown as NonNullable<ClientOptions['retry']>
+  const error = await failure(clientFor(server, { retry }).getScene('scene-1'))
+  expect(error.code).toBe('temporarily_unavailable')
+  expect(server.requests).toHaveLength(3)
 })
 
 describe('a key from a function', () => {

@@ -64,3 +64,15 @@ test('a refusal is the error that it is anywhere', async () => {
     .catch((error: unknown) => error)
   expect(edge.sdk.isVectrealError(refused) && refused.code).toBe('scene_not_found')
 })
+
+test('asks for nothing that only browsers have: some runtimes throw at it', async () => {
+  const asked: RequestInit[] = []
+  const strict: typeof fetch = (input, init = {}) => {
+    asked.push(init)
+    return fetch(input, init)
+  }
+  await edge.sdk.createClient({ apiKey: KEY, baseUrl: server.url, fetch: strict }).loadModel('scene-1')
+  expect(new Set(asked.flatMap((init) => Object.keys(init)))).toEqual(
+    new Set(['headers', 'redirect', 'signal']),
+  )
+})

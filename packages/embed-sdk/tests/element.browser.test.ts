@@ -4,7 +4,7 @@ import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
 import { scene, startSite, useBrowsers, visit, waitForState, type Site, type Visit } from './browser-site.js'
 import { startPlatform, type Platform } from './platform.js'
-import type { VectrealSceneElement } from '../src/element.js'
+import type { VectrealSceneElement } from '../src/element/index.js'
 
 let platform: Platform
 let site: Site

@@ -1,7 +1,7 @@
 import type { Frame } from 'playwright-core'
 import { build } from 'vite'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type * as iframeModule from '../src/iframe.js'
+import type * as iframeModule from '../src/frame/iframe.js'
 import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
 import { startSite, useBrowsers, visit, type Site, type Visit } from './browser-site.js'
@@ -28,7 +28,11 @@ beforeAll(async () => {
     logLevel: 'error',
     build: {
       write: false,
-      lib: { entry: new URL('../dist/iframe.js', import.meta.url).pathname, formats: ['iife'], name: 'api' },
+      lib: {
+        entry: new URL('../dist/frame/iframe.js', import.meta.url).pathname,
+        formats: ['iife'],
+        name: 'api',
+      },
     },
   })
   const [{ output }] = result as unknown as [{ output: [{ code: string }] }]

@@ -186,6 +186,42 @@ test('an element that another document adopts is shown there with its styles', a
   expect(await inner.evaluate((element) => [element.clientWidth, element.clientHeight])).toEqual([300, 225])
 })
 
+describe('the script runs', () => {
+  async function inlined(): Promise<string> {
+    const source = await (await fetch(`${platform.url}/embed/v1.js`)).text()
+    return `<script>${source.replaceAll('</', '<\\/')}</script>`
+  }
+
+  test.each([
+    ['as a module', '<script type="module" src="H/embed/v1.js"></script>'],
+    ['imported', `<script type="module">import('H/embed/v1.js')</script>`],
+  ])('%s', async (_how, tag) => {
+    const { page, console } = await open(`${tag}</head><body>${scene()}</body>`)
+    await waitForState(page, 'ready')
+    expect(console).toEqual([])
+    expect(
+      await page.evaluate(() => (window as unknown as { Vectreal: { baseUrl: string } }).Vectreal.baseUrl),
+    ).toBe(`${platform.url}/`)
+  })
+
+  test('inlined, with the platform named by base-url', async () => {
+    const { page } = await open(
+      `${await inlined()}</head><body>${scene(`base-url="${platform.url}"`)}</body>`,
+    )
+    await waitForState(page, 'ready')
+    expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
+  })
+
+  test('inlined without: says what is missing', async () => {
+    const { page } = await open(`${await inlined()}</head><body>${scene()}</body>`)
+    await waitForState(page, 'error')
+    const message = await messageOf(page)
+    expect(message).toContain('does not know the address it came from')
+    expect(message).toContain('give the element a base-url')
+    expect(message).not.toContain('Content-Security-Policy')
+  })
+})
+
 describe('Trusted Types', () => {
   const DRACO = 'elven-ranger-draco.glb'
   const REQUIRED = "require-trusted-types-for 'script'"

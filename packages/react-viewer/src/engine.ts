@@ -1,2 +1,2 @@
 /** Everything that needs three, in a chunk of its own: fetched when a scene is loaded. */
-export { createViewer, loadModel } from '@vectreal/viewer-core'
+export { createViewer, disposeDecoders, loadModel } from '@vectreal/viewer-core'

@@ -2,7 +2,7 @@
 export { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
 export { ModelProvider, type ModelProviderProps } from './model-provider.js'
 export { ScenePoster, type ScenePosterProps } from './scene-poster.js'
-export type { ScenePhase, SceneState } from './scene-state.js'
+export type { ScenePhase, SceneState, ScreenshotOptions } from '@vectreal/embed-sdk/scene'
 export { type ModelContextValue, useModel, useModelContext } from './use-model-context.js'
 export { VectrealViewer, type VectrealViewerHandle, type VectrealViewerProps } from './vectreal-viewer.js'
 export { isVectrealError, VectrealError, type SceneManifest } from '@vectreal/embed-sdk'

@@ -1,5 +1,5 @@
+/** The scene of the nearest provider. */
+import type { Scene } from '@vectreal/embed-sdk/scene'
 import { createContext } from 'react'
-import type { SceneStore } from './scene-state.js'
 
-/** The store of the nearest `ModelProvider`. */
-export const SceneStoreContext = createContext<SceneStore | null>(null)
+export const SceneContext = createContext<Scene | null>(null)

@@ -3,9 +3,8 @@
 import type { ApiKeySource } from '@vectreal/embed-sdk'
 import type { DecoderSource } from '@vectreal/viewer-core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { SceneStoreContext } from './model-context.js'
-import type { SceneStore } from './scene-state.js'
-import { findSceneStore } from './store-registry.js'
+import { type KeptScene, keepScene } from './kept-scenes.js'
+import { SceneContext } from './model-context.js'
 
 /** Props of `ModelProvider`. Another scene, platform or key text makes a new load. */
 export interface ModelProviderProps {
@@ -30,27 +29,28 @@ export interface ModelProviderProps {
 
 /** Holds one scene for the viewers and hooks below it: its client, its load state and its key, which may change. */
 export function ModelProvider({ loading = 'lazy', children, ...source }: ModelProviderProps) {
-  const store = useSceneStore(source)
+  const { scene, retain } = useKeptScene(source)
   const { apiKey } = source
-  useEffect(() => store.setApiKey(apiKey ?? ''), [store, apiKey])
-  useEffect(() => store.retain(), [store])
+  useEffect(() => scene.setApiKey(apiKey ?? ''), [scene, apiKey])
+  useEffect(() => retain(), [retain])
   useEffect(() => {
-    if (loading === 'eager') store.load()
-  }, [store, loading])
-  return <SceneStoreContext value={store}>{children}</SceneStoreContext>
+    if (loading === 'eager') scene.load()
+  }, [scene, loading])
+  return <SceneContext value={scene}>{children}</SceneContext>
 }
 
 type Source = Omit<ModelProviderProps, 'loading' | 'children'>
 
 /** A key function written inline is a new one with each render: it is taken over, not a reason to load again. */
-function useSceneStore({ sceneId, apiKey, baseUrl, decoders, reports, fetch }: Source): SceneStore {
+function useKeptScene(source: Source): KeptScene {
+  const { sceneId, apiKey, baseUrl } = source
   const key = typeof apiKey === 'function' ? 'function' : (apiKey ?? '')
   const identity = [sceneId, String(baseUrl), key].join(' ')
-  const make = (): SceneStore =>
-    findSceneStore({ sceneId, apiKey: apiKey ?? '', baseUrl, decoders, reports, fetch })
-  const [made, setMade] = useState(() => ({ identity, store: make() }))
-  if (made.identity === identity) return made.store
-  const next = { identity, store: make() }
+  const keep = (): KeptScene =>
+    keepScene({ ...source, apiKey: apiKey ?? '', engine: () => import('./engine.js') })
+  const [made, setMade] = useState(() => ({ identity, kept: keep() }))
+  if (made.identity === identity) return made.kept
+  const next = { identity, kept: keep() }
   setMade(next)
-  return next.store
+  return next.kept
 }

@@ -1,8 +1,7 @@
 /** The pieces around the picture, without state of their own. */
 import type { SceneManifest, VectrealError } from '@vectreal/embed-sdk'
+import { failureLine, type SceneMessages, type SceneState } from '@vectreal/embed-sdk/scene'
 import { creditUrl, formatCredit, type Credit } from '@vectreal/viewer-core/credit'
-import type { ViewerMessages } from './messages.js'
-import type { SceneState } from './scene-state.js'
 
 export interface PosterProps {
   readonly src: string
@@ -51,7 +50,7 @@ export function Progress({ state, label }: { readonly state: SceneState; readonl
 
 export interface FailureProps {
   readonly error: VectrealError
-  readonly messages: Pick<ViewerMessages, 'failed' | 'retry'>
+  readonly messages: Partial<SceneMessages> & Pick<SceneMessages, 'retry'>
   /** Shows the reason and the remedy to whoever builds the page. */
   readonly debug: boolean
   readonly onRetry: () => void
@@ -60,10 +59,12 @@ export interface FailureProps {
 export function Failure({ error, messages, debug, onRetry }: FailureProps) {
   return (
     <div className="vectreal-panel" role="alert" data-vectreal-error={error.code}>
-      <p>{messages.failed}</p>
-      <button type="button" className="vectreal-button" onClick={onRetry}>
-        {messages.retry}
-      </button>
+      <p>{failureLine(error.code, messages)}</p>
+      {error.retryable && (
+        <button type="button" className="vectreal-button" onClick={onRetry}>
+          {messages.retry}
+        </button>
+      )}
       {debug && (
         <dl data-vectreal-debug="">
           <dt>Code</dt>

@@ -1,10 +1,10 @@
 'use client'
 /** Reads the scene of the nearest provider. */
 import type { Client, SceneManifest, VectrealError } from '@vectreal/embed-sdk'
+import { errorOf, manifestOf, type Scene, type ScenePhase, type SceneState } from '@vectreal/embed-sdk/scene'
 import type { LoadedModel } from '@vectreal/viewer-core'
 import { use, useSyncExternalStore } from 'react'
-import { SceneStoreContext } from './model-context.js'
-import type { ScenePhase, SceneState, SceneStore } from './scene-state.js'
+import { SceneContext } from './model-context.js'
 
 /** What `useModelContext` gives: a scene, where its loading stands, and what can be done about it. */
 export interface ModelContextValue {
@@ -33,19 +33,21 @@ export interface ModelContextValue {
  * @throws Error without a provider
  */
 export function useModelContext(): ModelContextValue {
-  const store = useStoreOf('useModelContext')
-  const state = useSceneState(store)
+  const scene = useSceneOf('useModelContext')
+  const state = useSyncExternalStore(scene.subscribe, scene.getState, scene.getState)
   return {
-    sceneId: store.sceneId,
-    client: store.client,
+    sceneId: scene.sceneId,
+    get client() {
+      return scene.client
+    },
     state,
     phase: state.phase,
-    manifest: 'manifest' in state ? state.manifest : null,
+    manifest: manifestOf(state),
     model: 'model' in state ? state.model : null,
-    error: state.phase === 'error' ? state.error : null,
+    error: errorOf(state),
     progress: progressOf(state),
-    load: store.load,
-    retry: store.retry,
+    load: scene.load,
+    retry: scene.retry,
   }
 }
 
@@ -54,21 +56,17 @@ export function useModelContext(): ModelContextValue {
  * `useModelContext` is the style without Suspense.
  */
 export function useModel(): LoadedModel {
-  return use(useStoreOf('useModel').whenReady())
+  return use(useSceneOf('useModel').whenLoaded())
 }
 
-export function useSceneState(store: SceneStore): SceneState {
-  return useSyncExternalStore(store.subscribe, store.getState, store.getState)
-}
-
-function useStoreOf(hook: string): SceneStore {
-  const store = use(SceneStoreContext)
-  if (store === null) {
+function useSceneOf(hook: string): Scene {
+  const scene = use(SceneContext)
+  if (scene === null) {
     throw new Error(
       `${hook} needs a provider above it: wrap the component in <ModelProvider sceneId apiKey baseUrl>`,
     )
   }
-  return store
+  return scene
 }
 
 function progressOf(state: SceneState): number {
@@ -77,7 +75,7 @@ function progressOf(state: SceneState): number {
       return state.ratio
     case 'decoding':
     case 'ready':
-    case 'context_lost':
+    case 'context-lost':
       return 1
     default:
       return 0

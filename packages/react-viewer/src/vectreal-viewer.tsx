@@ -1,16 +1,28 @@
 'use client'
 /** Shows a key-protected scene: poster, progress, picture, failure. */
-import type { ApiKeySource, SceneManifest, VectrealError } from '@vectreal/embed-sdk'
-import type {
-  Credit,
-  DecoderSource,
-  LoadedModel,
-  OrbitPose,
-  ScreenshotOptions,
-  SparseSceneSettings,
-  Viewer,
-} from '@vectreal/viewer-core'
-import { fillSettings } from '@vectreal/viewer-core/settings'
+import {
+  type ApiKeySource,
+  type Client,
+  publicPosterUrl,
+  type SceneManifest,
+  type VectrealError,
+} from '@vectreal/embed-sdk'
+import {
+  errorOf,
+  isBusy,
+  type Loading,
+  manifestOf,
+  resolveLoading,
+  type Scene,
+  type SceneControls,
+  type SceneOverrides,
+  type ScenePhase,
+  type SceneState,
+  type SceneView,
+  settingsOf,
+  whenNear,
+} from '@vectreal/embed-sdk/scene'
+import type { DecoderSource, LoadedModel, OrbitPose, SparseSceneSettings } from '@vectreal/viewer-core'
 import { adoptStyles } from '@vectreal/viewer-core/styles'
 import {
   type CSSProperties,
@@ -24,34 +36,27 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
-import { SceneStoreContext } from './model-context.js'
+import { SceneContext } from './model-context.js'
 import { ModelProvider } from './model-provider.js'
 import { CreditLine, Failure, Poster, Progress, StructuredData } from './parts.js'
-import type { ScenePhase, SceneState, SceneStore } from './scene-state.js'
-import { usePosterUrl } from './use-poster-url.js'
-import { useSceneState } from './use-model-context.js'
-import { useStable } from './use-stable.js'
-import { useViewer } from './use-viewer.js'
+import { useSceneView } from './use-scene-view.js'
 import { FRAME_CSS } from './viewer-css.js'
 
-/** What the `ref` of a `VectrealViewer` gives. Before a model is shown, methods do nothing and answer false. */
-export interface VectrealViewerHandle {
-  /** Null: frame the whole model. False: no such camera, or nothing is shown yet. */
-  goTo(camera: string | null): boolean
-  /** Null: the materials the file starts with. False: no such variant. */
-  setVariant(name: string | null): boolean
-  /** Null: the first clip; absent: that of the settings. False: no such clip. */
-  play(clip?: string | null): boolean
-  pause(): void
-  seek(seconds: number): void
-  /** Waits for the model; rejects where it fails, or where the viewer has left the page. */
-  screenshot(options?: ScreenshotOptions): Promise<Blob>
-  /** Names for `goTo`. */
-  readonly cameras: readonly string[]
-  /** Null: nothing is shown. */
+/** What the `ref` of a `VectrealViewer` gives: what `<vectreal-scene>` has. */
+export interface VectrealViewerHandle extends SceneControls {
+  readonly state: ScenePhase
+  /** Why the scene is not shown; null unless it failed. */
+  readonly error: VectrealError | null
+  /** Null until it has come. */
+  readonly manifest: SceneManifest | null
+  /** Where the camera stands; null: nothing is shown. */
   readonly pose: OrbitPose | null
+  /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
+  load(): Promise<void>
   /** Tries again after an error. */
   retry(): void
+  /** Runs the checks one by one and says which of them fails. */
+  diagnose(): ReturnType<Client['diagnose']>
 }
 
 /** Props of `VectrealViewer`. */
@@ -76,9 +81,10 @@ export interface VectrealViewerProps {
 
   /** Wins over the scene's settings, field by field. */
   readonly settings?: SparseSceneSettings | undefined
-  readonly autoRotate?: boolean | undefined
-  /** False: the picture cannot be turned, zoomed or moved. */
-  readonly cameraControls?: boolean | undefined
+  /** Null or left out: as the scene says; so it is in the one below. */
+  readonly autoRotate?: boolean | null | undefined
+  /** True: turn, zoom and pan, whatever the scene says. False: none of them. */
+  readonly cameraControls?: boolean | null | undefined
   /** Name of the camera to look through. */
   readonly camera?: string | null | undefined
   /** Name of the material variant; null: the materials the file starts with. */
@@ -125,7 +131,7 @@ export interface VectrealViewerProps {
  * @throws Error without a scene from either
  */
 export function VectrealViewer(props: VectrealViewerProps) {
-  const outer = use(SceneStoreContext)
+  const outer = use(SceneContext)
   const { sceneId, apiKey, baseUrl, decoders, reports, loading } = props
   if (sceneId === undefined) {
     if (outer === null) {
@@ -133,7 +139,7 @@ export function VectrealViewer(props: VectrealViewerProps) {
         'VectrealViewer needs a scene: give it sceneId, apiKey and baseUrl, or put it under a <ModelProvider>',
       )
     }
-    return <StoreViewer {...props} store={outer} />
+    return <SceneViewer {...props} scene={outer} />
   }
   return (
     <ModelProvider
@@ -150,7 +156,7 @@ export function VectrealViewer(props: VectrealViewerProps) {
 }
 
 function ProvidedViewer(props: VectrealViewerProps) {
-  return <StoreViewer {...props} store={use(SceneStoreContext) as SceneStore} />
+  return <SceneViewer {...props} scene={use(SceneContext) as Scene} />
 }
 
 /** Without `baseUrl` the page is taken to be the platform's own. */
@@ -158,50 +164,43 @@ function ownOrigin(): string {
   return typeof location === 'undefined' ? 'http://localhost' : location.origin
 }
 
-function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store: SceneStore }) {
-  const state = useSceneState(store)
+function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene: Scene }) {
   const { nonce } = props
-  const savesData = useSaveData()
-  // Who saves data is asked first.
-  const loading = savesData && props.loading !== 'eager' ? 'interaction' : (props.loading ?? 'lazy')
-  const manifest = ('manifest' in state ? state.manifest : null) ?? props.manifest ?? null
   const root = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
-  const settings = useStable(fillSettings(manifest?.settings, props.settings, overridesOf(props)))
+  const overrides = overridesOf(props)
+  const { view, state } = useSceneView(scene, {
+    host,
+    cover: () => root.current?.querySelector('.vectreal-poster') ?? null,
+    overrides,
+    messages: props.messages,
+    nonce,
+    wantsPoster: props.poster === undefined,
+    children: props.children,
+    onHotspot: (id) => props.onHotspot?.(id),
+  })
+  const { scene: current, isDrawn } = state
+  const loading = useLoading(props.loading)
+  const manifest = manifestOf(current) ?? props.manifest ?? null
+  const error = errorOf(current)
+  const settings = settingsOf(manifest, overrides)
   const messages = { ...DEFAULT_MESSAGES, ...props.messages }
   const name = manifest?.name ?? ''
   const alt = settings.alt || name
-  const { viewer, drawn, lost, ...drawing } = useViewer({
-    store,
-    host,
-    model: state.phase === 'ready' || state.phase === 'context_lost' ? state.model : null,
-    settings,
-    name,
-    labels: props.messages ?? NO_LABELS,
-    nonce,
-    children: props.children,
-    onLoad: (model) => props.onLoad?.(model),
-    onHotspot: (id) => props.onHotspot?.(id),
-  })
-  const error = drawing.error ?? (state.phase === 'error' ? state.error : null)
-  const phase = phaseOf(state, { error, isDrawn: drawn !== null, lost })
 
   useEffect(() => {
     if (root.current !== null) adoptStyles(root.current, nonce, FRAME_CSS)
-  }, [nonce])
-  useLoadOnSight(store, root, loading)
-  useReports(state, error, props)
+  }, [root, nonce])
+  useLoadOnSight(scene, root, loading)
+  useReports(current, props)
+  useImperativeHandle(props.ref, () => handleOf(view, scene), [view, scene])
 
-  const retry = (): void => {
-    if (state.phase === 'error') store.retry()
-    else drawing.restart()
-  }
-  useImperativeHandle(props.ref, () => handleOf(viewer, store, retry))
-
-  const posterUrl = usePosterUrl(store, manifest, props.poster)
-  const isLoading = phase === 'manifest' || phase === 'downloading' || phase === 'decoding'
-  const isShown = drawn !== null && !lost && error === null
-  const credit: Credit | null = settings.credit ?? drawn?.credit ?? null
+  const publicPoster = manifest === null ? null : publicPosterUrl(manifest, scene.client.baseUrl)
+  const placeholder = manifest?.poster?.placeholder ?? null
+  const posterUrl = props.poster ?? state.poster ?? publicPoster ?? placeholder
+  const isLoading = isBusy(current)
+  const model = 'model' in current ? current.model : null
+  const credit = settings.credit ?? model?.credit ?? null
   const debug = props.debug ?? isLocalhost()
   const aspect = manifest?.poster ? `${manifest.poster.width}/${manifest.poster.height}` : undefined
   return (
@@ -214,7 +213,7 @@ function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store
         ...props.style,
       }}
       data-vectreal-viewer=""
-      data-vectreal-state={phase}
+      data-vectreal-state={current.phase}
       aria-busy={isLoading}
     >
       {typeof document === 'undefined' && (
@@ -222,32 +221,33 @@ function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store
           {FRAME_CSS}
         </style>
       )}
-      <div ref={host} className="vectreal-host" data-veiled={isShown ? undefined : ''} />
+      <div ref={host} className="vectreal-host" data-veiled={isDrawn ? undefined : ''} />
       {posterUrl === null ? (
-        !isShown && <span className="vectreal-spoken">{alt}</span>
+        !isDrawn && <span className="vectreal-spoken">{alt}</span>
       ) : (
         <Poster
           src={posterUrl}
           alt={alt}
           width={manifest?.poster?.width}
           height={manifest?.poster?.height}
-          gone={isShown}
+          gone={isDrawn}
         />
       )}
-      {isLoading && (props.renderProgress?.(state) ?? <Progress state={state} label={messages.loading} />)}
-      {loading === 'interaction' && phase === 'idle' && (
-        <button type="button" className="vectreal-button vectreal-start" onClick={() => store.load()}>
+      {isLoading &&
+        (props.renderProgress?.(current) ?? <Progress state={current} label={messages.loading} />)}
+      {loading === 'interaction' && current.phase === 'idle' && (
+        <button type="button" className="vectreal-button vectreal-start" onClick={() => scene.load()}>
           {messages.start}
         </button>
       )}
-      {phase === 'offline' && <output className="vectreal-panel">{messages.offline}</output>}
+      {current.phase === 'offline' && <output className="vectreal-panel">{messages.offline}</output>}
       {error !== null &&
-        (props.renderError?.(error, retry) ?? (
-          <Failure error={error} messages={messages} debug={debug} onRetry={retry} />
+        (props.renderError?.(error, view.retry) ?? (
+          <Failure error={error} messages={messages} debug={debug} onRetry={view.retry} />
         ))}
       {credit !== null && error === null && <CreditLine credit={credit} text={messages.credit} />}
       <span className="vectreal-spoken" aria-live="polite">
-        {isShown ? messages.loaded : ''}
+        {isDrawn ? messages.loaded : ''}
       </span>
       {props.structuredData !== false && manifest !== null && (
         <StructuredData
@@ -263,111 +263,82 @@ function StoreViewer({ store, ...props }: VectrealViewerProps & { readonly store
   )
 }
 
-const NO_LABELS = {}
-
-/** Known after the first render, so that server and client begin alike. */
-function useSaveData(): boolean {
+/** Who saves data is known after the first render, so that server and client begin alike. */
+function useLoading(asked: VectrealViewerProps['loading']): Loading {
   return useSyncExternalStore(
     () => () => {},
-    () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true,
-    () => false,
+    () => resolveLoading(asked),
+    () => asked ?? 'lazy',
   )
 }
 
-function useLoadOnSight(
-  store: SceneStore,
-  root: RefObject<HTMLElement | null>,
-  loading: 'lazy' | 'eager' | 'interaction',
-): void {
+function useLoadOnSight(scene: Scene, root: RefObject<HTMLElement | null>, loading: Loading): void {
   useEffect(() => {
-    const element = root.current
-    if (element === null || loading === 'interaction') return
-    if (loading === 'eager') {
-      store.load()
-      return
-    }
-    const sight = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) store.load()
-      },
-      { rootMargin: '200px' },
-    )
-    sight.observe(element)
-    return () => sight.disconnect()
-  }, [store, root, loading])
+    if (loading === 'eager') scene.load()
+    if (root.current !== null && loading === 'lazy') return whenNear(root.current, scene.load)
+  }, [scene, root, loading])
 }
 
 /** Callbacks see each state and each error once, whatever identity they have. */
-function useReports(state: SceneState, error: VectrealError | null, props: VectrealViewerProps): void {
+function useReports(state: SceneState, props: VectrealViewerProps): void {
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
   })
+  const shown = state.phase === 'ready' || state.phase === 'context-lost' ? state.model : null
   useEffect(() => {
-    if (error !== null) latest.current.onError?.(error)
-  }, [error])
+    if (shown !== null) latest.current.onLoad?.(shown)
+  }, [shown])
   useEffect(() => {
     latest.current.onStateChange?.(state)
+    if (state.phase === 'error') latest.current.onError?.(state.error)
     if (state.phase !== 'downloading') return
     const { loadedBytes, totalBytes, ratio } = state
     latest.current.onProgress?.({ loadedBytes, totalBytes, ratio })
   }, [state])
 }
 
-function overridesOf({
-  autoRotate,
-  cameraControls,
-  camera,
-  variant,
-  alt,
-}: VectrealViewerProps): SparseSceneSettings {
-  return {
-    ...(camera === undefined ? {} : { initialCamera: camera }),
-    ...(variant === undefined ? {} : { variant }),
-    ...(alt === undefined ? {} : { alt }),
-    controls: {
-      ...(autoRotate === undefined ? {} : { autoRotate }),
-      ...(cameraControls === undefined
-        ? {}
-        : { orbit: cameraControls, zoom: cameraControls, pan: cameraControls }),
-    },
-  }
+function overridesOf(props: VectrealViewerProps): SceneOverrides {
+  const { alt, autoRotate, cameraControls, camera, variant, settings } = props
+  return { alt, autoRotate, cameraControls, camera, variant, settings }
 }
 
-/** What this viewer shows, which can be behind its provider: another may have drawn already. */
-function phaseOf(
-  { phase }: SceneState,
-  { error, isDrawn, lost }: { error: VectrealError | null; isDrawn: boolean; lost: boolean },
-): ScenePhase {
-  if (error !== null) return 'error'
-  if (lost) return 'context_lost'
-  if (phase === 'ready' || phase === 'context_lost') return isDrawn ? 'ready' : 'decoding'
-  return phase
-}
-
-function handleOf(
-  viewer: { readonly current: Viewer | null },
-  store: SceneStore,
-  retry: () => void,
-): VectrealViewerHandle {
+function handleOf(view: SceneView, scene: Scene): VectrealViewerHandle {
+  const { goTo, setVariant, play, pause, seek, screenshot } = view.controls
   return {
-    goTo: (camera) => viewer.current?.goTo(camera) ?? false,
-    setVariant: (name) => viewer.current?.setVariant(name) ?? false,
-    play: (clip) => viewer.current?.play(clip) ?? false,
-    pause: () => viewer.current?.pause(),
-    seek: (seconds) => viewer.current?.seek(seconds),
-    async screenshot(options) {
-      await store.whenReady()
-      if (viewer.current === null) throw new Error('screenshot: the viewer is not on the page any more')
-      return viewer.current.screenshot(options)
-    },
+    goTo,
+    setVariant,
+    play,
+    pause,
+    seek,
+    screenshot,
     get cameras() {
-      return viewer.current?.cameras ?? []
+      return view.controls.cameras
+    },
+    get variants() {
+      return view.controls.variants
+    },
+    get animations() {
+      return view.controls.animations
+    },
+    get state() {
+      return view.getState().scene.phase
+    },
+    get error() {
+      return errorOf(view.getState().scene)
+    },
+    get manifest() {
+      return manifestOf(view.getState().scene)
     },
     get pose() {
-      return viewer.current?.pose ?? null
+      return view.pose
     },
-    retry,
+    async load() {
+      if (view.getState().scene.phase === 'error') view.retry()
+      await view.whenReady()
+    },
+    retry: view.retry,
+    diagnose: async () => scene.client.diagnose(scene.sceneId),
   }
 }
 

@@ -45,9 +45,8 @@ test('a visitor of a public site reads a calm line, and no reason', async () => 
       <VectrealViewer alt="A car" debug={false} onError={onError} poster="/car.png" />
     </ModelProvider>,
   )
-  expect((await screen.findByRole('alert')).textContent).toBe(
-    'The 3D model cannot be shown right now.Try again',
-  )
+  // No button: another try would be refused as well.
+  expect((await screen.findByRole('alert')).textContent).toBe('The 3D view is not available at the moment.')
   expect(screen.getByAltText('A car').getAttribute('src')).toBe('/car.png')
   expect(onError).toHaveBeenCalledOnce()
   expect(onError.mock.calls[0]?.[0]).toMatchObject({
@@ -80,7 +79,7 @@ test('loading shows a progressbar with a name, and the root says that it is busy
       <VectrealViewer alt="A car" id="car" />
     </ModelProvider>,
   )
-  expect(await screen.findByRole('progressbar', { name: 'Loading 3D model' })).toBeTruthy()
+  expect(await screen.findByRole('progressbar', { name: 'Loading 3D view' })).toBeTruthy()
   expect(document.querySelector('#car')?.getAttribute('aria-busy')).toBe('true')
 })
 
@@ -91,7 +90,7 @@ test('with loading="interaction" nothing is asked for until the visitor asks', a
       <VectrealViewer alt="A car" loading="interaction" />
     </ModelProvider>,
   )
-  const button = await screen.findByRole('button', { name: 'Show in 3D' })
+  const button = await screen.findByRole('button', { name: 'View in 3D' })
   expect(fetch).not.toHaveBeenCalled()
   button.click()
   await waitFor(() => expect(fetch).toHaveBeenCalledOnce())
@@ -121,7 +120,7 @@ test('with Save-Data the visitor is asked first', async () => {
       <VectrealViewer alt="A car" />
     </ModelProvider>,
   )
-  expect(await screen.findByRole('button', { name: 'Show in 3D' })).toBeTruthy()
+  expect(await screen.findByRole('button', { name: 'View in 3D' })).toBeTruthy()
   expect(fetch).not.toHaveBeenCalled()
   Reflect.deleteProperty(navigator, 'connection')
 })

@@ -56,14 +56,14 @@ describe('a scene behind a key', () => {
     expect(await t.page.content()).not.toContain(API_KEY)
   })
 
-  test('that is refused shows a calm line, the reason on localhost, and loads with Retry', async () => {
-    t.server.refuse({ status: 401, code: 'key_revoked', layer: 'key' })
+  test('that is away shows a calm line, the reason on localhost, and loads with Retry', async () => {
+    t.server.refuse({ status: 503, code: 'temporarily_unavailable' })
     await render()
     const panel = t.page.getByRole('alert')
     await panel.waitFor()
     expect(await state('error').count()).toBe(1)
-    expect(await panel.textContent()).toContain('cannot be shown right now')
-    expect(await panel.textContent()).toContain('key_revoked')
+    expect(await panel.textContent()).toContain('not available at the moment')
+    expect(await panel.textContent()).toContain('temporarily_unavailable')
     t.server.refuse(null)
     await t.page.getByRole('button', { name: 'Try again' }).click()
     await state('ready').waitFor()
@@ -73,7 +73,7 @@ describe('a scene behind a key', () => {
   test('tells its progress in bytes, and the poster is there meanwhile', async () => {
     t.server.holdModelAfter(60_000)
     await render({ alt: 'A race car' })
-    const bar = t.page.getByRole('progressbar', { name: 'Loading 3D model' })
+    const bar = t.page.getByRole('progressbar', { name: 'Loading 3D view' })
     await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('51')
     await t.page.getByRole('img', { name: 'A race car' }).waitFor()
     t.server.holdModelAfter(null)
@@ -350,13 +350,13 @@ describe('React for real', () => {
       t.page.evaluate((route) => (window as unknown as { go(route: string | null): void }).go(route), route)
     const shown = (name: string) => state('ready').getByRole('application', { name })
     await shown('race-car').waitFor()
-    await go('showroom-cameras-lights')
-    await shown('showroom-cameras-lights').waitFor()
     await go(null)
     await t.page.getByRole('heading', { name: 'Imprint' }).waitFor()
     await expect.poll(() => t.page.evaluate(() => window.kit.pageContexts.live)).toBe(0)
     await go('race-car')
     await shown('race-car').waitFor()
+    await go('showroom-cameras-lights')
+    await shown('showroom-cameras-lights').waitFor()
     expect(await t.page.locator('canvas').count()).toBe(1)
     expect(modelRequests().map(({ url }) => url)).toEqual([
       '/api/scenes/race-car/model',
@@ -371,9 +371,9 @@ describe('React for real', () => {
     )
     await t.page.reload()
     await render()
-    await t.page.getByRole('button', { name: 'Show in 3D' }).click({ trial: true })
+    await t.page.getByRole('button', { name: 'View in 3D' }).click({ trial: true })
     expect(t.server.requests).toEqual([])
-    await t.page.getByRole('button', { name: 'Show in 3D' }).click()
+    await t.page.getByRole('button', { name: 'View in 3D' }).click()
     await state('ready').waitFor()
   })
 
@@ -398,7 +398,7 @@ test('a lost context shows the poster and comes back', async () => {
   await t.page.evaluate(() =>
     window.kit.renderers.at(-1)!.getContext().getExtension('WEBGL_lose_context')!.loseContext(),
   )
-  await state('context_lost').waitFor()
+  await state('context-lost').waitFor()
   await t.page.getByRole('img', { name: 'A race car' }).waitFor()
   await state('ready').waitFor()
   expect(await t.page.getByRole('img').count()).toBe(0)

@@ -11,9 +11,9 @@ import {
   type Snapshot,
   type ToFrame,
 } from './frame-protocol.js'
-import { VectrealError } from './vectreal-error.js'
-import type { Diagnosis } from './diagnose.js'
-import type { SceneControls, SceneState, ScreenshotOptions } from './scene-states.js'
+import { VectrealError } from '../vectreal-error.js'
+import type { Diagnosis } from '../diagnose.js'
+import type { SceneControls, ScenePhase, ScreenshotOptions } from '../scene/states.js'
 
 /** What `embedFrame` takes beside the container. */
 export interface FrameOptions extends FrameAddress {
@@ -27,7 +27,7 @@ export interface FrameOptions extends FrameAddress {
  */
 export interface SceneFrame extends EventTarget, SceneControls {
   readonly iframe: HTMLIFrameElement
-  readonly state: SceneState
+  readonly state: ScenePhase
   /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
   load(): Promise<void>
   /** Runs the checks inside the frame. */
@@ -148,7 +148,7 @@ class Frame extends EventTarget implements SceneFrame {
     this.#send({ type: 'set', name, value })
   }
 
-  get state(): SceneState {
+  get state(): ScenePhase {
     return this.#snapshot.state
   }
   get cameras(): readonly string[] {
@@ -164,13 +164,13 @@ class Frame extends EventTarget implements SceneFrame {
   load(): Promise<void> {
     return this.#call('load')
   }
-  goTo(camera: string): Promise<void> {
+  goTo(camera: string | null): Promise<void> {
     return this.#call('goTo', camera)
   }
   setVariant(variant: string | null): Promise<void> {
     return this.#call('setVariant', variant)
   }
-  play(animation?: string): Promise<void> {
+  play(animation?: string | null): Promise<void> {
     return animation === undefined ? this.#call('play') : this.#call('play', animation)
   }
   pause(): Promise<void> {

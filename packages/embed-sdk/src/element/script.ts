@@ -1,18 +1,22 @@
 /**
- * The script tag. A classic script: it finds out where it came from, defines the element, answers the queue and
- * imports everything else from its own address when a scene is wanted.
+ * The script tag. Runs as a classic script, as a module and inlined: it finds out where it came from, defines the
+ * element, runs the queue and imports everything else from the platform when a scene is wanted.
  */
 import { createSceneElement } from './scene-element.js'
 import { blockedError } from './blocked-error.js'
 import { chunkImporter } from './import-chunk.js'
-import type { SceneRuntime, ViewerModule } from './scene-states.js'
+import type { Engine } from '../scene/ports.js'
+import type { VectrealError } from '../vectreal-error.js'
+import type { SceneRuntime } from './element-place.js'
 
 /** Written by the build. */
 declare const VECTREAL_BUILD: {
   readonly version: string
+  /** Name of this script. */
+  readonly file: string
   /** From the folder of this script to the root of the platform. */
   readonly root: string
-  /** Chunks, relative to this script. */
+  /** Chunks, relative to the root. */
   readonly runtime: string
   readonly viewer: string
   /** Their hashes, in the pinned build. */
@@ -33,23 +37,33 @@ export interface VectrealGlobal {
 
 const build = VECTREAL_BUILD
 const script = document.currentScript as HTMLScriptElement | null
-const source = script?.src ? new URL(script.src) : null
-const baseUrl = source === null ? null : new URL(build.root, source).href.replace(/[?#].*$/, '')
+const source = script?.src || moduleAddress()
+const root = source ? new URL(build.root, source).href.replace(/[?#].*$/, '') : null
 
-/** Where a chunk of this build is; the first question has all of them fetched side by side. */
-function chunk(file: string): string {
-  if (source === null) throw new Error('The script does not know its own address.')
-  preload(source)
-  return new URL(file, source).href
+const INLINED = new Error('The viewer script does not know the address it came from.')
+
+/** A module has no `currentScript`, and `import.meta` would keep classic scripts from running: the stack names it. */
+function moduleAddress(): string | null {
+  const [address = ''] = /https?:\S+?(?=:\d+:\d)/.exec(new Error().stack ?? '') ?? []
+  // In a bundle, or in the page itself, it is somebody else's address.
+  return address.split(/[?#]/, 1)[0]?.endsWith(`/${build.file}`) ? address : null
 }
 
-const loadRuntime = chunkImporter<SceneRuntime>(() => chunk(build.runtime))
-const loadViewer = chunkImporter<ViewerModule>(() => chunk(build.viewer))
+/** Where a chunk of this build is; the first question has all of them fetched side by side. */
+function chunk(file: string, baseUrl: string): string {
+  const from = root ?? baseUrl.replace(/\/*$/, '/')
+  if (from === '/') throw INLINED
+  preload(from)
+  return new URL(file, from).href
+}
+
+const loadRuntime = chunkImporter<SceneRuntime>((baseUrl) => chunk(build.runtime, baseUrl))
+const loadEngine = chunkImporter<Engine>((baseUrl) => chunk(build.viewer, baseUrl))
 
 let isPreloaded = false
 
 /** Fetches all chunks side by side, and holds them to the hashes that this build knows. */
-function preload(from: URL): void {
+function preload(from: string): void {
   if (isPreloaded) return
   isPreloaded = true
   for (const file of [build.runtime, build.viewer]) {
@@ -61,6 +75,15 @@ function preload(from: URL): void {
     if (script?.nonce) link.nonce = script.nonce
     document.head.append(link)
   }
+}
+
+function blocked(cause: unknown): VectrealError {
+  if (cause !== INLINED) return blockedError(cause)
+  return blockedError(
+    cause,
+    INLINED.message,
+    'Load the script from the platform (src or import), or give the element a base-url.',
+  )
 }
 
 function start(): void {
@@ -76,11 +99,11 @@ function start(): void {
   }
   const vectreal: VectrealGlobal = {
     version: build.version,
-    baseUrl,
+    baseUrl: root,
     push(...tasks) {
       for (const task of tasks) run(task)
     },
-    load: loadRuntime,
+    load: () => loadRuntime(''),
   }
   const run = (task: Task) => {
     try {
@@ -96,7 +119,7 @@ function start(): void {
   if (customElements.get('vectreal-scene') === undefined) {
     customElements.define(
       'vectreal-scene',
-      createSceneElement({ baseUrl, loadRuntime, loadViewer, blocked: blockedError }),
+      createSceneElement({ baseUrl: root, loadRuntime, loadEngine, blocked }),
     )
   }
   if (Array.isArray(present)) vectreal.push(...present)

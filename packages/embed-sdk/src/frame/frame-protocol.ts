@@ -2,8 +2,8 @@
  * What a page and the iframe say to each other. One `connect` with a MessagePort goes to the frame's window, to its
  * exact origin; everything after that goes through the port, where nobody else listens.
  */
-import { VectrealError, type VectrealErrorCode } from './vectreal-error.js'
-import type { SceneState } from './scene-states.js'
+import type { ScenePhase } from '../scene/states.js'
+import { VectrealError, type VectrealErrorCode } from '../vectreal-error.js'
 
 /** Grows when an old page and a new frame would no longer understand each other. */
 export const PROTOCOL = 1
@@ -31,7 +31,7 @@ export type ToFrame =
 
 /** What a page may want to know without asking each time. */
 export interface Snapshot {
-  readonly state: SceneState
+  readonly state: ScenePhase
   readonly cameras: readonly string[]
   readonly variants: readonly string[]
   readonly animations: readonly string[]

@@ -1,5 +1,9 @@
 /** The script of the iframe page `/embed/:sceneId`: takes the key out of the address, shows the scene, answers its page. */
-import { blockedError } from './blocked-error.js'
+import { blockedError } from '../element/blocked-error.js'
+import type { SceneRuntime } from '../element/element-place.js'
+import { chunkImporter } from '../element/import-chunk.js'
+import { createSceneElement, type VectrealSceneElement } from '../element/scene-element.js'
+import type { Engine } from '../scene/ports.js'
 import {
   EVENTS,
   isConnect,
@@ -9,9 +13,6 @@ import {
   type Snapshot,
   type ToFrame,
 } from './frame-protocol.js'
-import { createSceneElement, type VectrealSceneElement } from './scene-element.js'
-import { chunkImporter } from './import-chunk.js'
-import type { SceneRuntime, ViewerModule } from './scene-states.js'
 
 /** Written by the build. */
 declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: string; readonly viewer: string }
@@ -19,7 +20,7 @@ declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: stri
 const STYLES = `html,body{margin:0;height:100%;overflow:hidden;background:transparent}
 vectreal-scene{position:absolute;inset:0;aspect-ratio:auto}`
 
-const ATTRIBUTES = ['loading', 'alt', 'auto-rotate', 'camera-controls', 'reports', 'debug']
+const ATTRIBUTES = ['loading', 'alt', 'auto-rotate', 'camera-controls', 'messages', 'reports', 'debug']
 
 const build = VECTREAL_BUILD
 /** The page's own address is `…/embed/<scene id>`, so that this is the folder of the script. */
@@ -38,7 +39,7 @@ customElements.define(
   createSceneElement({
     baseUrl: new URL('../', folder).href,
     loadRuntime: chunkImporter<SceneRuntime>(() => new URL(build.runtime, folder).href),
-    loadViewer: chunkImporter<ViewerModule>(() => new URL(build.viewer, folder).href),
+    loadEngine: chunkImporter<Engine>(() => new URL(build.viewer, folder).href),
     blocked: blockedError,
     headers: pageToken(),
   }),

@@ -14,13 +14,13 @@ export const STYLES = `
 .drawn+.poster{opacity:0;visibility:hidden}
 .viewer{visibility:hidden}
 .drawn{visibility:visible}
-.bar{position:absolute;left:0;bottom:0;height:3px;width:100%;transform-origin:0 50%;background:var(--vectreal-accent,#2563eb);pointer-events:none}
-.message{position:absolute;inset:auto 0 0;max-height:100%;overflow:auto;box-sizing:border-box;padding:.7em 1em;background:var(--vectreal-message-background,#fffe);color:var(--vectreal-message-color,#1c1c1c)}
+.message{position:absolute;inset:0;margin:auto;width:fit-content;height:fit-content;max-width:100%;max-height:100%;overflow:auto;box-sizing:border-box;text-align:center;padding:.7em 1em;border-radius:4px;background:var(--vectreal-message-background,#fffe);color:var(--vectreal-message-color,#1c1c1c)}
 .message p{margin:0}
-.message pre{margin:.5em 0 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 ui-monospace,monospace}
+.message pre{margin:.5em 0 0;white-space:pre-wrap;overflow-wrap:anywhere;text-align:start;font:12px/1.4 ui-monospace,monospace}
 .start,.message button{font:inherit;color:inherit;background:#fff;border:1px solid;border-radius:4px;padding:.3em .9em;cursor:pointer}
 .message button{margin-top:.5em}
 .start{position:absolute;inset:0;margin:auto;width:fit-content;height:fit-content}
+.bar{position:absolute;left:0;bottom:0;height:3px;width:100%;transform-origin:0 50%;background:var(--vectreal-accent,#2563eb);pointer-events:none}
 [hidden]{display:none!important}
 @media (prefers-reduced-motion:reduce){.poster{transition:none}}
 `

@@ -1,5 +1,5 @@
 /** The credit of a model, in a corner of its picture. */
-import { creditUrl, formatCredit, type Credit } from '@vectreal/viewer-core/credit'
+import { creditUrl, type Credit } from '@vectreal/viewer-core/credit'
 
 const LOOK: Partial<CSSStyleDeclaration> = {
   position: 'absolute',
@@ -14,13 +14,13 @@ const LOOK: Partial<CSSStyleDeclaration> = {
 }
 
 /** `::part(credit)`; the text goes in as text, whatever stands in it. */
-export function creditLine(credit: Credit): HTMLElement {
+export function creditLine(credit: Credit, text: string): HTMLElement {
   const line = document.createElement('small')
   line.part.add('credit')
   Object.assign(line.style, LOOK)
   const url = creditUrl(credit)
   if (url === null) {
-    line.textContent = formatCredit(credit)
+    line.textContent = text
     return line
   }
   const link = document.createElement('a')
@@ -28,7 +28,7 @@ export function creditLine(credit: Credit): HTMLElement {
   link.target = '_blank'
   link.rel = 'noreferrer'
   link.style.color = 'inherit'
-  link.textContent = formatCredit(credit)
+  link.textContent = text
   line.append(link)
   return line
 }

@@ -1,14 +1,18 @@
 /** The one error that the script tag has to make without the rest of the SDK, because that could not be loaded. */
-import type { VectrealError } from './vectreal-error.js'
+import type { VectrealError } from '../vectreal-error.js'
 
-export function blockedError(cause: unknown): VectrealError {
+const MESSAGE = 'The viewer script could not be loaded.'
+const HINT =
+  'Allow the platform in the Content-Security-Policy (script-src) and in content blockers, and check connection and script address.'
+
+export function blockedError(cause: unknown, message = MESSAGE, hint = HINT): VectrealError {
   const facts = {
     name: 'VectrealError',
     code: 'script_blocked',
     layer: null,
-    message: 'The viewer script could not be loaded.',
+    message,
     status: null,
-    hint: 'Allow the platform in the Content-Security-Policy (script-src) and in content blockers, and check the connection and the script address.',
+    hint,
     requestId: null,
     retryable: true,
     origin: null,

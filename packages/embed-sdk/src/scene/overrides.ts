@@ -1,0 +1,18 @@
+/** The settings that a view is drawn with: the scene's, and over them what the page says. */
+import { fillSettings, type SceneSettings } from '@vectreal/viewer-core/settings'
+import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneOverrides } from './ports.js'
+
+export function settingsOf(manifest: SceneManifest | null, overrides: SceneOverrides): SceneSettings {
+  const { alt, autoRotate, cameraControls, camera, variant, settings } = overrides
+  const moves = cameraControls ?? null
+  return fillSettings(manifest?.settings, settings, {
+    ...(camera === undefined ? {} : { initialCamera: camera }),
+    ...(variant === undefined ? {} : { variant }),
+    ...(alt === undefined || alt === null ? {} : { alt }),
+    controls: {
+      ...(autoRotate === undefined || autoRotate === null ? {} : { autoRotate }),
+      ...(moves === null ? {} : { orbit: moves, zoom: moves, pan: moves }),
+    },
+  })
+}

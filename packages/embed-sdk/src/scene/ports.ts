@@ -1,0 +1,76 @@
+/** What a scene needs from outside: the network, what draws, and a place to be shown in. */
+import type {
+  CreateFrameDriver,
+  DecoderSource,
+  LoadedModel,
+  LoadModelOptions,
+  SparseSceneSettings,
+  Viewer,
+  ViewerOptions,
+} from '@vectreal/viewer-core'
+import type { ApiKeySource } from '../keyed-request.js'
+import type { EarlyRequest } from './early-request.js'
+import type { SceneMessages } from './messages.js'
+
+/** viewer-core, or the part of it that is used. */
+export interface Engine {
+  loadModel(bytes: ArrayBuffer, options?: LoadModelOptions): Promise<LoadedModel>
+  createViewer(container: HTMLElement, options?: ViewerOptions): Viewer
+  /** Called when no model is left on the page. */
+  disposeDecoders(): Promise<void>
+}
+
+/** A scene to load, and with what. */
+export interface SceneRequest {
+  readonly sceneId: string
+  /** The key, or a function that gives it (or a promise of it) before each request. */
+  readonly apiKey: ApiKeySource
+  /** Root of the platform, for example `https://vectreal.example.com`. */
+  readonly baseUrl: string | URL
+  /** Loads what draws. Called again after it failed. */
+  readonly engine: () => Promise<Engine>
+  /** In place of the global one, for tests and proxies. */
+  readonly fetch?: typeof fetch | undefined
+  /** Further headers for the API: the iframe's page token. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** A request for the manifest that is already on its way. */
+  readonly early?: EarlyRequest | null | undefined
+  /** Where the Draco and KTX2 decoders are; by default in the package. */
+  readonly decoders?: DecoderSource | undefined
+  /** Share of failures that the platform hears of, 0 to 1; 0: none. Default 1. */
+  readonly reports?: number | undefined
+  /** Report how long the scene took as well. */
+  readonly figures?: boolean | undefined
+}
+
+/** What the page says over the scene's own settings. Absent or `null`: the scene's own. */
+export interface SceneOverrides {
+  readonly alt?: string | null | undefined
+  readonly autoRotate?: boolean | null | undefined
+  /** True: turn, zoom and pan. False: none of them. */
+  readonly cameraControls?: boolean | null | undefined
+  /** Name of the camera to look through; `null` frames the whole model. */
+  readonly camera?: string | null | undefined
+  /** Name of the material variant; `null`: the materials the file starts with. */
+  readonly variant?: string | null | undefined
+  /** Any other setting; those above win. */
+  readonly settings?: SparseSceneSettings | undefined
+}
+
+/** Where one view of a scene is shown. */
+export interface SceneSurface {
+  /** Where the viewer puts its canvas. */
+  readonly host: HTMLElement
+  overrides(): SceneOverrides
+  readonly messages?: Partial<SceneMessages> | undefined
+  /** False: the page has a picture of its own. */
+  readonly wantsPoster?: boolean
+  /** For the style element of browsers without constructed style sheets. */
+  readonly nonce?: string | undefined
+  /** Who calls for frames; by default `requestAnimationFrame`. */
+  readonly driver?: (() => Promise<CreateFrameDriver>) | undefined
+  /** What covers the picture until it is drawn; `ready` waits until that is gone. */
+  cover(): Element | null
+  /** `pose`, `playing` and `hotspot`, with their detail. */
+  emit(type: 'pose' | 'playing' | 'hotspot', detail: unknown): void
+}
