@@ -4,6 +4,7 @@ import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
 import { createEmbed, type Embed } from './embed/router.js'
+import { BODY_RATE, limitBodyRate } from './http/body-rate.js'
 import { mountOperations } from './http/mount-operations.js'
 import { requirePlainTarget } from './http/plain-target.js'
 import { createLogger, createRequestLog } from './http/request-log.js'
@@ -17,6 +18,7 @@ import { createErrorHandler, notFoundHandler } from './problem.js'
 import { createHealth } from './operations/health.js'
 import { createCalendarRouter } from './reminders/calendar-router.js'
 import { OPERATIONS } from './routes/operations.js'
+import { createWork } from './work/work.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
 /** The app of `createSceneApi`, and what its host has to call. */
@@ -54,7 +56,8 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
 
   const pool = givenPool ?? createPool(databaseUrl, logger, poolSize)
-  const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings }
+  const work = createWork()
+  const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings, work }
   const embed = createEmbed(base)
   const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }
 
@@ -67,6 +70,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.set('strict routing', true)
   app.set('trust proxy', settings.trustProxy)
   app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
+  app.use(limitBodyRate(settings.publicUrl, BODY_RATE))
   app.use(createHealth(base, embed))
   app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
   app.use('/api', requirePlainTarget)

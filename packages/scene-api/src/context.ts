@@ -6,6 +6,7 @@ import type { Database } from './db/database.js'
 import type { AccessChange } from './embed/messages.js'
 import type { SceneApiSettings } from './settings.js'
 import type { BlobStorage } from './storage/blob-storage.js'
+import type { Work } from './work/work.js'
 
 /** What needs no one else. */
 export interface BaseContext {
@@ -15,6 +16,7 @@ export interface BaseContext {
   readonly logger: Logger
   readonly storage: BlobStorage
   readonly settings: SceneApiSettings
+  readonly work: Work
 }
 
 export interface Context extends BaseContext {

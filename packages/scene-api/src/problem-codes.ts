@@ -130,6 +130,12 @@ export const PROBLEM_CODES = {
     'There is nothing at this address, or nothing that you may know of.',
     'Check the address and the ids in it.',
   ),
+  request_timeout: entry(
+    408,
+    'The request body came too slowly',
+    'The body did not come for ten seconds, or at less than 1 KB a second. Nothing was changed.',
+    'Send the request again over a better connection.',
+  ),
   conflict: entry(
     409,
     'The request conflicts with what is there',
@@ -176,7 +182,7 @@ export const PROBLEM_CODES = {
     422,
     'The image is not valid',
     'The file is not a PNG, JPEG, WebP or AVIF image, is damaged, or has too many pixels.',
-    'Send a PNG, JPEG, WebP or AVIF image of at most 50 megapixels.',
+    'Send a PNG, JPEG, WebP or AVIF image of at most 8192 pixels a side and 50 megapixels (AVIF: 25).',
   ),
   idempotency_key_reused: entry(
     422,

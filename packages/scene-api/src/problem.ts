@@ -48,15 +48,10 @@ export function invalidRequest(errors: readonly FieldError[]): Problem {
 }
 
 /** Writes a problem; also for code that refuses without throwing. */
-function sendProblem(
+export function sendProblem(
   res: Response,
   publicUrl: string,
-  code: ProblemCode,
-  {
-    detail,
-    headers = {},
-    ...members
-  }: { detail?: string; headers?: Readonly<Record<string, string>> } & ProblemMembers = {},
+  { code, detail, members, headers }: Problem,
 ): void {
   const { status, title, meaning } = PROBLEM_CODES[code]
   res.status(status)
@@ -99,12 +94,7 @@ export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequ
     }
     // The rest of a body nobody wants is read and dropped: the answer then arrives, whoever is still sending.
     if (!req.complete) req.resume()
-    const { code, detail, members, headers } = problem
-    sendProblem(res, settings.publicUrl, code, {
-      ...(detail !== undefined && { detail }),
-      headers,
-      ...members,
-    })
+    sendProblem(res, settings.publicUrl, problem)
   }
 }
 

@@ -8,6 +8,7 @@ import { requirePerson } from '../people/require-person.js'
 import { requireOperator, requireRole } from '../people/require-role.js'
 import { Problem } from '../problem.js'
 import { clientAddress } from './client-address.js'
+import { clientSignal } from './client-signal.js'
 import type { Access, Operation, PersonAccess } from './operation.js'
 import { requestFacts } from './request-facts.js'
 import { parseOr400, requireShallow } from './validate.js'
@@ -23,7 +24,7 @@ export function mountOperations(context: Context, auth: Auth, operations: readon
   for (const operation of operations) {
     const handlers = [
       authorize(context, auth, operation),
-      ...(operation.upload ? [] : [readJson]),
+      ...(operation.upload ? [] : [readJson, authorizeAgain]),
       run(context, auth, operation),
     ]
     for (const path of operation.alias === undefined ? [operation.path] : [operation.path, operation.alias]) {
@@ -42,11 +43,22 @@ function authorize(context: Context, auth: Auth, operation: Operation): RequestH
     res.setHeader('Cache-Control', 'no-store')
     if (!Object.values(req.params).every((value) => PARAMETER.test(String(value))))
       throw new Problem('not_found')
-    const access = await resolveAccess(context, auth, req, { permission, sessionOnly })
-    if (confirm === true) await requireProof(context, access)
-    res.locals.access = access
+    const reauthorize = async () => {
+      const access = await resolveAccess(context, auth, req, { permission, sessionOnly })
+      if (confirm === true) await requireProof(context, access)
+      res.locals.access = access
+    }
+    await reauthorize()
+    res.locals.reauthorize = reauthorize
+    res.locals.hadBody = req.complete
     next()
   }
+}
+
+/** A body that was still on its way may have taken its time: its sender has to have the rights by now, too. */
+const authorizeAgain: RequestHandler = async (_req, res, next) => {
+  if (res.locals.hadBody !== true) await (res.locals.reauthorize as () => Promise<void>)()
+  next()
 }
 
 function resolveAccess(
@@ -64,6 +76,8 @@ function resolveAccess(
 function run(context: Context, auth: Auth, operation: Operation): RequestHandler {
   return async (req, res) => {
     const access = res.locals.access as Access
+    const reauthorize = res.locals.reauthorize as () => Promise<void>
+    const signal = clientSignal(req, res)
     const query = parseOr400(operation.query ?? noQuery, req.query)
     const body = operation.upload ? undefined : readBody(operation, req)
     const params = req.params as Record<string, string>
@@ -74,7 +88,7 @@ function run(context: Context, auth: Auth, operation: Operation): RequestHandler
     }
     const handle = () =>
       requestFacts.run(facts, () =>
-        operation.handle({ context, auth, access, params, query, body, req, res }),
+        operation.handle({ context, auth, access, params, query, body, req, res, signal, reauthorize }),
       )
 
     const { status, mediaTypes } = operation.success

@@ -54,6 +54,10 @@ export interface OperationInput<Query, Body> {
   readonly body: Body
   readonly req: Request
   readonly res: Response
+  /** Aborted when the client leaves before it has been answered. */
+  readonly signal: AbortSignal
+  /** Looks the rights up once more, for whoever streams a body: it may have taken its time. Throws as the first time. */
+  reauthorize(): Promise<void>
 }
 
 export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {

@@ -5,7 +5,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Request } from 'express'
+import type { OperationInput } from '../http/operation.js'
 import { Problem } from '../problem.js'
 
 export interface Upload {
@@ -24,9 +24,12 @@ export interface UploadRules {
 
 const STALE_MS = 24 * 3_600_000
 
-/** Runs `use` on the received file and removes the file afterwards, also when the client has gone. */
+/**
+ * Runs `use` on the received file and removes the file afterwards, also when the client has gone. Whoever sent it still
+ * has to have the rights when it is there.
+ */
 export async function receiveUpload<Result>(
-  req: Request,
+  { req, signal, reauthorize }: Pick<OperationInput<unknown, unknown>, 'req' | 'signal' | 'reauthorize'>,
   { folder, maxBytes, mediaTypes, tooLarge }: UploadRules,
   use: (upload: Upload) => Promise<Result>,
 ): Promise<Result> {
@@ -42,6 +45,7 @@ export async function receiveUpload<Result>(
   }
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
 
+  signal.throwIfAborted()
   await mkdir(folder, { recursive: true })
   const filePath = join(folder, `${randomUUID()}.upload`)
   const hash = createHash('sha256')
@@ -57,17 +61,13 @@ export async function receiveUpload<Result>(
       done(null, chunk)
     },
   })
-  const onClose = () => {
-    if (!req.complete) measure.destroy(new Error('the client went away during the upload'))
-  }
-  req.once('close', onClose)
   try {
     // Not part of the pipeline, which would cut the connection on an error: the answer still has to go out.
     req.pipe(measure)
-    await pipeline(measure, createWriteStream(filePath, { flags: 'wx', mode: 0o600 }))
+    await pipeline(measure, createWriteStream(filePath, { flags: 'wx', mode: 0o600 }), { signal })
+    await reauthorize()
     return await use({ filePath, sha256: hash.digest('hex'), bytes })
   } finally {
-    req.off('close', onClose)
     req.unpipe(measure)
     req.resume()
     await rm(filePath, { force: true })

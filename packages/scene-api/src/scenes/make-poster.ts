@@ -1,69 +1,66 @@
 /** Re-encodes a poster: a known format, upright, bounded, without metadata; and a tiny stand-in for it. */
-import { open } from 'node:fs/promises'
-import sharp from 'sharp'
+import { fileURLToPath } from 'node:url'
 import { Problem } from '../problem.js'
+import { createWorkerPool, type WorkerPool } from '../work/worker-pool.js'
 
 export const POSTER_MEDIA_TYPE = 'image/webp'
-const MAX_PIXELS = 50_000_000
-/** Posters are shown behind a canvas: more pixels would not be seen. */
-const MAX_SIDE = 2560
-const PLACEHOLDER_SIDE = 16
+
+/** What an image may have; the contract names these, and decoding more would take the memory of a small node. */
+const LIMITS = {
+  side: 8192,
+  pixels: 50_000_000,
+  /** The decoder of AVIF holds the whole picture several times. */
+  heifPixels: 25_000_000,
+  /** Posters are shown behind a canvas: more pixels would not be seen. */
+  posterSide: 2560,
+  placeholderSide: 16,
+} as const
+
+/** A picture of 50 megapixels takes 2 s and 250 MB. All together a job stays well below the idle limit of a connection. */
+const WORKER_LIMITS = { heapMegabytes: 128, memoryMegabytes: 768, cpuSeconds: 15, wallMs: 30_000 } as const
+const QUEUE = {
+  atOnce: 2,
+  atOncePerOrganization: 1,
+  waitingPerOrganization: 8,
+  waiting: 64,
+  maxWaitMs: 20_000,
+} as const
 
 export interface Poster {
-  readonly data: Buffer
   readonly width: number
   readonly height: number
   readonly placeholder: string
 }
 
-export async function makePoster(filePath: string): Promise<Poster> {
-  // sharp reads far more than these, SVG among it.
-  if (!isKnownImage(await readHead(filePath))) {
-    throw new Problem('invalid_image', { detail: 'The file is not a PNG, JPEG, WebP or AVIF image.' })
-  }
-  try {
-    const image = sharp(filePath, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate()
-    const { data, info } = await image
-      .clone()
-      .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 84 })
-      .toBuffer({ resolveWithObject: true })
-    const tiny = await image
-      .clone()
-      .resize({ width: PLACEHOLDER_SIDE, height: PLACEHOLDER_SIDE, fit: 'inside' })
-      .webp({ quality: 40 })
-      .toBuffer()
-    return {
-      data,
-      width: info.width,
-      height: info.height,
-      placeholder: `data:${POSTER_MEDIA_TYPE};base64,${tiny.toString('base64')}`,
-    }
-  } catch (error) {
+type Verdict = ({ readonly ok: true } & Poster) | { readonly ok: false; readonly detail: string }
+
+export const createPosterPool = (): WorkerPool =>
+  createWorkerPool({
+    script: fileURLToPath(new URL('../../workers/make-poster.mjs', import.meta.url)),
+    queue: QUEUE,
+    limits: WORKER_LIMITS,
+  })
+
+export interface PosterJob {
+  readonly organizationId: string
+  readonly signal: AbortSignal
+  readonly source: string
+  /** Written with the poster; there is no such file before. */
+  readonly target: string
+}
+
+/** @throws Problem `invalid_image`, with the limit that the image is over */
+export async function makePoster(
+  pool: WorkerPool,
+  { organizationId, signal, source, target }: PosterJob,
+): Promise<Poster> {
+  const outcome = await pool.run(organizationId, signal, [source, target, JSON.stringify(LIMITS)])
+  if (outcome.kind === 'over_limit') {
     throw new Problem('invalid_image', {
-      detail: 'The image is damaged or has more than 50 megapixels.',
-      cause: error,
+      detail: 'The image takes too much time or memory to decode. Send fewer pixels.',
     })
   }
-}
-
-async function readHead(filePath: string): Promise<Buffer> {
-  const file = await open(filePath)
-  try {
-    const head = Buffer.alloc(16)
-    await file.read(head, 0, 16, 0)
-    return head
-  } finally {
-    await file.close()
-  }
-}
-
-function isKnownImage(head: Buffer): boolean {
-  const text = head.toString('latin1')
-  return (
-    text.startsWith('\x89PNG\r\n\x1a\n') ||
-    text.startsWith('\xff\xd8\xff') ||
-    (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') ||
-    (text.slice(4, 8) === 'ftyp' && /^avi[fs]/.test(text.slice(8, 12)))
-  )
+  const verdict = JSON.parse(outcome.output) as Verdict
+  if (!verdict.ok) throw new Problem('invalid_image', { detail: verdict.detail })
+  return verdict
 }

@@ -27,8 +27,8 @@ export const uploadModel = defineOperation({
   permission: 'scene:write',
   upload: { mediaTypes: MEDIA_TYPES, description: 'The GLB file' },
   success: { status: 200, description: 'The scene, and what validation saw', schema: uploadedModelSchema },
-  errors: ['model_too_large', 'unsupported_media_type', 'invalid_model'],
-  async handle({ context, access, params, req }) {
+  errors: ['model_too_large', 'unsupported_media_type', 'invalid_model', 'rate_limited', 'request_timeout'],
+  async handle({ context, access, params, req, signal, reauthorize }) {
     const { db, clock, settings, logger } = context
     const { organization, actor } = access
     const address = sceneAddress(organization.id, params)
@@ -41,7 +41,7 @@ export const uploadModel = defineOperation({
       tooLarge: () =>
         new Problem('model_too_large', { detail: `The model may have at most ${maxBytes} bytes.`, maxBytes }),
     }
-    return receiveUpload(req, rules, async ({ filePath, sha256, bytes }) => {
+    return receiveUpload({ req, signal, reauthorize }, rules, async ({ filePath, sha256, bytes }) => {
       const verdict = await validateModel(filePath)
       if (!verdict.ok) {
         const detail = verdict.errors
@@ -52,6 +52,8 @@ export const uploadModel = defineOperation({
       const { report } = verdict
       const blob = { sha256, bytes, mediaType: MODEL_MEDIA_TYPE, filePath }
       await storeFile(context, blob)
+      // Validation took its time as well.
+      await reauthorize()
       const scene = await db.transaction(async (tx) => {
         await lockOrganization(tx, organization.id)
         await keepBlob(context, tx, blob)
@@ -59,9 +61,9 @@ export const uploadModel = defineOperation({
         // Read before the lock goes: the answer names the version that this upload made.
         return presentScene(await requireScene(tx, address))
       })
-      await compressBlob(context, blob).catch((error: unknown) =>
-        logger.warn({ err: error }, 'model not compressed'),
-      )
+      await context.work.compression
+        .run(organization.id, signal, () => compressBlob(context, blob))
+        .catch((error: unknown) => logger.warn({ err: error }, 'model not compressed'))
       await context.afterAccessChange({ kind: 'scene', id: scene.id })
       return { ...scene, report }
     })

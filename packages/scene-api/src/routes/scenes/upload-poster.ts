@@ -1,6 +1,6 @@
 /** `PUT …/scenes/:scene/poster`: an image, re-encoded as WebP. */
 import { createHash } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
 import { recordAudit } from '../../audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
@@ -24,12 +24,13 @@ export const uploadPoster = defineOperation({
   ...scenePaths('/poster'),
   tag: 'Scenes',
   summary: 'Upload the poster of a scene',
-  description: 'PNG, JPEG, WebP or AVIF, at most 20 MiB and 50 megapixels. Kept as WebP, without metadata.',
+  description:
+    'PNG, JPEG, WebP or AVIF, at most 20 MiB, 8192 pixels a side and 50 megapixels (AVIF: 25). Kept as WebP, without metadata.',
   permission: 'scene:write',
   upload: { mediaTypes: MEDIA_TYPES, description: 'The image file' },
   success: { status: 200, description: 'The scene', schema: sceneSchema },
-  errors: ['payload_too_large', 'unsupported_media_type', 'invalid_image'],
-  async handle({ context, access, params, req }) {
+  errors: ['payload_too_large', 'unsupported_media_type', 'invalid_image', 'rate_limited', 'request_timeout'],
+  async handle({ context, access, params, req, signal, reauthorize }) {
     const { db, clock, settings } = context
     const { organization, actor } = access
     const address = sceneAddress(organization.id, params)
@@ -44,14 +45,21 @@ export const uploadPoster = defineOperation({
           maxBytes: MAX_BYTES,
         }),
     }
-    return receiveUpload(req, rules, async (upload) => {
-      const { data, width, height, placeholder } = await makePoster(upload.filePath)
-      const sha256 = createHash('sha256').update(data).digest('hex')
+    return receiveUpload({ req, signal, reauthorize }, rules, async (upload) => {
       const filePath = `${upload.filePath}.webp.upload`
       try {
-        await writeFile(filePath, data, { mode: 0o600 })
+        const { width, height, placeholder } = await makePoster(context.work.posters, {
+          organizationId: organization.id,
+          signal,
+          source: upload.filePath,
+          target: filePath,
+        })
+        const data = await readFile(filePath)
+        const sha256 = createHash('sha256').update(data).digest('hex')
         const blob = { sha256, bytes: data.length, mediaType: POSTER_MEDIA_TYPE, filePath }
         await storeFile(context, blob)
+        // Decoding took its time as well.
+        await reauthorize()
         const id = await db.transaction(async (tx) => {
           await lockOrganization(tx, organization.id)
           await keepBlob(context, tx, blob)
