@@ -49,6 +49,7 @@ function createRoutes(queryClient: QueryClient): RouteObject[] {
             { path: 'blocked-embeds', lazy: () => import('./pages/blocked-embeds/blocked-embeds-page') },
             { path: 'key-health', lazy: () => import('./pages/key-health/key-health-page') },
             { path: 'members', lazy: () => import('./pages/members/members-page') },
+            { path: 'settings', lazy: () => import('./pages/settings/settings-page') },
             { path: 'service-tokens', lazy: () => import('./pages/service-tokens/service-tokens-page') },
             { path: 'audit-log', lazy: () => import('./pages/audit-log/audit-log-page') },
             { path: 'plan', lazy: () => import('./pages/plan/plan-page') },

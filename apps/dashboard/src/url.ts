@@ -36,6 +36,7 @@ export const pageUrl = {
   blockedEmbeds: '/blocked-embeds',
   keyHealth: '/key-health',
   members: '/members',
+  settings: '/settings',
   serviceTokens: '/service-tokens',
   auditLog: '/audit-log',
   plan: '/plan',
@@ -81,6 +82,8 @@ export const projectUrl = {
 
 export const apiUrl = {
   confirm: '/api/account/confirm',
+  confirmPasskey: '/api/account/confirm/passkey',
+  factors: '/api/account/factors',
   organizations: '/api/organizations',
   organization: (organization: string) => `/api/organizations/${id(organization)}`,
   projects: (organization: string) => `/api/organizations/${id(organization)}/projects`,
@@ -97,5 +100,7 @@ export const apiUrl = {
   calendarFeed: (organization: string) => `/api/organizations/${id(organization)}/calendar-feed`,
   reminderWebhook: (organization: string) => `/api/organizations/${id(organization)}/reminder-webhook`,
   hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
+  settings: (organization: string) => `/api/organizations/${id(organization)}/settings`,
+  memberFactors: (organization: string) => `/api/organizations/${id(organization)}/member-factors`,
   auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,
 } as const

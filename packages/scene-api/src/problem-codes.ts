@@ -112,6 +112,12 @@ export const PROBLEM_CODES = {
     'The last time you proved who you are, at sign-in or since, is more than 15 minutes ago, and this needs a fresh proof.',
     'Send your password, a one-time code or a passkey to POST /api/account/confirm, then repeat the request. The dashboard asks you and goes on by itself.',
   ),
+  second_factor_required: entry(
+    403,
+    'The organization requires a second factor',
+    'The organization lets people in who sign in with more than a password, and this session was opened with a password alone.',
+    'Set up an authenticator app or a passkey under Dashboard, Account. Do you have a passkey? Sign in with it.',
+  ),
   key_limit_reached: entry(
     403,
     'The plan has no room for another API key',

@@ -4,6 +4,12 @@ import pg from 'pg'
 import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE_MS = 60_000
+const NO_PASSKEY = {
+  id: 'abc',
+  rawId: 'abc',
+  type: 'public-key',
+  response: { authenticatorData: 'abc', clientDataJSON: 'abc', signature: 'abc' },
+}
 
 let platform: TestPlatform
 let owner: Person
@@ -113,7 +119,11 @@ describe('a proof older than 15 minutes', () => {
 describe('POST /api/account/confirm', () => {
   test.each([
     ['a wrong password', { password: 'not this one' }, 'password'],
-    ['no password', {}, 'password'],
+    ['nothing', {}, ''],
+    ['two proofs', { password: PASSWORD, code: '123456' }, ''],
+    ['a code of no app', { code: '123456' }, 'code'],
+    ['a passkey of nobody', { passkey: NO_PASSKEY }, 'passkey'],
+    ['half a passkey', { passkey: { id: 'abc' } }, 'passkey.rawId'],
     ['an empty password', { password: '' }, 'password'],
     ['a number', { password: 12 }, 'password'],
     ['an unknown field', { password: PASSWORD, until: 'tomorrow' }, 'until'],

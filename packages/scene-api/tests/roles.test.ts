@@ -27,6 +27,7 @@ type CallerName = (typeof CALLERS)[number]
 
 const MANAGE = ['owner', 'admin', 'service token']
 const PEOPLE = ['owner', 'admin']
+const SIGNED_IN = [...PEOPLE, 'member', 'viewer', 'outsider']
 /** Who may, by what the contract says of each endpoint: written by hand, apart from the code it checks. */
 const ALLOWED: Record<string, readonly string[]> = {
   listProjects: [...MANAGE, 'member', 'viewer'],
@@ -72,7 +73,12 @@ const ALLOWED: Record<string, readonly string[]> = {
   listServiceTokens: PEOPLE,
   createServiceToken: PEOPLE,
   revokeServiceToken: PEOPLE,
-  confirmAccount: ['owner', 'admin', 'member', 'viewer', 'outsider'],
+  readSettings: [...MANAGE, 'member', 'viewer'],
+  updateSettings: ['owner'],
+  listMemberFactors: PEOPLE,
+  confirmAccount: SIGNED_IN,
+  askForPasskey: SIGNED_IN,
+  readFactors: SIGNED_IN,
   setPlan: ['operator'],
 }
 
@@ -167,6 +173,7 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
     changeOverlap: { revokesAt: new Date(Date.now() + 3_600_000).toISOString() },
     createServiceToken: { name: 'New' },
     setReminderWebhook: { url: 'https://example.com/hook' },
+    updateSettings: { maxKeyLifetimeDays: null },
     confirmAccount: { password: 'correct horse battery' },
     setPlan: { plan: 'enterprise' },
     uploadModel: makeGlb(),

@@ -19,6 +19,11 @@ export interface User {
   readonly email: string
 }
 
+export interface Session {
+  readonly user: User
+  readonly session: { readonly id: string; readonly secondFactor?: boolean | null }
+}
+
 export interface Member {
   readonly id: string
   readonly userId: string
@@ -81,12 +86,17 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
 }
 
 /** Null: nobody is signed in. */
-export async function findSession(): Promise<{ user: User } | null> {
-  return ask<{ user: User } | null>(() => client.getSession({ query: { disableCookieCache: true } }))
+export async function findSession(): Promise<Session | null> {
+  return ask<Session | null>(() => client.getSession({ query: { disableCookieCache: true } }))
 }
 
-export const signIn = (email: string, password: string) =>
-  ask<unknown>(() => client.signIn.email({ email, password }), { guarded: false })
+/** `second_factor`: the password is right, and a code is wanted before anyone is signed in. */
+export async function signIn(email: string, password: string): Promise<'signed_in' | 'second_factor'> {
+  const answer = await ask<{ twoFactorRedirect?: boolean }>(() => client.signIn.email({ email, password }), {
+    guarded: false,
+  })
+  return answer.twoFactorRedirect ? 'second_factor' : 'signed_in'
+}
 export const signUp = (name: string, email: string, password: string) =>
   ask<unknown>(() => client.signUp.email({ name, email, password }), { guarded: false })
 export const signOut = () => ask<unknown>(() => client.signOut(), { guarded: false })
@@ -110,15 +120,15 @@ export const signOutOtherDevices = () => ask<unknown>(() => client.revokeOtherSe
 
 /** Every organization of the signed-in person, with the role held there. */
 export async function listOrganizations(): Promise<Organization[]> {
-  const organizations = await ask<{ id: string; name: string; slug: string; plan?: Plan | null }[]>(() =>
-    client.organization.list(),
-  )
+  const organizations = await ask<
+    { id: string; name: string; slug: string; plan?: Plan | null; requireTwoFactor?: boolean | null }[]
+  >(() => client.organization.list())
   return Promise.all(
-    organizations.map(async ({ id, name, slug, plan }) => {
+    organizations.map(async ({ id, name, slug, plan, requireTwoFactor }) => {
       const { role } = await ask<{ role: Role }>(() =>
         client.organization.getActiveMemberRole({ query: { organizationId: id } }),
       )
-      return { id, name, slug, plan: plan ?? 'free', role }
+      return { id, name, slug, plan: plan ?? 'free', role, requireTwoFactor: requireTwoFactor ?? false }
     }),
   )
 }

@@ -4,9 +4,9 @@
  */
 import type { ApiError } from './problem'
 
-type ConfirmMethod = 'password'
+export type ConfirmMethod = 'password' | 'code' | 'passkey'
 
-interface Question {
+export interface ConfirmQuestion {
   readonly methods: readonly ConfirmMethod[]
   /** False: the person would rather not. */
   settle(confirmed: boolean): void
@@ -14,7 +14,7 @@ interface Question {
 
 type Listener = () => void
 const listeners = new Set<Listener>()
-let question: Question | null = null
+let question: ConfirmQuestion | null = null
 let outcome: Promise<boolean> | null = null
 
 /** Resolves to whether `error` asked for a proof and the person has given it. */

@@ -34,4 +34,6 @@ export interface Organization {
   readonly slug: string
   readonly plan: Plan
   readonly role: Role
+  /** Whether members without a second factor are shut out. */
+  readonly requireTwoFactor: boolean
 }

@@ -6,6 +6,7 @@ import {
   Gauge,
   KeyRound,
   LayoutDashboard,
+  Settings,
   ShieldAlert,
   Terminal,
   Users,
@@ -37,6 +38,7 @@ const GROUPS = [
     links: [
       { to: pageUrl.members, label: 'Members', Icon: Users },
       { to: pageUrl.auditLog, label: 'Audit log', Icon: ClipboardList },
+      { to: pageUrl.settings, label: 'Settings', Icon: Settings },
       { to: pageUrl.plan, label: 'Plan and usage', Icon: Gauge },
     ],
   },

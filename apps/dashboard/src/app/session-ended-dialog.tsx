@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { findSession, signIn, type User } from '../api/auth'
+import { verifySecondFactor } from '../api/factors'
 import { asApiError } from '../api/problem'
 import { isSignedOut, reportSignedIn, subscribeSignedOut } from '../api/signed-out'
 import { TextField } from '../forms/field'
@@ -27,6 +28,7 @@ function AskPassword({ user }: { user: User }) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState<string | null>(null)
   const leave = () => {
     reportSignedIn()
     queryClient.clear()
@@ -34,10 +36,12 @@ function AskPassword({ user }: { user: User }) {
   }
   const again = useMutation({
     mutationFn: async () => {
-      await signIn(user.email, password)
+      if (code !== null) await verifySecondFactor(code)
+      else if ((await signIn(user.email, password)) === 'second_factor') return 'second_factor'
       return findSession()
     },
     onSuccess: (session) => {
+      if (session === 'second_factor') return setCode('')
       reportSignedIn()
       // Somebody else's session must not inherit what this page holds.
       if (session?.user.id !== user.id) return window.location.reload()
@@ -64,6 +68,15 @@ function AskPassword({ user }: { user: User }) {
           Signing in as <strong>{user.email}</strong>
         </p>
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
+        {code !== null && (
+          <TextField
+            label="Code"
+            autoComplete="one-time-code"
+            hint="The six digits of your authenticator app, or one of your recovery codes."
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        )}
         <TextField
           label="Password"
           type="password"

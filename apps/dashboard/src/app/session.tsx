@@ -68,8 +68,12 @@ export function useOrganization(): Organization {
   return organization
 }
 
+export function useSession() {
+  return useQuery(sessionQuery).data ?? null
+}
+
 export function useUser() {
-  return useQuery(sessionQuery).data?.user ?? null
+  return useSession()?.user ?? null
 }
 
 /** What each role may do here. The API decides; this only keeps dead controls off the page. */

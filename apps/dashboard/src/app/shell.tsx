@@ -1,11 +1,9 @@
 /** The frame of every page of a signed-in person. */
 import { CircleUser, LogOut, Menu } from 'lucide-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
-import { Link, Outlet, useLocation, useNavigate, useNavigation } from 'react-router'
-import { signOut } from '../api/auth'
+import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { pageUrl } from '../url'
-import { announce, Announcer } from '../ui/announcer'
+import { Announcer } from '../ui/announcer'
 import { Brand } from '../ui/brand'
 import { IconButton } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -15,9 +13,11 @@ import { Footer } from './footer'
 import { Navigation } from './navigation'
 import { OnlineBanner } from './online-banner'
 import { OrganizationSwitch } from './organization-switch'
-import { OrganizationScope, useUser } from './session'
+import { SecondFactorNeeded } from './second-factor-needed'
+import { OrganizationScope, useOrganization, useSession, useUser } from './session'
 import { SessionEndedDialog } from './session-ended-dialog'
 import { ThemeSwitch } from './theme-switch'
+import { useSignOut } from './use-sign-out'
 import { NoOrganization } from '../pages/setup/no-organization'
 
 export function Shell() {
@@ -66,7 +66,7 @@ function Frame() {
           </IconButton>
         </header>
         <OnlineBanner />
-        <Content />
+        <MemberContent />
         <Footer />
       </div>
       {menuOpen && (
@@ -85,8 +85,6 @@ function Frame() {
 /** Without an organization there is nothing to navigate to but the way to get one. */
 function BareFrame() {
   const { pathname } = useLocation()
-  const elsewhere =
-    pathname.startsWith('/invitations') || pathname === pageUrl.account || pathname === pageUrl.setup
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center justify-between gap-4 border-b border-line bg-surface px-4 py-3 sm:px-8">
@@ -96,7 +94,7 @@ function BareFrame() {
         </div>
       </header>
       <OnlineBanner />
-      {elsewhere ? (
+      {isPersonal(pathname) ? (
         <Content />
       ) : (
         <main id="content" className="flex-1">
@@ -105,6 +103,23 @@ function BareFrame() {
       )}
       <Footer />
     </div>
+  )
+}
+
+/** Pages that belong to a person rather than to an organization. */
+const isPersonal = (pathname: string) =>
+  pathname === pageUrl.account || pathname === pageUrl.setup || pathname.startsWith('/invitations')
+
+function MemberContent() {
+  const { requireTwoFactor } = useOrganization()
+  const session = useSession()
+  const { pathname } = useLocation()
+  const isShutOut = requireTwoFactor && session !== null && !session.session.secondFactor
+  if (!isShutOut || isPersonal(pathname)) return <Content />
+  return (
+    <main id="content" tabIndex={-1} className="flex-1">
+      <SecondFactorNeeded />
+    </main>
   )
 }
 
@@ -134,17 +149,7 @@ export function PageLoading() {
 
 function AccountBox({ compact = false, onFollow }: { compact?: boolean; onFollow?: () => void }) {
   const user = useUser()
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
-  const leave = async () => {
-    try {
-      await signOut()
-    } catch {
-      return announce('You are still signed in: the server could not be reached.')
-    }
-    queryClient.clear()
-    await navigate(pageUrl.signIn())
-  }
+  const leave = useSignOut()
   return (
     <div className={compact ? '' : 'mt-auto space-y-3 border-t border-line pt-4'}>
       {!compact && <ThemeSwitch />}

@@ -2,7 +2,7 @@
  * Shows a new token, this once. The token lives in the state of whoever opened this dialog and nowhere else: closing,
  * leaving the page and the browser's back/forward cache all drop it.
  */
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FocusEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { CopyButton } from './copy-button'
 import { Button } from './button'
 import { Dialog, DialogActions } from './dialog'
@@ -12,11 +12,13 @@ interface RevealDialogProps {
   readonly title: ReactNode
   readonly token: string
   readonly what: string
+  /** Of a token of several lines. */
+  readonly rows?: number
   readonly children?: ReactNode
   readonly onClose: () => void
 }
 
-export function RevealDialog({ title, token, what, children, onClose }: RevealDialogProps) {
+export function RevealDialog({ title, token, what, rows, children, onClose }: RevealDialogProps) {
   const [copied, setCopied] = useState(false)
   const [asking, setAsking] = useState(false)
   const keepOpen = useRef<HTMLButtonElement>(null)
@@ -40,6 +42,17 @@ export function RevealDialog({ title, token, what, children, onClose }: RevealDi
     if (copied) onClose()
     else setAsking(true)
   }
+  const field = {
+    id,
+    'data-autofocus': true,
+    readOnly: true,
+    value: token,
+    spellCheck: false,
+    autoComplete: 'off',
+    className: 'control font-mono text-sm',
+    onFocus: (event: FocusEvent<HTMLInputElement | HTMLTextAreaElement>) => event.target.select(),
+    onCopy: () => setCopied(true),
+  }
   return (
     <Dialog
       title={title}
@@ -51,17 +64,7 @@ export function RevealDialog({ title, token, what, children, onClose }: RevealDi
         Your new {what}
       </label>
       <div className="flex flex-col gap-2 sm:flex-row">
-        <input
-          id={id}
-          data-autofocus
-          readOnly
-          value={token}
-          spellCheck={false}
-          autoComplete="off"
-          className="control font-mono text-sm"
-          onFocus={(event) => event.target.select()}
-          onCopy={() => setCopied(true)}
-        />
+        {rows === undefined ? <input {...field} /> : <textarea {...field} rows={rows} />}
         <CopyButton kind="primary" label={`Copy ${what}`} text={token} onCopied={() => setCopied(true)} />
       </div>
       {children}

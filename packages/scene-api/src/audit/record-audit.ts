@@ -12,6 +12,7 @@ const AUDIT_ACTIONS = [
   'organization.created',
   'organization.updated',
   'organization.plan_changed',
+  'organization.settings_changed',
   'member.added',
   'member.removed',
   'member.role_changed',

@@ -1,6 +1,6 @@
 /** Organizations, members and invitations: better-auth's tables, with our plan. */
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.js'
 import { users } from './users.js'
 
@@ -16,6 +16,9 @@ export const organizations = pgTable(
       .notNull()
       .default('free'),
     createdAt: instant('created_at').notNull(),
+    requireTwoFactor: boolean('require_two_factor').notNull().default(false),
+    /** Of new API keys; null: any. */
+    maxKeyLifetimeDays: integer('max_key_lifetime_days'),
   },
   (table) => [check('organizations_plan', sql`${table.plan} in ('free', 'pro', 'business', 'enterprise')`)],
 )

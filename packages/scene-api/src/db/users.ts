@@ -8,6 +8,8 @@ export const users = pgTable('users', {
   email: text('email').notNull().unique(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
+  /** Whether a code is asked for after the password. */
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 })
@@ -28,6 +30,8 @@ export const sessions = pgTable(
     activeOrganizationId: text('active_organization_id'),
     /** When its person last proved to be that person; null: at sign-in, and not since. */
     confirmedAt: instant('confirmed_at'),
+    /** Whether its person showed more than a password. */
+    secondFactor: boolean('second_factor').notNull().default(false),
   },
   (table) => [index('sessions_user_id').on(table.userId)],
 )

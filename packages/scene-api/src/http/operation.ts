@@ -18,6 +18,7 @@ type Tag =
   | 'Audit log'
   | 'Reminders'
   | 'Account'
+  | 'Settings'
   | 'Operator'
 
 /** The session that a request came with. */
@@ -26,6 +27,8 @@ export interface SessionFacts {
   readonly userId: string
   /** When its person last proved to be that person: at sign-in or since. */
   readonly provedAt: Date
+  /** Whether that person showed more than a password. */
+  readonly hasSecondFactor: boolean
 }
 
 /** Who is let through to what belongs to a person and to no organization. */

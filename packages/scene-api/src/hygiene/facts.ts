@@ -33,6 +33,8 @@ export interface TrafficFacts {
 }
 
 export interface HygieneFacts {
+  /** The longest life that the organization allows; null: any. */
+  readonly maxKeyLifetimeDays: number | null
   readonly now: Date
   /** Those that open something at `now`. */
   readonly keys: readonly KeyFacts[]

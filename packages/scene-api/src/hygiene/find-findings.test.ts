@@ -44,9 +44,14 @@ interface Given {
   key?: Partial<KeyFacts>
   projects?: ProjectFacts[]
   traffic?: TrafficFacts[]
+  maxKeyLifetimeDays?: number | null
 }
-const find = ({ key = {}, projects = twoProjects, traffic = goodTraffic }: Given = {}) =>
-  findFindings({ now, keys: [{ ...goodKey, ...key }], projects, traffic })
+const find = ({
+  key = {},
+  projects = twoProjects,
+  traffic = goodTraffic,
+  maxKeyLifetimeDays = null,
+}: Given = {}) => findFindings({ now, keys: [{ ...goodKey, ...key }], projects, traffic, maxKeyLifetimeDays })
 const codes = (given?: Given) => find(given).map(({ code }) => code)
 const only = (given: Given) => {
   const findings = find(given)
@@ -103,6 +108,19 @@ describe('one key on unrelated sites', () => {
     ],
   ])('is not %s', (_what, traffic) => {
     expect(codes({ traffic })).toEqual([])
+  })
+})
+
+describe('the longest life that the organization allows', () => {
+  const created = ago(10)
+  const living = (days: number) => new Date(created.getTime() + days * 86_400_000)
+  test.each([
+    ['is kept by a key of exactly that life', living(60), []],
+    ['is broken by a millisecond more', new Date(living(60).getTime() + 1), ['key_outlives_limit']],
+    ['is broken by no end', null, ['key_never_expires', 'key_outlives_limit']],
+  ])('%s', (_what, expiresAt, expected) => {
+    const key = { createdAt: created, expiresAt }
+    expect(codes({ key, maxKeyLifetimeDays: 60 }).toSorted()).toEqual(expected)
   })
 })
 

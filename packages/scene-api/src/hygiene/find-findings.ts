@@ -5,12 +5,14 @@ import { groupBy } from './group-by.js'
 import { judgeKey } from './key-rules.js'
 import { judgeProject } from './project-rules.js'
 
-export function findFindings({ keys, projects, traffic, now }: HygieneFacts): Finding[] {
+export function findFindings({ keys, projects, traffic, now, maxKeyLifetimeDays }: HygieneFacts): Finding[] {
   const byKey = groupBy(traffic, ({ keyId }) => keyId)
   const byProject = groupBy(traffic, ({ projectId }) => projectId)
   const covered = new Set(keys.flatMap(({ projectIds }) => projectIds))
   const findings = [
-    ...keys.flatMap((key) => judgeKey({ key, traffic: byKey.get(key.id) ?? [], projects, now })),
+    ...keys.flatMap((key) =>
+      judgeKey({ key, traffic: byKey.get(key.id) ?? [], projects, now, maxKeyLifetimeDays }),
+    ),
     ...projects.flatMap((project) =>
       judgeProject({
         project,

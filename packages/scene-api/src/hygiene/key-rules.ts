@@ -1,7 +1,8 @@
 /** The rules about keys. Each looks at one key, with its traffic, and says what it finds or null. */
-import { DEFAULT_EXPIRY_DAYS, keyStatus } from '@vectreal/auth-core'
+import { DEFAULT_EXPIRY_DAYS, type ExpiryDays, keyStatus } from '@vectreal/auth-core'
 import type { Evidence, Finding, FindingCode, Fix, Severity } from '../schemas/hygiene.js'
 import {
+  DAY_MS,
   daysAgo,
   type KeyFacts,
   type ProjectFacts,
@@ -19,6 +20,7 @@ export interface KeyCase {
   readonly traffic: readonly TrafficFacts[]
   readonly projects: readonly ProjectFacts[]
   readonly now: Date
+  readonly maxKeyLifetimeDays: number | null
 }
 
 type KeyRule = (given: KeyCase) => Finding | null
@@ -130,6 +132,25 @@ const findWithoutProject: KeyRule = ({ key }) => {
   })
 }
 
+const findTooLongLife: KeyRule = ({ key, maxKeyLifetimeDays: max }) => {
+  if (max === null) return null
+  const { createdAt, expiresAt } = key
+  if (expiresAt !== null && expiresAt.getTime() - createdAt.getTime() <= max * DAY_MS) return null
+  const end = expiresAt === null ? 'has no end' : `ends on ${nameDay(expiresAt)}`
+  return about(key, 'key_outlives_limit', 'medium', {
+    message: `${nameKey(key)} ${end}; keys of this organization live ${max} days at most. ${lastUse(key)}`,
+    evidence: {
+      days: max,
+      createdAt: createdAt.toISOString(),
+      ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
+    },
+    fix: { action: 'rotate_key', keyId: key.id, expiresInDays: longestAllowed(max) },
+  })
+}
+
+/** Of the lives that a key can be given. */
+const longestAllowed = (max: number): ExpiryDays => (max >= 90 ? 90 : max >= 60 ? 60 : 30)
+
 const RULES: readonly KeyRule[] = [
   findUnrelatedSites,
   findNoExpiry,
@@ -137,6 +158,7 @@ const RULES: readonly KeyRule[] = [
   findUnusedScope,
   findUnused,
   findExpiring,
+  findTooLongLife,
   findWithoutProject,
 ]
 

@@ -2,6 +2,7 @@
 import { and, eq, gt, gte, isNull, max, or, sql } from 'drizzle-orm'
 import { apiKeyProjects, apiKeys } from '../db/api-keys.js'
 import type { Database } from '../db/database.js'
+import type { OrganizationRow } from '../db/lock-organization.js'
 import { projects } from '../db/projects.js'
 import { scenes } from '../db/scenes.js'
 import { usageBuckets } from '../db/usage.js'
@@ -9,7 +10,11 @@ import { dayOf } from '../usage/day-range.js'
 import { daysAgo, type HygieneFacts, TRAFFIC_DAYS } from './facts.js'
 import { groupBy } from './group-by.js'
 
-export async function readFacts(db: Database, organizationId: string, now: Date): Promise<HygieneFacts> {
+export async function readFacts(
+  db: Database,
+  { id: organizationId, maxKeyLifetimeDays }: Pick<OrganizationRow, 'id' | 'maxKeyLifetimeDays'>,
+  now: Date,
+): Promise<HygieneFacts> {
   const [keys, links, projectRows, traffic] = await Promise.all([
     db
       .select({
@@ -70,6 +75,7 @@ export async function readFacts(db: Database, organizationId: string, now: Date)
   const byKey = groupBy(links, ({ keyId }) => keyId)
   return {
     now,
+    maxKeyLifetimeDays,
     keys: keys.map((key) => ({
       ...key,
       projectIds: (byKey.get(key.id) ?? []).map(({ projectId }) => projectId),

@@ -24,6 +24,10 @@ const OPEN = new Set<string>([
   '/request-password-reset',
   '/reset-password',
   '/reset-password/{token}',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+  '/passkey/generate-authenticate-options',
+  '/passkey/verify-authentication',
 ])
 const REDIRECTS = '/reset-password/{token}'
 

@@ -164,6 +164,7 @@ function codesOf({ method, upload, errors = [], permission, idempotent, confirm 
     ...errors,
   ]
   if (permission !== 'operator') codes.push('forbidden')
+  if (permission !== 'operator' && permission !== 'person') codes.push('second_factor_required')
   if (confirm !== undefined) codes.push('confirmation_required')
   // Unknown query parameters are refused everywhere.
   codes.push('invalid_request')

@@ -12,6 +12,8 @@ const statements = {
   usage: ['read'],
   auditLog: ['read'],
   reminder: ['read', 'write'],
+  settings: ['read', 'write'],
+  memberFactor: ['read'],
 } as const
 
 export const accessControl = createAccessControl(statements)
@@ -24,13 +26,25 @@ const manages = {
   usage: ['read'],
   auditLog: ['read'],
   reminder: ['read', 'write'],
+  settings: ['read'],
+  memberFactor: ['read'],
 } as const
 
 export const roles = {
-  owner: accessControl.newRole({ ...ownerAc.statements, ...manages }),
+  owner: accessControl.newRole({ ...ownerAc.statements, ...manages, settings: ['read', 'write'] }),
   admin: accessControl.newRole({ ...adminAc.statements, ...manages }),
-  member: accessControl.newRole({ ...memberAc.statements, project: ['read'], scene: ['read', 'write'] }),
-  viewer: accessControl.newRole({ ...memberAc.statements, project: ['read'], scene: ['read'] }),
+  member: accessControl.newRole({
+    ...memberAc.statements,
+    project: ['read'],
+    scene: ['read', 'write'],
+    settings: ['read'],
+  }),
+  viewer: accessControl.newRole({
+    ...memberAc.statements,
+    project: ['read'],
+    scene: ['read'],
+    settings: ['read'],
+  }),
 } as const satisfies Record<Role, unknown>
 
 /** Programs do what an admin does, but make no further credentials of their kind. */
@@ -41,6 +55,7 @@ const serviceToken = accessControl.newRole({
   usage: ['read'],
   auditLog: ['read'],
   reminder: ['read', 'write'],
+  settings: ['read'],
 })
 
 /** `resource:action`. */
@@ -57,6 +72,9 @@ export type Permission =
   | 'auditLog:read'
   | 'reminder:read'
   | 'reminder:write'
+  | 'settings:read'
+  | 'settings:write'
+  | 'memberFactor:read'
 
 export function isAllowed(role: Role | 'service_token', permission: Permission): boolean {
   const [resource, action] = permission.split(':') as [string, string]

@@ -16,6 +16,7 @@ import { toProblemBody } from './auth-problem.js'
 import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
 import { asksForProof } from './confirm/asks-for-proof.js'
 import { requireProof } from './confirm/require-proof.js'
+import { guardOrganization } from './factors/guard-organization.js'
 import {
   hideInvitations,
   lockMembers,
@@ -64,6 +65,7 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
       sent.route.startsWith('/organization/') || needsProof ? await auth.api.getSession({ headers }) : null
     const call = nameOrganization(sent, session)
     await requireManager(context, session, call)
+    await guardOrganization(context, session, call)
     if (session && needsProof) await requireProof(context, { session: sessionFacts(session) })
 
     const facts = {

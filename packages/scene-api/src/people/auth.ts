@@ -13,6 +13,8 @@ import { trustedOrigins } from '../http/same-site.js'
 import { ROLES } from '../schemas/actor.js'
 import { nameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
+import { createFactorHooks } from './factors/factor-hooks.js'
+import { createFactorPlugins } from './factors/factor-plugins.js'
 import { createSignUpGuard } from './require-sign-up.js'
 import { afterSharedCommit, joinSharedTransaction } from './shared-transaction.js'
 
@@ -26,6 +28,8 @@ const RATE_LIMITS = {
   '/sign-up/email': { window: 60, max: 100 },
   '/change-password': { window: 60, max: 20 },
   '/request-password-reset': { window: 60, max: 10 },
+  // Wrong codes lock the second step of the account; the library's own limit would hold up an office.
+  '/two-factor/**': { window: 60, max: 100 },
   // Read on every page: a limit here would cost a write each.
   '/get-session': false,
 } as const
@@ -77,6 +81,8 @@ export function createAuth(context: Context) {
         member: tables.members,
         invitation: tables.invitations,
         rateLimit: tables.authRateLimits,
+        twoFactor: tables.twoFactors,
+        passkey: tables.passkeys,
       },
     }),
     emailAndPassword: {
@@ -96,7 +102,10 @@ export function createAuth(context: Context) {
     session: {
       expiresIn: 7 * 86_400,
       updateAge: 86_400,
-      additionalFields: { confirmedAt: { type: 'date', input: false, required: false } },
+      additionalFields: {
+        confirmedAt: { type: 'date', input: false, required: false },
+        secondFactor: { type: 'boolean', input: false, required: false, defaultValue: false },
+      },
     },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 1000, customRules: RATE_LIMITS },
     advanced: {
@@ -111,6 +120,8 @@ export function createAuth(context: Context) {
     },
     plugins: [
       openAPI({ disableDefaultReference: true }),
+      ...createFactorPlugins(settings.publicUrl),
+      createFactorHooks(db),
       organization({
         ac: accessControl,
         roles,
@@ -122,6 +133,7 @@ export function createAuth(context: Context) {
           organization: {
             additionalFields: {
               plan: { type: 'string', input: false, required: false, defaultValue: settings.defaultPlan },
+              requireTwoFactor: { type: 'boolean', input: false, required: false, defaultValue: false },
             },
           },
         },

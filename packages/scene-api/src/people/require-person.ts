@@ -23,7 +23,12 @@ export async function requirePerson(context: Context, auth: Auth, req: Request):
 type FoundSession = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>
 
 export function sessionFacts({ session, user }: Pick<FoundSession, 'session' | 'user'>): SessionFacts {
-  return { id: session.id, userId: user.id, provedAt: provedAt(session) }
+  return {
+    id: session.id,
+    userId: user.id,
+    provedAt: provedAt(session),
+    hasSecondFactor: session.secondFactor === true,
+  }
 }
 
 export function unauthenticated(detail?: string): Problem {

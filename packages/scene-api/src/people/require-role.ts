@@ -11,6 +11,7 @@ import type { Access } from '../http/operation.js'
 import { Problem } from '../problem.js'
 import { isAllowed, type Permission } from './access-control.js'
 import type { Auth } from './auth.js'
+import { requireFactorOf } from './factors/require-second-factor.js'
 import { hashToken } from './hash-token.js'
 import { isOperator } from './is-operator.js'
 import { requirePerson, unauthenticated } from './require-person.js'
@@ -64,6 +65,7 @@ async function accessOfSession(context: Context, auth: Auth, req: Request, org: 
     .orderBy(organizations.id)
     .limit(1)
   if (!row) throw new Problem('not_found')
+  requireFactorOf(row.organization, session)
   return { organization: row.organization, role: row.role, actor, session }
 }
 

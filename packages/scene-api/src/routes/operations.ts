@@ -1,6 +1,7 @@
 /** Every management endpoint. Mounted, documented and tested from this list. */
 import type { Operation } from '../http/operation.js'
-import { confirmAccount } from './account/confirm-identity.js'
+import { askForPasskey, confirmAccount } from './account/confirm-identity.js'
+import { readFactors } from './account/read-factors.js'
 import { changeOverlap } from './api-keys/change-overlap.js'
 import { createApiKey } from './api-keys/create-api-key.js'
 import { listApiKeys } from './api-keys/list-api-keys.js'
@@ -39,6 +40,9 @@ import { uploadPoster } from './scenes/upload-poster.js'
 import { readCalendarFeed } from './reminders/read-calendar-feed.js'
 import { removeCalendarFeed } from './reminders/remove-calendar-feed.js'
 import { replaceCalendarFeed } from './reminders/replace-calendar-feed.js'
+import { listMemberFactors } from './settings/list-member-factors.js'
+import { readSettings } from './settings/read-settings.js'
+import { updateSettings } from './settings/update-settings.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
@@ -92,6 +96,11 @@ export const OPERATIONS: readonly Operation[] = [
   readReminderWebhook,
   setReminderWebhook,
   deleteReminderWebhook,
+  readSettings,
+  updateSettings,
+  listMemberFactors,
   confirmAccount,
+  askForPasskey,
+  readFactors,
   setPlan,
 ]

@@ -11,6 +11,7 @@ export const FINDING_CODES = [
   'key_scope_unused',
   'key_unused',
   'key_expiring_without_successor',
+  'key_outlives_limit',
   'key_without_project',
   'localhost_in_production',
   'wildcard_in_production',
@@ -32,7 +33,7 @@ const siteUseSchema = z.object({
 
 export const evidenceSchema = z
   .object({
-    days: z.int().meta({ description: 'How far back traffic was looked at' }),
+    days: z.int().meta({ description: 'How far back traffic was looked at, or how long keys may live' }),
     sites: z.array(siteUseSchema),
     origins: z.array(z.string()),
     patterns: z.array(z.string()),

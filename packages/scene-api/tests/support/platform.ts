@@ -74,6 +74,8 @@ export interface TestPlatform {
   readonly nobody: Caller
   readonly operator: Caller
   bearer(token: string): Caller
+  /** Whoever the cookies of an answer belong to, see `cookieOf`. */
+  withCookie(cookie: string): Caller
   signUp(name?: string): Promise<Person>
   createOrganization(owner: Person, plan?: string): Promise<string>
   addMember(owner: Person, organizationId: string, role: string): Promise<Person>
@@ -137,10 +139,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       password: PASSWORD,
     })
     requireOk(answer)
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';', 1)[0])
-      .join('; ')
+    const cookie = cookieOf(answer)
     const plain = caller({ cookie })
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
@@ -169,6 +168,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     nobody,
     operator: caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }),
     bearer: (token) => caller({ authorization: `Bearer ${token}` }),
+    withCookie: (cookie) => caller({ cookie }),
     signUp,
 
     async createOrganization(owner, plan) {
@@ -210,6 +210,13 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     },
   }
 }
+
+/** The cookies that an answer sets, as the next request carries them. */
+export const cookieOf = ({ headers }: Answer): string =>
+  headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ')
 
 function fromSend(credentials: Record<string, string>, send: Caller['send']): Caller {
   return {

@@ -13,6 +13,9 @@ import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { ProblemNote } from '../../ui/states'
 import { Time } from '../../ui/time'
+import { factorsQuery } from './factors-query'
+import { PasskeysSection } from './passkeys-section'
+import { TwoFactorSection } from './two-factor-section'
 
 const nameSchema = z.object({ name: z.string().trim().min(1, 'Enter your name.').max(100) })
 const passwordSchema = z.object({
@@ -21,12 +24,21 @@ const passwordSchema = z.object({
 })
 
 export function Component() {
+  const factors = useQuery(factorsQuery)
   return (
-    <PageView title="Account" lead="Your name, password and signed-in devices.">
+    <PageView title="Account" lead="Your name, what you sign in with, and your signed-in devices.">
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <NameForm />
         <PasswordForm />
       </div>
+      <QueryView query={factors}>
+        {(data) => (
+          <>
+            <TwoFactorSection factors={data} />
+            <PasskeysSection factors={data} />
+          </>
+        )}
+      </QueryView>
       <Devices />
       <Section title="Appearance">
         <div className="card flex items-center justify-between p-5 text-sm">

@@ -26,6 +26,7 @@ export const ACTION_LABELS: Readonly<Record<string, string>> = {
   'organization.created': 'Created organization',
   'organization.updated': 'Changed organization',
   'organization.plan_changed': 'Changed the plan',
+  'organization.settings_changed': 'Changed the settings',
 }
 
 /** An action without a label of its own still reads as words. */

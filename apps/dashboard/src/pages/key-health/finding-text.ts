@@ -28,6 +28,10 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
     'ends soon, with no successor',
     'Its pages fail when it ends. Rotate now and both keys work during the overlap.',
   ],
+  key_outlives_limit: [
+    'lives longer than allowed',
+    'The organization has set a longest life for keys. This one is older than the rule; rotate it to keep to it.',
+  ],
   key_without_project: [
     'has no project left',
     'Its projects were deleted. It is refused everywhere and only takes up a place.',

@@ -12,6 +12,7 @@ import {
   type Member,
   removeMember,
 } from '../../api/auth'
+import { memberFactorsQuery } from '../../api/settings'
 import type { Role } from '../../api/types'
 import { may, useOrganization, useUser } from '../../app/session'
 import { DataTable } from '../../table/data-table'
@@ -52,6 +53,12 @@ export function Component() {
     queryKey: ['invitations', organization.id],
     queryFn: () => listInvitations(organization.id),
     enabled: manages,
+  })
+  const factors = useQuery({
+    ...memberFactorsQuery(organization.id),
+    enabled: manages,
+    select: (items) =>
+      new Set(items.filter(({ hasSecondFactor }) => hasSecondFactor).map(({ userId }) => userId)),
   })
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const close = useCallback(() => setDialog(null), [])
@@ -95,6 +102,17 @@ export function Component() {
             <Badge tone={member.role === 'owner' ? 'accent' : 'neutral'}>{ROLE_NAMES[member.role]}</Badge>
           ),
       }),
+      ...(factors.data === undefined
+        ? []
+        : [
+            column.accessor(({ userId }) => (factors.data.has(userId) ? 'Set up' : 'None'), {
+              id: 'factor',
+              header: 'Second factor',
+              cell: ({ getValue }) => (
+                <Badge tone={getValue() === 'None' ? 'neutral' : 'ok'}>{getValue()}</Badge>
+              ),
+            }),
+          ]),
       column.accessor('createdAt', { header: 'Joined', cell: ({ getValue }) => <Time at={getValue()} /> }),
       column.display({
         id: 'actions',
@@ -121,7 +139,7 @@ export function Component() {
         ),
       }),
     ]
-  }, [manages, organization.role, user?.id])
+  }, [manages, organization.role, user?.id, factors.data])
 
   return (
     <PageView

@@ -8,6 +8,12 @@ const CONFIRMED: ReadonlySet<AuthRoute> = new Set<AuthRoute>([
   '/organization/update-member-role',
   '/organization/remove-member',
   '/organization/delete',
+  '/two-factor/enable',
+  '/two-factor/generate-backup-codes',
+  '/two-factor/disable',
+  '/passkey/generate-register-options',
+  '/passkey/verify-registration',
+  '/passkey/delete-passkey',
 ])
 
 export const asksForProof = ({ route }: AuthCall): boolean => CONFIRMED.has(route)

@@ -6,6 +6,7 @@ import { createOnce } from '../../http/idempotency.js'
 import { defineOperation } from '../../http/operation.js'
 import { countLimitedKeys } from '../../keys/count-keys.js'
 import { findHolder, insertKey, requireProjects } from '../../keys/create-key.js'
+import { requireLifetime } from '../../keys/require-lifetime.js'
 import { presentOneApiKey } from '../../keys/present-api-key.js'
 import { Problem } from '../../problem.js'
 import { createApiKeySchema, createdApiKeySchema } from '../../schemas/api-keys.js'
@@ -31,6 +32,7 @@ export const createApiKey = defineOperation({
     const { answer } = await createOnce(input, async (tx) => {
       const organization = await lockOrganization(tx, access.organization.id)
       const organizationId = organization.id
+      requireLifetime(organization, body.expiresInDays)
       const now = clock.now()
       await requireProjects(tx, organizationId, body.projectIds)
 

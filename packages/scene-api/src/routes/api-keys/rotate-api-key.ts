@@ -8,6 +8,7 @@ import { createOnce } from '../../http/idempotency.js'
 import { defineOperation } from '../../http/operation.js'
 import { insertKey } from '../../keys/create-key.js'
 import { requireApiKeyRow } from '../../keys/find-api-key.js'
+import { requireLifetime } from '../../keys/require-lifetime.js'
 import { type ApiKeyRow, presentOneApiKey } from '../../keys/present-api-key.js'
 import { Problem } from '../../problem.js'
 import { rotateApiKeySchema, rotatedApiKeySchema } from '../../schemas/api-keys.js'
@@ -40,7 +41,7 @@ export const rotateApiKey = defineOperation({
     const { clock, settings } = context
     const organizationId = access.organization.id
     const { answer, replayed } = await createOnce(input, async (tx) => {
-      await lockOrganization(tx, organizationId)
+      const organization = await lockOrganization(tx, organizationId)
       const now = clock.now()
       const old = await requireApiKeyRow(tx, organizationId, params.key as string)
       const predecessor =
@@ -56,6 +57,7 @@ export const rotateApiKey = defineOperation({
         await tx.update(apiKeys).set({ holdsExternalId: false }).where(eq(apiKeys.id, old.id))
       }
       const days = body.expiresInDays === undefined ? lifetimeOf(old) : body.expiresInDays
+      requireLifetime(organization, days)
       const { row, token } = await insertKey(tx, settings, {
         organizationId,
         name: old.name,

@@ -17,7 +17,7 @@ export const listFindings = defineOperation({
   query: hygieneQuerySchema,
   success: { status: 200, description: 'A page of findings', schema: listOf(findingSchema) },
   async handle({ context: { db, clock }, access, query: { cursor, limit } }) {
-    const findings = findFindings(await readFacts(db, access.organization.id, clock.now()))
+    const findings = findFindings(await readFacts(db, access.organization, clock.now()))
     const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString()
     const rest = findings.filter((finding) => rankOf(finding) > after)
     const items = rest.slice(0, limit)

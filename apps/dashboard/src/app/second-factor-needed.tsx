@@ -1,0 +1,34 @@
+/** What a member sees of an organization that lets nobody in without a second factor. */
+import { ShieldCheck } from 'lucide-react'
+import { ButtonLink } from '../ui/button'
+import { PageView } from '../ui/page'
+import { EmptyState } from '../ui/states'
+import { pageUrl } from '../url'
+import { useOrganization } from './session'
+
+export function SecondFactorNeeded() {
+  const organization = useOrganization()
+  return (
+    <PageView
+      title="A second factor is needed"
+      lead={
+        <>
+          <bdi>{organization.name}</bdi> lets people in who sign in with more than a password.
+        </>
+      }
+    >
+      <EmptyState
+        icon={<ShieldCheck aria-hidden size={22} />}
+        title="Set up an authenticator app or a passkey"
+        action={
+          <ButtonLink to={pageUrl.account} kind="primary">
+            Set it up
+          </ButtonLink>
+        }
+      >
+        It takes a minute, and you go on right after. Do you have a passkey already? Sign out, and sign in
+        with it.
+      </EmptyState>
+    </PageView>
+  )
+}

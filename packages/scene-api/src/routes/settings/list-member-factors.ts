@@ -1,0 +1,34 @@
+/** `GET …/member-factors`: who would be shut out if a second factor were required. */
+import { asc, eq, exists, or, sql } from 'drizzle-orm'
+import { members } from '../../db/organizations.js'
+import { passkeys } from '../../db/passkeys.js'
+import { users } from '../../db/users.js'
+import { defineOperation } from '../../http/operation.js'
+import { memberFactorsSchema } from '../../schemas/organization-settings.js'
+
+export const listMemberFactors = defineOperation({
+  id: 'listMemberFactors',
+  method: 'get',
+  path: '/api/organizations/{org}/member-factors',
+  tag: 'Settings',
+  summary: 'List which members have a second factor',
+  permission: 'memberFactor:read',
+  sessionOnly: true,
+  success: { status: 200, description: 'Every member', schema: memberFactorsSchema },
+  async handle({ context: { db }, access: { organization } }) {
+    const ownPasskeys = db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.userId, users.id))
+    const items = await db
+      .select({
+        userId: users.id,
+        name: users.name,
+        email: users.email,
+        role: members.role,
+        hasSecondFactor: sql<boolean>`${or(users.twoFactorEnabled, exists(ownPasskeys))}`,
+      })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(eq(members.organizationId, organization.id))
+      .orderBy(asc(users.email))
+    return { items }
+  },
+})
