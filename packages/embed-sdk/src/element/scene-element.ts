@@ -7,6 +7,7 @@ import type { Diagnosis } from '../diagnose.js'
 import type { ApiKeySource } from '../keyed-request.js'
 import { requestEarly, type EarlyRequest } from '../scene/early-request.js'
 import type { SceneMessages } from '../scene/messages.js'
+import { FAILED, OFFLINE, RETRY, START } from '../scene/first-messages.js'
 import type { Engine } from '../scene/ports.js'
 import type { SceneControls, ScenePhase, SceneProgress, ScreenshotOptions } from '../scene/states.js'
 import { resolveLoading, whenNear, type Loading } from '../scene/when-wanted.js'
@@ -181,7 +182,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       const loading = this.#isWanted ? 'eager' : resolveLoading(this.loading)
       if (loading === 'eager') open()
       else if (loading === 'lazy') this.#stopWaiting = whenNear(this, open)
-      else this.#show(button('start', this.messages.start ?? 'View in 3D', open))
+      else this.#show(button('start', this.messages.start ?? START, open))
     }
 
     #disarm(): void {
@@ -237,8 +238,18 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
         )
         for (const { resolve } of this.#waiters.splice(0)) resolve(this.#scene)
       } catch (cause) {
-        if (turn === this.#turn) this.#block(host.blocked(cause))
+        if (turn !== this.#turn) return
+        if (navigator.onLine === false) this.#waitOnline()
+        else this.#block(host.blocked(cause))
       }
+    }
+
+    #waitOnline(): void {
+      this.#setPhase('offline')
+      const again = () => void this.#open()
+      addEventListener('online', again, { once: true })
+      this.#stopWaiting = () => removeEventListener('online', again)
+      this.#show(notice(this.messages.offline ?? OFFLINE, null, null))
     }
 
     /** The rest of the SDK did not come, so this is said without it. */
@@ -247,8 +258,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#setPhase('error')
       const { failed, retry } = this.messages
       if (this.#emit('error', error)) {
-        const action = { label: retry ?? 'Try again', act: () => this.retry() }
-        const line = failed ?? 'The 3D view is not available at the moment.'
+        const action = { label: retry ?? RETRY, act: () => this.retry() }
+        const line = failed ?? FAILED
         this.#show(notice(line, remedyOf(error, this.hasAttribute('debug')), action))
       }
       for (const { reject } of this.#waiters.splice(0)) reject(error)
@@ -280,10 +291,11 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
 
     #setPhase(phase: ScenePhase): void {
+      const isNew = phase !== this.#phase
       this.#phase = phase
       this.setAttribute('data-vectreal-state', phase)
       this.setAttribute('aria-busy', String(['manifest', 'downloading', 'decoding'].includes(phase)))
-      this.#emit('statechange', { state: phase })
+      if (isNew) this.#emit('statechange', { state: phase })
     }
 
     #emit(type: string, detail: unknown): boolean {

@@ -4,7 +4,7 @@ import { canDraw3D } from '../browser-features.js'
 import { createClient, type Client } from '../client.js'
 import type { ApiKeySource } from '../keyed-request.js'
 import { createReporter, type Reporter } from '../reports.js'
-import type { Wait } from '../retry.js'
+import { isOffline, whenOnline, type Wait } from '../retry.js'
 import type { SceneManifest } from '../scene-manifest.js'
 import { asVectrealError, VectrealError } from '../vectreal-error.js'
 import { fetchAfter } from './early-request.js'
@@ -82,10 +82,16 @@ export function createScene(request: SceneRequest): Scene {
     }
   }
 
+  /** A module that could not be fetched for want of a connection would be missing for good in some browsers. */
+  async function engineOnline(signal: AbortSignal): Promise<Engine> {
+    if (isOffline()) await whenOnline(signal)
+    return engine().catch(() => engine())
+  }
+
   async function load(signal: AbortSignal): Promise<DecodedScene> {
     const client = requirePlatform(useClient)
     // Asked for at once: it comes beside the manifest, not after it. Nothing comes where nothing can be drawn.
-    const drawing = canDraw3D() ? engine() : null
+    const drawing = canDraw3D() ? engineOnline(signal) : null
     drawing?.catch(() => {})
     const manifest = await client.getScene(sceneId, { signal, onWait: tellOffline(signal, hear) })
     signal.throwIfAborted()

@@ -2,6 +2,7 @@
 import type { ViewerLabels } from '@vectreal/viewer-core'
 import { CREDIT_TEXT } from '@vectreal/viewer-core/credit'
 import type { VectrealErrorCode } from '../vectreal-error.js'
+import { FAILED, OFFLINE, RETRY, START } from './first-messages.js'
 
 /** Every text of a scene and the viewer in it, shown or spoken. */
 export interface SceneMessages extends ViewerLabels {
@@ -28,13 +29,13 @@ export interface SceneMessages extends ViewerLabels {
 export const DEFAULT_MESSAGES: Omit<SceneMessages, keyof ViewerLabels> = {
   loading: 'Loading 3D view',
   loaded: '3D view loaded',
-  offline: 'You are offline. The 3D view loads as soon as the connection is back.',
-  failed: 'The 3D view is not available at the moment.',
+  offline: OFFLINE,
+  failed: FAILED,
   unreachable: 'The 3D view could not be loaded. Please check your connection.',
   unsupported: 'This device cannot show the 3D view.',
   paused: 'The 3D view was paused to save graphics memory.',
-  retry: 'Try again',
-  start: 'View in 3D',
+  retry: RETRY,
+  start: START,
   credit: CREDIT_TEXT,
 }
 
