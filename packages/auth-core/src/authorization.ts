@@ -11,7 +11,7 @@ const MISSING: ParsedAuthorization = { ok: false, code: 'missing_token' }
 const MALFORMED: ParsedAuthorization = { ok: false, code: 'malformed_token' }
 
 /** Longer than any header with a token of ours; whatever is longer is not looked at. */
-const MAX_LENGTH = 512
+const MAX_LENGTH = 1600
 
 const SPACE = 0x20
 const SCHEME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+/

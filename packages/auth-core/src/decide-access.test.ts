@@ -14,7 +14,13 @@ const known = { keyId: 'key', organizationId: 'organization', projectId: 'projec
 
 describe('access is granted', () => {
   test('where every layer agrees, with the scene and the pattern that let the page in', () => {
-    expect(decideAccess(good)).toEqual({ ok: true, ...known, scene, matchedPattern: 'shop.example.com' })
+    expect(decideAccess(good)).toEqual({
+      ok: true,
+      ...known,
+      scene,
+      matchedPattern: 'shop.example.com',
+      visitor: null,
+    })
   })
 
   test.each([
@@ -25,7 +31,13 @@ describe('access is granted', () => {
       { origin: framedUnder('v1'), allowlist: listOf({ version: 'v1' }) },
     ],
   ])('%s', (_what, facts) => {
-    expect(decideAccess({ ...good, ...facts })).toEqual({ ok: true, ...known, scene, matchedPattern: null })
+    expect(decideAccess({ ...good, ...facts })).toEqual({
+      ok: true,
+      ...known,
+      scene,
+      matchedPattern: null,
+      visitor: null,
+    })
   })
 
   test.each([
@@ -196,4 +208,69 @@ test('of (own organization, in scope, allowed origin) only all three together lo
     }
   }
   expect(granted).toEqual([[true, true, true]])
+})
+
+describe('a visitor token', () => {
+  const claims = {
+    kid: 'key',
+    issuedAt: before,
+    expiresAt: later,
+    scope: { scene: 'scene' },
+    origin: null,
+    subject: 'customer-7',
+  }
+  const withToken = (change: object = {}, facts: Partial<AccessFacts> = {}) =>
+    decideAccess({ ...good, visitor: { claims: { ...claims, ...change }, isSigned: true }, ...facts })
+  const refusalOf = (decision: ReturnType<typeof decideAccess>) => (decision.ok ? null : decision.refusal)
+
+  test('opens its scene, and names its visitor', () => {
+    expect(withToken()).toMatchObject({ ok: true, keyId: 'key', visitor: 'customer-7' })
+    expect(withToken({ scope: { project: 'project' } }).ok).toBe(true)
+    expect(withToken({ origin: 'https://shop.example.com' }).ok).toBe(true)
+    expect(
+      withToken(
+        { origin: 'https://shop.example.com' },
+        { origin: { kind: 'framed', embedder: 'https://shop.example.com' } },
+      ).ok,
+    ).toBe(true)
+  })
+
+  test.each([
+    ['another scene', { scope: { scene: 'other' } }, {}],
+    ['another project', { scope: { project: 'other' } }, {}],
+    ['another origin', { origin: 'https://other.example.com' }, {}],
+  ])('for %s is out of scope', (_what, change, facts) => {
+    expect(refusalOf(withToken(change, facts))).toEqual({ code: 'token_out_of_scope', layer: 'project' })
+  })
+
+  test('is refused in the order of a key: signature, life, organization, domain, project, its own claims', () => {
+    const other = { scope: { scene: 'other' } }
+    const over = { ...other, expiresAt: now }
+    const strangers = { scene: { ...scene, organizationId: 'other' } }
+    const elsewhere = { origin: { ...origin, origin: 'https://evil.example.net' } }
+    const unscoped = { key: { ...key, projectIds: [] } }
+    expect(
+      refusalOf(
+        decideAccess({ ...good, ...strangers, visitor: { claims: { ...claims, ...over }, isSigned: false } }),
+      ),
+    ).toEqual({ code: 'unknown_key', layer: 'key' })
+    expect(refusalOf(withToken(over, { key: { ...key, revokedAt: before } }))?.code).toBe('key_revoked')
+    expect(refusalOf(withToken(over, strangers))).toEqual({
+      code: 'key_expired',
+      layer: 'key',
+      expiredAt: now,
+    })
+    expect(refusalOf(withToken(other, { ...strangers, ...elsewhere }))?.code).toBe('scene_not_found')
+    expect(refusalOf(withToken(other, { ...elsewhere, ...unscoped }))?.code).toBe('domain_not_allowed')
+    expect(refusalOf(withToken(other, unscoped))?.code).toBe('project_out_of_scope')
+  })
+
+  test('is what a project may ask for, where a plain key is refused', () => {
+    const guarded = { scene: { ...scene, requireVisitorToken: true } }
+    expect(withToken({}, guarded).ok).toBe(true)
+    expect(refusalOf(decideAccess({ ...good, ...guarded }))).toEqual({
+      code: 'visitor_token_required',
+      layer: 'project',
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { keyStatus, type KeyDates } from './key-status.js'
 import type { Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
 import { suggestedPattern } from './suggested-pattern.js'
+import type { VisitorClaims } from './visitor-token.js'
 
 /** One API key as a store knows it. The token itself is not part of it. */
 export interface KeyRecord extends KeyDates {
@@ -12,6 +13,8 @@ export interface KeyRecord extends KeyDates {
   readonly organizationId: string
   /** The projects of its scope that still exist. */
   readonly projectIds: readonly string[]
+  /** Of a signing key: base64url of the 32 bytes of its Ed25519 public key. Absent on an API key. */
+  readonly publicKey?: string
 }
 
 /** One scene, as far as access to it is concerned. A draft is refused as if it did not exist. */
@@ -20,6 +23,8 @@ export interface SceneRecord<Payload = unknown> {
   readonly organizationId: string
   readonly projectId: string
   readonly status: 'draft' | 'published'
+  /** Whether its project is for visitor tokens alone: a plain key is refused. Default false. */
+  readonly requireVisitorToken?: boolean
   /** Whatever the caller needs to answer with; handed through untouched. */
   readonly payload: Payload
 }
@@ -46,6 +51,8 @@ export interface AccessFacts<Payload = unknown> {
   readonly tokenFlaw: AuthorizationFlaw | null
   /** Null: no key has that token. */
   readonly key: KeyRecord | null
+  /** What a visitor token says and whether its signature holds; null for an API key. `key` is its signing key. */
+  readonly visitor?: { readonly claims: VisitorClaims; readonly isSigned: boolean } | null
   /** Null: there is no such scene. */
   readonly scene: SceneRecord<Payload> | null
   /** Of the scene's project. Null allows no origin. */
@@ -75,6 +82,8 @@ export interface Granted<Payload = unknown> {
   readonly scene: SceneRecord<Payload>
   /** The allowlist entry that let the page in; null where localhost did, or where a framed page has no known embedder. */
   readonly matchedPattern: string | null
+  /** Whom a visitor token names; null for a key, and where the token names nobody. */
+  readonly visitor: string | null
 }
 
 /** The scene may not be shown. Only `refusal` is for the caller; whom it concerns is for counts and the log. */
@@ -92,12 +101,14 @@ const NOBODY: Attribution = { keyId: null, organizationId: null, projectId: null
 
 /** Checks in order: format, key, organization, domain, project. The first that fails names the refusal. */
 export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Payload> {
-  const { key, scene, origin, now } = facts
+  const { key, scene, origin, now, visitor = null } = facts
   if (facts.tokenFlaw !== null) return refuse({ code: facts.tokenFlaw, layer: 'format' }, NOBODY)
-  if (key === null) return refuse({ code: 'unknown_key', layer: 'key' }, NOBODY)
+  // Whoever cannot sign learns nothing of the signing key.
+  if (key === null || visitor?.isSigned === false)
+    return refuse({ code: 'unknown_key', layer: 'key' }, NOBODY)
 
   const { id: keyId, organizationId } = key
-  const dead = whyDead(key, now)
+  const dead = whyDead(key, now) ?? whyOver(visitor, now)
   const isOwn = scene !== null && scene.organizationId === organizationId
   const projectId = isOwn ? scene.projectId : null
   const attribution: Attribution = { keyId, organizationId, projectId }
@@ -115,7 +126,39 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
   if (!key.projectIds.includes(projectId)) {
     return refuse({ code: 'project_out_of_scope', layer: 'project' }, attribution)
   }
-  return { ok: true, keyId, organizationId, projectId, scene, matchedPattern: match.matchedPattern }
+  if (visitor === null && scene.requireVisitorToken === true) {
+    return refuse({ code: 'visitor_token_required', layer: 'project' }, attribution)
+  }
+  if (visitor !== null && !covers(visitor.claims, scene, origin)) {
+    return refuse({ code: 'token_out_of_scope', layer: 'project' }, attribution)
+  }
+  const visitorName = visitor?.claims.subject ?? null
+  return {
+    ok: true,
+    keyId,
+    organizationId,
+    projectId,
+    scene,
+    matchedPattern: match.matchedPattern,
+    visitor: visitorName,
+  }
+}
+
+/** A token is over *at* its `exp` (RFC 7519 §4.1.4). */
+function whyOver(visitor: AccessFacts['visitor'], now: Date): Refusal | null {
+  if (!visitor || now < visitor.claims.expiresAt) return null
+  return { code: 'key_expired', layer: 'key', expiredAt: visitor.claims.expiresAt }
+}
+
+function covers(
+  { scope, origin }: VisitorClaims,
+  scene: SceneRecord,
+  asked: RequestOrigin | FramedOrigin,
+): boolean {
+  const inScope = 'scene' in scope ? scope.scene === scene.id : scope.project === scene.projectId
+  if (!inScope || origin === null) return inScope
+  const page = asked.kind === 'origin' ? asked.origin : asked.kind === 'framed' ? asked.embedder : null
+  return page === origin
 }
 
 function whyDead(key: KeyRecord, now: Date): Refusal | null {

@@ -66,6 +66,7 @@ export {
 } from './rotation.js'
 export type { OverlapChange, RotationFacts, RotationRefusal } from './rotation.js'
 export { suggestedPattern } from './suggested-pattern.js'
+export { generateSigningKey } from './signature.js'
 export { createVerifier } from './verifier.js'
 export type {
   Clock,
@@ -76,3 +77,5 @@ export type {
   VerifierOptions,
   VerifyRequest,
 } from './verifier.js'
+export { isVisitorToken, parseVisitorToken } from './visitor-token.js'
+export type { VisitorClaims, VisitorToken } from './visitor-token.js'

@@ -29,6 +29,8 @@ export type Refusal =
       readonly suggestedPattern: string | null
     }
   | { readonly code: 'project_out_of_scope'; readonly layer: 'project' }
+  | { readonly code: 'visitor_token_required'; readonly layer: 'project' }
+  | { readonly code: 'token_out_of_scope'; readonly layer: 'project' }
   | { readonly code: 'rate_limited'; readonly layer: null; readonly rateLimit: RateLimit }
   | { readonly code: 'temporarily_unavailable'; readonly layer: null; readonly retryAfterSeconds: number }
 

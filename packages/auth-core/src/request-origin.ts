@@ -30,7 +30,7 @@ const NONE: RequestOrigin = { kind: 'none' }
 const SEEN_LENGTH = 100
 /** What may stand in a URL; everything else of an unreadable header is dropped. */
 const UNSEEN = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]/g
-const TOKEN_LIKE = /vctrl(?:svc)?_\w+/gi
+const TOKEN_LIKE = /vctrl(?:svc|v)?_[\w.-]+/gi
 
 /**
  * `Origin` decides wherever it is present, because a page cannot set or trim it; the origin of `Referer` only

@@ -39,6 +39,7 @@ describe('a request', () => {
       projectId: 'project',
       scene: recordOf().scene,
       matchedPattern: 'shop.example.com',
+      visitor: null,
     })
   })
 

@@ -5,6 +5,7 @@ import { hashApiKey, parseApiKey } from './api-key.js'
 import { parseAuthorization, type AuthorizationFlaw } from './authorization.js'
 import {
   decideAccess,
+  type AccessFacts,
   type AccessRecord,
   type Decision,
   type FramedOrigin,
@@ -14,7 +15,10 @@ import { createLeaseCache } from './lease-cache.js'
 import { createLeaseRenewal, type AccessChange, type ChangeList } from './lease-renewal.js'
 import type { RateLimit, Refusal } from './refusal.js'
 import type { RequestOrigin } from './request-origin.js'
+import { createSignedTokens } from './signed-tokens.js'
+import { isSignedBy } from './signature.js'
 import { suggestedPattern } from './suggested-pattern.js'
+import { isVisitorToken, parseVisitorToken, type VisitorToken } from './visitor-token.js'
 
 const RETRY_AFTER_SECONDS = 1
 const MAX_ALLOWLISTS = 1000
@@ -31,6 +35,11 @@ export interface KeyStore<Payload = unknown> {
    * there; throws where it cannot tell.
    */
   findAccess(tokenHash: string, sceneId: string): Promise<AccessRecord<Payload>>
+  /**
+   * The same for a visitor token: `key` is the signing key of that id, with its `publicKey`. Without it, every visitor
+   * token is refused with `unknown_key`.
+   */
+  findVisitorAccess?(signingKeyId: string, sceneId: string): Promise<AccessRecord<Payload>>
   /**
    * What has changed since a mark that an earlier call answered, read in one go after the call; since null, only
    * a mark. Every change of what `findAccess` found is named that a look-up before the mark may have missed and
@@ -122,6 +131,8 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     isSpare: ({ key, scene }) => key === null || scene === null,
   })
 
+  const signedTokens = createSignedTokens(maxEntries, () => clock.now())
+
   const findChanges = store.findChanges?.bind(store)
   const renewLeases =
     findChanges === undefined || ttlMs === 0
@@ -146,6 +157,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
   function check(request: VerifyRequest): MaybePromise<Decision<Payload>> {
     const header = parseAuthorization(request.authorization)
     if (!header.ok) return judge(request, header.code, NOTHING)
+    if (isVisitorToken(header.token)) return checkVisitor(header.token, request)
     const parsed = parseApiKey(header.token)
     if (!parsed.ok) return judge(request, 'malformed_token', NOTHING)
     return chain(hash(parsed.token), (hashes) =>
@@ -153,38 +165,74 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     )
   }
 
+  function checkVisitor(text: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
+    return chain(hash(text), (hashes) => {
+      const tokenHash = typeof hashes === 'string' ? hashes : (hashes[0] ?? '')
+      const known = signedTokens.find(tokenHash)
+      const token = known?.token ?? parseVisitorToken(text, clock.now())
+      if (token === null) return judge(request, 'malformed_token', NOTHING)
+      return chain(findSigner(token, request.sceneId), (found) => {
+        const publicKey = found.key?.publicKey
+        if (publicKey === undefined) return judge(request, null, NOTHING)
+        const { claims } = token
+        if (known?.publicKey === publicKey) return judge(request, null, found, { claims, isSigned: true })
+        return isSignedBy(publicKey, token).then((isSigned) => {
+          if (isSigned) signedTokens.remember(tokenHash, { token, publicKey })
+          return judge(request, null, found, { claims, isSigned })
+        })
+      })
+    })
+  }
+
+  function findSigner({ claims }: VisitorToken, sceneId: string): MaybePromise<Found<Payload>> {
+    const { kid } = claims
+    if (store.findVisitorAccess === undefined) return NOTHING
+    const { findVisitorAccess } = store
+    return find(`kid:${kid}`, sceneId, () => findVisitorAccess.call(store, kid, sceneId))
+  }
+
   function tryOne(tokenHash: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
-    return chain(find(tokenHash, request.sceneId), (found) => judge(request, null, found))
+    return chain(findKey(tokenHash, request.sceneId), (found) => judge(request, null, found))
   }
 
   async function tryEach(hashes: readonly string[], request: VerifyRequest): Promise<Decision<Payload>> {
     for (const tokenHash of hashes) {
-      const found = await find(tokenHash, request.sceneId)
+      const found = await findKey(tokenHash, request.sceneId)
       if (found.key !== null) return judge(request, null, found)
     }
     return judge(request, null, NOTHING)
   }
 
-  function find(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
-    if (sceneId.length > MAX_CACHED_ID_LENGTH) return look(tokenHash, sceneId)
-    renewLeases?.()
-    const cacheKey = `${tokenHash} ${sceneId}`
-    return cache.get(cacheKey) ?? cache.load(cacheKey, () => look(tokenHash, sceneId))
+  function findKey(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
+    return find(tokenHash, sceneId, () => store.findAccess(tokenHash, sceneId))
   }
 
-  async function look(tokenHash: string, sceneId: string): Promise<Found<Payload>> {
-    const { key, scene, allowlist } = await store.findAccess(tokenHash, sceneId)
-    return { key, scene, allowlist: allowlist === null ? null : allowlists.compile(allowlist) }
+  /** `credential` names what is looked up: the hash of a token, or a signing key. */
+  function find(
+    credential: string,
+    sceneId: string,
+    findAccess: () => Promise<AccessRecord<Payload>>,
+  ): MaybePromise<Found<Payload>> {
+    const look = async (): Promise<Found<Payload>> => {
+      const { key, scene, allowlist } = await findAccess()
+      return { key, scene, allowlist: allowlist === null ? null : allowlists.compile(allowlist) }
+    }
+    if (sceneId.length > MAX_CACHED_ID_LENGTH) return look()
+    renewLeases?.()
+    const cacheKey = `${credential} ${sceneId}`
+    return cache.get(cacheKey) ?? cache.load(cacheKey, look)
   }
 
   function judge(
     { origin }: VerifyRequest,
     tokenFlaw: AuthorizationFlaw | null,
     { key, scene, allowlist }: Found<Payload>,
+    visitor: AccessFacts['visitor'] = null,
   ): Decision<Payload> {
     return decideAccess({
       tokenFlaw,
       key,
+      visitor,
       scene,
       allowlist,
       origin,

@@ -19,14 +19,15 @@ test('the names that others import are these', () => {
       "createVerifier",
       "decideAccess",
       "equalSecrets",
-      "exampleOrigins",
       "expiryDate",
       "fitsPlan",
       "generateApiKey",
       "generateServiceToken",
+      "generateSigningKey",
       "hasEntitlement",
       "hashApiKey",
       "isLive",
+      "isVisitorToken",
       "keyStatus",
       "nextPlan",
       "normalizeAllowedDomains",
@@ -36,6 +37,7 @@ test('the names that others import are these', () => {
       "parseAuthorization",
       "parseDomainPattern",
       "parseServiceToken",
+      "parseVisitorToken",
       "previewOf",
       "resolveRequestOrigin",
       "rotationRefusal",
@@ -45,6 +47,7 @@ test('the names that others import are these', () => {
   `)
   expect(Object.keys(normalize).toSorted()).toMatchInlineSnapshot(`
     [
+      "exampleOrigins",
       "normalizeAllowedDomains",
       "normalizeDomainPattern",
       "suggestAcceptedPattern",

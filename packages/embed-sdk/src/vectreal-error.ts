@@ -11,6 +11,8 @@ export const SERVER_CODES = [
   'scene_not_found',
   'domain_not_allowed',
   'project_out_of_scope',
+  'visitor_token_required',
+  'token_out_of_scope',
   'rate_limited',
   'temporarily_unavailable',
 ] as const
@@ -49,6 +51,8 @@ const LAYER: Partial<Record<VectrealErrorCode, Layer>> = {
   scene_not_found: 'organization',
   domain_not_allowed: 'domain',
   project_out_of_scope: 'project',
+  visitor_token_required: 'project',
+  token_out_of_scope: 'project',
 }
 
 const RETRYABLE: ReadonlySet<VectrealErrorCode> = new Set([
@@ -162,6 +166,8 @@ const MESSAGE: Record<VectrealErrorCode, string> = {
   scene_not_found: 'There is no such published scene for this key.',
   domain_not_allowed: 'This site may not show the scene.',
   project_out_of_scope: 'The API key does not cover the project of this scene.',
+  visitor_token_required: 'Please sign in to see this scene.',
+  token_out_of_scope: 'The visitor token is for another scene, project or site.',
   rate_limited: 'Too many refused requests came from this address.',
   temporarily_unavailable: 'The platform cannot answer at the moment.',
   network: 'The platform could not be reached.',
@@ -190,6 +196,10 @@ const HINT: Record<VectrealErrorCode, (facts: ErrorFacts) => string> = {
   domain_not_allowed: hintForDomain,
   project_out_of_scope: () =>
     'Use a key whose projects include the one of this scene, or create such a key on the API keys page. The projects of a key cannot change.',
+  visitor_token_required: () =>
+    'The project asks for visitor tokens: sign one on your server for each signed-in visitor, and give it in place of the API key.',
+  token_out_of_scope: () =>
+    'Sign a token for this scene or its project; where it names an origin, for the one of this page.',
   rate_limited: ({ retryAfterSeconds }) =>
     `Wait${retryAfterSeconds ? ` ${retryAfterSeconds} seconds` : ''}, then mend what was refused before: the dashboard lists recent refusals of the project. Loads that succeed are not counted.`,
   temporarily_unavailable: () =>

@@ -69,6 +69,18 @@ export const PROBLEM_CODES = {
     "The scene's project is not one of the projects the key was created for. A key's projects never change.",
     'Create a key that covers the project, or use the key made for it.',
   ),
+  visitor_token_required: entry(
+    403,
+    'This project is for signed-in visitors',
+    'The project asks for a visitor token; a plain API key does not open its scenes.',
+    "Sign a visitor token on the site's own server and hand it to the page, or switch requireVisitorToken off for the project.",
+  ),
+  token_out_of_scope: entry(
+    403,
+    'The visitor token is for something else',
+    'The token names another scene, another project or another origin than the one that is asked for.',
+    'Sign a token for this scene or its project, and for the origin of the page or for none.',
+  ),
   // Management routes
   invalid_request: entry(
     400,

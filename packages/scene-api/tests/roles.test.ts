@@ -70,6 +70,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   readReminderWebhook: MANAGE,
   setReminderWebhook: MANAGE,
   deleteReminderWebhook: MANAGE,
+  listSigningKeys: MANAGE,
+  createSigningKey: MANAGE,
+  revokeSigningKey: MANAGE,
   listServiceTokens: PEOPLE,
   createServiceToken: PEOPLE,
   revokeServiceToken: PEOPLE,
@@ -146,6 +149,10 @@ async function prepare({ id, tag }: Operation) {
     names.key = (await owner.post(`${path}/api-keys`, { name: 'K', projectIds: [project] })).body.apiKey.id
     if (id === 'changeOverlap') await owner.post(`${path}/api-keys/${names.key}/rotate`)
   }
+  if (id === 'revokeSigningKey') {
+    const body = { name: 'K', projectIds: [project] }
+    names.key = (await owner.post(`${path}/signing-keys`, body)).body.signingKey.id
+  }
   if (id === 'revokeServiceToken')
     names.token = (await owner.post(`${path}/service-tokens`, { name: 'T' })).body.id
   if (id.endsWith('CalendarFeed')) await owner.put(`${path}/calendar-feed`, {})
@@ -171,6 +178,7 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
     updateApiKey: { name: 'Renamed' },
     rotateApiKey: {},
     changeOverlap: { revokesAt: new Date(Date.now() + 3_600_000).toISOString() },
+    createSigningKey: { name: 'New', projectIds: [names.project] },
     createServiceToken: { name: 'New' },
     setReminderWebhook: { url: 'https://example.com/hook' },
     updateSettings: { maxKeyLifetimeDays: null },

@@ -1,4 +1,7 @@
-/** Embed keys and the projects each one reads. Only a hash of the token is here. */
+/**
+ * Embed keys and signing keys, and the projects each one reads. Of an embed key only a hash of the token is here, of a
+ * signing key only its public half.
+ */
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
@@ -27,6 +30,11 @@ export const apiKeys = pgTable(
     description: text('description'),
     /** Lower-case hex: SHA-256 of the whole token, or HMAC-SHA-256 under the pepper named beside it. */
     tokenHash: text('token_hash').notNull().unique(),
+    /**
+     * Base64url of the Ed25519 public key of a signing key; null for an embed key. Its `tokenHash` is the SHA-256 of that
+     * text, and no token has it.
+     */
+    publicKey: text('public_key').unique(),
     pepperId: text('pepper_id'),
     /** The token's last four characters. */
     preview: text('preview').notNull(),
@@ -61,6 +69,7 @@ export const apiKeys = pgTable(
     check('api_keys_name', sql`char_length(${table.name}) between 1 and 100`),
     check('api_keys_description', sql`char_length(${table.description}) <= 500`),
     check('api_keys_token_hash', sql`${table.tokenHash} ~ '^[0-9a-f]{64}$'`),
+    check('api_keys_public_key', sql`${table.publicKey} ~ '^[A-Za-z0-9_-]{43}$'`),
     check('api_keys_preview', sql`char_length(${table.preview}) = 4`),
     check('api_keys_expiry_order', sql`${table.expiresAt} > ${table.createdAt}`),
     check(

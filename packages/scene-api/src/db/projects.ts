@@ -16,6 +16,8 @@ export const projects = pgTable(
     /** Normalised patterns, in the order the owner gave them. */
     allowedDomains: text('allowed_domains').array().notNull().default(sql`'{}'`),
     allowLocalhost: boolean('allow_localhost').notNull().default(true),
+    /** Plain keys are refused: only visitor tokens open the scenes. */
+    requireVisitorToken: boolean('require_visitor_token').notNull().default(false),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

@@ -8,19 +8,25 @@ import type { DatabaseGuard } from './database-guard.js'
 import { gatherLookups } from './gather-lookups.js'
 import { createPublishedScene, type ManifestOptions, type PublishedScene } from './published-scene.js'
 
+/** How a credential finds its key. Neither kind of key is found by the other's. */
+const KEY_BY = {
+  tokenHash: 'k.token_hash = pair.credential and k.public_key is null',
+  signingKeyId: 'k.id = pair.credential and k.public_key is not null',
+} as const
+
 /** One row for each pair, in their order; without the key nothing else is looked for. */
-const FIND_ACCESS = `
+const findAccessBy = (credential: keyof typeof KEY_BY) => `
 select
-  k.id as key_id, k.organization_id as key_organization_id, k.expires_at, k.revokes_at, k.revoked_at,
+  k.id as key_id, k.public_key, k.organization_id as key_organization_id, k.expires_at, k.revokes_at, k.revoked_at,
   array(select kp.project_id from api_key_projects kp where kp.key_id = k.id) as project_ids,
   s.id as scene_id, s.organization_id as scene_organization_id, s.project_id, s.name, s.status, s.settings,
   s.version, s.updated_at, s.public_poster,
   s.model_sha256, m.bytes as model_bytes, m.media_type as model_media_type, m.encodings as model_encodings,
   s.poster_sha256, s.poster_width, s.poster_height, s.poster_placeholder,
   b.bytes as poster_bytes, b.media_type as poster_media_type,
-  p.allowed_domains, p.allow_localhost
-from unnest($1::text[], $2::text[]) with ordinality as pair(token_hash, scene_id, place)
-left join api_keys k on k.token_hash = pair.token_hash
+  p.allowed_domains, p.allow_localhost, p.require_visitor_token
+from unnest($1::text[], $2::text[]) with ordinality as pair(credential, scene_id, place)
+left join api_keys k on ${KEY_BY[credential]}
 left join scenes s on s.id = pair.scene_id and k.id is not null
 left join projects p on p.id = s.project_id
 left join blobs m on m.sha256 = s.model_sha256
@@ -29,6 +35,7 @@ order by pair.place`
 
 interface AccessRow {
   readonly key_id: string | null
+  readonly public_key: string | null
   readonly key_organization_id: string
   readonly expires_at: Date | null
   readonly revokes_at: Date | null
@@ -55,6 +62,7 @@ interface AccessRow {
   readonly poster_media_type: string
   readonly allowed_domains: string[] | null
   readonly allow_localhost: boolean
+  readonly require_visitor_token: boolean
 }
 
 export function createAccessStore(
@@ -62,27 +70,34 @@ export function createAccessStore(
   guard: DatabaseGuard,
   options: ManifestOptions,
 ): KeyStore<PublishedScene> {
-  const findAll = async (pairs: readonly Pair[]): Promise<readonly AccessRow[]> => {
-    const { rows } = await guard.run(() =>
-      pool.query<AccessRow>({
-        name: 'embed-find-access',
-        text: FIND_ACCESS,
-        values: [pairs.map(({ tokenHash }) => tokenHash), pairs.map(({ sceneId }) => sceneId)],
-      }),
-    )
-    return rows
+  const findAllBy = (by: keyof typeof KEY_BY) => {
+    const text = findAccessBy(by)
+    return async (pairs: readonly Pair[]): Promise<readonly AccessRow[]> => {
+      const { rows } = await guard.run(() =>
+        pool.query<AccessRow>({
+          name: `embed-find-access-${by}`,
+          text,
+          values: [pairs.map(({ credential }) => credential), pairs.map(({ sceneId }) => sceneId)],
+        }),
+      )
+      return rows
+    }
   }
-  const find = gatherLookups(findAll)
+  const findByHash = gatherLookups(findAllBy('tokenHash'))
+  const findBySigningKey = gatherLookups(findAllBy('signingKeyId'))
   return {
     async findAccess(tokenHash, sceneId) {
-      return toRecord(await find({ tokenHash, sceneId }), options)
+      return toRecord(await findByHash({ credential: tokenHash, sceneId }), options)
+    },
+    async findVisitorAccess(signingKeyId, sceneId) {
+      return toRecord(await findBySigningKey({ credential: signingKeyId, sceneId }), options)
     },
     findChanges: createChangesSince(pool, guard),
   }
 }
 
 interface Pair {
-  readonly tokenHash: string
+  readonly credential: string
   readonly sceneId: string
 }
 
@@ -97,6 +112,7 @@ function toRecord(row: AccessRow, options: ManifestOptions): AccessRecord<Publis
             organizationId: row.scene_organization_id,
             projectId: row.project_id,
             status: row.status,
+            requireVisitorToken: row.require_visitor_token,
             payload: createPublishedScene(sceneOf(row, row.scene_id), options),
           },
     allowlist:
@@ -110,8 +126,9 @@ function keyDates({ expires_at, revokes_at, revoked_at }: AccessRow) {
   return { expiresAt: expires_at, revokesAt: revokes_at, revokedAt: revoked_at }
 }
 
-function keyScope({ key_organization_id, project_ids }: AccessRow, id: string) {
-  return { id, organizationId: key_organization_id, projectIds: project_ids }
+function keyScope({ key_organization_id, project_ids, public_key }: AccessRow, id: string) {
+  const publicKey = public_key === null ? {} : { publicKey: public_key }
+  return { id, organizationId: key_organization_id, projectIds: project_ids, ...publicKey }
 }
 
 function sceneOf(row: AccessRow, id: string) {

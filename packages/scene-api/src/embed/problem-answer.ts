@@ -14,6 +14,8 @@ const CHALLENGES: Partial<Record<ProblemCode, string>> = {
   key_revoked: challenge('invalid_token', 'The API key was revoked'),
   key_expired: challenge('invalid_token', 'The API key has expired'),
   domain_not_allowed: challenge('insufficient_scope', 'This origin may not embed the scene'),
+  visitor_token_required: challenge('insufficient_scope', 'A visitor token is required'),
+  token_out_of_scope: challenge('insufficient_scope', 'The visitor token does not cover this request'),
   project_out_of_scope: challenge('insufficient_scope', 'The API key does not cover this project'),
 }
 

@@ -13,6 +13,7 @@ type Tag =
   | 'Projects'
   | 'Scenes'
   | 'API keys'
+  | 'Signing keys'
   | 'Service tokens'
   | 'Insight'
   | 'Audit log'

@@ -9,7 +9,7 @@ import { parseTarget } from './request-target.js'
 
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
-const TOKEN = /vctrl(svc)?_[0-9A-Za-z]+/g
+const TOKEN = /vctrl(svc|v)?_[\w.-]+/g
 /**
  * What follows these is a secret: a one-time token, a calendar's address, an invitation. In any case of letters: a
  * path that no route takes may still carry somebody's token.

@@ -32,6 +32,7 @@ export async function readFacts(
       .where(
         and(
           eq(apiKeys.organizationId, organizationId),
+          isNull(apiKeys.publicKey),
           isNull(apiKeys.revokedAt),
           or(isNull(apiKeys.revokesAt), gt(apiKeys.revokesAt, now)),
           or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),

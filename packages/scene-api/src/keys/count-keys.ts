@@ -1,9 +1,28 @@
-/** How many keys an organization has against its plan. */
-import { countsTowardsLimit, isLive } from '@vectreal/auth-core'
+/** How many keys, embed keys and signing keys together, an organization has against its plan. */
+import { countsTowardsLimit, fitsPlan, isLive, nextPlan, PLAN_LIMITS } from '@vectreal/auth-core'
 import { and, eq, isNull } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { apiKeys } from '../db/api-keys.js'
-import type { Queryable } from '../db/database.js'
+import type { Queryable, Transaction } from '../db/database.js'
+import type { OrganizationRow } from '../db/lock-organization.js'
+import { Problem } from '../problem.js'
+
+/** Throws `key_limit_reached` where the plan has no room for one more. The organization is locked by the caller. */
+export async function requireRoomForKey(
+  tx: Transaction,
+  { id, plan }: OrganizationRow,
+  now: Date,
+): Promise<void> {
+  const count = await countLimitedKeys(tx, id, now)
+  if (fitsPlan(plan, count)) return
+  throw new Problem('key_limit_reached', {
+    detail: `The plan ${plan} includes ${PLAN_LIMITS[plan]} live keys; ${count} are in use.`,
+    limit: PLAN_LIMITS[plan],
+    count,
+    plan,
+    nextPlan: nextPlan(plan),
+  })
+}
 
 /**
  * A replaced key counts again once its replacement is dead while it still lives: otherwise rotating and revoking the

@@ -1,5 +1,5 @@
 /** Makes a key row with its links; the token exists only in what this returns. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { generateApiKey, isLive, previewOf } from '@vectreal/auth-core'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Actor } from '../audit/actor.js'
@@ -34,28 +34,54 @@ export async function insertKey(
   { projectIds, createdBy, ...key }: NewKey,
 ): Promise<MintedKey> {
   const token = generateApiKey()
-  const [row] = await tx
-    .insert(apiKeys)
-    .values({
-      ...key,
-      id: randomUUID(),
-      tokenHash: hashToken(token, pepper),
-      pepperId: pepper?.id ?? null,
-      preview: previewOf(token),
-      createdById: createdBy.id,
-      createdByName: createdBy.name,
-      createdByEmail: createdBy.email,
-    })
-    .returning()
+  const row = await insertRow(tx, projectIds, {
+    ...key,
+    ...creatorOf(createdBy),
+    id: randomUUID(),
+    tokenHash: hashToken(token, pepper),
+    pepperId: pepper?.id ?? null,
+    preview: previewOf(token),
+  })
+  return { row, token }
+}
+
+/** The public half of a signing key; nobody here ever has the private one. */
+export async function insertSigningKey(
+  tx: Transaction,
+  publicKey: string,
+  { projectIds, createdBy, ...key }: Omit<NewKey, 'description' | 'externalId' | 'rotatedFromId'>,
+): Promise<ApiKeyRow> {
+  return insertRow(tx, projectIds, {
+    ...key,
+    ...creatorOf(createdBy),
+    id: randomUUID(),
+    publicKey,
+    tokenHash: createHash('sha256').update(publicKey).digest('hex'),
+    preview: previewOf(publicKey),
+  })
+}
+
+async function insertRow(
+  tx: Transaction,
+  projectIds: readonly string[],
+  values: typeof apiKeys.$inferInsert,
+): Promise<ApiKeyRow> {
+  const [row] = await tx.insert(apiKeys).values(values).returning()
   if (!row) throw new Error('the new key was not returned')
   if (projectIds.length > 0) {
-    const { organizationId } = key
+    const { organizationId } = row
     await tx
       .insert(apiKeyProjects)
       .values(projectIds.map((projectId) => ({ keyId: row.id, projectId, organizationId })))
   }
-  return { row, token }
+  return row
 }
+
+const creatorOf = ({ id, name, email }: Actor) => ({
+  createdById: id,
+  createdByName: name,
+  createdByEmail: email,
+})
 
 /** Every id must be a project of that organization; the rows stay until the transaction ends. */
 export async function requireProjects(

@@ -1,5 +1,5 @@
-/** One key of one organization. */
-import { and, eq } from 'drizzle-orm'
+/** One embed key of one organization. */
+import { and, eq, isNull } from 'drizzle-orm'
 import { apiKeys } from '../db/api-keys.js'
 import type { Queryable } from '../db/database.js'
 import { Problem } from '../problem.js'
@@ -13,7 +13,7 @@ export async function requireApiKeyRow(
   const [row] = await db
     .select()
     .from(apiKeys)
-    .where(and(eq(apiKeys.id, keyId), eq(apiKeys.organizationId, organizationId)))
+    .where(and(eq(apiKeys.id, keyId), eq(apiKeys.organizationId, organizationId), isNull(apiKeys.publicKey)))
   if (!row) throw new Problem('not_found', { detail: 'The organization has no such API key.' })
   return row
 }

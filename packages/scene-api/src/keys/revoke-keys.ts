@@ -8,6 +8,7 @@ import { apiKeys } from '../db/api-keys.js'
 import type { Transaction } from '../db/database.js'
 import { lockOrganization } from '../db/lock-organization.js'
 import { requireApiKeyRow } from './find-api-key.js'
+import { requireSigningKeyRow } from './find-signing-key.js'
 import type { ApiKeyRow } from './present-api-key.js'
 
 export interface Revocation {
@@ -15,15 +16,18 @@ export interface Revocation {
   readonly at: Date
 }
 
+const FIND = { api_key: requireApiKeyRow, signing_key: requireSigningKeyRow } as const
+
 /** A key that is revoked already, or whose overlap has run out, comes back as it is. */
 export async function revokeOnce(
   tx: Transaction,
   organizationId: string,
   keyId: string,
   { by, at }: Revocation,
+  kind: keyof typeof FIND = 'api_key',
 ): Promise<ApiKeyRow> {
   await lockOrganization(tx, organizationId)
-  const row = await requireApiKeyRow(tx, organizationId, keyId)
+  const row = await FIND[kind](tx, organizationId, keyId)
   if (keyStatus(row, at) === 'revoked') return row
   const [revoked] = await tx
     .update(apiKeys)
@@ -36,13 +40,13 @@ export async function revokeOnce(
     })
     .where(and(eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)))
     .returning()
-  if (!revoked) return requireApiKeyRow(tx, organizationId, keyId)
+  if (!revoked) return FIND[kind](tx, organizationId, keyId)
   await recordAudit(tx, {
     organizationId,
     at,
-    action: 'api_key.revoked',
+    action: `${kind}.revoked`,
     actor: by,
-    target: { kind: 'api_key', id: keyId },
+    target: { kind, id: keyId },
     before: { name: row.name, preview: row.preview, revokesAt: row.revokesAt },
     after: { revokedAt: at },
   })

@@ -13,6 +13,8 @@ const REFUSALS: readonly ProblemCode[] = [
   'scene_not_found',
   'domain_not_allowed',
   'project_out_of_scope',
+  'visitor_token_required',
+  'token_out_of_scope',
   'rate_limited',
   'internal_error',
   'temporarily_unavailable',

@@ -15,6 +15,7 @@ export function presentProject(row: ProjectRow): Project {
     slug,
     allowedDomains,
     allowLocalhost,
+    requireVisitorToken: row.requireVisitorToken,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     warnings: normalized.ok ? normalized.warnings : [],

@@ -46,6 +46,9 @@ import { updateSettings } from './settings/update-settings.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
+import { createSigningKey } from './signing-keys/create-signing-key.js'
+import { listSigningKeys } from './signing-keys/list-signing-keys.js'
+import { revokeSigningKey } from './signing-keys/revoke-signing-key.js'
 import { listEmbedReports } from './usage/list-embed-reports.js'
 import { listFindings } from './usage/list-findings.js'
 import { listRefusals } from './usage/list-refusals.js'
@@ -79,6 +82,9 @@ export const OPERATIONS: readonly Operation[] = [
   rotateApiKey,
   changeOverlap,
   revokeApiKey,
+  listSigningKeys,
+  createSigningKey,
+  revokeSigningKey,
   listServiceTokens,
   createServiceToken,
   revokeServiceToken,

@@ -24,6 +24,13 @@ export {
   updateApiKeySchema,
 } from './api-keys.js'
 export { type CalendarFeed, calendarFeedSchema, createdCalendarFeedSchema } from './calendar-feed.js'
+export {
+  createdSigningKeySchema,
+  createSigningKeySchema,
+  type SigningKey,
+  signingKeyAnswerSchema,
+  signingKeySchema,
+} from './signing-keys.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
 export {
   allowedDomainsSchema,

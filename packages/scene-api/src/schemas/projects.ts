@@ -14,6 +14,9 @@ export const projectSchema = z
     slug: z.string(),
     allowedDomains: z.array(z.string()),
     allowLocalhost: z.boolean(),
+    requireVisitorToken: z
+      .boolean()
+      .meta({ description: 'Plain API keys are refused; only visitor tokens open the scenes' }),
     createdAt: instantSchema,
     updatedAt: instantSchema,
     warnings: z.array(warningSchema),
@@ -33,6 +36,7 @@ export const createProjectSchema = z
     slug: slugSchema.optional().meta({ description: 'Absent: made from the name' }),
     allowedDomains: allowedDomainsSchema.default([]),
     allowLocalhost: z.boolean().default(true),
+    requireVisitorToken: z.boolean().default(false),
   })
   .meta({ id: 'CreateProject' })
 
@@ -42,6 +46,7 @@ export const updateProjectSchema = z
     slug: slugSchema.optional(),
     allowedDomains: allowedDomainsSchema.optional(),
     allowLocalhost: z.boolean().optional(),
+    requireVisitorToken: z.boolean().optional(),
   })
   .meta({ id: 'UpdateProject' })
 

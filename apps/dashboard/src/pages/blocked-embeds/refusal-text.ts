@@ -13,6 +13,14 @@ const TEXT: Record<CountedCode, { what: string; remedy: string }> = {
     what: 'The key does not cover the scene’s project',
     remedy: 'Use a key made for this project, or create one.',
   },
+  visitor_token_required: {
+    what: 'The project is for signed-in visitors, and a plain key was sent',
+    remedy: 'Sign a visitor token on your server, or switch the requirement off for the project.',
+  },
+  token_out_of_scope: {
+    what: 'The visitor token was for another scene, project or origin',
+    remedy: 'Sign tokens for the scene that the page shows.',
+  },
   scene_not_found: {
     what: 'No published scene with that id for this key',
     remedy: 'Publish the scene, or correct the scene id in the page.',

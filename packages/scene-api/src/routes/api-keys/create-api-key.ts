@@ -1,10 +1,10 @@
 /** `POST …/api-keys`. The answer carries the token, once. */
-import { expiryDate, fitsPlan, nextPlan, PLAN_LIMITS } from '@vectreal/auth-core'
+import { expiryDate } from '@vectreal/auth-core'
 import { recordAudit } from '../../audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { createOnce } from '../../http/idempotency.js'
 import { defineOperation } from '../../http/operation.js'
-import { countLimitedKeys } from '../../keys/count-keys.js'
+import { requireRoomForKey } from '../../keys/count-keys.js'
 import { findHolder, insertKey, requireProjects } from '../../keys/create-key.js'
 import { requireLifetime } from '../../keys/require-lifetime.js'
 import { presentOneApiKey } from '../../keys/present-api-key.js'
@@ -45,17 +45,7 @@ export const createApiKey = defineOperation({
         })
       }
 
-      const { plan } = organization
-      const count = await countLimitedKeys(tx, organizationId, now)
-      if (!fitsPlan(plan, count)) {
-        throw new Problem('key_limit_reached', {
-          detail: `The plan ${plan} includes ${PLAN_LIMITS[plan]} live API keys; ${count} are in use.`,
-          limit: PLAN_LIMITS[plan],
-          count,
-          plan,
-          nextPlan: nextPlan(plan),
-        })
-      }
+      await requireRoomForKey(tx, organization, now)
 
       const { row, token } = await insertKey(tx, settings, {
         organizationId,

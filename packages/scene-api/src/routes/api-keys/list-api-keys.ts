@@ -1,5 +1,5 @@
 /** `GET …/api-keys`: newest first. */
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { apiKeys } from '../../db/api-keys.js'
 import { decodeCursor, toPage } from '../../http/cursor.js'
 import { defineOperation } from '../../http/operation.js'
@@ -25,6 +25,7 @@ export const listApiKeys = defineOperation({
       .where(
         and(
           eq(apiKeys.organizationId, access.organization.id),
+          isNull(apiKeys.publicKey),
           after
             ? sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (${after.at.toISOString()}, ${after.id})`
             : undefined,

@@ -33,7 +33,7 @@ export const createProject = defineOperation({
         await lockOrganization(tx, organizationId)
         const now = context.clock.now()
         const slug = body.slug ?? (await chooseSlug(tx, organizationId, body.name))
-        const { name, allowLocalhost } = body
+        const { name, allowLocalhost, requireVisitorToken } = body
         const [row] = await tx
           .insert(projects)
           .values({
@@ -43,6 +43,7 @@ export const createProject = defineOperation({
             slug,
             allowedDomains,
             allowLocalhost,
+            requireVisitorToken,
             createdAt: now,
             updatedAt: now,
           })
@@ -54,7 +55,7 @@ export const createProject = defineOperation({
           action: 'project.created',
           actor: access.actor,
           target: { kind: 'project', id: row.id },
-          after: { name, slug, allowedDomains, allowLocalhost },
+          after: { name, slug, allowedDomains, allowLocalhost, requireVisitorToken },
         })
         return presentProject(row)
       })

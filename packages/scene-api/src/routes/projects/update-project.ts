@@ -20,9 +20,10 @@ export const updateProject = defineOperation({
   tag: 'Projects',
   summary: 'Change a project',
   description:
-    'Once a change of the allowlist has answered, every node checks against the new one. Absent fields stay as they are.',
+    'Once a change of the allowlist or of `requireVisitorToken` has answered, every node checks against it. Absent fields stay as they are.',
   permission: 'project:write',
-  confirm: 'Where the allowlist gets a new entry, or localhost is allowed.',
+  confirm:
+    'Where the allowlist gets a new entry, localhost is allowed, or visitor tokens are no longer required.',
   body: updateProjectSchema,
   success: { status: 200, description: 'The project', schema: projectSchema },
   errors: ['conflict'],
@@ -40,13 +41,17 @@ export const updateProject = defineOperation({
           slug: body.slug ?? row.slug,
           allowedDomains: given ?? row.allowedDomains,
           allowLocalhost: body.allowLocalhost ?? row.allowLocalhost,
+          requireVisitorToken: body.requireVisitorToken ?? row.requireVisitorToken,
         }
         const named = after.name !== row.name || after.slug !== row.slug
-        const accessChanged =
+        const listChanged =
           after.allowLocalhost !== row.allowLocalhost ||
           after.allowedDomains.join(' ') !== row.allowedDomains.join(' ')
+        const requirementChanged = after.requireVisitorToken !== row.requireVisitorToken
+        const accessChanged = listChanged || requirementChanged
         if (!named && !accessChanged) return { row, accessChanged }
-        if (widensAllowlist(row, after)) await requireProof({ db: tx, clock }, access)
+        const opens = row.requireVisitorToken && !after.requireVisitorToken
+        if (opens || widensAllowlist(row, after)) await requireProof({ db: tx, clock }, access)
         const [updated] = await tx
           .update(projects)
           .set({ ...after, updatedAt: now })
@@ -63,7 +68,11 @@ export const updateProject = defineOperation({
           const change = { before: namesOf(row), after: namesOf(updated) }
           await recordAudit(tx, { ...event, action: 'project.updated', ...change })
         }
-        if (accessChanged) {
+        if (requirementChanged) {
+          const change = { before: requirementOf(row), after: requirementOf(updated) }
+          await recordAudit(tx, { ...event, action: 'project.visitor_tokens_changed', ...change })
+        }
+        if (listChanged) {
           const change = { before: allowlistOf(row), after: allowlistOf(updated) }
           await recordAudit(tx, { ...event, action: 'project.allowlist_changed', ...change })
         }
@@ -78,5 +87,6 @@ export const updateProject = defineOperation({
   },
 })
 
+const requirementOf = ({ requireVisitorToken }: ProjectRow) => ({ requireVisitorToken })
 const namesOf = ({ name, slug }: ProjectRow) => ({ name, slug })
 const allowlistOf = ({ allowedDomains, allowLocalhost }: ProjectRow) => ({ allowedDomains, allowLocalhost })
