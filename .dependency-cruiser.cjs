@@ -54,6 +54,7 @@ module.exports = {
     only('auth-core'),
     only('viewer-core'),
     only('scene-api', 'auth-core'),
+    only('cli', 'auth-core'),
     only('embed-sdk', 'viewer-core'),
     only('react-viewer', 'viewer-core', 'embed-sdk'),
   ],

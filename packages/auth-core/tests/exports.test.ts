@@ -1,4 +1,5 @@
 import * as authCore from '@vectreal/auth-core'
+import * as audit from '@vectreal/auth-core/audit'
 import * as normalize from '@vectreal/auth-core/normalize'
 import { expect, test } from 'vitest'
 
@@ -45,6 +46,12 @@ test('the names that others import are these', () => {
       "suggestedPattern",
     ]
   `)
+  expect(Object.keys(audit).toSorted()).toEqual([
+    'GENESIS_HASH',
+    'auditEntryText',
+    'auditHeadText',
+    'canonicalJson',
+  ])
   expect(Object.keys(normalize).toSorted()).toMatchInlineSnapshot(`
     [
       "exampleOrigins",

@@ -1,5 +1,6 @@
 /** Puts the parts together: one Express app over one database and one store. */
 import express, { type Express, type RequestHandler } from 'express'
+import { createAuditSigner } from './audit/audit-signer.js'
 import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
@@ -82,6 +83,9 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use(createErrorHandler(context))
 
   putFirst(app, embed.router)
+
+  const { publicKey: auditKey } = createAuditSigner(settings.authSecret)
+  logger.info({ auditKey }, 'heads of the audit log are signed with this key')
 
   const stopMaintenance = maintenance ? startMaintenance(context) : null
   return Object.assign(app, {

@@ -1,4 +1,5 @@
 /** Work that comes round by itself. Every part may run in several processes at once. */
+import { publishHeads } from './audit/audit-heads.js'
 import type { Context } from './context.js'
 import { createChangeCleaner } from './embed/changes-since.js'
 import { forgetOldAnswers } from './http/idempotency.js'
@@ -36,6 +37,7 @@ export function startMaintenance(context: Context): () => Promise<void> {
     every(1, 'reminding of expiry', () => remindOfExpiry(context)),
     every(1, 'forgetting old changes', createChangeCleaner(context.pool)),
     every(1, 'forgetting old answers', () => forgetOldAnswers(context)),
+    every(10, 'publishing audit heads', () => publishHeads(context)),
     every(30, 'collecting garbage', () => collectGarbage(context)),
     every(60, 'removing stale uploads', () => removeStaleUploads(settings.uploadFolder)),
   ]

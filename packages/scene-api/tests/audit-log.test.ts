@@ -3,14 +3,21 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { GENESIS_HASH, type SignedAuditHead } from '@vectreal/auth-core/audit'
+import { eq } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { claimDueHeads } from '../src/audit/audit-heads.js'
+import { createAuditSigner } from '../src/audit/audit-signer.js'
+import { hashEntry } from '../src/audit/hash-entry.js'
+import { presentEntry } from '../src/audit/present-entry.js'
+import { auditLog } from '../src/db/audit-log.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const run = promisify(execFile)
 const VERIFY = fileURLToPath(new URL('../../../scripts/audit-verify.mjs', import.meta.url))
-const verify = (path: string) =>
-  run(process.execPath, [VERIFY, path]).then(
+const verify = (path: string, ...options: string[]) =>
+  run(process.execPath, [VERIFY, path, ...options]).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
   )
@@ -113,6 +120,10 @@ test('is part of Business and Enterprise, and shows what happened before', async
   expect(log.body.items.map(({ action }: Entry) => action)).toContain('organization.created')
 })
 
+/** A line with the head of another. */
+const withHead = (line = '', from = '') =>
+  JSON.stringify({ ...JSON.parse(line), head: JSON.parse(from).head })
+
 describe('an export', () => {
   const exported = async () => (await owner.get(path('/audit-log/export'))).body as string
   const save = async (name: string, text: string) => {
@@ -139,13 +150,38 @@ describe('an export', () => {
       (lines: string[]) => lines.toSpliced(1, 2, lines[2] as string, lines[1] as string),
       /some are missing/,
     ],
+    [
+      'the newest entries are missing',
+      (lines: string[]) => [...lines.slice(0, -3), withHead(lines.at(-3), lines.at(-1))],
+      /the newest are missing/,
+    ],
     ['it is empty', () => [], /no entry/],
-    ['it is no export', () => ['hello'], /not JSON/],
   ])('fails where %s', async (name, change, message) => {
     const lines = (await exported()).trimEnd().split('\n')
     const { code, said } = await verify(await save(`${name}.ndjson`, change(lines).join('\n')))
     expect(said).toMatch(message)
     expect(code).toBe(1)
+  })
+
+  test('as CSV verifies outside as well, and against the head of an earlier export', async () => {
+    const earlier = await save('earlier.csv', (await owner.get(path('/audit-log/export?format=csv'))).body)
+    await owner.post(path('/projects'), { name: "'=1+1 stays as it is" })
+    const later = await save('later.csv', (await owner.get(path('/audit-log/export?format=csv'))).body)
+    const { code, said } = await verify(later, '--head', earlier)
+    expect(said).toMatch(/the chain is whole/)
+    expect(said).toMatch(/It holds the head that you gave/)
+    expect(code).toBe(0)
+    expect((await verify(earlier, '--head', later)).said).toMatch(/up to entry \d+ are missing/)
+  })
+
+  test('that was filtered carries the head of the whole chain', async () => {
+    const answer = await owner.get(path('/audit-log/export?action=project.created'))
+    const lines = (answer.body as string).trimEnd().split('\n')
+    const newest = (await list('?limit=1')).items[0]?.sequence
+    expect(JSON.parse(lines.at(-1) as string).head).toMatchObject({ organizationId: org, sequence: newest })
+    const file = await save('filtered.ndjson', answer.body as string)
+    expect((await verify(file)).code).toBe(1)
+    expect((await verify(file, '--partial')).code).toBe(0)
   })
 
   test('as CSV runs no formula in a spreadsheet', async () => {
@@ -173,6 +209,75 @@ test('cannot be changed, emptied or forged, by the database owner either', async
     ),
   ).rejects.toThrow(/does not continue the chain/)
   await client.end()
+})
+
+test('shows in a kept head that the database owner wrote it anew', async () => {
+  const kept = join(platform.folder, 'kept.ndjson')
+  await writeFile(kept, (await owner.get(path('/audit-log/export'))).body as string)
+  const client = new pg.Client({ connectionString: platform.databaseUrl })
+  await client.connect()
+  await client.query('alter table audit_log disable trigger user')
+  await client.query("update audit_log set actor_name = 'Nobody' where organization_id = $1", [org])
+  const { db } = platform.app.context
+  const rows = await db
+    .select()
+    .from(auditLog)
+    .where(eq(auditLog.organizationId, org))
+    .orderBy(auditLog.sequence)
+  let previousHash = GENESIS_HASH
+  for (const row of rows) {
+    const entry = presentEntry({ ...row, previousHash })
+    const { hash: _hash, ...content } = entry
+    const hash = hashEntry(content)
+    await client.query(
+      'update audit_log set previous_hash = $3, hash = $4 where organization_id = $1 and sequence = $2',
+      [org, row.sequence, previousHash, hash],
+    )
+    previousHash = hash
+  }
+  await client.query('alter table audit_log enable trigger user')
+  await client.end()
+  const file = join(platform.folder, 'rewritten.ndjson')
+  await writeFile(file, (await owner.get(path('/audit-log/export'))).body as string)
+  expect((await verify(file)).said).toMatch(/the chain is whole/)
+  const { code, said } = await verify(file, '--head', kept)
+  expect(said).toMatch(/the log was written anew/)
+  expect(code).toBe(1)
+})
+
+test('lets each head that has moved out once a day, signed, to one of all nodes', async () => {
+  const { context } = platform.app
+  const claim = async () =>
+    (await Promise.all([1, 2, 3].map(() => claimDueHeads(context))))
+      .flat()
+      .filter(({ organizationId }) => organizationId === org)
+  const [first, ...more] = await claim()
+  expect(more).toEqual([])
+  expect(first).toMatchObject({ sequence: (await list('?limit=1')).items[0]?.sequence })
+  const { out, code } = await verifyHead(first as SignedAuditHead)
+  expect([code, out]).toEqual([0, expect.stringContaining('with the key that you gave')])
+
+  await owner.post(path('/projects'), { name: 'On the same day' })
+  expect(await claim()).toEqual([])
+  platform.clock.advance(86_400_000)
+  expect(await claim()).toMatchObject([{ sequence: (first as SignedAuditHead).sequence + 1 }])
+  platform.clock.advance(86_400_000)
+  expect(await claim()).toEqual([])
+
+  async function verifyHead(head: SignedAuditHead) {
+    const file = join(platform.folder, 'head.ndjson')
+    const whole = ((await owner.get(path('/audit-log/export'))).body as string).trimEnd().split('\n')
+    await writeFile(
+      file,
+      [...whole.slice(0, -1), JSON.stringify({ ...JSON.parse(whole.at(-1) ?? ''), head })].join('\n'),
+    )
+    const { code: ended, said } = await verify(
+      file,
+      '--public-key',
+      createAuditSigner(context.settings.authSecret).publicKey,
+    )
+    return { code: ended, out: said }
+  }
 })
 
 test('stays one chain under many writes at once', async () => {

@@ -1,7 +1,7 @@
 /** CSV (RFC 4180) that is safe to open in a spreadsheet. */
 
-/** Text that a spreadsheet would run as a formula begins with one of these. */
-const FORMULA = /^[=+\-@\t\r]/
+/** A formula begins with one of these signs. Text that has its apostrophe already gets another, so that each can be read back. */
+const FORMULA = /^'*[=+\-@\t\r]/
 
 export const csvLine = (cells: readonly (string | number | null)[]): string =>
   `${cells.map(csvCell).join(',')}\r\n`

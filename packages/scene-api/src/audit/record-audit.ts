@@ -1,12 +1,13 @@
 /** Writes an audit entry in the transaction of what it tells of. */
 import { randomUUID } from 'node:crypto'
+import { GENESIS_HASH } from '@vectreal/auth-core/audit'
 import { desc, eq } from 'drizzle-orm'
 import { auditLog } from '../db/audit-log.js'
 import type { Transaction } from '../db/database.js'
 import { lockOrganization } from '../db/lock-organization.js'
 import type { Actor } from './actor.js'
 import { requestFacts } from '../http/request-facts.js'
-import { GENESIS_HASH, hashEntry } from './audit-chain.js'
+import { hashEntry } from './hash-entry.js'
 
 const AUDIT_ACTIONS = [
   'organization.created',

@@ -1,6 +1,7 @@
 /** Every table, for drizzle and drizzle-kit. */
 export { accessChanges } from './access-changes.js'
 export { apiKeyProjects, apiKeys } from './api-keys.js'
+export { auditHeads } from './audit-heads.js'
 export { auditLog } from './audit-log.js'
 export { blobs } from './blobs.js'
 export { embedFailures } from './embed-failures.js'

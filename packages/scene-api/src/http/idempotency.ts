@@ -1,7 +1,7 @@
 /** `Idempotency-Key`: a creating request that is repeated gets its first answer. */
 import { createHash } from 'node:crypto'
 import { and, eq, gt, lt, sql } from 'drizzle-orm'
-import { canonicalJson } from '../audit/audit-chain.js'
+import { canonicalJson } from '@vectreal/auth-core/audit'
 import type { Context } from '../context.js'
 import type { Transaction } from '../db/database.js'
 import { idempotencyKeys } from '../db/idempotency-keys.js'

@@ -111,9 +111,10 @@ function AuditLog() {
             </div>
           )}
           <Note title="Verify an export">
-            Download the NDJSON and run{' '}
-            <code className="font-mono">npm run audit:verify -- audit-log.ndjson</code> in the source. It
-            recomputes every fingerprint and names the first entry that was tampered with.
+            Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it reads
+            the CSV as well. It recomputes every fingerprint, names each entry that was tampered with, and
+            notices newest entries that are missing. Keep an export elsewhere and pass it as{' '}
+            <code className="font-mono">--head</code> later: then nobody can write the log anew unnoticed.
           </Note>
         </>
       )}
