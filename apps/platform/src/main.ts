@@ -1,4 +1,5 @@
-/** `node dist/main.js start|serve`: reads the settings, runs the platform, stops it on a signal. */
+/** `node dist/main.js start|serve|migrate`: reads the settings, runs the platform, stops it on a signal; or migrates. */
+import { migrate } from './migrate.js'
 import { runPlatform, type Platform } from './platform.js'
 import { readSettings, type Mode } from './settings.js'
 import { StartupError } from './startup-error.js'
@@ -66,3 +67,9 @@ function report(error: unknown): void {
 
 const mode = process.argv[2]
 if (mode === 'start' || mode === 'serve') await main(mode)
+if (mode === 'migrate') {
+  await migrate(process.env).catch((error: unknown) => {
+    report(error)
+    process.exitCode = 1
+  })
+}

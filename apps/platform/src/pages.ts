@@ -99,6 +99,7 @@ function mountDashboard(app: Express, folder: string): void {
       return
     }
     // The page of a signed-in person is not to come back from a cache, the browser's back button included.
-    res.sendFile(index, { headers: { 'Cache-Control': 'no-store' } })
+    // By its folder: a whole path is refused where a part of it begins with a dot, as pnpm's do.
+    res.sendFile('index.html', { root: folder, headers: { 'Cache-Control': 'no-store' } })
   })
 }

@@ -7,7 +7,7 @@ import { createFileStorage, createS3Storage, createSceneApi, type SceneApiOption
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { startEmbeddedDatabase } from './database/embedded-database.js'
-import { prepareDatabase } from './database/prepare-database.js'
+import { type DatabaseUrls, type PreparedDatabase, prepareDatabase } from './database/prepare-database.js'
 import { openDataFolder } from './data-folder.js'
 import { makeDemo } from './demo/run-demo.js'
 import { DEMO_ACCOUNT, type Demo } from './demo/seed-demo.js'
@@ -89,16 +89,11 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
     await open(settings.port + 2, 'the React demo', (req, res) => demoHandlers[1](req, res))
   }
 
-  let databaseUrl = settings.databaseUrl
-  if (databaseUrl === null) {
-    const database = await startEmbeddedDatabase(dataDir.path)
-    shutdown.add('database', () => database.stop())
-    void database.crashed.then(onCrash)
-    databaseUrl = database.url
-  }
+  const urls = givenDatabase(settings) ?? (await startDatabase())
   signal.throwIfAborted()
-  await prepareDatabase(databaseUrl)
-  const options = await apiOptions(settings, databaseUrl, logger)
+  const database = await prepareDatabase(urls)
+  for (const warning of database.warnings) logger.warn(warning)
+  const options = await apiOptions(settings, urls, database, logger)
   signal.throwIfAborted()
 
   const demo = settings.mode === 'start' ? await makeDemo(options, dataDir.path) : null
@@ -115,11 +110,31 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
     demoHandlers[1] = createDemoReact(site)
   }
   announce(settings, demo)
+
+  async function startDatabase(): Promise<DatabaseUrls> {
+    const embedded = await startEmbeddedDatabase(dataDir.path)
+    shutdown.add('database', () => embedded.stop())
+    void embedded.crashed.then(onCrash)
+    return { url: embedded.url, ownerUrl: embedded.ownerUrl, notifyUrl: null }
+  }
 }
 
-async function apiOptions(settings: Settings, databaseUrl: string, logger: Logger): Promise<SceneApiOptions> {
+function givenDatabase({ databaseUrl, databaseOwnerUrl, databaseNotifyUrl }: Settings): DatabaseUrls | null {
+  return databaseUrl === null
+    ? null
+    : { url: databaseUrl, ownerUrl: databaseOwnerUrl, notifyUrl: databaseNotifyUrl }
+}
+
+async function apiOptions(
+  settings: Settings,
+  { url, notifyUrl }: DatabaseUrls,
+  { pooling }: PreparedDatabase,
+  logger: Logger,
+): Promise<SceneApiOptions> {
   return {
-    databaseUrl,
+    databaseUrl: url,
+    databasePooling: pooling,
+    ...(notifyUrl !== null && { notifyUrl }),
     poolSize: settings.databasePoolSize,
     logger,
     storage:

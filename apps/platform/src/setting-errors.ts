@@ -4,6 +4,8 @@ import { StartupError } from './startup-error.js'
 /** These hold a password or a token, or are one. */
 const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'DATABASE_NOTIFY_URL',
   'AUTH_SECRET',
   'KEY_PEPPER',
   'OPERATOR_TOKEN',

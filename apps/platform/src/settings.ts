@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { SignUpMode } from '@vectreal/scene-api'
 import { z } from 'zod'
+import { databaseUrlFlaw } from './database/database-url.js'
 import { findMisspeltSettings } from './misspelt-settings.js'
 import { describeFlaw, settingsError } from './setting-errors.js'
 import { parseSignUpDomains, SIGN_UP_DOMAINS_MUST, SIGN_UP_MODES } from './sign-up-settings.js'
@@ -45,6 +46,10 @@ export interface Settings {
   readonly mode: Mode
   /** Null: the embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | null
+  /** As whom migrations run, so that the server's own role cannot change the schema. Null: as the server. */
+  readonly databaseOwnerUrl: string | null
+  /** Past a pooler, where notifications are listened for. Null: `databaseUrl`. */
+  readonly databaseNotifyUrl: string | null
   readonly databasePoolSize: number
   /** Absolute. */
   readonly dataDir: string
@@ -114,6 +119,13 @@ function contact() {
     )
 }
 
+function databaseUrl() {
+  return z.string().superRefine((text, issues) => {
+    const flaw = databaseUrlFlaw(text)
+    if (flaw !== null) issues.addIssue({ code: 'custom', message: flaw })
+  })
+}
+
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
@@ -125,7 +137,9 @@ const MAIL_FROM_MUST = 'must be an address, such as scenes@example.com or "Scene
 const PEPPER_MUST = `must be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
 
 const environment = z.object({
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
+  DATABASE_URL: databaseUrl().optional(),
+  DATABASE_OWNER_URL: databaseUrl().optional(),
+  DATABASE_NOTIFY_URL: databaseUrl().optional(),
   DATABASE_POOL_SIZE: whole(2, 500, 'connections of this process').default(20),
   DATA_DIR: z.string().default('.vectreal'),
   HOST: z
@@ -229,6 +243,11 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
     yield `MAIL_FROM is missing: with SMTP_URL it ${MAIL_FROM_MUST}`
   }
+  for (const name of ['DATABASE_OWNER_URL', 'DATABASE_NOTIFY_URL'] as const) {
+    if (env[name] !== undefined && env.DATABASE_URL === undefined) {
+      yield `DATABASE_URL is missing: ${name} is beside it, for the same database`
+    }
+  }
   if (mode === 'start') {
     if (env.PORT > 65_533)
       yield `PORT must be a whole number from 1 to 65533, because the demo sites take the two ports after it; it is "${env.PORT}"`
@@ -267,6 +286,8 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
   return {
     mode,
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
+    databaseNotifyUrl: env.DATABASE_NOTIFY_URL ?? null,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     dataDir: resolve(cwd, env.DATA_DIR),
     host: env.HOST,

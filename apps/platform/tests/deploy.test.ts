@@ -6,13 +6,17 @@ import { readSettings, SETTING_NAMES } from '../src/settings.js'
 
 type Variables = Record<string, string>
 interface ComposeService {
+  readonly command?: string[]
+  readonly read_only?: boolean
+  readonly cap_drop?: string[]
   readonly environment?: Variables
   readonly ports?: string[]
 }
 interface KubernetesObject {
   readonly kind: string
+  readonly metadata: { readonly name: string }
   readonly stringData: Variables
-  readonly spec: { readonly template: { readonly spec: { readonly containers: [Container] } }; ports: [Port] }
+  readonly spec: { readonly template: { readonly spec: PodSpec }; ports: [Port] }
 }
 interface Port {
   readonly name: string
@@ -22,7 +26,16 @@ interface Port {
 interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string }
 }
+interface PodSpec {
+  readonly containers: [Container]
+  readonly initContainers: [Container]
+  readonly securityContext: Record<string, unknown>
+}
 interface Container {
+  readonly command?: string[]
+  readonly envFrom: { readonly secretRef: { readonly name: string } }[]
+  readonly securityContext: Record<string, unknown>
+  readonly resources: { readonly limits: { readonly memory: string } }
   readonly env: { readonly name: string; readonly value: string }[]
   readonly ports: [Port]
   readonly startupProbe: Probe
@@ -50,6 +63,7 @@ const FILLED: Variables = {
   PUBLIC_URL: 'https://scenes.example.com',
   AUTH_SECRET: 'b3J2d2lkZ2V0cy1hcmUtbm90LWEtc2VjcmV0',
   POSTGRES_PASSWORD: '5f2d',
+  SERVER_PASSWORD: '9b1e',
   S3_SECRET: 'c81e',
 }
 const fillCompose = (text: string) =>
@@ -61,7 +75,7 @@ const fillKubernetes = (text: string) =>
 
 const nodes = Object.entries(compose.services).filter(([name]) => name.startsWith('node'))
 const [deployment] = kubernetes.filter(({ kind }) => kind === 'Deployment')
-const [secret] = kubernetes.filter(({ kind }) => kind === 'Secret')
+const secret = kubernetes.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === 'vectreal')
 const [service] = kubernetes.filter(({ kind }) => kind === 'Service')
 const container = deployment?.spec.template.spec.containers[0] as Container
 
@@ -94,6 +108,45 @@ describe.each(deployed)('%s', (_name, variables) => {
     expect(settings.databaseUrl).not.toBeNull()
     expect(settings.trustProxy).toBeGreaterThan(0)
   })
+})
+
+describe('the owner of the database', () => {
+  const MIGRATE = ['node', 'dist/main.js', 'migrate']
+  test('migrates in a step of its own, and no node of compose holds its password', () => {
+    const { migrate } = compose.services
+    expect(migrate?.command).toEqual(MIGRATE)
+    const { DATABASE_URL = '', DATABASE_OWNER_URL = '' } = mapValues(migrate?.environment ?? {}, fillCompose)
+    expect(DATABASE_OWNER_URL).toContain(FILLED['POSTGRES_PASSWORD'])
+    for (const [, { environment = {} }] of nodes) {
+      expect(fillCompose(environment['DATABASE_URL'] ?? '')).toBe(DATABASE_URL)
+      expect(mapValues(environment, fillCompose)).not.toHaveProperty('DATABASE_OWNER_URL')
+    }
+  })
+  test('migrates before the container of a pod, which does not hold its password', () => {
+    const init = deployment?.spec.template.spec.initContainers[0] as Container
+    expect(init.command).toEqual(MIGRATE)
+    const secretsOf = ({ envFrom }: Container) => envFrom.map(({ secretRef }) => secretRef.name)
+    expect(secretsOf(init)).toEqual(['vectreal', 'vectreal-owner'])
+    expect(secretsOf(container)).toEqual(['vectreal'])
+  })
+})
+
+test('no node has more rights than it needs', () => {
+  for (const [, { read_only, cap_drop }] of nodes) expect([read_only, cap_drop]).toEqual([true, ['ALL']])
+  expect(deployment?.spec.template.spec.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  })
+  for (const one of [container, ...(deployment?.spec.template.spec.initContainers ?? [])]) {
+    expect(one.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    })
+    expect(one.resources.limits.memory).toBeDefined()
+  }
+  expect(kubernetes.map(({ kind }) => kind)).toContain('NetworkPolicy')
+  expect(dockerfile).toMatch(/^USER 1000:1000$/m)
 })
 
 test('the balancer asks every node of compose, on its port, and listens where compose publishes it', () => {

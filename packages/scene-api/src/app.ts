@@ -56,7 +56,8 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   }
   if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
 
-  const pool = givenPool ?? createPool(databaseUrl, logger, poolSize)
+  const pool =
+    givenPool ?? createPool(databaseUrl, logger, { max: poolSize, pooling: settings.databasePooling })
   const work = createWork()
   const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings, work }
   const embed = createEmbed(base)

@@ -5,6 +5,7 @@ import type { Plan } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
+import type { Pooling } from './db/session.js'
 import type { SignUpMode } from './people/decide-sign-up.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 
@@ -47,6 +48,10 @@ export interface SceneApiSettings {
   readonly singleProcess: boolean
   /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
   readonly pepper?: { readonly id: string; readonly secret: string }
+  /** Whether a connection stays the same from one transaction to the next, which a pooler may not grant. */
+  readonly databasePooling: Pooling
+  /** A URL to listen for notifications on, past a pooler. Unset: where everything else goes. */
+  readonly notifyUrl?: string
   /** Where uploads wait for their validation; default: a folder in the system's temporary one. */
   readonly uploadFolder: string
   /** Folder of embed-sdk's browser files, served under `/embed/`. */
@@ -65,6 +70,7 @@ export const DEFAULT_SETTINGS = {
   signUp: 'open',
   signUpDomains: [],
   singleProcess: false,
+  databasePooling: 'session',
   uploadFolder: join(tmpdir(), 'vectreal-uploads'),
 } as const satisfies Partial<SceneApiSettings>
 

@@ -24,7 +24,9 @@ const LAST_WORDS_MS = 500
 const DATABASE = 'vectreal'
 
 export interface EmbeddedDatabase {
+  /** As whom the server works: a role of its own, made by whoever migrates as the owner. */
   readonly url: string
+  readonly ownerUrl: string
   readonly pid: number
   /** Settles with a one-line reason when the server ends without having been asked to. */
   readonly crashed: Promise<string>
@@ -36,23 +38,29 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   const binaries = await findBinaries(user)
   const folder = placeCluster(dataDir, user)
   const password = await keptSecret(join(dataDir, 'database-password'))
+  const serverPassword = await keptSecret(join(dataDir, 'database-server-password'))
   await freeCluster(folder)
   await initialiseCluster(folder, { binaries, user, password })
   await protectCluster(folder)
 
   const port = await freePort()
   const server = await startServer(binaries.postgres, folder, port, user)
-  const url = `postgres://vectreal:${encodeURIComponent(password)}@127.0.0.1:${port}/`
+  const urlOf = (role: string, secret: string, database: string) =>
+    `postgres://${role}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`
   try {
-    await createDatabase(`${url}postgres`)
+    await createDatabase(urlOf('vectreal', password, 'postgres'))
   } catch (cause) {
     await server.stop()
     throw new StartupError(`The embedded database does not answer: ${(cause as Error).message}`, { cause })
   }
-  return { url: url + DATABASE, ...server }
+  return {
+    url: urlOf('vectreal_server', serverPassword, DATABASE),
+    ownerUrl: urlOf('vectreal', password, DATABASE),
+    ...server,
+  }
 }
 
-type Server = Omit<EmbeddedDatabase, 'url'>
+type Server = Omit<EmbeddedDatabase, 'url' | 'ownerUrl'>
 
 async function startServer(
   postgres: string,

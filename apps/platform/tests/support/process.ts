@@ -18,7 +18,7 @@ export interface PlatformProcess {
 }
 
 export function runPlatform(
-  mode: 'start' | 'serve',
+  mode: 'start' | 'serve' | 'migrate',
   env: Record<string, string>,
   user?: { uid: number; gid: number },
 ): PlatformProcess {

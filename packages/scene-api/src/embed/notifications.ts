@@ -1,6 +1,8 @@
 /** Messages between the nodes of one database, over LISTEN/NOTIFY. They make things fast; nothing relies on them. */
 import pg, { type Pool } from 'pg'
 import type { Logger } from 'pino'
+import { connectionConfig } from '../db/connection-config.js'
+import type { Pooling } from '../db/session.js'
 import type { Message } from './messages.js'
 
 const CHANNEL = 'vectreal_embed'
@@ -16,6 +18,9 @@ export interface Notifications {
 
 export interface NotificationsOptions {
   readonly pool: Pool
+  /** Where to listen, past any pooler. Undefined: where the pool connects to. */
+  readonly url?: string | undefined
+  readonly pooling: Pooling
   readonly logger: Logger
   onMessage(message: Message): void
   /** Listening has begun, again perhaps: what was said meanwhile has been missed. */
@@ -24,7 +29,7 @@ export interface NotificationsOptions {
 
 /** Listens on a connection of its own, which comes back by itself. */
 export function createNotifications(options: NotificationsOptions): Notifications {
-  const { pool, logger, onMessage, onListening } = options
+  const { pool, url, pooling, logger, onMessage, onListening } = options
   let client: pg.Client | null = null
   let listening = false
   let closed = false
@@ -33,9 +38,9 @@ export function createNotifications(options: NotificationsOptions): Notification
 
   async function connect(): Promise<void> {
     if (closed) return
-    const { max: _max, ...connection } = pool.options
+    const { max: _max, ...pooled } = pool.options
     const next = new pg.Client({
-      ...connection,
+      ...(url === undefined ? pooled : connectionConfig(url)),
       application_name: 'vectreal-listen',
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
@@ -72,7 +77,8 @@ export function createNotifications(options: NotificationsOptions): Notification
     }
   }
 
-  void connect()
+  // A connection lent for one transaction hears nothing; nodes then learn of changes by asking.
+  if (url !== undefined || pooling === 'session') void connect()
 
   return {
     async send(message) {

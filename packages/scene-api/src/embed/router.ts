@@ -46,7 +46,7 @@ export interface Embed {
 export function createEmbed(context: BaseContext): Embed {
   const { pool: generalPool, clock, logger, storage, settings } = context
   const { publicUrl, trustProxy } = settings
-  const pool = createEmbedPool(generalPool, logger)
+  const pool = createEmbedPool(generalPool, logger, settings.databasePooling)
   const guard = createDatabaseGuard(pool, (isAway, cause) => {
     if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
     else logger.info('database back')
@@ -74,6 +74,8 @@ export function createEmbed(context: BaseContext): Embed {
   })
   const notifications = createNotifications({
     pool: generalPool,
+    url: settings.notifyUrl,
+    pooling: settings.databasePooling,
     logger,
     onMessage(message) {
       if (message.type === 'access') changes.forget(message.change)
