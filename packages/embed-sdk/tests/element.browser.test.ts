@@ -273,8 +273,15 @@ test('the placeholder goes when the poster is there, which may be transparent', 
 
 test('the buttons of the viewer look as they do in React', async () => {
   await platform.setModel('showroom-cameras-lights.glb')
+  // A poster that comes late changes the shape of the element, and nothing else of its styles.
+  let sendPoster = (): void => {}
+  platform.answer('poster', (_req, res) => {
+    sendPoster = () => res.writeHead(200, { 'content-type': 'image/png' }).end()
+  })
   const { page } = await open(`${script()}</head><body>${scene()}</body>`)
   await waitForState(page, 'ready')
+  sendPoster()
+  await page.locator('vectreal-scene img').waitFor({ state: 'attached' })
   const hotspot = page.locator('vectreal-scene [data-hotspot]').first()
   expect(await hotspot.evaluate((button) => getComputedStyle(button).borderStyle)).toBe('none')
 })

@@ -108,6 +108,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     static readonly observedAttributes = [...RESTART, ...LIVE, 'loading']
 
     #root = this.attachShadow({ mode: 'open' })
+    #sheet!: CSSStyleSheet
     #stage = part('div', 'viewer')
     #poster = part('div', 'poster')
     /** A button, or why the SDK did not come. */
@@ -126,7 +127,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
 
     constructor() {
       super()
-      this.#style()
+      this.#adoptSheet()
       this.#poster.append(document.createElement('slot'))
       this.#root.append(this.#stage, this.#poster)
     }
@@ -144,10 +145,9 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#schedule()
     }
 
-    /** Sheets and contexts belong to the document they were made in. */
     adoptedCallback(): void {
       this.#stop()
-      this.#style()
+      this.#adoptSheet()
     }
 
     disconnectedCallback(): void {
@@ -285,9 +285,14 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
 
     /** What differs between scenes stands in a sheet as well: on the host a clone would take it along. */
     #style(ratio = '4/3'): void {
-      const sheet = new (this.ownerDocument.defaultView ?? window).CSSStyleSheet()
-      sheet.replaceSync(`${STYLES}:host{aspect-ratio:var(--vectreal-aspect-ratio,${ratio})}`)
-      this.#root.adoptedStyleSheets = [sheet]
+      this.#sheet.replaceSync(`${STYLES}:host{aspect-ratio:var(--vectreal-aspect-ratio,${ratio})}`)
+    }
+
+    /** A sheet belongs to its document. The viewer adds its own beside this one. */
+    #adoptSheet(): void {
+      this.#sheet = new (this.ownerDocument.defaultView ?? window).CSSStyleSheet()
+      this.#root.adoptedStyleSheets = [this.#sheet]
+      this.#style()
     }
 
     #setPhase(phase: ScenePhase): void {
