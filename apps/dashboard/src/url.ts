@@ -81,6 +81,10 @@ export const projectUrl = {
 } as const
 
 export const apiUrl = {
+  account: '/api/account',
+  address: '/api/account/address',
+  sessions: '/api/account/sessions',
+  session: (session: string) => `/api/account/sessions/${id(session)}`,
   confirm: '/api/account/confirm',
   confirmPasskey: '/api/account/confirm/passkey',
   factors: '/api/account/factors',

@@ -142,6 +142,28 @@ describe('an authenticator app', () => {
     expect(old.status).toBe(401)
   })
 
+  test('tells nobody who is signed in which codes are right', async () => {
+    const { caller, secret, backupCodes } = await protect()
+    for (const code of [totpCode(secret), '000000']) {
+      const answer = await caller.post('/api/auth/two-factor/verify-totp', { code })
+      expect(answer.body).toMatchObject({ status: 400, code: 'ALREADY_SIGNED_IN' })
+    }
+    const recovery = await caller.post('/api/auth/two-factor/verify-backup-code', { code: backupCodes[0] })
+    expect(recovery.body.code).toBe('ALREADY_SIGNED_IN')
+    expect((await caller.get('/api/account/factors')).body.recoveryCodesLeft).toBe(10)
+  })
+
+  test('is no way to guess the password', async () => {
+    const { caller } = await protect()
+    const guesses = await Promise.all(
+      Array.from({ length: 14 }, (_, index) =>
+        caller.post('/api/auth/two-factor/disable', { password: `guess number ${index}` }),
+      ),
+    )
+    expect(guesses.filter(({ status }) => status === 400)).toHaveLength(10)
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(4)
+  })
+
   test('that is removed ends the other sessions and the remembered devices', async () => {
     const { person, caller, secret } = await protect()
     const other = await platform

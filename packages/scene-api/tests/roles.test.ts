@@ -82,8 +82,19 @@ const ALLOWED: Record<string, readonly string[]> = {
   confirmAccount: SIGNED_IN,
   askForPasskey: SIGNED_IN,
   readFactors: SIGNED_IN,
+  listOwnSessions: SIGNED_IN,
+  endSession: SIGNED_IN,
+  endOtherOwnSessions: SIGNED_IN,
+  changeAddress: SIGNED_IN,
+  confirmAddress: SIGNED_IN,
+  deleteAccount: SIGNED_IN,
   setPlan: ['operator'],
 }
+
+/** What these answer people who ask for a thing that they have none of; the rest is in account.test.ts. */
+const WITHOUT_THING: Record<string, number> = { endSession: 404, changeAddress: 400, confirmAddress: 400 }
+/** Leaves nobody to go on with; see account.test.ts. */
+const UNREPEATABLE = new Set(['deleteAccount'])
 
 let platform: TestPlatform
 let owner: Person
@@ -135,7 +146,7 @@ async function fixtures() {
 const NEEDS_SCENE = new Set(['Scenes'])
 async function prepare({ id, tag }: Operation) {
   const { project } = await fixtures()
-  const names: Record<string, string> = { org, project, version: '1' }
+  const names: Record<string, string> = { org, project, version: '1', session: 'none' }
   const path = `/api/organizations/${org}`
   if (NEEDS_SCENE.has(tag) && !['listScenes', 'createScene'].includes(id)) {
     names.scene = (await owner.post(`${path}/projects/${project}/scenes`, { name: 'S' })).body.id
@@ -181,6 +192,8 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
     createSigningKey: { name: 'New', projectIds: [names.project] },
     createServiceToken: { name: 'New' },
     setReminderWebhook: { url: 'https://example.com/hook' },
+    changeAddress: { email: 'nowhere' },
+    confirmAddress: { token: 'none' },
     updateSettings: { maxKeyLifetimeDays: null },
     confirmAccount: { password: 'correct horse battery' },
     setPlan: { plan: 'enterprise' },
@@ -206,7 +219,9 @@ async function call(operation: Operation, path: string, caller: Caller): Promise
 }
 
 function expectedStatus(operation: Operation, caller: CallerName): number {
-  if ((ALLOWED[operation.id] ?? []).includes(caller)) return operation.success.status
+  if ((ALLOWED[operation.id] ?? []).includes(caller)) {
+    return WITHOUT_THING[operation.id] ?? operation.success.status
+  }
   if (operation.permission === 'operator' || operation.permission === 'person') return 401
   if (['nobody', 'embed key', 'operator'].includes(caller)) return 401
   return caller === 'outsider' ? 404 : 403
@@ -216,7 +231,8 @@ test('the table leaves no endpoint out', () => {
   expect(Object.keys(ALLOWED).toSorted()).toEqual(OPERATIONS.map(({ id }) => id).toSorted())
 })
 
-describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
+const REPEATABLE = OPERATIONS.filter(({ id }) => !UNREPEATABLE.has(id))
+describe.each(REPEATABLE.map((operation) => [operation.id, operation] as const))('%s', (_id, operation) => {
   test('answers each caller as the contract says', async () => {
     const expected = CALLERS.map((name) => expectedStatus(operation, name))
     const seen: number[] = []

@@ -120,6 +120,18 @@ describe('a required second factor', () => {
     expect((await after.get(settings())).body).toMatchObject({ code: 'second_factor_required' })
   })
 
+  test('holds through a change of the password', async () => {
+    const strong = await withApp(owner)
+    await strong.patch(settings(), { requireTwoFactor: true })
+    const changed = await strong.post('/api/auth/change-password', {
+      currentPassword: PASSWORD,
+      newPassword: 'another horse battery',
+      revokeOtherSessions: true,
+    })
+    const after = changed.headers.getSetCookie().length > 0 ? platform.withCookie(cookieOf(changed)) : strong
+    expect((await after.get(settings())).status).toBe(200)
+  })
+
   test('is told of each member to those who manage people', async () => {
     const member = await platform.addMember(owner, org, 'member')
     const strong = await withApp(owner)

@@ -2,7 +2,7 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
 import { apiUrl } from '../url'
 import { ceremony } from './ceremony'
-import { get, post } from './client'
+import { get, post, remove } from './client'
 
 export interface Factors {
   readonly password: boolean
@@ -27,3 +27,22 @@ export async function confirmWithPasskey(): Promise<void> {
   const passkey = await ceremony(() => startAuthentication({ optionsJSON }))
   await post<unknown>(apiUrl.confirm, { passkey })
 }
+
+export interface Device {
+  readonly id: string
+  readonly isCurrent: boolean
+  /** Such as "Firefox on Linux". */
+  readonly device: string
+  readonly address: string | null
+  readonly createdAt: string
+  readonly lastSeenAt: string
+}
+
+export const listDevices = async () => (await get<{ items: readonly Device[] }>(apiUrl.sessions)).items
+export const signOutDevice = (id: string) => remove<unknown>(apiUrl.session(id))
+export const signOutOtherDevices = () => post<unknown>(`${apiUrl.sessions}/end-others`)
+
+/** `isPending`: a link in a mail to the new address has to be used first. */
+export const changeAddress = (email: string) => post<{ isPending: boolean }>(apiUrl.address, { email })
+export const confirmAddress = (token: string) => post<unknown>(`${apiUrl.address}/confirm`, { token })
+export const deleteAccount = () => remove<unknown>(apiUrl.account)

@@ -46,12 +46,6 @@ export interface ReceivedInvitation extends Invitation {
   readonly inviterEmail: string
 }
 
-export interface SignedInDevice {
-  readonly id: string
-  readonly createdAt: string
-  readonly userAgent: string | null
-}
-
 interface Answer {
   readonly data: unknown
   readonly error: unknown
@@ -109,14 +103,6 @@ export const resetPassword = (token: string, newPassword: string) =>
 export const renameUser = (name: string) => ask<unknown>(() => client.updateUser({ name }))
 export const changePassword = (currentPassword: string, newPassword: string) =>
   ask<unknown>(() => client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }))
-/** The answer carries session tokens; only what is shown is kept. */
-export const listDevices = async () =>
-  (await ask<SignedInDevice[]>(() => client.listSessions())).map(({ id, createdAt, userAgent }) => ({
-    id,
-    createdAt,
-    userAgent,
-  }))
-export const signOutOtherDevices = () => ask<unknown>(() => client.revokeOtherSessions())
 
 /** Every organization of the signed-in person, with the role held there. */
 export async function listOrganizations(): Promise<Organization[]> {

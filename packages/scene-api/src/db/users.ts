@@ -32,6 +32,8 @@ export const sessions = pgTable(
     confirmedAt: instant('confirmed_at'),
     /** Whether its person showed more than a password. */
     secondFactor: boolean('second_factor').notNull().default(false),
+    /** To a few minutes; null: not since sign-in. */
+    lastSeenAt: instant('last_seen_at'),
   },
   (table) => [index('sessions_user_id').on(table.userId)],
 )

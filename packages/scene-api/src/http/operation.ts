@@ -35,6 +35,7 @@ export interface SessionFacts {
 /** Who is let through to what belongs to a person and to no organization. */
 export interface PersonAccess {
   readonly actor: Actor
+  readonly person: { readonly id: string; readonly name: string; readonly email: string }
   readonly session: SessionFacts
 }
 

@@ -15,6 +15,7 @@ const PARAMETERS: Record<string, string> = {
   scene: 'Id of the scene',
   key: 'Id of the API key',
   token: 'Id of the service token',
+  session: 'Id of the session',
   version: 'Number of the version',
 }
 

@@ -13,6 +13,7 @@ import { trustedOrigins } from '../http/same-site.js'
 import { ROLES } from '../schemas/actor.js'
 import { nameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
+import { createAccountEvents, recordPasswordReset } from './events/account-events.js'
 import { createFactorHooks } from './factors/factor-hooks.js'
 import { createFactorPlugins } from './factors/factor-plugins.js'
 import { createSignUpGuard } from './require-sign-up.js'
@@ -89,6 +90,7 @@ export function createAuth(context: Context) {
       enabled: true,
       minPasswordLength: 8,
       maxPasswordLength: 128,
+      onPasswordReset: ({ user }) => recordPasswordReset(context, user.id),
       ...(settings.sendMail && {
         sendResetPassword: async ({ user, url }) => {
           await settings.sendMail?.({
@@ -105,6 +107,7 @@ export function createAuth(context: Context) {
       additionalFields: {
         confirmedAt: { type: 'date', input: false, required: false },
         secondFactor: { type: 'boolean', input: false, required: false, defaultValue: false },
+        lastSeenAt: { type: 'date', input: false, required: false },
       },
     },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 1000, customRules: RATE_LIMITS },
@@ -121,7 +124,8 @@ export function createAuth(context: Context) {
     plugins: [
       openAPI({ disableDefaultReference: true }),
       ...createFactorPlugins(settings.publicUrl),
-      createFactorHooks(db),
+      createFactorHooks(context, db),
+      createAccountEvents(context),
       organization({
         ac: accessControl,
         roles,
@@ -176,6 +180,9 @@ export function createAuth(context: Context) {
           beforeDeleteOrganization: async ({ organization, user }) => {
             // Its rows go with it; until then nodes may know its keys.
             await revokeAllKeys(context, organization.id, actorOf(user))
+            const { id, name, slug } = organization
+            const before = { name, slug }
+            await record(id, 'organization.deleted', user, { kind: 'organization', id }, { before })
           },
           beforeAddMember: async ({ member }) => requireRoleName(member.role),
           afterAddMember: async ({ member, user, organization }) => {

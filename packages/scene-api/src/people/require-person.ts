@@ -6,6 +6,7 @@ import type { PersonAccess, SessionFacts } from '../http/operation.js'
 import { isFromElsewhere, trustedOrigins } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import type { Auth } from './auth.js'
+import { noteUse } from './last-seen.js'
 import { provedAt } from './confirm/proof.js'
 import { toHeaders } from './to-headers.js'
 
@@ -17,7 +18,9 @@ export async function requirePerson(context: Context, auth: Auth, req: Request):
   if (isWrite && isFromElsewhere(req.headers, trustedOrigins(context.settings.publicUrl))) {
     throw new Problem('forbidden', { detail: 'Requests from another site are refused.' })
   }
-  return { actor: actorOf(found.user), session: sessionFacts(found) }
+  await noteUse(context, found.session)
+  const { id, name, email } = found.user
+  return { actor: actorOf(found.user), person: { id, name, email }, session: sessionFacts(found) }
 }
 
 type FoundSession = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>

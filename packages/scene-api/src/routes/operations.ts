@@ -1,6 +1,9 @@
 /** Every management endpoint. Mounted, documented and tested from this list. */
 import type { Operation } from '../http/operation.js'
 import { askForPasskey, confirmAccount } from './account/confirm-identity.js'
+import { changeAddress, confirmAddress } from './account/change-address.js'
+import { deleteAccount } from './account/delete-account.js'
+import { endOtherOwnSessions, endSession, listOwnSessions } from './account/sessions.js'
 import { readFactors } from './account/read-factors.js'
 import { changeOverlap } from './api-keys/change-overlap.js'
 import { createApiKey } from './api-keys/create-api-key.js'
@@ -108,5 +111,11 @@ export const OPERATIONS: readonly Operation[] = [
   confirmAccount,
   askForPasskey,
   readFactors,
+  listOwnSessions,
+  endSession,
+  endOtherOwnSessions,
+  changeAddress,
+  confirmAddress,
+  deleteAccount,
   setPlan,
 ]

@@ -63,3 +63,34 @@ export const factorsSchema = z
   })
   .meta({ id: 'Factors' })
 export type Factors = z.output<typeof factorsSchema>
+
+export const deviceListSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        isCurrent: z.boolean().meta({ description: 'Whether it is the session of this request' }),
+        device: z.string().meta({ description: 'Such as “Firefox on Linux”' }),
+        address: z.string().nullable(),
+        createdAt: z.iso.datetime(),
+        lastSeenAt: z.iso.datetime().meta({ description: 'To a few minutes' }),
+      }),
+    ),
+  })
+  .meta({ id: 'OwnSessions' })
+
+export const changeAddressSchema = z.strictObject({
+  email: z
+    .string()
+    .max(254, 'must have at most 254 characters')
+    .toLowerCase()
+    .pipe(z.email('must be an e-mail address')),
+})
+
+export const addressChangeSchema = z.strictObject({
+  isPending: z
+    .boolean()
+    .meta({ description: 'A link was mailed to the new address; nothing changes before' }),
+})
+
+export const addressTokenSchema = z.strictObject({ token: base64url })

@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { changePassword, listDevices, renameUser, signOutOtherDevices } from '../../api/auth'
+import { changePassword, renameUser } from '../../api/auth'
 import { asApiError } from '../../api/problem'
 import { sessionQuery, useUser } from '../../app/session'
 import { ThemeSwitch } from '../../app/theme-switch'
@@ -12,7 +12,9 @@ import { Button } from '../../ui/button'
 import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { ProblemNote } from '../../ui/states'
-import { Time } from '../../ui/time'
+import { AddressForm } from './address-form'
+import { DeleteSection } from './delete-section'
+import { DevicesSection } from './devices-section'
 import { factorsQuery } from './factors-query'
 import { PasskeysSection } from './passkeys-section'
 import { TwoFactorSection } from './two-factor-section'
@@ -28,7 +30,10 @@ export function Component() {
   return (
     <PageView title="Account" lead="Your name, what you sign in with, and your signed-in devices.">
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <NameForm />
+        <div className="space-y-6">
+          <NameForm />
+          <AddressForm />
+        </div>
         <PasswordForm />
       </div>
       <QueryView query={factors}>
@@ -39,13 +44,14 @@ export function Component() {
           </>
         )}
       </QueryView>
-      <Devices />
+      <DevicesSection />
       <Section title="Appearance">
         <div className="card flex items-center justify-between p-5 text-sm">
           <span>Theme of the dashboard on this device</span>
           <ThemeSwitch />
         </div>
       </Section>
+      <DeleteSection />
     </PageView>
   )
 }
@@ -75,7 +81,6 @@ function NameForm() {
           error={form.formState.errors.name?.message}
           {...form.register('name')}
         />
-        <TextField label="Email" value={user?.email ?? ''} disabled readOnly />
         {save.error && <ProblemNote error={asApiError(save.error)} />}
         <Button type="submit" busy={save.isPending}>
           Save name
@@ -126,71 +131,4 @@ function PasswordForm() {
       </form>
     </Section>
   )
-}
-
-function Devices() {
-  const queryClient = useQueryClient()
-  const devices = useQuery({ queryKey: ['devices'], queryFn: listDevices })
-  const signOut = useMutation({
-    mutationFn: signOutOtherDevices,
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['devices'] })
-      announce('Your other devices are signed out.')
-    },
-  })
-  return (
-    <Section
-      title="Signed-in devices"
-      actions={
-        (devices.data?.length ?? 0) > 1 && (
-          <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
-            Sign out the others
-          </Button>
-        )
-      }
-    >
-      {signOut.error && <ProblemNote error={asApiError(signOut.error)} />}
-      <QueryView query={devices}>
-        {(rows) => (
-          <ul className="card divide-y divide-line text-sm">
-            {rows.map(({ id, userAgent, createdAt }) => (
-              <li key={id} className="flex flex-wrap justify-between gap-x-6 gap-y-1 px-5 py-3">
-                <span className="user-text min-w-0">{describeBrowser(userAgent)}</span>
-                <span className="text-muted">
-                  since <Time at={createdAt} show="date-time" />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </QueryView>
-    </Section>
-  )
-}
-
-/** "Firefox on Linux"; a user agent in full tells nobody anything. */
-function describeBrowser(userAgent: string | null): string {
-  if (userAgent === null || userAgent === '') return 'Unknown device'
-  const find = (names: readonly (readonly [RegExp, string])[], fallback: string) =>
-    names.find(([pattern]) => pattern.test(userAgent))?.[1] ?? fallback
-  const browser = find(
-    [
-      [/Edg\//, 'Edge'],
-      [/Firefox\//, 'Firefox'],
-      [/Chrom(e|ium)\/|CriOS/, 'Chrome'],
-      [/Safari\//, 'Safari'],
-    ],
-    'A browser',
-  )
-  const system = find(
-    [
-      [/Android/, 'Android'],
-      [/iPhone|iPad/, 'iOS'],
-      [/Windows/, 'Windows'],
-      [/Mac OS X/, 'macOS'],
-      [/Linux/, 'Linux'],
-    ],
-    'an unknown system',
-  )
-  return `${browser} on ${system}`
 }

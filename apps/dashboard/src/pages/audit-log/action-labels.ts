@@ -30,6 +30,15 @@ export const ACTION_LABELS: Readonly<Record<string, string>> = {
   'organization.updated': 'Changed organization',
   'organization.plan_changed': 'Changed the plan',
   'organization.settings_changed': 'Changed the settings',
+  'organization.deleted': 'Deleted organization',
+  'account.signed_in': 'Signed in',
+  'account.sign_in_failed': 'Failed to sign in as',
+  'account.factor_added': 'Added a second factor',
+  'account.factor_removed': 'Removed a second factor',
+  'account.password_changed': 'Changed the password',
+  'account.password_reset': 'Reset the password',
+  'account.address_changed': 'Changed the e-mail address',
+  'account.session_ended': 'Signed a device out',
 }
 
 /** An action without a label of its own still reads as words. */

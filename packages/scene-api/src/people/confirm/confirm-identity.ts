@@ -8,6 +8,7 @@ import type { SessionFacts } from '../../http/operation.js'
 import { type FieldError, invalidRequest } from '../../problem.js'
 import type { Confirmation } from '../../schemas/account.js'
 import type { Auth } from '../auth.js'
+import { spendRecoveryCode } from '../factors/spend-recovery-code.js'
 import { spendTotpStep } from '../factors/spend-totp-step.js'
 import { toHeaders } from '../to-headers.js'
 import { isRightPasskey } from './check-passkey.js'
@@ -54,17 +55,13 @@ async function findWrong(
 const isRightPassword = ({ auth, headers }: Attempt, password: string): Promise<boolean> =>
   isTaken(auth.api.verifyPassword({ body: { password }, headers: toHeaders(headers) }))
 
-async function isRightCode({ context, auth, session, headers }: Attempt, code: string): Promise<boolean> {
+async function isRightCode({ context, auth, session }: Attempt, code: string): Promise<boolean> {
   // Of an app that is being set up, a code proves nothing yet.
   const methods = await findConfirmMethods(context.db, session.userId)
   if (!methods.includes('code')) return false
-  if (/^\d{6}$/.test(code)) {
-    const { secretConfig } = await auth.$context
-    return spendTotpStep(context.db, secretConfig, session.userId, code)
-  }
-  return isTaken(
-    auth.api.verifyBackupCode({ body: { code, disableSession: true }, headers: toHeaders(headers) }),
-  )
+  const { secretConfig } = await auth.$context
+  const spend = /^\d{6}$/.test(code) ? spendTotpStep : spendRecoveryCode
+  return spend(context.db, secretConfig, session.userId, code)
 }
 
 /** The library throws where it refuses. */

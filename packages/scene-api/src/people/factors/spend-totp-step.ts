@@ -9,7 +9,7 @@ const STEP_MS = 30_000
 /** Steps before and after the present one that still count: clocks of phones differ. */
 const TOLERANCE = 1
 
-type SecretKey = Parameters<typeof symmetricDecrypt>[0]['key']
+export type SecretKey = Parameters<typeof symmetricDecrypt>[0]['key']
 
 /** True once for each right code: false for a wrong one, and for one that was spent or is older than the last spent. */
 export async function spendTotpStep(

@@ -8,6 +8,7 @@ import { requireRoomForKey } from '../../keys/count-keys.js'
 import { findHolder, insertKey, requireProjects } from '../../keys/create-key.js'
 import { requireLifetime } from '../../keys/require-lifetime.js'
 import { presentOneApiKey } from '../../keys/present-api-key.js'
+import { tellOfKey } from '../../people/events/account-mail.js'
 import { Problem } from '../../problem.js'
 import { createApiKeySchema, createdApiKeySchema } from '../../schemas/api-keys.js'
 
@@ -29,7 +30,7 @@ export const createApiKey = defineOperation({
   async handle(input) {
     const { context, access, body } = input
     const { clock, settings } = context
-    const { answer } = await createOnce(input, async (tx) => {
+    const { answer, replayed } = await createOnce(input, async (tx) => {
       const organization = await lockOrganization(tx, access.organization.id)
       const organizationId = organization.id
       requireLifetime(organization, body.expiresInDays)
@@ -69,6 +70,7 @@ export const createApiKey = defineOperation({
       })
       return { apiKey: await presentOneApiKey(tx, row, now), token }
     })
+    if (!replayed) tellOfKey(context, access, answer.apiKey.name)
     return answer
   },
 })

@@ -10,6 +10,7 @@ import { insertKey } from '../../keys/create-key.js'
 import { requireApiKeyRow } from '../../keys/find-api-key.js'
 import { requireLifetime } from '../../keys/require-lifetime.js'
 import { type ApiKeyRow, presentOneApiKey } from '../../keys/present-api-key.js'
+import { tellOfKey } from '../../people/events/account-mail.js'
 import { Problem } from '../../problem.js'
 import { rotateApiKeySchema, rotatedApiKeySchema } from '../../schemas/api-keys.js'
 
@@ -101,6 +102,7 @@ export const rotateApiKey = defineOperation({
     if (!replayed && answer.replaces.status === 'revoked') {
       await context.afterAccessChange({ kind: 'key', id: answer.replaces.id })
     }
+    if (!replayed) tellOfKey(context, access, answer.apiKey.name)
     return answer
   },
 })
