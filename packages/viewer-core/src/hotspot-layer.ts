@@ -1,5 +1,7 @@
 /** Hotspots are real buttons in the order of the scene; each frame only moves them. */
-import { Matrix3, type Object3D, type PerspectiveCamera, Vector3 } from 'three'
+import { Matrix3, type Object3D, Vector3 } from 'three'
+import { createNote, placeNote } from './hotspot-note.js'
+import type { OrbitCamera } from './orbit-camera.js'
 import type { HotspotSettings, Vector } from './settings.js'
 
 export interface Hotspot extends Omit<HotspotSettings, 'position'> {
@@ -10,25 +12,26 @@ export interface Hotspot extends Omit<HotspotSettings, 'position'> {
 
 export interface HotspotLayer {
   set(hotspots: readonly Hotspot[]): void
-  place(camera: PerspectiveCamera, width: number, height: number): void
+  place(camera: OrbitCamera, width: number, height: number): void
   dispose(): void
 }
 
 interface Placed {
   readonly hotspot: Hotspot
   readonly button: HTMLButtonElement
+  /** While it is open. */
+  note: HTMLElement | null
+  /** Of the button's middle, in CSS pixels. */
+  at: { readonly x: number; readonly y: number }
 }
 
 export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspot) => void): HotspotLayer {
   let placed: Placed[] = []
   let open: Placed | null = null
-  const point = new Vector3()
-  const normal = new Vector3()
-  const rotation = new Matrix3()
-
   const close = (): void => {
     open?.button.setAttribute('aria-expanded', 'false')
-    open?.button.querySelector('.vectreal-note')?.remove()
+    open?.note?.remove()
+    if (open !== null) open.note = null
     open = null
   }
   const press = (one: Placed): void => {
@@ -37,9 +40,16 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
     if (!wasOpen) {
       open = one
       one.button.setAttribute('aria-expanded', 'true')
-      one.button.append(createNote(one.hotspot))
+      one.note = createNote(one.hotspot)
+      one.button.append(one.note)
+      placeOpen()
     }
     onPress(one.hotspot)
+  }
+  const placeOpen = (): void => {
+    const { note, at } = open ?? { note: null, at: null }
+    if (note !== null && at !== null)
+      placeNote(note, at, { width: layer.clientWidth, height: layer.clientHeight })
   }
   return {
     set(hotspots) {
@@ -52,7 +62,7 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
         button.dataset['hotspot'] = hotspot.id
         button.setAttribute('aria-label', hotspot.label)
         button.setAttribute('aria-expanded', 'false')
-        const one: Placed = { hotspot, button }
+        const one: Placed = { hotspot, button, note: null, at: { x: 0, y: 0 } }
         button.addEventListener('click', () => press(one))
         button.addEventListener('keydown', (event) => {
           if (event.key !== 'Escape' || open !== one) return
@@ -64,23 +74,16 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
       layer.replaceChildren(...placed.map(({ button }) => button))
     },
     place(camera, width, height) {
-      for (const { hotspot, button } of placed) {
-        point.set(...hotspot.position)
-        if (hotspot.node !== null) hotspot.node.localToWorld(point)
-        let away = false
-        if (hotspot.normal !== null) {
-          normal.set(...hotspot.normal)
-          if (hotspot.node !== null) normal.applyMatrix3(rotation.getNormalMatrix(hotspot.node.matrixWorld))
-          away = normal.dot(point.clone().sub(camera.position)) > 0
-        }
+      for (const one of placed) {
+        const { point, isAway } = whereIs(one.hotspot, camera)
         point.project(camera)
-        const behind = point.z > 1 || point.z < -1
-        button.toggleAttribute('data-away', away)
-        button.toggleAttribute('data-behind', behind)
-        const x = ((point.x + 1) / 2) * width
-        const y = ((1 - point.y) / 2) * height
-        button.style.transform = `translate(${x.toFixed(1)}px,${y.toFixed(1)}px)`
+        const isBehind = point.z > 1 || point.z < -1
+        one.button.toggleAttribute('data-away', isAway)
+        one.button.toggleAttribute('data-behind', isBehind)
+        one.at = { x: ((point.x + 1) / 2) * width, y: ((1 - point.y) / 2) * height }
+        one.button.style.transform = `translate(${one.at.x.toFixed(1)}px,${one.at.y.toFixed(1)}px)`
       }
+      placeOpen()
     },
     dispose() {
       close()
@@ -89,14 +92,15 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
   }
 }
 
-/** Text nodes only: labels come from whoever edits the scene. */
-function createNote({ label, description }: Hotspot): HTMLElement {
-  const note = document.createElement('span')
-  note.className = 'vectreal-note'
-  note.setAttribute('part', 'note')
-  const title = document.createElement('strong')
-  title.textContent = label
-  note.append(title)
-  if (description !== '') note.append(description)
-  return note
+/** In world space. `isAway`: its surface is turned away from the camera. */
+function whereIs(
+  { position, normal, node }: Hotspot,
+  camera: OrbitCamera,
+): { point: Vector3; isAway: boolean } {
+  const point = new Vector3(...position)
+  if (node !== null) node.localToWorld(point)
+  if (normal === null) return { point, isAway: false }
+  const facing = new Vector3(...normal)
+  if (node !== null) facing.applyMatrix3(new Matrix3().getNormalMatrix(node.matrixWorld))
+  return { point, isAway: facing.dot(camera.towards(point)) > 0 }
 }

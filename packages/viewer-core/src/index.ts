@@ -18,10 +18,6 @@ export {
   type SparseSceneSettings,
 } from './settings.js'
 export { adoptStyles } from './styles.js'
-export {
-  createViewer,
-  type ScreenshotOptions,
-  type Viewer,
-  type ViewerEvents,
-  type ViewerOptions,
-} from './viewer.js'
+export type { ScreenshotOptions } from './screenshot.js'
+export { createViewer } from './viewer.js'
+export type { Viewer, ViewerEvents, ViewerOptions } from './viewer-api.js'

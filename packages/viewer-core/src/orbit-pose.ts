@@ -15,6 +15,8 @@ export interface OrbitPose {
   readonly distance: number
   /** Vertical field of view. */
   readonly fovDegrees: number
+  /** Parallel lines stay parallel: everything is as large as at the distance of the target. Absent: perspective. */
+  readonly orthographic?: boolean | undefined
 }
 
 export interface OrbitLimits {
@@ -70,7 +72,7 @@ export function panPose(pose: OrbitPose, right: number, up: number): OrbitPose {
   return { ...pose, target: target.toArray() }
 }
 
-/** A share `t` of the way, by the shorter way round. */
+/** A share `t` of the way, by the shorter way round. The projection stays that of `from`. */
 export function mixPoses(from: OrbitPose, to: OrbitPose, t: number): OrbitPose {
   const turn = shortestTurn(from.azimuth, to.azimuth)
   const mix = (a: number, b: number) => a + (b - a) * t
@@ -85,6 +87,7 @@ export function mixPoses(from: OrbitPose, to: OrbitPose, t: number): OrbitPose {
     // Zooming feels even when each step multiplies.
     distance: Math.exp(mix(Math.log(from.distance), Math.log(to.distance))),
     fovDegrees: mix(from.fovDegrees, to.fovDegrees),
+    orthographic: from.orthographic,
   }
 }
 
@@ -96,7 +99,8 @@ export function isSettled(a: OrbitPose, b: OrbitPose): boolean {
     Math.abs(shortestTurn(a.azimuth, b.azimuth)) < SETTLED &&
     Math.abs(a.polar - b.polar) < SETTLED &&
     Math.abs(a.distance - b.distance) < SETTLED * b.distance &&
-    Math.abs(a.fovDegrees - b.fovDegrees) < 0.01
+    Math.abs(a.fovDegrees - b.fovDegrees) < 0.01 &&
+    (a.orthographic === true) === (b.orthographic === true)
   )
 }
 

@@ -76,7 +76,11 @@ export function createPlayback(
       if (next !== shown) show(next)
       configure()
       const current = action()!
-      if (current.paused || !current.isRunning()) current.reset()
+      if (current.paused || !current.isRunning()) {
+        current.reset()
+        // Backwards it begins at the end.
+        if (settings.speed < 0) current.time = next.clip.duration
+      }
       current.play()
       playing = next.moves
       return true

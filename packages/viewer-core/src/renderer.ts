@@ -38,7 +38,10 @@ export interface StageRenderer {
   apply(settings: SceneSettings): void
   /** The shadow is drawn again with the next frame. */
   markShadow(): void
-  resize(width: number, height: number, pixelRatio: number): void
+  /** As it was last resized to, in CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number; readonly pixelRatio: number }
+  /** False: it has that size already. */
+  resize(width: number, height: number, pixelRatio: number): boolean
   /** Gets ready to draw what is in the scene, without holding up the page. The result stops waiting. */
   prepare(camera: PerspectiveCamera, onReady: () => void): () => void
   draw(camera: PerspectiveCamera, bounds: ModelBounds | null): void
@@ -54,6 +57,7 @@ export function createStageRenderer(world: Object3D): StageRenderer {
   const shadow = createContactShadow()
   scene.add(world, shadow.object)
   let settings: SceneSettings | null = null
+  let size = { width: 0, height: 0, pixelRatio: 1 }
   let shadowDue = true
   /** False until the first light is there, or somebody cannot wait for it. */
   let isLit = false
@@ -91,9 +95,15 @@ export function createStageRenderer(world: Object3D): StageRenderer {
     markShadow() {
       shadowDue = true
     },
+    get size() {
+      return size
+    },
     resize(width, height, pixelRatio) {
+      if (size.width === width && size.height === height && size.pixelRatio === pixelRatio) return false
+      size = { width, height, pixelRatio }
       renderer.setPixelRatio(pixelRatio)
       renderer.setSize(width, height, false)
+      return true
     },
     prepare(camera, onReady) {
       let stop = (): void => {}

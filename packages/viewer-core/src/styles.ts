@@ -13,9 +13,8 @@ border-radius:var(--vectreal-radius,6px);pointer-events:none;box-shadow:0 0 0 2p
 :where(.vectreal-hotspot:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px;border-radius:50%}
 :where(.vectreal-hotspot[data-away])::before{opacity:.25}
 :where(.vectreal-hotspot[data-behind]){visibility:hidden}
-:where(.vectreal-note){position:absolute;inset-inline-start:50%;bottom:calc(100% + 4px);transform:translateX(-50%);width:max-content;max-width:220px;padding:8px 10px;border-radius:var(--vectreal-radius,6px);
+:where(.vectreal-note){position:absolute;left:0;top:0;width:max-content;max-width:220px;box-sizing:border-box;overflow:hidden;padding:8px 10px;border-radius:var(--vectreal-radius,6px);
 background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 var(--vectreal-font);text-align:start;box-shadow:0 2px 12px #0004;pointer-events:none}
-:where([dir=rtl]) .vectreal-note{transform:translateX(50%)}
 :where(.vectreal-note) strong{display:block}
 :where(.vectreal-play){position:absolute;inset-inline-start:10px;bottom:10px;width:36px;height:36px;border:0;border-radius:50%;background:var(--vectreal-chip);color:var(--vectreal-chip-text);box-shadow:0 1px 6px #0004;cursor:pointer;padding:0}
 :where(.vectreal-play[hidden]){display:none}
@@ -28,26 +27,38 @@ background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 va
 @media (prefers-reduced-motion:reduce){:where(.vectreal-hint){transition:none}}
 `
 
-/** Per document (constructed sheets belong to one) and style text. */
+/** Per document, because constructed sheets belong to one, and style text. */
 const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>()
-const adopted = new WeakMap<Node, Set<string>>()
 
-/** Adds `css` once to the document or shadow root that holds `element`. */
+/** Marks the style elements of browsers without constructed sheets. */
+const MARK = 'data-vectreal-styles'
+
+/**
+ * Adds `css` once to the document or shadow root that holds `element`. To be called again where the element may have
+ * moved: a root that goes to another document loses its sheets.
+ */
 export function adoptStyles(element: HTMLElement, nonce?: string, css: string = VIEWER_CSS): void {
   const root = element.getRootNode()
-  const target = root instanceof ShadowRoot ? root : element.ownerDocument
-  const done = adopted.get(target) ?? new Set()
-  if (done.has(css)) return
-  adopted.set(target, done.add(css))
+  const target = isShadowRoot(root) ? root : element.ownerDocument
   const sheet = constructSheet(element.ownerDocument, css)
   if (sheet !== null) {
-    target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet]
+    if (!target.adoptedStyleSheets.includes(sheet)) {
+      target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet]
+    }
     return
   }
+  const place = 'head' in target ? target.head : target
+  if (Array.from(place.querySelectorAll(`style[${MARK}]`)).some((one) => one.textContent === css)) return
   const style = element.ownerDocument.createElement('style')
+  style.setAttribute(MARK, '')
   if (nonce !== undefined) style.nonce = nonce
   style.textContent = css
-  ;(target instanceof ShadowRoot ? target : target.head).append(style)
+  place.append(style)
+}
+
+/** Also one of another window, which is no instance of this one's class. */
+function isShadowRoot(root: Node): root is ShadowRoot {
+  return 'host' in root && 'mode' in root
 }
 
 /** Null in browsers (and test environments) without constructed style sheets. */

@@ -47,6 +47,9 @@ export function createSurface(
   live.setAttribute('aria-live', 'polite')
   element.append(stage, hotspots, play, hint, instructions, live)
   container.append(element)
+  // In another document it has lost its styles, and with them its size.
+  const sizes = new ResizeObserver(() => adoptStyles(element, nonce))
+  sizes.observe(element)
 
   let labels: ViewerLabels | null = null
   let playing: boolean | null = null
@@ -88,6 +91,7 @@ export function createSurface(
       hintTimer = setTimeout(() => delete element.dataset['hint'], HINT_MS)
     },
     dispose() {
+      sizes.disconnect()
       clearTimeout(hintTimer)
       clearTimeout(announceTimer)
       element.remove()

@@ -232,3 +232,43 @@ test('unlit colours are drawn as they are in the file', async () => {
   })
   expect(colours.toSorted()).toEqual(['128,128,128', '243,39,39', '255,255,255', '39,39,39'])
 })
+
+describe('the picture', () => {
+  test('of an orthographic camera has no perspective, and zooms and turns like any other', async () => {
+    const seen = await t.page.evaluate(async () => {
+      const { kit } = window
+      const viewer = await kit.show('cases/cameras', { settings: { shadow: { kind: 'none' } } })
+      const plan = await kit.extent(viewer, { camera: 'Plan View' })
+      const arrived = kit.next(viewer, 'pose')
+      viewer.goTo('Plan View')
+      const { orthographic, ...pose } = await arrived
+      const there = await kit.extent(viewer)
+      viewer.setPose({ ...viewer.pose, distance: viewer.pose.distance / 2 })
+      return { plan, orthographic, distance: pose.distance, there, near: await kit.extent(viewer) }
+    })
+    expect(seen.orthographic).toBe(true)
+    // A picture of two units, a box of one in its middle: front and back have the same outline.
+    for (const extent of [seen.plan, seen.there]) {
+      expect(extent!.top).toBeCloseTo(0.25, 1)
+      expect(extent!.bottom - extent!.top).toBeCloseTo(0.5, 1)
+      expect(extent!.left).toBeCloseTo((4 / 3 - 0.5) / (8 / 3), 1)
+    }
+    expect(seen.near!.bottom - seen.near!.top).toBeGreaterThan(0.95)
+  })
+
+  test('of another shape than the viewer is filled as well', async () => {
+    const extents = await t.page.evaluate(async () => {
+      const { kit } = window
+      const viewer = await kit.show('cases/skin-scaled-armature', { settings: { shadow: { kind: 'none' } } })
+      return [
+        await kit.extent(viewer, { width: 60, height: 200 }),
+        await kit.extent(viewer, { width: 300, height: 100 }),
+      ]
+    })
+    for (const extent of extents) {
+      const fill = Math.max(extent!.bottom - extent!.top, extent!.right - extent!.left)
+      expect(fill).toBeGreaterThan(0.9)
+      expect(fill).toBeLessThan(1)
+    }
+  })
+})
