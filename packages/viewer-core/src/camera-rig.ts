@@ -3,7 +3,7 @@
  * of the element. Values in, values out; nothing is drawn and no clock is read.
  */
 import { MathUtils } from 'three'
-import { fitFraming, type ModelBounds } from './frame-model.js'
+import { fitDistance, type ModelBounds } from './frame-model.js'
 import {
   clampPose,
   directionOf,
@@ -67,17 +67,11 @@ export function standAt(pose: OrbitPose, isFramed: boolean): CameraRig {
 }
 
 /** The whole model in the picture, from the first side or from that of another pose. */
-export function framePose({ bounds, aspect, controls }: CameraView, from = FIRST_VIEW): OrbitPose {
+export function framePose({ bounds, aspect }: CameraView, from = FIRST_VIEW): OrbitPose {
   const { azimuth, polar } = from
-  if (bounds === null) {
-    return { target: [0, 0, 0], azimuth, polar, distance: EMPTY_DISTANCE, fovDegrees: FOV_DEGREES }
-  }
-  const { target, distance } = fitFraming(bounds, directionOf({ azimuth, polar }), {
-    fovDegrees: FOV_DEGREES,
-    aspect,
-    around: controls.autoRotate,
-  })
-  return { target: target.toArray(), azimuth, polar, distance, fovDegrees: FOV_DEGREES }
+  const target = bounds?.center.toArray() ?? ([0, 0, 0] as const)
+  const fit = bounds === null ? 0 : fitDistance(bounds, directionOf(from), FOV_DEGREES, aspect)
+  return { target, azimuth, polar, distance: fit || EMPTY_DISTANCE, fovDegrees: FOV_DEGREES }
 }
 
 export function limitsOf(view: CameraView): OrbitLimits {

@@ -4,7 +4,7 @@ import { type ModelClip, showMoment } from './clips.js'
 import { type DrawnPoints, findDrawnPoints, outerPoints } from './drawn-points.js'
 
 /** Room left around the model, as a share of the picture. */
-const MARGIN = 1.06
+const MARGIN = 1.05
 /** Moments of a clip that are looked at: its two ends and what lies between. */
 const MOMENTS = 17
 
@@ -23,6 +23,12 @@ export interface ModelBounds {
 /** The bounds of a tree as it stands. */
 export function measureModel(root: Object3D): ModelBounds {
   return boundsOf(readPoints(root, findDrawnPoints(root)))
+}
+
+/** The box of every vertex of a tree as it stands, not of its outline alone. */
+export function exactBox(root: Object3D): Box3 {
+  root.updateMatrixWorld(true)
+  return new Box3().setFromObject(root, true)
 }
 
 /**
@@ -69,47 +75,32 @@ function boundsOf(points: readonly Vector3[]): ModelBounds {
   }
 }
 
-export interface Framing {
-  /** What the camera looks at. */
-  readonly target: Vector3
-  /** From the target. */
-  readonly distance: number
-}
-
 /**
- * Where all points of `bounds` are inside the picture and as large as can be, looking along `direction` (from the
- * target to the camera). `around`: the target is the centre of the bounds, so that the model can be turned around it;
- * otherwise it is moved by what brings the outline into the middle of the picture.
+ * Distance from the centre of `bounds` at which all of its points are inside the picture, looking at the centre along
+ * `direction` (from the centre to the camera).
  */
-export function fitFraming(
+export function fitDistance(
   { center, points }: ModelBounds,
   direction: Vector3,
-  { fovDegrees, aspect, around }: { fovDegrees: number; aspect: number; around: boolean },
-): Framing {
-  const vertical = Math.tan(MathUtils.degToRad(fovDegrees) / 2) / MARGIN
+  fovDegrees: number,
+  aspect: number,
+): number {
+  const vertical = Math.tan(MathUtils.degToRad(fovDegrees) / 2)
   const horizontal = vertical * aspect
   const forward = direction.clone().normalize()
   const worldUp = Math.abs(forward.y) > 0.999 ? new Vector3(0, 0, -1) : new Vector3(0, 1, 0)
   const right = new Vector3().crossVectors(worldUp, forward).normalize()
   const up = new Vector3().crossVectors(forward, right)
   const from = new Vector3()
-  // How far each side of the picture has to reach, at the depth of the centre.
-  const reach = { left: 0, right: 0, bottom: 0, top: 0 }
+  let distance = 0
   for (const point of points) {
     from.copy(point).sub(center)
-    const [x, y, depth] = [from.dot(right), from.dot(up), from.dot(forward)]
-    reach.left = Math.max(reach.left, depth * horizontal - x)
-    reach.right = Math.max(reach.right, depth * horizontal + x)
-    reach.bottom = Math.max(reach.bottom, depth * vertical - y)
-    reach.top = Math.max(reach.top, depth * vertical + y)
+    const depth = from.dot(forward)
+    distance = Math.max(
+      distance,
+      depth + (Math.abs(from.dot(right)) * MARGIN) / horizontal,
+      depth + (Math.abs(from.dot(up)) * MARGIN) / vertical,
+    )
   }
-  const distance = around
-    ? Math.max(Math.max(reach.left, reach.right) / horizontal, Math.max(reach.bottom, reach.top) / vertical)
-    : Math.max((reach.left + reach.right) / 2 / horizontal, (reach.bottom + reach.top) / 2 / vertical)
-  const target = center.clone()
-  if (!around) {
-    target.addScaledVector(right, (reach.right - reach.left) / 2)
-    target.addScaledVector(up, (reach.top - reach.bottom) / 2)
-  }
-  return { target, distance: distance || 3 }
+  return distance
 }

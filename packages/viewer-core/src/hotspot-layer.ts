@@ -13,6 +13,9 @@ export interface Hotspot extends Omit<HotspotSettings, 'position'> {
 export interface HotspotLayer {
   set(hotspots: readonly Hotspot[]): void
   place(camera: OrbitCamera, width: number, height: number): void
+  readonly count: number
+  /** Fades one of them where `isHidden` says so of its place in the world. */
+  fade(index: number, isHidden: (point: Vector3) => boolean): void
   dispose(): void
 }
 
@@ -85,6 +88,13 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
       }
       placeOpen()
     },
+    get count() {
+      return placed.length
+    },
+    fade(index, isHidden) {
+      const one = placed[index]
+      if (one !== undefined) one.button.toggleAttribute('data-occluded', isHidden(placeOf(one.hotspot)))
+    },
     dispose() {
       close()
       layer.replaceChildren()
@@ -93,14 +103,16 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
 }
 
 /** In world space. `isAway`: its surface is turned away from the camera. */
-function whereIs(
-  { position, normal, node }: Hotspot,
-  camera: OrbitCamera,
-): { point: Vector3; isAway: boolean } {
-  const point = new Vector3(...position)
-  if (node !== null) node.localToWorld(point)
+function whereIs(hotspot: Hotspot, camera: OrbitCamera): { point: Vector3; isAway: boolean } {
+  const { normal, node } = hotspot
+  const point = placeOf(hotspot)
   if (normal === null) return { point, isAway: false }
   const facing = new Vector3(...normal)
   if (node !== null) facing.applyMatrix3(new Matrix3().getNormalMatrix(node.matrixWorld))
   return { point, isAway: facing.dot(camera.towards(point)) > 0 }
+}
+
+function placeOf({ position, node }: Hotspot): Vector3 {
+  const point = new Vector3(...position)
+  return node === null ? point : node.localToWorld(point)
 }

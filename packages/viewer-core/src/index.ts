@@ -1,12 +1,13 @@
 export { checkGlb, DEFAULT_LIMITS, type CheckedGlb, type ModelLimits } from './check-glb.js'
 export { createContextPool, pageContexts, type ContextHolder, type ContextPool } from './context-pool.js'
-export { disposeDecoders } from './decode/decoder-set.js'
 export type { DecoderSource, DecoderUrls } from './decode/decoder-urls.js'
+export type { Dimensions, LengthUnit } from './dimensions.js'
 export { DEFAULT_LABELS, type ViewerLabels } from './labels.js'
-export { loadModel, type LoadModelOptions } from './load-model.js'
+export { disposeDecoders, loadModel, type LoadModelOptions } from './load-model.js'
 export type { LoadedModel, ModelInstance } from './loaded-model.js'
 export { ModelError, type ModelErrorCode } from './model-error.js'
 export type { OrbitPose } from './orbit-pose.js'
+export type { Picked } from './pick.js'
 export type { CreateFrameDriver, DrivenView, FrameDriver } from './render-loop.js'
 export {
   DEFAULT_SCENE_SETTINGS,

@@ -2,7 +2,7 @@
 import { LoadingManager } from 'three'
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 import { checkGlb, DEFAULT_LIMITS, type GltfDocument, type ModelLimits } from './check-glb.js'
-import { attachDecoders, type DecoderOptions } from './decode/decoder-set.js'
+import { createDecoders, type DecoderOptions, type Decoders } from './decode/decoders.js'
 import { embeddedImages } from './decode/embedded-images.js'
 import { createLoadedModel, type LoadedModel } from './loaded-model.js'
 import { ModelError } from './model-error.js'
@@ -22,8 +22,8 @@ export interface LoadModelOptions extends DecoderOptions {
   readonly onPhase?: ((phase: 'checking' | 'waiting' | 'decoding') => void) | undefined
 }
 
-/** Decoding is heavy, so a page does it one model after the other. */
-let queue: Promise<unknown> = Promise.resolve()
+/** Decoding is heavy, so a page does it one model after the other, with one set of workers. */
+const page = createModelLoader()
 
 /**
  * Checks the bytes of a GLB, gives them the decoders that they ask for, and parses them, one model of the page after the
@@ -31,29 +31,51 @@ let queue: Promise<unknown> = Promise.resolve()
  *
  * @throws ModelError `invalid_model`, `decoder_blocked`, `webgl_unavailable` or `aborted`
  */
-export async function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): Promise<LoadedModel> {
-  const { signal, onPhase } = options
-  requireNotAborted(signal)
-  onPhase?.('checking')
-  const file = checkGlb(bytes, options.limits ?? DEFAULT_LIMITS)
-  onPhase?.('waiting')
-  const turn = queue.then(async () => {
-    requireNotAborted(signal)
-    onPhase?.('decoding')
-    return decode(bytes, file, options)
-  })
-  queue = turn.catch(() => {})
-  return turn
+export function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  return page.load(bytes, options)
+}
+
+/** Ends every decoder worker of the page. The next file that needs one starts it again. */
+export function disposeDecoders(): Promise<void> {
+  return page.decoders.dispose()
+}
+
+interface ModelLoader {
+  readonly decoders: Decoders
+  load(bytes: ArrayBuffer, options: LoadModelOptions): Promise<LoadedModel>
+}
+
+function createModelLoader(): ModelLoader {
+  const decoders = createDecoders()
+  let queue: Promise<unknown> = Promise.resolve()
+  return {
+    decoders,
+    async load(bytes, options) {
+      const { signal, onPhase } = options
+      requireNotAborted(signal)
+      onPhase?.('checking')
+      const file = checkGlb(bytes, options.limits ?? DEFAULT_LIMITS)
+      onPhase?.('waiting')
+      const turn = queue.then(async () => {
+        requireNotAborted(signal)
+        onPhase?.('decoding')
+        return decode(bytes, file, options, decoders)
+      })
+      queue = turn.catch(() => {})
+      return turn
+    },
+  }
 }
 
 async function decode(
   bytes: ArrayBuffer,
   file: GltfDocument,
   options: LoadModelOptions,
+  decoders: Decoders,
 ): Promise<LoadedModel> {
   const loader = new GLTFLoader(createFence())
   loader.register(embeddedImages(options.maxTextureSide ?? MAX_TEXTURE_SIDE))
-  const decoding = await attachDecoders(loader, file, options)
+  const decoding = await decoders.attach(loader, file, options)
   const parsed = loader.parseAsync(bytes, '').then(createLoadedModel)
   try {
     return await decoding.guard(abortable(parsed, options.signal))

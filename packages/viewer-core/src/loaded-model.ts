@@ -1,5 +1,6 @@
 /** A decoded model: what the file holds, under the names that stand in the file. */
 import {
+  type Box3,
   type Camera,
   LineBasicMaterial,
   type Mesh,
@@ -17,9 +18,11 @@ import {
   releaseResources,
   type Resources,
 } from './dispose.js'
+import { readCredit } from './file-credit.js'
+import { type FileHotspot, readHotspots } from './file-hotspots.js'
 import { cameraNameOf, cloneTree, distinctNames, fileNameOf, listObjects } from './file-tree.js'
-import { measureClip, measureModel, type ModelBounds } from './frame-model.js'
-import type { Credit, HotspotSettings, Vector } from './settings.js'
+import { exactBox, measureClip, measureModel, type ModelBounds } from './frame-model.js'
+import type { Credit } from './settings.js'
 import { readVariants } from './variants.js'
 
 /** A decoded model, from `loadModel`. Any number of viewers may show it; whoever loaded it disposes of it. */
@@ -47,11 +50,15 @@ export interface ModelInstance {
   readonly clips: readonly ModelClip[]
   readonly cameras: readonly { readonly name: string; readonly camera: Camera }[]
   /** Nodes named `hotspot:<id>`. Their place is read from the node, so they follow an animation. */
-  readonly hotspots: readonly NodeHotspot[]
+  readonly hotspots: readonly (FileHotspot & { readonly node: Object3D })[]
   /** Null: the materials the file starts with. False: there is no such variant. */
   setVariant(name: string | null): boolean
+  /** Name of a node in the file; '' for an object without one. */
+  nameOf(object: Object3D): string
   /** What the clip shows from its first moment to its last; null: the model at rest. */
   measure(clip: string | null): MeasuredClip
+  /** The exact box of the model at rest; null: nothing of it is drawn. */
+  restBox(): Box3 | null
   /** Frees GPU memory, also that of the shared parts; whoever still draws them uploads them anew. */
   release(): void
 }
@@ -62,12 +69,6 @@ interface MeasuredClip {
   readonly startsEmpty: boolean
 }
 
-interface NodeHotspot extends Omit<HotspotSettings, 'position'> {
-  readonly node: Object3D
-}
-
-const HOTSPOT_PREFIX = 'hotspot:'
-
 /** Reads what the file says of its objects once; an instance finds its own by their place in the tree. */
 export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
   const objects = listObjects(gltf.scene)
@@ -75,6 +76,7 @@ export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
   const clips = readClips(gltf, objects)
   const cameras = readCameras(gltf, objects)
   const hotspots = readHotspots(gltf, objects)
+  const names = objects.map((object) => fileNameOf(gltf, object))
   const resources = collectResources(gltf.scene, variants.materials)
   const measured = new Map<string | null, MeasuredClip>()
   prepareToDraw(objects, resources)
@@ -89,6 +91,8 @@ export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
     measured.set(name, found)
     return found
   }
+  let box: Box3 | null | undefined
+  const restBox = (): Box3 | null => (box ??= measure(null).bounds.isEmpty ? null : exactBox(gltf.scene))
   const model: LoadedModel = {
     clips: clips.names,
     variants: variants.names,
@@ -106,7 +110,9 @@ export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
         cameras: cameras.map(({ name, index }) => ({ name, camera: own[index] as Camera })),
         hotspots: hotspots.map(({ index, ...hotspot }) => ({ ...hotspot, node: own[index]! })),
         setVariant: variants.createSwitch(own),
+        nameOf: (object) => names[own.indexOf(object)] ?? '',
         measure,
+        restBox,
         release() {
           releaseResources(resources)
           releaseOwn(own)
@@ -146,54 +152,4 @@ function readCameras(gltf: GLTF, objects: readonly Object3D[]): { name: string; 
     (index, count) => cameraNameOf(gltf, objects[index] as Camera) || `Camera ${count + 1}`,
   )
   return distinctNames(names).map((name, count) => ({ name, index: found[count]! }))
-}
-
-function readHotspots(
-  gltf: GLTF,
-  objects: readonly Object3D[],
-): (Omit<NodeHotspot, 'node'> & { index: number })[] {
-  return objects.flatMap((object, index) => {
-    const name = fileNameOf(gltf, object)
-    if (!name.startsWith(HOTSPOT_PREFIX)) return []
-    const id = name.slice(HOTSPOT_PREFIX.length)
-    const extras = object.userData as Record<string, unknown>
-    return [
-      {
-        index,
-        id,
-        label: text(extras['label']) || id,
-        description: text(extras['description']),
-        normal: vector(extras['normal']),
-        camera: text(extras['camera']) || null,
-      },
-    ]
-  })
-}
-
-function readCredit(asset: { extras?: unknown }): Credit | null {
-  const extras = (typeof asset.extras === 'object' && asset.extras !== null ? asset.extras : {}) as Record<
-    string,
-    unknown
-  >
-  const credit: Credit = {
-    title: withoutLink(extras['title']),
-    author: withoutLink(extras['author']),
-    licence: withoutLink(extras['licence'] ?? extras['license']),
-    sourceUrl: text(extras['source'] ?? extras['sourceUrl']),
-  }
-  return credit.title === '' && credit.author === '' ? null : credit
-}
-
-/** Many files write "Name (https://…)"; the address of the source is a field of its own. */
-function withoutLink(value: unknown): string {
-  return text(value).replaceAll(/\s*\(https?:[^)]*\)/g, '')
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function vector(value: unknown): Vector | null {
-  const isVector = Array.isArray(value) && value.length === 3 && value.every((part) => Number.isFinite(part))
-  return isVector ? (value as unknown as Vector) : null
 }

@@ -1,10 +1,11 @@
 /** Draws what a viewer shows: a frame when something changed, a still for a context that goes, a picture on demand. */
 import { pageContexts } from './context-pool.js'
 import type { CameraControl } from './camera-control.js'
-import type { HotspotLayer } from './hotspot-layer.js'
 import { ModelError } from './model-error.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { OrbitPose } from './orbit-pose.js'
+import type { Overlays } from './overlays.js'
+import { pick, type Picked } from './pick.js'
 import type { StageRenderer } from './renderer.js'
 import { createResolution, fullPixelRatio } from './resolution.js'
 import { copyOf, encodePicture, pictureSize, type ScreenshotOptions } from './screenshot.js'
@@ -19,7 +20,7 @@ const LONGEST_STEP_SECONDS = 0.1
 interface PainterOptions {
   readonly camera: OrbitCamera
   readonly control: CameraControl
-  readonly hotspots: HotspotLayer
+  readonly overlays: Overlays
   readonly sight: Visibility
   readonly stage: () => Stage
   readonly shown: () => ShownModel | null
@@ -46,12 +47,14 @@ export interface Painter {
   forget(isLost: boolean): void
   /** What was on screen, of a context that is about to go; null: there was nothing. */
   still(renderer: StageRenderer): HTMLCanvasElement | null
+  /** What was drawn at a point of the page, in client coordinates; null: no part of the model. */
+  pick(clientX: number, clientY: number): Picked | null
   /** @throws ModelError `webgl_unavailable` without a context or a model; TypeError for an unknown camera */
   screenshot(options: ScreenshotOptions): Promise<Blob>
 }
 
 export function createPainter(options: PainterOptions): Painter {
-  const { camera, control, hotspots, sight, stage, shown } = options
+  const { camera, control, overlays, sight, stage, shown } = options
   const resolution = createResolution()
   let picture: 'none' | 'drawn' | 'lost' = 'none'
   let lastFrame = 0
@@ -77,7 +80,7 @@ export function createPainter(options: PainterOptions): Painter {
       state.driver.resize?.(sight.width, sight.height, ratio)
     }
     draw(state.renderer, control.shown, sight.width / sight.height)
-    hotspots.place(camera, sight.width, sight.height)
+    overlays.place(isMoving || isPlaying, now, sight)
     if (model !== null && picture !== 'drawn') present(model)
     // The frame at rest is drawn in full.
     if (isMoving || isPlaying || ratio < full) request()
@@ -130,6 +133,13 @@ export function createPainter(options: PainterOptions): Painter {
       if (picture !== 'drawn' || isFlat()) return null
       draw(renderer, control.shown, sight.width / sight.height)
       return copyOf(renderer.canvas)
+    },
+    pick(clientX, clientY) {
+      const model = shown()
+      const place = sight.placeOf(clientX, clientY)
+      if (model === null || place === null) return null
+      camera.stand(control.shown, model.bounds, sight.aspect)
+      return pick(model.instance.root, camera, place, model.instance.nameOf)
     },
     async screenshot(wanted) {
       if (shown() !== null) stage().want()

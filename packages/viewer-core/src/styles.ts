@@ -4,14 +4,17 @@ export const VIEWER_CSS = `
 --vectreal-accent:#0b5fff;--vectreal-chip:#fff;--vectreal-chip-text:#15171a;--vectreal-font:system-ui,sans-serif}
 :where(.vectreal-surface:focus-visible)::after{content:"";position:absolute;inset:2px;border:3px solid var(--vectreal-focus,var(--vectreal-accent));
 border-radius:var(--vectreal-radius,6px);pointer-events:none;box-shadow:0 0 0 2px #fff inset}
-:where(.vectreal-stage,.vectreal-hotspots){position:absolute;inset:0}
+:where(.vectreal-stage,.vectreal-hotspots,.vectreal-dimensions){position:absolute;inset:0}
 :where(.vectreal-stage)>canvas{display:block;width:100%!important;height:100%!important;touch-action:inherit}
-:where(.vectreal-hotspots){pointer-events:none}
+:where(.vectreal-hotspots,.vectreal-dimensions){pointer-events:none}
+:where(.vectreal-dimensions) svg{position:absolute;inset:0;width:100%;height:100%;fill:none;stroke:var(--vectreal-accent);stroke-width:1.5}
+:where(.vectreal-dimension){position:absolute;left:0;top:0;padding:1px 6px;border-radius:var(--vectreal-radius,6px);background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:12px/1.5 var(--vectreal-font);white-space:nowrap}
 :where(.vectreal-hidden){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :where(.vectreal-hotspot){position:absolute;left:0;top:0;margin:-14px 0 0 -14px;padding:0;width:28px;height:28px;border:0;background:none;pointer-events:auto;cursor:pointer;color:inherit;font:inherit}
 :where(.vectreal-hotspot)::before{content:"";position:absolute;inset:4px;border-radius:50%;border:2px solid var(--vectreal-chip);background:var(--vectreal-accent);box-shadow:0 1px 4px #0006}
 :where(.vectreal-hotspot:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px;border-radius:50%}
-:where(.vectreal-hotspot[data-away])::before{opacity:.25}
+:where(.vectreal-hotspot)::before{transition:opacity .2s}
+:where(.vectreal-hotspot[data-away],.vectreal-hotspot[data-occluded])::before{opacity:.25}
 :where(.vectreal-hotspot[data-behind]){visibility:hidden}
 :where(.vectreal-note){position:absolute;left:0;top:0;width:max-content;max-width:220px;box-sizing:border-box;overflow:hidden;padding:8px 10px;border-radius:var(--vectreal-radius,6px);
 background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 var(--vectreal-font);text-align:start;box-shadow:0 2px 12px #0004;pointer-events:none}
@@ -24,7 +27,7 @@ background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 va
 :where(.vectreal-hint){position:absolute;inset:0;display:grid;place-items:center;padding:16px;background:#0008;color:#fff;font:16px/1.4 var(--vectreal-font);text-align:center;opacity:0;pointer-events:none;transition:opacity .2s}
 :where(.vectreal-surface[data-hint]) .vectreal-hint{opacity:1}
 @media (prefers-color-scheme:dark){:where(.vectreal-surface){--vectreal-accent:#6ea8ff;--vectreal-chip:#23262b;--vectreal-chip-text:#f2f4f7}}
-@media (prefers-reduced-motion:reduce){:where(.vectreal-hint){transition:none}}
+@media (prefers-reduced-motion:reduce){:where(.vectreal-hint),:where(.vectreal-hotspot)::before{transition:none}}
 `
 
 /** Per document, because constructed sheets belong to one, and style text. */

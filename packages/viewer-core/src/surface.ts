@@ -9,6 +9,7 @@ export interface Surface {
   /** Focusable, `role="application"`. */
   readonly element: HTMLElement
   readonly hotspots: HTMLElement
+  readonly dimensions: HTMLElement
   /** Shows `canvas`, or nothing. */
   show(canvas: HTMLCanvasElement | null): void
   setName(alt: string): void
@@ -35,6 +36,7 @@ export function createSurface(
   element.setAttribute('aria-describedby', id)
   const stage = make('div', 'stage')
   const hotspots = make('div', 'hotspots')
+  const dimensions = make('div', 'dimensions')
   const play = make('button', 'play')
   play.type = 'button'
   play.hidden = true
@@ -45,7 +47,7 @@ export function createSurface(
   instructions.id = id
   const live = make('div', 'hidden')
   live.setAttribute('aria-live', 'polite')
-  element.append(stage, hotspots, play, hint, instructions, live)
+  element.append(stage, dimensions, hotspots, play, hint, instructions, live)
   container.append(element)
   // In another document it has lost its styles, and with them its size.
   const sizes = new ResizeObserver(() => adoptStyles(element, nonce))
@@ -63,6 +65,7 @@ export function createSurface(
   return {
     element,
     hotspots,
+    dimensions,
     show(canvas) {
       stage.replaceChildren(...(canvas === null ? [] : [canvas]))
     },

@@ -1,8 +1,10 @@
 /** What a page can ask of a viewer, and what it is told. */
+import type { Dimensions, LengthUnit } from './dimensions.js'
 import type { ViewerLabels } from './labels.js'
 import type { LoadedModel } from './loaded-model.js'
 import type { ModelError } from './model-error.js'
 import type { OrbitPose } from './orbit-pose.js'
+import type { Picked } from './pick.js'
 import type { CreateFrameDriver } from './render-loop.js'
 import type { ScreenshotOptions } from './screenshot.js'
 import type { SparseSceneSettings } from './settings.js'
@@ -67,6 +69,12 @@ export interface Viewer {
   pause(): void
   /** Shows a moment of the clip, playing or not; nothing where the model has no clips. */
   seek(seconds: number): void
+  /** What is seen at a point of the page, in client coordinates; null: no part of the model. */
+  pick(clientX: number, clientY: number): Picked | null
+  /** Of the model at rest; null: none is shown, or it has no size. */
+  readonly dimensions: Dimensions | null
+  /** Shows them along the edges of the model; null: not. */
+  showDimensions(unit: LengthUnit | null): void
   /** Needs a free WebGL context and a model. */
   screenshot(options?: ScreenshotOptions): Promise<Blob>
   /** Draws a frame soon; for whoever changed something in the scene from outside. */

@@ -4,14 +4,16 @@ import { createCameraControl } from './camera-control.js'
 import { cameraNames, cameraPose } from './cameras.js'
 import { pageContexts } from './context-pool.js'
 import { describeView } from './describe-view.js'
+import { dimensionsOf, type LengthUnit } from './dimensions.js'
 import { createEmitter } from './emitter.js'
-import { createHotspotLayer, type Hotspot } from './hotspot-layer.js'
+import type { Hotspot } from './hotspot-layer.js'
 import { DEFAULT_LABELS, type ViewerLabels } from './labels.js'
 import { watchLessMotion } from './less-motion.js'
 import type { LoadedModel } from './loaded-model.js'
 import { OrbitCamera } from './orbit-camera.js'
 import { listenForOrbit } from './orbit-input.js'
 import { type OrbitPose, panPose } from './orbit-pose.js'
+import { createOverlays } from './overlays.js'
 import { createPainter } from './painter.js'
 import { animationFrameDriver } from './render-loop.js'
 import type { StageRenderer } from './renderer.js'
@@ -40,12 +42,13 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   let settings = fillSettings(options.settings)
   let name = options.name ?? ''
   let shown: ShownModel | null = null
+  let lengthUnit: LengthUnit | null = null
   /** The pose of the options is that of the first model only. */
   let hasShown = false
   let lastUse = -Infinity
 
   const surface = createSurface(container, togglePlaying, options.nonce)
-  const hotspots = createHotspotLayer(surface.hotspots, pressHotspot)
+  const overlays = createOverlays({ surface, camera, shown: () => shown, onPress: pressHotspot })
   const sight = watchVisibility(container, { onSize, onSight: see, onSharpness: () => painter.request() })
   const control = createCameraControl({
     pose: options.pose,
@@ -60,7 +63,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   const painter = createPainter({
     camera,
     control,
-    hotspots,
+    overlays,
     sight,
     stage: () => stage,
     shown: () => shown,
@@ -149,6 +152,16 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
       shown?.playback?.seek(seconds)
       painter.redraw()
     },
+    pick: painter.pick,
+    get dimensions() {
+      const box = shown?.instance.restBox() ?? null
+      return box === null ? null : dimensionsOf(box)
+    },
+    showDimensions(unit) {
+      lengthUnit = unit
+      overlays.setDimensions(unit)
+      painter.request()
+    },
     screenshot: (wanted = {}) => painter.screenshot(wanted),
     requestFrame: painter.request,
     on: events.on,
@@ -160,7 +173,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
       stage.dispose()
       shown?.dispose()
       shown = null
-      hotspots.dispose()
+      overlays.dispose()
       surface.dispose()
       events.clear()
     },
@@ -177,7 +190,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
       control.start(settings.initialCamera === null ? null : poseOf(settings.initialCamera))
     }
     hasShown ||= shown !== null
-    showHotspots()
+    showOverlays()
     speakName()
     applyMotion()
     stage.prepare()
@@ -191,7 +204,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     if (stage.state.phase === 'live') stage.state.renderer.apply(settings)
     shown?.playback?.configure(settings.animation)
     if (settings.variant !== before.variant) shown?.instance.setVariant(settings.variant)
-    if (JSON.stringify(settings.hotspots) !== JSON.stringify(before.hotspots)) showHotspots()
+    if (JSON.stringify(settings.hotspots) !== JSON.stringify(before.hotspots)) showOverlays()
     if (settings.initialCamera !== before.initialCamera) goTo(settings.initialCamera)
     if (settings.animation.autoplay !== before.animation.autoplay) applyMotion()
     control.reframe(false)
@@ -212,12 +225,9 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     return true
   }
 
-  function showHotspots(): void {
-    const own: Hotspot[] = settings.hotspots.map((hotspot) => ({ ...hotspot, node: null }))
-    const inFile: Hotspot[] = (shown?.instance.hotspots ?? [])
-      .filter(({ id }) => !own.some((hotspot) => hotspot.id === id))
-      .map((hotspot) => ({ ...hotspot, position: [0, 0, 0] }))
-    hotspots.set(shown === null ? [] : [...own, ...inFile])
+  function showOverlays(): void {
+    overlays.setHotspots(settings.hotspots)
+    overlays.setDimensions(lengthUnit)
     painter.request()
   }
 

@@ -7,6 +7,8 @@ export interface Visibility {
   readonly height: number
   /** Width by height; 1 where there is neither. */
   readonly aspect: number
+  /** A point of the page in client coordinates, as -1 to 1 to the right and up; null: it is outside. */
+  placeOf(clientX: number, clientY: number): { readonly x: number; readonly y: number } | null
   stop(): void
 }
 
@@ -55,6 +57,12 @@ export function watchVisibility(element: HTMLElement, events: VisibilityEvents):
     },
     get aspect() {
       return width > 0 && height > 0 ? width / height : 1
+    },
+    placeOf(clientX, clientY) {
+      const { left, top, width, height } = element.getBoundingClientRect()
+      const x = ((clientX - left) / width) * 2 - 1
+      const y = 1 - ((clientY - top) / height) * 2
+      return Math.abs(x) <= 1 && Math.abs(y) <= 1 ? { x, y } : null
     },
     stop() {
       watching.abort()

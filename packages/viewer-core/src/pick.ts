@@ -1,0 +1,84 @@
+/** What lies under a point of the picture. */
+import {
+  type Intersection,
+  InstancedMesh,
+  type Material,
+  Matrix3,
+  Matrix4,
+  type Mesh,
+  type Object3D,
+  Raycaster,
+  SkinnedMesh,
+  Vector2,
+  type Vector3,
+} from 'three'
+import type { OrbitCamera } from './orbit-camera.js'
+import type { Vector } from './settings.js'
+
+/** A point of the model, from `pick`. Lengths in the model's own units, y up. */
+export interface Picked {
+  readonly position: Vector
+  /** Of the surface, towards the viewer; of length 1. Null for lines and points. */
+  readonly normal: Vector | null
+  /** Name of the node in the file, or of the nearest one above it that has a name; null: none has. */
+  readonly node: string | null
+  /** Name of the material in the file; null: it has none. */
+  readonly material: string | null
+}
+
+/** `at`: from -1 to 1, right and up. `nameOf`: of the node in the file; '' where it has none. */
+export function pick(
+  root: Object3D,
+  camera: OrbitCamera,
+  at: { readonly x: number; readonly y: number },
+  nameOf: (object: Object3D) => string,
+): Picked | null {
+  const ray = new Raycaster()
+  ray.setFromCamera(new Vector2(at.x, at.y), camera)
+  const [hit] = hitsOf(root, ray)
+  if (hit === undefined) return null
+  const normal = normalOf(hit)
+  if (normal !== null && normal.dot(ray.ray.direction) > 0) normal.negate()
+  return {
+    position: hit.point.toArray(),
+    normal: normal?.toArray() ?? null,
+    node: nodeName(hit.object, root, nameOf),
+    material: materialOf(hit)?.name || null,
+  }
+}
+
+/** Everything drawn that a ray meets, nearest first. */
+export function hitsOf(root: Object3D, ray: Raycaster): Intersection[] {
+  const drawn: Object3D[] = []
+  root.updateMatrixWorld()
+  root.traverseVisible((object) => {
+    // three keeps the sphere of the pose in which it was first asked.
+    if (object instanceof SkinnedMesh) Object.assign(object, { boundingSphere: null, boundingBox: null })
+    drawn.push(object)
+  })
+  return ray.intersectObjects(drawn, false)
+}
+
+function normalOf({ face, object, instanceId }: Intersection): Vector3 | null {
+  if (face == null) return null
+  const world = object.matrixWorld.clone()
+  if (object instanceof InstancedMesh && instanceId !== undefined) {
+    const place = new Matrix4()
+    object.getMatrixAt(instanceId, place)
+    world.multiply(place)
+  }
+  return face.normal.clone().applyMatrix3(new Matrix3().getNormalMatrix(world)).normalize()
+}
+
+function materialOf({ object, face }: Intersection): Material | undefined {
+  const { material } = object as Mesh
+  return Array.isArray(material) ? material[face?.materialIndex ?? 0] : material
+}
+
+function nodeName(object: Object3D, root: Object3D, nameOf: (object: Object3D) => string): string | null {
+  for (let one: Object3D | null = object; one !== null && one !== root; one = one.parent) {
+    const name = nameOf(one)
+    if (name !== '') return name
+  }
+  return null
+}
