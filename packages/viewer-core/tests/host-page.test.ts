@@ -131,26 +131,6 @@ describe('a viewer that moves', () => {
   )
 })
 
-test('a page that was frozen, and lost its context meanwhile, goes on when it is back', async () => {
-  await t.page.evaluate(async () => {
-    window.viewer = await window.kit.show('zombie-skinned-animated', {
-      settings: { shadow: { kind: 'none' } },
-    })
-    const context = window.kit.renderers[0]!.getContext()
-    document.addEventListener('freeze', () => context.getExtension('WEBGL_lose_context')!.loseContext())
-  })
-  const devtools = await t.page.context().newCDPSession(t.page)
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' })
-  await devtools.send('Page.setWebLifecycleState', { state: 'active' })
-  const drawn = () =>
-    t.page.evaluate(() => {
-      const [first, second] = window.kit.renderers
-      return first!.getContext().isContextLost() && (second?.info.render.frame ?? 0) > 3
-    })
-  await expect.poll(drawn).toBe(true)
-  expect(await t.page.evaluate(() => window.kit.coverage(window.viewer))).toBeGreaterThan(0.02)
-})
-
 describe('mounting', () => {
   test('twice at once, as StrictMode does, leaves one viewer that draws', async () => {
     const seen = await t.page.evaluate(async () => {
