@@ -14,8 +14,8 @@ const require = createRequire(join(sdk, 'package.json'))
 const vite = await import(pathToFileURL(require.resolve('vite')).href)
 
 const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^three($|\/)/, /^@react-three\//]
-/** Decoders come only with a file that needs them, the diagnosis when somebody asks for it: no budget here. */
-const ON_DEMAND = /draco|basis|ktx2|meshopt|decoder|diagnose/i
+/** Decoders come only with a file that needs them, the diagnosis and the tools when somebody asks for them: no budget here. */
+const ON_DEMAND = /draco|basis|ktx2|meshopt|decoder|diagnose|tools-/i
 
 const rows = [
   ['script tag, `embed/v1.js`', gzipped(join(sdk, 'dist/embed/v1.js')), 5 * KB],

@@ -12,6 +12,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { smallShaders } from './small-shaders.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
@@ -47,7 +48,7 @@ async function buildChunks() {
 async function buildChunk(name, entry) {
   const output = await bundle({
     base: './',
-    plugins: [withoutDefaultDecoders(), withoutPreloading()],
+    plugins: [smallShaders(), withoutDefaultDecoders(), withoutPreloading()],
     build: {
       chunkSizeWarningLimit: 1000,
       outDir: pinned,

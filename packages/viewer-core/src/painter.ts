@@ -5,7 +5,7 @@ import { ModelError } from './model-error.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { OrbitPose } from './orbit-pose.js'
 import type { Overlays } from './overlays.js'
-import { pick, type Picked } from './pick.js'
+import type { Picked } from './pick.js'
 import type { StageRenderer } from './renderer.js'
 import { createResolution, fullPixelRatio } from './resolution.js'
 import { copyOf, encodePicture, pictureSize, type ScreenshotOptions } from './screenshot.js'
@@ -48,7 +48,7 @@ export interface Painter {
   /** What was on screen, of a context that is about to go; null: there was nothing. */
   still(renderer: StageRenderer): HTMLCanvasElement | null
   /** What was drawn at a point of the page, in client coordinates; null: no part of the model. */
-  pick(clientX: number, clientY: number): Picked | null
+  pick(clientX: number, clientY: number): Promise<Picked | null>
   /** @throws ModelError `webgl_unavailable` without a context or a model; TypeError for an unknown camera */
   screenshot(options: ScreenshotOptions): Promise<Blob>
 }
@@ -134,9 +134,10 @@ export function createPainter(options: PainterOptions): Painter {
       draw(renderer, control.shown, sight.width / sight.height)
       return copyOf(renderer.canvas)
     },
-    pick(clientX, clientY) {
-      const model = shown()
+    async pick(clientX, clientY) {
       const place = sight.placeOf(clientX, clientY)
+      const { pick } = await import('./tools.js')
+      const model = shown()
       if (model === null || place === null) return null
       camera.stand(control.shown, model.bounds, sight.aspect)
       return pick(model.instance.root, camera, place, model.instance.nameOf)

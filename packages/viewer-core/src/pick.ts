@@ -60,7 +60,7 @@ export function hitsOf(root: Object3D, ray: Raycaster): Intersection[] {
 }
 
 function normalOf({ face, object, instanceId }: Intersection): Vector3 | null {
-  if (face == null) return null
+  if (face === null || face === undefined) return null
   const world = object.matrixWorld.clone()
   if (object instanceof InstancedMesh && instanceId !== undefined) {
     const place = new Matrix4()

@@ -69,12 +69,15 @@ export interface Viewer {
   pause(): void
   /** Shows a moment of the clip, playing or not; nothing where the model has no clips. */
   seek(seconds: number): void
-  /** What is seen at a point of the page, in client coordinates; null: no part of the model. */
-  pick(clientX: number, clientY: number): Picked | null
+  /**
+   * What is seen at a point of the page, in client coordinates; null: no part of the model. Rejects where the code for it
+   * does not arrive.
+   */
+  pick(clientX: number, clientY: number): Promise<Picked | null>
   /** Of the model at rest; null: none is shown, or it has no size. */
   readonly dimensions: Dimensions | null
-  /** Shows them along the edges of the model; null: not. */
-  showDimensions(unit: LengthUnit | null): void
+  /** Shows them along the edges of the model; null: not. Rejects where the code for it does not arrive. */
+  showDimensions(unit: LengthUnit | null): Promise<void>
   /** Needs a free WebGL context and a model. */
   screenshot(options?: ScreenshotOptions): Promise<Blob>
   /** Draws a frame soon; for whoever changed something in the scene from outside. */

@@ -48,7 +48,13 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   let lastUse = -Infinity
 
   const surface = createSurface(container, togglePlaying, options.nonce)
-  const overlays = createOverlays({ surface, camera, shown: () => shown, onPress: pressHotspot })
+  const overlays = createOverlays({
+    surface,
+    camera,
+    shown: () => shown,
+    onPress: pressHotspot,
+    onChange: () => painter.request(),
+  })
   const sight = watchVisibility(container, { onSize, onSight: see, onSharpness: () => painter.request() })
   const control = createCameraControl({
     pose: options.pose,
@@ -159,8 +165,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     },
     showDimensions(unit) {
       lengthUnit = unit
-      overlays.setDimensions(unit)
-      painter.request()
+      return overlays.setDimensions(unit)
     },
     screenshot: (wanted = {}) => painter.screenshot(wanted),
     requestFrame: painter.request,
@@ -227,8 +232,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
 
   function showOverlays(): void {
     overlays.setHotspots(settings.hotspots)
-    overlays.setDimensions(lengthUnit)
-    painter.request()
+    overlays.setDimensions(lengthUnit).catch(() => {})
   }
 
   function pressHotspot(hotspot: Hotspot): void {

@@ -22,7 +22,12 @@ describe('pick', () => {
       viewer.setPose({ ...viewer.pose, target: [0, 0, 0], azimuth: 0, polar: Math.PI / 2 })
       const { left, top, width, height } = viewer.element.getBoundingClientRect()
       const at = (x: number, y: number) => viewer.pick(left + width * x, top + height * y)
-      return { left: at(0.3, 0.5), right: at(0.7, 0.5), beside: at(0.5, 0.02), outside: viewer.pick(2, 2) }
+      return {
+        left: await at(0.3, 0.5),
+        right: await at(0.7, 0.5),
+        beside: await at(0.5, 0.02),
+        outside: await viewer.pick(2, 2),
+      }
     })
     expect(seen.left).toMatchObject({ node: 'A', normal: [0, 0, 1] })
     expect(seen.right).toMatchObject({ node: 'B', normal: [0, 0, 1] })
@@ -33,10 +38,10 @@ describe('pick', () => {
   })
 
   test.each([
-    ['a rigged model', 'cases/skin-scaled-armature', 'Body', [0, 0.9, 0.3]],
-    ['an instanced one', 'cases/instancing-variants', null, null],
-    ['one seen in parallel', 'cases/cameras', null, null],
-  ] as const)('finds %s where it is drawn', async (_what, name, node, position) => {
+    ['a rigged model', 'cases/skin-scaled-armature', 'Body', 0.3],
+    ['an instanced one', 'cases/instancing-variants', null, 0.4],
+    ['one seen in parallel', 'cases/cameras', null, 0.5],
+  ] as const)('finds %s where it is drawn', async (_what, name, node, front) => {
     const picked = await t.page.evaluate(async (name) => {
       const viewer = await window.kit.show(name)
       if (name === 'cases/cameras') {
@@ -49,7 +54,7 @@ describe('pick', () => {
       const { left, top, width, height } = viewer.element.getBoundingClientRect()
       for (const x of [0.5, 0.3, 0.7]) {
         for (const y of [0.5, 0.3, 0.7]) {
-          const found = viewer.pick(left + width * x, top + height * y)
+          const found = await viewer.pick(left + width * x, top + height * y)
           if (found !== null) return found
         }
       }
@@ -58,9 +63,7 @@ describe('pick', () => {
     expect(picked).not.toBeNull()
     expect(picked!.node).toBe(node)
     expect(picked?.normal?.[2]).toBeCloseTo(1)
-    if (position !== null) {
-      for (const [axis, value] of position.entries()) expect(picked!.position[axis]).toBeCloseTo(value, 1)
-    }
+    expect(picked!.position[2]).toBeCloseTo(front, 1)
   })
 })
 
@@ -86,7 +89,7 @@ test('dimensions stand at the edges of the model, in the unit that is asked for'
   const size = await t.page.evaluate(async () => {
     document.documentElement.lang = 'en'
     window.viewer = await window.kit.show('cases/skin-scaled-armature')
-    window.viewer.showDimensions('cm')
+    await window.viewer.showDimensions('cm')
     return window.viewer.dimensions
   })
   expect(size!.width).toBeCloseTo(1)
