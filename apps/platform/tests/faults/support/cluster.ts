@@ -12,7 +12,7 @@ const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
 const MODEL = fileURLToPath(new URL('../../../models/race-car.glb', import.meta.url))
 export const SITE = 'https://shop.example.com'
 export const TTL_MS = 1000
-const OPERATOR_TOKEN = 'operator-of-the-fault-suite-0123456789'
+export const OPERATOR_TOKEN = 'operator-of-the-fault-suite-0123456789'
 
 export interface Node {
   readonly url: string
