@@ -19,7 +19,7 @@ export const FRAME_CSS = `
 :where(.vectreal-button){font:inherit;padding:6px 14px;border-radius:var(--vectreal-radius,6px);border:1px solid currentColor;background:none;color:inherit;cursor:pointer}
 :where(.vectreal-button:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent,#0b5fff));outline-offset:2px}
 :where(.vectreal-start){position:absolute;inset:0;margin:auto;width:max-content;height:max-content;background:var(--vectreal-panel);color:var(--vectreal-text)}
-:where(.vectreal-credit){position:absolute;inset-inline-end:6px;bottom:6px;padding:1px 6px;border-radius:4px;font-size:11px;background:var(--vectreal-panel);color:var(--vectreal-text);opacity:.85}
+:where(.vectreal-credit){position:absolute;inset-inline-end:6px;max-width:calc(100% - 72px);bottom:6px;padding:1px 6px;border-radius:4px;font-size:11px;background:var(--vectreal-panel);color:var(--vectreal-text);opacity:.85}
 :where(.vectreal-credit) a{color:inherit}
 :where(.vectreal-spoken){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (prefers-color-scheme:dark){:where(.vectreal-viewer){--vectreal-text:#f2f4f7;--vectreal-panel:#1b1e23f2;--vectreal-track:#fff3}}

@@ -75,6 +75,14 @@ function boundsOf(points: readonly Vector3[]): ModelBounds {
   }
 }
 
+/** The same with room for the edges of a box, which reach farther than the model in it. */
+export function withEdges(bounds: ModelBounds, { min, max }: Box3): ModelBounds {
+  const corners = [min.x, max.x].flatMap((x) =>
+    [min.y, max.y].flatMap((y) => [min.z, max.z].map((z) => new Vector3(x, y, z))),
+  )
+  return { ...bounds, points: [...bounds.points, ...corners] }
+}
+
 /**
  * Distance from the centre of `bounds` at which all of its points are inside the picture, looking at the centre along
  * `direction` (from the centre to the camera).

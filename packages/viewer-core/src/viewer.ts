@@ -6,6 +6,7 @@ import { pageContexts } from './context-pool.js'
 import { describeView } from './describe-view.js'
 import { dimensionsOf, type LengthUnit } from './dimensions.js'
 import { createEmitter } from './emitter.js'
+import { type ModelBounds, withEdges } from './frame-model.js'
 import type { Hotspot } from './hotspot-layer.js'
 import { DEFAULT_LABELS, type ViewerLabels } from './labels.js'
 import { watchLessMotion } from './less-motion.js'
@@ -58,7 +59,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   const sight = watchVisibility(container, { onSize, onSight: see, onSharpness: () => painter.request() })
   const control = createCameraControl({
     pose: options.pose,
-    view: () => ({ bounds: shown?.bounds ?? null, aspect: sight.aspect, controls: settings.controls }),
+    view: () => ({ bounds: boundsToFrame(), aspect: sight.aspect, controls: settings.controls }),
     cuts: () => lessMotion.isWanted,
     onInput() {
       use()
@@ -165,6 +166,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     },
     showDimensions(unit) {
       lengthUnit = unit
+      control.reframe(false)
       return overlays.setDimensions(unit)
     },
     screenshot: (wanted = {}) => painter.screenshot(wanted),
@@ -215,6 +217,12 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     control.reframe(false)
     control.keepLimits()
     painter.request()
+  }
+
+  /** The dimensions stand at the edges of the box, which have to be seen as well. */
+  function boundsToFrame(): ModelBounds | null {
+    const box = lengthUnit === null ? null : (shown?.instance.restBox() ?? null)
+    return shown === null || box === null ? (shown?.bounds ?? null) : withEdges(shown.bounds, box)
   }
 
   function poseOf(camera: string): OrbitPose | null {

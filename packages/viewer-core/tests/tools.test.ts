@@ -106,3 +106,15 @@ test('dimensions stand at the edges of the model, in the unit that is asked for'
   await t.page.evaluate(() => window.viewer.showDimensions(null))
   expect(await labels.count()).toBe(0)
 })
+
+test('the lines of the dimensions are inside the picture, also where the model does not reach them', async () => {
+  await t.page.evaluate(async () => {
+    window.viewer = await window.kit.show('race-car')
+    await window.viewer.showDimensions('cm')
+  })
+  const isInside = async () => {
+    const { x, y, width, height } = (await t.page.locator('.vectreal-dimensions path').boundingBox())!
+    return x >= 0 && x + width <= 240 && y >= 0 && y + height <= 180
+  }
+  await expect.poll(isInside).toBe(true)
+})

@@ -4,6 +4,8 @@ import { creditUrl, type Credit } from '@vectreal/viewer-core/credit'
 const LOOK: Partial<CSSStyleDeclaration> = {
   position: 'absolute',
   insetInlineEnd: '6px',
+  // The button that plays an animation is in the other corner.
+  maxWidth: 'calc(100% - 72px)',
   bottom: '6px',
   padding: '1px 6px',
   borderRadius: '4px',
