@@ -1,8 +1,5 @@
 /** What this browser, on this page, can do. */
 
-/** The eight bytes of an empty WebAssembly module. */
-const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
-
 let isDrawable: boolean | undefined
 
 /** Asked once a page: each question takes one of the few contexts that a page may have. */
@@ -13,13 +10,4 @@ export function canDraw3D(): boolean {
   // A failure is not remembered: a context may be free again later.
   if (context !== null) isDrawable = true
   return context !== null
-}
-
-/** False under a policy without `'wasm-unsafe-eval'`. */
-export function canCompileWebAssembly(): boolean {
-  try {
-    return new WebAssembly.Module(EMPTY_MODULE) instanceof WebAssembly.Module
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,5 @@
 /** Runs the checks that stand between a page and its scene, one by one, and says which fails and what to do. */
-import { canCompileWebAssembly, canDraw3D } from './browser-features.js'
+import { canDraw3D } from './browser-features.js'
 import { isOffline } from './retry.js'
 import type { SceneManifest } from './scene-manifest.js'
 import { asVectrealError, VectrealError, type Layer } from './vectreal-error.js'
@@ -38,6 +38,9 @@ export interface Diagnosis {
   /** The whole diagnosis as lines of text, without the key. */
   toString(): string
 }
+
+/** The eight bytes of an empty WebAssembly module. */
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 
 const LAYERS: readonly Layer[] = ['format', 'key', 'organization', 'domain', 'project']
 
@@ -149,5 +152,14 @@ function watchPolicy(baseUrl: string): { explain(failure: VectrealError): Vectre
           })
         : failure,
     stop: () => document.removeEventListener('securitypolicyviolation', listen),
+  }
+}
+
+/** False under a policy without `'wasm-unsafe-eval'`. */
+function canCompileWebAssembly(): boolean {
+  try {
+    return new WebAssembly.Module(EMPTY_MODULE) instanceof WebAssembly.Module
+  } catch {
+    return false
   }
 }

@@ -1,4 +1,5 @@
 export { launchBrowser } from './browser.js'
+export { ENGINES, type Engine, type EngineKind, type EnginePage } from './engines.js'
 export { startObjectStore, type TestObjectStore } from './object-store.js'
 export { readPicture, type Picture } from './picture.js'
 export { startPlatform, type PlatformOptions, type PlatformProcess } from './platform-process.js'

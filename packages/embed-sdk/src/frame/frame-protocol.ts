@@ -43,6 +43,9 @@ export type FromFrame =
       readonly version: string
       readonly hasKey: boolean
       readonly snapshot: Snapshot
+      /** For a page that comes after the scene has failed, or is shown. */
+      readonly error?: unknown
+      readonly manifest?: unknown
     }
   | {
       readonly type: 'event'
@@ -74,7 +77,7 @@ export function parseToFrame(value: unknown): ToFrame | null {
 
 export function parseFromFrame(value: unknown): FromFrame | null {
   if (!isRecord(value)) return null
-  const { type, version, hasKey, name, detail, id, ok, value: result } = value
+  const { type, version, hasKey, name, detail, id, ok, value: result, error, manifest } = value
   if (type === 'reply') {
     return Number.isSafeInteger(id) && typeof ok === 'boolean'
       ? { type, id: id as number, ok, value: result }
@@ -83,7 +86,7 @@ export function parseFromFrame(value: unknown): FromFrame | null {
   const snapshot = parseSnapshot(value['snapshot'])
   if (snapshot === null) return null
   if (type === 'hello' && typeof version === 'string' && typeof hasKey === 'boolean') {
-    return { type, version, hasKey, snapshot }
+    return { type, version, hasKey, snapshot, error, manifest }
   }
   if (type === 'event' && EVENTS.includes(name as FrameEvent)) {
     return { type, name: name as FrameEvent, detail, snapshot }

@@ -83,7 +83,14 @@ function listen(): void {
     port = offered
     port.addEventListener('message', (event) => answer(parseToFrame(event.data)))
     port.start()
-    send({ type: 'hello', version: build.version, hasKey: hasKey(), snapshot: snapshot() })
+    send({
+      type: 'hello',
+      version: build.version,
+      hasKey: hasKey(),
+      snapshot: snapshot(),
+      error: plain(scene.error),
+      manifest: plain(scene.manifest),
+    })
   })
 
   for (const name of EVENTS) {

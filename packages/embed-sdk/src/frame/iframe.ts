@@ -119,15 +119,25 @@ class Frame extends EventTarget implements SceneFrame {
       else call?.reject(reviveError(message.value))
       return
     }
+    const before = this.#snapshot.state
     this.#snapshot = message.snapshot
     if (message.type === 'hello') {
       this.#isOpen = true
+      if (this.state !== before) this.#catchUp(message)
       if (!message.hasKey && this.#apiKey) this.#send({ type: 'key', apiKey: this.#apiKey })
       for (const waiting of this.#waiting.splice(0)) this.#send(waiting)
       return
     }
     const detail = message.name === 'error' ? reviveError(message.detail) : message.detail
     this.dispatchEvent(new CustomEvent(message.name, { detail }))
+  }
+
+  /** What happened before the frame was connected is told once. */
+  #catchUp({ error, manifest }: FromFrame & { readonly type: 'hello' }): void {
+    const { state } = this
+    this.dispatchEvent(new CustomEvent('statechange', { detail: { state } }))
+    if (state === 'ready') this.dispatchEvent(new CustomEvent('load', { detail: { manifest } }))
+    if (state === 'error') this.dispatchEvent(new CustomEvent('error', { detail: reviveError(error) }))
   }
 
   #send(message: ToFrame): void {
