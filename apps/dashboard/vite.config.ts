@@ -1,6 +1,19 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type ProxyOptions } from 'vite'
+
+const platform = process.env['VECTREAL_API'] ?? 'http://localhost:4400'
+
+/** To the platform, as a page of its own: it refuses writes from other origins, and this dev server is another one. */
+const toPlatform: ProxyOptions = {
+  target: platform,
+  changeOrigin: true,
+  configure(proxy) {
+    proxy.on('proxyReq', (outgoing, { headers }) => {
+      if (headers.origin === `http://${headers.host}`) outgoing.setHeader('origin', platform)
+    })
+  },
+}
 
 export default defineConfig({
   base: '/dashboard/',
@@ -14,6 +27,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   server: {
-    proxy: { '/api': process.env['VECTREAL_API'] ?? 'http://localhost:4400' },
+    proxy: { '/api': toPlatform, '/docs': toPlatform, '/embed': toPlatform, '/posters': toPlatform },
   },
 })
