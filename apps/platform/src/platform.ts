@@ -162,6 +162,7 @@ async function apiOptions(
     ...(settings.redisUrl !== null && { redisUrl: settings.redisUrl }),
     ...(settings.operatorToken !== null && { operatorToken: settings.operatorToken }),
     ...(settings.keyPepper !== null && { pepper: settings.keyPepper }),
+    formerPeppers: settings.formerKeyPeppers,
   }
 }
 

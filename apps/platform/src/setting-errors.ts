@@ -8,6 +8,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_NOTIFY_URL',
   'AUTH_SECRET',
   'KEY_PEPPER',
+  'FORMER_KEY_PEPPERS',
   'OPERATOR_TOKEN',
   'REDIS_URL',
   'S3_ACCESS_KEY_ID',

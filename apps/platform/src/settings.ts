@@ -28,6 +28,12 @@ const S3_NAMES = [
 
 type Plan = (typeof PLANS)[number]
 
+/** A secret that is mixed into the hashes of tokens; the id is stored beside them. */
+interface Pepper {
+  readonly id: string
+  readonly secret: string
+}
+
 interface S3Settings {
   readonly endpoint: string
   readonly region: string
@@ -59,7 +65,9 @@ export interface Settings {
   readonly publicUrl: string
   /** Null: one is generated and kept in `dataDir`. */
   readonly authSecret: string | null
-  readonly keyPepper: { readonly id: string; readonly secret: string } | null
+  readonly keyPepper: Pepper | null
+  /** Under which earlier tokens were hashed; they go on working. */
+  readonly formerKeyPeppers: readonly Pepper[]
   readonly trustProxy: number
   readonly operatorToken: string | null
   readonly defaultPlan: Plan
@@ -136,6 +144,13 @@ const DEFAULT_SOURCE_URL = 'https://github.com/vectreal/vectreal-platform'
 const MAIL_FROM_MUST = 'must be an address, such as scenes@example.com or "Scenes <scenes@example.com>"'
 const PEPPER_MUST = `must be <id>:<secret>, the id of letters, digits, - and _, the secret of at least ${MINIMUM_SECRET_CHARACTERS} characters`
 
+const FORMER_PEPPERS_MUST = `${PEPPER_MUST}; several of them separated by spaces`
+
+function toPepper(text: string): Pepper {
+  const colon = text.indexOf(':')
+  return { id: text.slice(0, colon), secret: text.slice(colon + 1) }
+}
+
 const environment = z.object({
   DATABASE_URL: databaseUrl().optional(),
   DATABASE_OWNER_URL: databaseUrl().optional(),
@@ -170,11 +185,14 @@ const environment = z.object({
   KEY_PEPPER: z
     .string()
     .regex(/^[\w-]{1,32}:.{32,}$/, PEPPER_MUST)
-    .transform((text) => ({
-      id: text.slice(0, text.indexOf(':')),
-      secret: text.slice(text.indexOf(':') + 1),
-    }))
+    .transform(toPepper)
     .optional(),
+  FORMER_KEY_PEPPERS: z
+    .string()
+    .transform((text) => text.split(/\s+/))
+    .refine((peppers) => peppers.every((one) => /^[\w-]{1,32}:\S{32,}$/.test(one)), FORMER_PEPPERS_MUST)
+    .transform((peppers) => peppers.map(toPepper))
+    .default([]),
   TRUST_PROXY: whole(0, 16, 'proxies in front').default(0),
   OPERATOR_TOKEN: z
     .string()
@@ -295,6 +313,7 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     authSecret: env.AUTH_SECRET ?? null,
     keyPepper: env.KEY_PEPPER ?? null,
+    formerKeyPeppers: env.FORMER_KEY_PEPPERS,
     trustProxy: env.TRUST_PROXY,
     operatorToken: env.OPERATOR_TOKEN ?? null,
     defaultPlan: env.DEFAULT_PLAN,

@@ -1,7 +1,7 @@
 /** What `createSceneApi` takes. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Plan } from '@vectreal/auth-core'
+import type { Pepper, Plan } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
@@ -47,11 +47,13 @@ export interface SceneApiSettings {
   /** True only where no other process uses the database: revocations then need not wait out the cache. */
   readonly singleProcess: boolean
   /** Hashes tokens with HMAC-SHA-256 under this secret; the id is stored beside each hash. */
-  readonly pepper?: { readonly id: string; readonly secret: string }
   /** Whether a connection stays the same from one transaction to the next, which a pooler may not grant. */
   readonly databasePooling: Pooling
   /** A URL to listen for notifications on, past a pooler. Unset: where everything else goes. */
   readonly notifyUrl?: string
+  readonly pepper?: Pepper
+  /** Peppers of before: tokens that were hashed under one of them, or under none, go on working. */
+  readonly formerPeppers?: readonly Pepper[]
   /** Where uploads wait for their validation; default: a folder in the system's temporary one. */
   readonly uploadFolder: string
   /** Folder of embed-sdk's browser files, served under `/embed/`. */

@@ -1,8 +1,8 @@
 /** The routes that embeds call, and what they keep running. */
-import { hash as digest, createHmac } from 'node:crypto'
 import { createVerifier, type KeyStore, suggestAcceptedPattern } from '@vectreal/auth-core'
 import type { RequestHandler } from 'express'
 import type { BaseContext } from '../context.js'
+import { hashesOf } from '../people/hash-token.js'
 import { sceneSettingsSchema } from '../schemas/scene-settings.js'
 import { createAccessChanges } from './access-change.js'
 import { createAccessStore } from './access-store.js'
@@ -67,7 +67,11 @@ export function createEmbed(context: BaseContext): Embed {
     store,
     limiter,
     clock,
-    hash: createHash(settings.pepper?.secret),
+    hash(token) {
+      const [first, ...others] = hashesOf(token, settings)
+      // One hash alone is looked up without a promise.
+      return others.length === 0 ? (first ?? '') : [first ?? '', ...others]
+    },
     ttlMs: settings.keyCacheTtlMs,
     maxEntries: MAX_CACHED,
     suggestPattern: suggestAcceptedPattern,
@@ -163,14 +167,6 @@ export function createEmbed(context: BaseContext): Embed {
 function completeSettings(stored: Record<string, unknown>): unknown {
   const parsed = sceneSettingsSchema.safeParse(stored)
   return parsed.success ? parsed.data : sceneSettingsSchema.parse({})
-}
-
-/** Synchronous, so that a hit in the cache costs no turn of the event loop. */
-function createHash(pepper: string | undefined): (token: string) => string | readonly string[] {
-  const plain = (token: string) => digest('sha256', token, 'hex')
-  if (pepper === undefined) return plain
-  // Keys made before the pepper was set go on working.
-  return (token) => [createHmac('sha256', pepper).update(token).digest('hex'), plain(token)]
 }
 
 function countLookUps(store: KeyStore<PublishedScene>, count: () => void): KeyStore<PublishedScene> {

@@ -1,8 +1,20 @@
-/** What is stored of a token: SHA-256 in hex, or HMAC-SHA-256 under the pepper. */
-import { createHash, createHmac } from 'node:crypto'
+/** What is stored of embed keys, service tokens and calendar feeds: a hash, under a pepper where one is set. */
+import { createHmac, hash as digest } from 'node:crypto'
+import type { Pepper } from '@vectreal/auth-core'
 import type { SceneApiSettings } from '../settings.js'
 
-export function hashToken(token: string, pepper: SceneApiSettings['pepper']): string {
-  const hash = pepper ? createHmac('sha256', pepper.secret) : createHash('sha256')
-  return hash.update(token).digest('hex')
+/** SHA-256 in hex, or HMAC-SHA-256 under the pepper. Synchronous: a hit in the cache costs no turn of the event loop. */
+export function hashToken(token: string, pepper: Pepper | undefined): string {
+  return pepper === undefined
+    ? digest('sha256', token, 'hex')
+    : createHmac('sha256', pepper.secret).update(token).digest('hex')
+}
+
+/** Under which hashes a token may be stored, the likeliest first: the pepper, those of before, and none. */
+export function hashesOf(
+  token: string,
+  { pepper, formerPeppers = [] }: Pick<SceneApiSettings, 'pepper' | 'formerPeppers'>,
+): readonly string[] {
+  const peppers = pepper === undefined ? formerPeppers : [pepper, ...formerPeppers]
+  return [...peppers.map((one) => hashToken(token, one)), hashToken(token, undefined)]
 }

@@ -1,6 +1,6 @@
 /** Who asks, and whether they may: a session or a service token, in one organization. */
 import { keyStatus, parseAuthorization, parseServiceToken } from '@vectreal/auth-core'
-import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Request } from 'express'
 import { OPERATOR } from '../audit/actor.js'
 import type { Context } from '../context.js'
@@ -12,7 +12,7 @@ import { Problem } from '../problem.js'
 import { isAllowed, type Permission } from './access-control.js'
 import type { Auth } from './auth.js'
 import { requireFactorOf } from './factors/require-second-factor.js'
-import { hashToken } from './hash-token.js'
+import { hashesOf } from './hash-token.js'
 import { isOperator } from './is-operator.js'
 import { requirePerson, unauthenticated } from './require-person.js'
 
@@ -78,7 +78,7 @@ async function accessOfServiceToken(context: Context, req: Request, org: string)
     .select({ token: serviceTokens, organization: organizations })
     .from(serviceTokens)
     .innerJoin(organizations, eq(organizations.id, serviceTokens.organizationId))
-    .where(eq(serviceTokens.tokenHash, hashToken(parsed.token, settings.pepper)))
+    .where(inArray(serviceTokens.tokenHash, [...hashesOf(parsed.token, settings)]))
   const now = clock.now()
   if (!row) throw unauthenticated('The service token is unknown.')
   const status = keyStatus({ ...row.token, revokesAt: null }, now)
