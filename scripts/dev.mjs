@@ -68,13 +68,17 @@ let timer
 function restartSoon() {
   clearTimeout(timer)
   timer = setTimeout(() => {
-    restarting = restarting.then(async () => {
-      if (isStopping) return
-      console.log('Something the server runs has changed: it starts anew.')
-      await stop(platform)
-      if (!isStopping) platform = startPlatform()
-    })
+    restarting = restartAfter(restarting)
   }, QUIET_MS)
+}
+
+/** One at a time: the data folder belongs to one process. */
+async function restartAfter(earlier) {
+  await earlier
+  if (isStopping) return
+  console.log('Something the server runs has changed: it starts anew.')
+  await stop(platform)
+  if (!isStopping) platform = startPlatform()
 }
 for (const folder of SERVER_FOLDERS.map((name) => join(root, name)).filter(existsSync)) {
   watch(folder, { recursive: true }, restartSoon)
