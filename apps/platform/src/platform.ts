@@ -3,7 +3,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import { createDemoHtml } from '@vectreal/demo-html'
 import { createDemoReact } from '@vectreal/demo-react/server'
-import { createFileStorage, createS3Storage, createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
+import {
+  createFileStorage,
+  createLogger,
+  createS3Storage,
+  createSceneApi,
+  type SceneApiOptions,
+} from '@vectreal/scene-api'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { startEmbeddedDatabase } from './database/embedded-database.js'
@@ -12,7 +18,6 @@ import { openDataFolder } from './data-folder.js'
 import { makeDemo } from './demo/run-demo.js'
 import { DEMO_ACCOUNT, type Demo } from './demo/seed-demo.js'
 import { close, listen } from './listen.js'
-import { createLogger } from './logger.js'
 import { createMailer } from './mailer.js'
 import { createPages, distOf } from './pages.js'
 import { keptSecret } from './secrets.js'

@@ -8,7 +8,8 @@ import { createEmbed, type Embed } from './embed/router.js'
 import { BODY_RATE, limitBodyRate } from './http/body-rate.js'
 import { mountOperations } from './http/mount-operations.js'
 import { requirePlainTarget } from './http/plain-target.js'
-import { createLogger, createRequestLog } from './http/request-log.js'
+import { createRequestLog } from './http/request-log.js'
+import { createLogger } from './logger.js'
 import { startMaintenance } from './maintenance.js'
 import { createDocsRouter } from './openapi/docs-pages.js'
 import { createAuth } from './people/auth.js'
@@ -17,6 +18,7 @@ import { parseMailDomain } from './people/mail-domain.js'
 import { createPlatformRouter } from './people/platform-router.js'
 import { createErrorHandler, notFoundHandler } from './problem.js'
 import { createHealth } from './operations/health.js'
+import { createWriteCheck } from './operations/write-check.js'
 import { createCalendarRouter } from './reminders/calendar-router.js'
 import { OPERATIONS } from './routes/operations.js'
 import { createWork } from './work/work.js'
@@ -59,7 +61,16 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   const pool =
     givenPool ?? createPool(databaseUrl, logger, { max: poolSize, pooling: settings.databasePooling })
   const work = createWork()
-  const base: BaseContext = { db: createDatabase(pool), pool, clock, logger, storage, settings, work }
+  const base: BaseContext = {
+    db: createDatabase(pool),
+    pool,
+    clock,
+    logger,
+    storage,
+    settings,
+    work,
+    checkWrite: createWriteCheck(pool),
+  }
   const embed = createEmbed(base)
   const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
 import type { Database } from './db/database.js'
 import type { AccessChange } from './embed/messages.js'
+import type { WriteCheck } from './operations/write-check.js'
 import type { SceneApiSettings } from './settings.js'
 import type { BlobStorage } from './storage/blob-storage.js'
 import type { Work } from './work/work.js'
@@ -17,6 +18,8 @@ export interface BaseContext {
   readonly storage: BlobStorage
   readonly settings: SceneApiSettings
   readonly work: Work
+  /** Rejects where the database takes no writes. */
+  readonly checkWrite: WriteCheck
 }
 
 export interface Context extends BaseContext {

@@ -6,7 +6,7 @@ export { canBendAuditLog, ensureServerRole, type ServerRole } from './db/server-
 export { type Pooling, prepareSession, type SessionOptions } from './db/session.js'
 export { requireApiKey, type RequireApiKeyOptions } from './embed/require-api-key.js'
 export type { EmbedAccess } from './embed/routes.js'
-export { createLogger } from './http/request-log.js'
+export { createLogger } from './logger.js'
 export type { SignUpMode } from './people/decide-sign-up.js'
 export { parseMailDomain } from './people/mail-domain.js'
 export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './problem-codes.js'

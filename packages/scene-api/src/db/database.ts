@@ -3,6 +3,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { connectionConfig } from './connection-config.js'
+import { retryConflicts } from './retry-conflicts.js'
 import * as schema from './schema.js'
 import { type Pooling, prepareSession } from './session.js'
 
@@ -44,4 +45,4 @@ export function createPool(databaseUrl: string, logger: Logger, options: PoolOpt
   return pool
 }
 
-export const createDatabase = (pool: pg.Pool): Database => drizzle(pool, { schema })
+export const createDatabase = (pool: pg.Pool): Database => retryConflicts(drizzle(pool, { schema }))

@@ -1,6 +1,6 @@
 /** Keeps requests from queueing up before a database that is away. */
 import type { Pool } from 'pg'
-import { findUnavailableCause } from '../db/unavailable.js'
+import { isAway, isConflict } from '../db/unavailable.js'
 
 const PROBE_MS = 200
 
@@ -58,7 +58,11 @@ export function createDatabaseGuard(
     async run(query) {
       if (away) throw new DatabaseAway('the database is away')
       try {
-        return await query()
+        // They only read: a conflict with somebody's write, or with the recovery of a standby, is asked once more.
+        return await query().catch((error: unknown) => {
+          if (isConflict(error)) return query()
+          throw error
+        })
       } catch (error) {
         noteFailure(error)
         throw error
@@ -75,5 +79,5 @@ export function createDatabaseGuard(
 }
 
 export function isAwayError(error: unknown): boolean {
-  return findUnavailableCause(error) !== null || (error instanceof Error && error.message === QUERY_TIMEOUT)
+  return isAway(error) || (error instanceof Error && error.message === QUERY_TIMEOUT)
 }

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
+import { redactTokens } from '../logger.js'
 import { clientAddress } from './client-address.js'
 import { parseTarget } from './request-target.js'
 
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
-const TOKEN = /vctrl(svc|v)?_[\w.-]+/g
 /**
  * What follows these is a secret: a one-time token, a calendar's address, an invitation. In any case of letters: a
  * path that no route takes may still carry somebody's token.
@@ -67,37 +67,4 @@ function redactUrl(url: string): string {
   return target === null
     ? '[not a plain path]'
     : redactTokens(target.path.replace(SECRET_PATH, '$1/[redacted]'))
-}
-
-export const redactTokens = (text: string): string => text.replace(TOKEN, 'vctrl$1_[redacted]')
-
-/** Serialises errors without what a query was given: parameters hold hashes, names, addresses. */
-export function createLogger(level = 'info'): Logger {
-  return pino({
-    level,
-    redact: {
-      paths: [
-        '*.headers.authorization',
-        '*.headers.cookie',
-        'headers.authorization',
-        'headers.cookie',
-        'token',
-        '*.token',
-      ],
-      censor: '[redacted]',
-    },
-    serializers: { err: serializeError },
-  })
-}
-
-function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return redactTokens(String(error))
-  const { code } = error as { code?: unknown }
-  return {
-    type: error.name,
-    message: redactTokens(error.message.replace(/\nparams: [\s\S]*$/, '')),
-    ...(code !== undefined && { code }),
-    stack: redactTokens((error.stack ?? '').replace(/\nparams: .*/g, '')),
-    ...(error.cause !== undefined && { cause: serializeError(error.cause) }),
-  }
 }

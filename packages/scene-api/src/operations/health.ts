@@ -1,11 +1,13 @@
-/** `/healthz`: the process runs. `/readyz`: it can serve. `/metrics`: for this machine and the operator only. */
+/** `/healthz`: the process runs. `/readyz`: it can serve. `/metrics`: for the operator. */
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler, Response } from 'express'
 import type { BaseContext } from '../context.js'
 import { isLoopback } from '../http/client-address.js'
+import { isLoopbackUrl } from '../http/loopback-url.js'
 import type { Embed } from '../embed/router.js'
 import { isOperator } from '../people/is-operator.js'
 import { Problem } from '../problem.js'
+import type { SceneApiSettings } from '../settings.js'
 
 /** A balancer asks again soon; a check that hangs is a failed one. */
 const CHECK_MS = 2000
@@ -24,10 +26,10 @@ export function createHealth(context: BaseContext, embed: Embed): RequestHandler
         await answerReady(context, res)
         return
       case '/metrics': {
-        if (!mayReadMetrics(req, context.settings.operatorToken)) {
+        if (!mayReadMetrics(req, context.settings)) {
           throw new Problem('forbidden', {
             detail:
-              'Metrics are for this machine and for the operator: send "Authorization: Bearer OPERATOR_TOKEN".',
+              'Metrics are for the operator: send "Authorization: Bearer OPERATOR_TOKEN". Without it, only this machine may read them, and only where PUBLIC_URL is a loopback address.',
           })
         }
         const { registry } = embed.metrics
@@ -42,8 +44,8 @@ export function createHealth(context: BaseContext, embed: Embed): RequestHandler
   }
 }
 
-async function answerReady({ pool, storage }: BaseContext, res: Response): Promise<void> {
-  const [database, store] = await Promise.all([works(pool.query('select 1')), works(storage.check())])
+async function answerReady({ checkWrite, storage }: BaseContext, res: Response): Promise<void> {
+  const [database, store] = await Promise.all([works(checkWrite()), works(storage.check())])
   const isReady = database && store
   if (!isReady) res.setHeader('Retry-After', '2')
   answer(res, isReady ? 200 : 503, {
@@ -68,7 +70,11 @@ function answer(res: Response, status: number, body: unknown): void {
   res.status(status).set('Cache-Control', 'no-store').json(body)
 }
 
-function mayReadMetrics(req: IncomingMessage, operatorToken: string | undefined): boolean {
-  if (isLoopback(req)) return true
+/** A proxy on this machine comes from loopback as well: what the world reaches needs the token. */
+function mayReadMetrics(
+  req: IncomingMessage,
+  { operatorToken, publicUrl }: Pick<SceneApiSettings, 'operatorToken' | 'publicUrl'>,
+): boolean {
+  if (isLoopbackUrl(publicUrl) && isLoopback(req)) return true
   return operatorToken !== undefined && isOperator(req.headers, operatorToken)
 }

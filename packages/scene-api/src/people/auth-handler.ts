@@ -76,8 +76,8 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     const answer = await requestFacts.run(facts, () =>
       answerCall(context, auth, call, toAuthRequest(call, headers, publicUrl)),
     )
-    // The library calls every failure its own. Where the database is away, this throws, and the answer is 503.
-    if (answer.status >= 500) await context.pool.query('select 1')
+    // The library calls every failure its own. Where the database takes no writes, this throws, and the answer is 503.
+    if (answer.status >= 500) await context.checkWrite()
     await sendAnswer(context, { req, res, call, session, answer })
   }
 }

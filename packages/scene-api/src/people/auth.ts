@@ -4,6 +4,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { openAPI, organization } from 'better-auth/plugins'
 import type { Context } from '../context.js'
+import { redactText } from '../logger.js'
 import { actorOf } from '../audit/actor.js'
 import { type AuditAction, recordAudit } from '../audit/record-audit.js'
 import { revokeAllKeys } from '../keys/revoke-keys.js'
@@ -119,7 +120,9 @@ export function createAuth(context: Context) {
     },
     logger: {
       level: 'warn',
-      log: (level, message) => logger[level === 'error' ? 'warn' : 'debug']({ part: 'auth' }, message),
+      // The library writes errors into its text.
+      log: (level, message) =>
+        logger[level === 'error' ? 'warn' : 'debug']({ part: 'auth' }, redactText(message)),
     },
     plugins: [
       openAPI({ disableDefaultReference: true }),

@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database, Transaction } from '../db/database.js'
+import { transactOnce } from '../db/retry-conflicts.js'
 
 interface Shared {
   readonly tx: Transaction
@@ -32,7 +33,8 @@ export async function inSharedTransaction<T>(
   const afterCommit: Shared['afterCommit'] = []
   let dropped: { readonly result: T } | null = null
   try {
-    const result = await db.transaction(async (tx) => {
+    // The request that it runs can be read once.
+    const result = await transactOnce(db, async (tx) => {
       const result = await shared.run({ tx, afterCommit }, () => run(tx))
       if (keeps(result)) return result
       dropped = { result }

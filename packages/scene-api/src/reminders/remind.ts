@@ -5,6 +5,7 @@ import { and, asc, eq, gt, isNull, lte, notExists, sql } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import { apiKeys } from '../db/api-keys.js'
 import { expiryReminders, reminderWebhooks } from '../db/reminders.js'
+import { isLoopbackUrl } from '../http/loopback-url.js'
 import { unseal } from '../people/seal.js'
 import { presentReminders } from './present-reminders.js'
 import { sendWebhook } from './send-webhook.js'
@@ -92,7 +93,8 @@ async function deliverDue(context: Context): Promise<void> {
         id,
         body: JSON.stringify({ id, type, createdAt, apiKey }),
         at: now,
-        allowPrivate: isLoopback(settings.publicUrl),
+        // A server on a developer's machine may call that machine.
+        allowPrivate: isLoopbackUrl(settings.publicUrl),
       })
       await db.update(expiryReminders).set({ deliveredAt: clock.now(), lastError: null }).where(theReminder)
     } catch (error) {
@@ -106,7 +108,3 @@ async function deliverDue(context: Context): Promise<void> {
     }
   }
 }
-
-/** A server on a developer's machine may call that machine. */
-const isLoopback = (publicUrl: string): boolean =>
-  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname)
