@@ -3,4 +3,5 @@ export { ENGINES, type Engine, type EngineKind, type EnginePage } from './engine
 export { startObjectStore, type TestObjectStore } from './object-store.js'
 export { readPicture, type Picture } from './picture.js'
 export { startPlatform, type PlatformOptions, type PlatformProcess } from './platform-process.js'
+export { type PairedPostgres, type PostgresPair, startPostgresPair } from './postgres-pair.js'
 export { createDatabase, freePort, startPostgres, type TestDatabase, type TestPostgres } from './postgres.js'
