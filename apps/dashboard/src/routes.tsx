@@ -27,6 +27,7 @@ function createRoutes(queryClient: QueryClient): RouteObject[] {
     { path: '/sign-up', lazy: () => import('./pages/sign-in/sign-up-page') },
     { path: '/forgot-password', lazy: () => import('./pages/sign-in/forgot-password-page') },
     { path: '/reset-password', lazy: () => import('./pages/sign-in/reset-password-page') },
+    { path: '/verify-address', lazy: () => import('./pages/sign-in/verify-address-page') },
     {
       path: '/',
       loader: requireSession,

@@ -198,6 +198,7 @@ function answerStarting(req: IncomingMessage, res: ServerResponse): void {
     'Content-Type': 'application/json',
     'Retry-After': '2',
     'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
   })
   res.end(JSON.stringify({ status: alive ? 'ok' : 'starting' }))
 }

@@ -13,6 +13,7 @@ export type Mode = 'start' | 'serve'
 
 const MIB = 1024 * 1024
 const MINIMUM_SECRET_CHARACTERS = 32
+const MINIMUM_TOKEN_CHARACTERS = 16
 /** Fewer different characters than this is a placeholder, not a secret. */
 const MINIMUM_DISTINCT_CHARACTERS = 8
 
@@ -134,6 +135,11 @@ function databaseUrl() {
   })
 }
 
+/** Too short, or a placeholder. */
+function isWeak(secret: string, minimumCharacters: number): boolean {
+  return secret.length < minimumCharacters || new Set(secret).size < MINIMUM_DISTINCT_CHARACTERS
+}
+
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
@@ -178,7 +184,7 @@ const environment = z.object({
       `must be a random text of at least ${MINIMUM_SECRET_CHARACTERS} characters, such as the output of "openssl rand -base64 48"`,
     )
     .refine(
-      (text) => new Set(text).size >= MINIMUM_DISTINCT_CHARACTERS,
+      (text) => !isWeak(text, MINIMUM_SECRET_CHARACTERS),
       'must be hard to guess: a random text, such as the output of "openssl rand -base64 48"',
     )
     .optional(),
@@ -266,6 +272,9 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
       yield `DATABASE_URL is missing: ${name} is beside it, for the same database`
     }
   }
+  if (env.OPERATOR_TOKEN !== undefined && isWeak(env.OPERATOR_TOKEN, MINIMUM_TOKEN_CHARACTERS)) {
+    yield `OPERATOR_TOKEN is unsafe: it must be a random text of at least ${MINIMUM_TOKEN_CHARACTERS} characters, such as the output of "openssl rand -hex 32"`
+  }
   if (mode === 'start') {
     if (env.PORT > 65_533)
       yield `PORT must be a whole number from 1 to 65533, because the demo sites take the two ports after it; it is "${env.PORT}"`
@@ -283,9 +292,6 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
     !isLoopbackHost(env.HOST)
   ) {
     yield `PUBLIC_URL is unsafe: ${env.PUBLIC_URL} would carry sessions and keys in the clear. Off this machine it must be an https:// origin, with TLS ended by a proxy in front`
-  }
-  if (env.OPERATOR_TOKEN !== undefined && env.OPERATOR_TOKEN.length < 16) {
-    yield 'OPERATOR_TOKEN is unsafe: it must be a random text of at least 16 characters'
   }
 }
 

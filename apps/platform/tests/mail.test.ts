@@ -73,19 +73,23 @@ async function post(path: string, body: unknown, cookie?: string) {
   }
 }
 
-/** The one mail to an address: its headers, and its text with soft line breaks undone. */
-async function mailTo(address: string): Promise<string> {
-  const find = () => received.find((mail) => mail.includes(`To: ${address}`))
+/** The mail of that subject to an address: its headers, and its text with soft line breaks undone. */
+async function mailTo(address: string, subject: string): Promise<string> {
+  const find = () =>
+    received.find((mail) => mail.includes(`To: ${address}`) && mail.includes(`Subject: ${subject}`))
   await vi.waitUntil(find, { timeout: 10_000 })
   return (find() ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=')
 }
 
-const signUp = (name: string) =>
-  post('/api/auth/sign-up/email', {
-    name,
-    email: `${name}@example.test`,
-    password: 'correct horse battery',
-  })
+/** Signs up, and proves the address with the link in the mail. */
+async function signUp(name: string) {
+  const email = `${name}@example.test`
+  const password = 'correct horse battery'
+  await post('/api/auth/sign-up/email', { name, email, password })
+  const mail = await mailTo(email, 'Confirm your address')
+  expect(mail).toContain(`${url}/dashboard/verify-address#token=`)
+  return post('/api/auth/verify-address', { token: /#token=([\w-]+)/.exec(mail)?.[1], password })
+}
 
 test('whoever forgot the password gets a link, and signs in with a new one', async () => {
   await signUp('ada')
@@ -94,7 +98,7 @@ test('whoever forgot the password gets a link, and signs in with a new one', asy
     redirectTo: '/dashboard/reset-password',
   })
   expect(asked.status).toBe(200)
-  const mail = await mailTo('ada@example.test')
+  const mail = await mailTo('ada@example.test', 'Reset')
   expect(mail).toContain('From: Scenes <scenes@example.test>')
   const link = /http:\S+/.exec(mail)?.[0] ?? ''
   const opened = await fetch(link, { redirect: 'manual' })
@@ -127,7 +131,7 @@ test('an invitation arrives as a link, and stands whether or not the mail could 
       cookie,
     )
   const invited = await invite('crew@example.test')
-  const mail = await mailTo('crew@example.test')
+  const mail = await mailTo('crew@example.test', 'Join')
   expect(mail).toContain('grace invites you to Ships')
   expect(mail).toContain(`${url}/dashboard/invitations/${invited.body.id}`)
 

@@ -9,6 +9,7 @@ import { BODY_RATE, limitBodyRate } from './http/body-rate.js'
 import { mountOperations } from './http/mount-operations.js'
 import { requirePlainTarget } from './http/plain-target.js'
 import { createRequestLog } from './http/request-log.js'
+import { setSecurityHeaders } from './http/security-headers.js'
 import { createLogger } from './logger.js'
 import { startMaintenance } from './maintenance.js'
 import { createDocsRouter } from './openapi/docs-pages.js'
@@ -94,7 +95,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   app.use('/api', notFoundHandler)
   app.use(createErrorHandler(context))
 
-  putFirst(app, embed.router)
+  putFirst(app, embed.router, settings.publicUrl)
 
   const { publicKey: auditKey } = createAuditSigner(settings.authSecret)
   logger.info({ auditKey }, 'heads of the audit log are signed with this key')
@@ -124,10 +125,13 @@ function normalizeDomains(given: readonly string[] = []): readonly string[] {
  * Before Express itself: the path of every visitor pays for nothing that only people who sign in need, not even for
  * what Express adds to each request.
  */
-function putFirst(app: Express, first: RequestHandler): void {
+function putFirst(app: Express, first: RequestHandler, publicUrl: string): void {
   const handlers = app as unknown as { handle: RequestHandler }
   const handle = handlers.handle.bind(app)
   handlers.handle = (req, res, next) => {
-    first(req, res, () => handle(req, res, next))
+    first(req, res, () => {
+      setSecurityHeaders(res, publicUrl)
+      handle(req, res, next)
+    })
   }
 }

@@ -5,6 +5,7 @@ import { createChangeCleaner } from './embed/changes-since.js'
 import { forgetOldAnswers } from './http/idempotency.js'
 import { collectGarbage } from './models/collect-garbage.js'
 import { removeStaleUploads } from './models/receive-upload.js'
+import { forgetExpired } from './people/forget-expired.js'
 import { remindOfExpiry } from './reminders/remind.js'
 
 const MINUTE_MS = 60_000
@@ -38,6 +39,7 @@ export function startMaintenance(context: Context): () => Promise<void> {
     every(1, 'forgetting old changes', createChangeCleaner(context.pool)),
     every(1, 'forgetting old answers', () => forgetOldAnswers(context)),
     every(10, 'publishing audit heads', () => publishHeads(context)),
+    every(10, 'forgetting expired sessions and links', () => forgetExpired(context)),
     every(30, 'collecting garbage', () => collectGarbage(context)),
     every(60, 'removing stale uploads', () => removeStaleUploads(settings.uploadFolder)),
   ]

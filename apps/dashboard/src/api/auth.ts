@@ -51,6 +51,12 @@ interface Answer {
   readonly error: unknown
 }
 
+/** Where the library's own words leave open what to do. */
+const DETAILS: Readonly<Record<string, string>> = {
+  EMAIL_NOT_VERIFIED:
+    'Your address is not confirmed yet. Open the link that we have sent you by mail just now.',
+}
+
 /** better-auth answers `{ data, error }`; the pages know one kind of failure. */
 async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Promise<T> {
   let answer: Answer
@@ -68,7 +74,7 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
       code: (error.code ?? `http_${status}`).toLowerCase(),
       status,
       title: titleOf(status),
-      detail: error.detail ?? error.message ?? `The server answered ${status}.`,
+      detail: DETAILS[error.code ?? ''] ?? error.detail ?? error.message ?? `The server answered ${status}.`,
       requestId: null,
       errors: [],
       extra: error as Record<string, unknown>,
@@ -91,8 +97,14 @@ export async function signIn(email: string, password: string): Promise<'signed_i
   })
   return answer.twoFactorRedirect ? 'second_factor' : 'signed_in'
 }
+/** `token` null: the address has to be confirmed first, with a link in the mail. */
 export const signUp = (name: string, email: string, password: string) =>
-  ask<unknown>(() => client.signUp.email({ name, email, password }), { guarded: false })
+  ask<{ token: string | null }>(() => client.signUp.email({ name, email, password }), { guarded: false })
+/** With the link of the mail: proves the address and signs in. */
+export const verifyAddress = (token: string, password: string) =>
+  ask<unknown>(() => client.$fetch('/verify-address', { method: 'POST', body: { token, password } }), {
+    guarded: false,
+  })
 export const signOut = () => ask<unknown>(() => client.signOut(), { guarded: false })
 export const requestPasswordReset = (email: string) =>
   ask<unknown>(() => client.requestPasswordReset({ email, redirectTo: '/dashboard/reset-password' }), {

@@ -1,6 +1,7 @@
 /** The browser files of embed-sdk under `/embed/`: the moving `v1.js`, and pinned ones that never change. */
 import compression from 'compression'
 import express, { type RequestHandler } from 'express'
+import { setSecurityHeaders } from '../http/security-headers.js'
 
 /** The moving files are asked about again after this long. */
 const MOVING_SECONDS = 300
@@ -8,7 +9,7 @@ const YEAR_SECONDS = 31_536_000
 /** `/<version>/<file>`. */
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//
 
-export function createEmbedFiles(folder: string): RequestHandler {
+export function createEmbedFiles(folder: string, publicUrl: string): RequestHandler {
   const compress = compression()
   const files = express.static(folder, {
     index: false,
@@ -28,7 +29,7 @@ export function createEmbedFiles(folder: string): RequestHandler {
       res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
       // A worker of a cross-origin-isolated page has to opt in like the page.
       res.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
-      res.setHeader('X-Content-Type-Options', 'nosniff')
+      setSecurityHeaders(res, publicUrl)
       res.setHeader('Timing-Allow-Origin', '*')
     },
   })

@@ -1,6 +1,7 @@
 /** One request of an embed and what its answer needs, whatever the answer is. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { securityHeaders } from '../http/security-headers.js'
 
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
@@ -39,8 +40,7 @@ export class EmbedExchange {
       EXPOSED,
       'Vary',
       vary,
-      'X-Content-Type-Options',
-      'nosniff',
+      ...securityHeaders(this.publicUrl),
     ]
   }
 }

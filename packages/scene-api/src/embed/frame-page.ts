@@ -1,5 +1,6 @@
 /** `GET /embed/:sceneId`: a page to frame, for sites that take no script. The key stays in the address's fragment. */
 import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
+import { securityHeaders } from '../http/security-headers.js'
 import type { EmbedExchange } from './exchange.js'
 import { rateLimitHeaders } from './problem-answer.js'
 
@@ -116,7 +117,7 @@ function sendNotice(exchange: EmbedExchange, { status, title, text, headers, anc
 }
 
 function send(
-  { res, requestId, isHead }: EmbedExchange,
+  { res, requestId, isHead, publicUrl }: EmbedExchange,
   status: number,
   policy: string,
   page: { title: string; head: string; body: string },
@@ -156,8 +157,7 @@ ${page.head}
     'cross-origin',
     'Cross-Origin-Embedder-Policy',
     'require-corp',
-    'X-Content-Type-Options',
-    'nosniff',
+    ...securityHeaders(publicUrl),
     ...headers,
   ])
   res.end(isHead ? undefined : html)

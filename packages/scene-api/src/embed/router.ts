@@ -143,7 +143,7 @@ export function createEmbed(context: BaseContext): Embed {
     scenes: createPublicScenes(pool, guard),
     pageTokens: createPageTokens(settings.authSecret, clock),
     ownOrigins: ownOrigins(publicUrl),
-    files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles),
+    files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles, publicUrl),
   })
 
   return {

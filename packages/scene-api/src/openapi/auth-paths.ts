@@ -28,6 +28,7 @@ const OPEN = new Set<string>([
   '/two-factor/verify-backup-code',
   '/passkey/generate-authenticate-options',
   '/passkey/verify-authentication',
+  '/verify-address',
 ])
 const REDIRECTS = '/reset-password/{token}'
 

@@ -4,6 +4,7 @@ import type { Operation } from '../http/operation.js'
 import type { ProblemCode } from '../problem-codes.js'
 import { OPERATIONS } from '../routes/operations.js'
 import { AUTH_TAGS, type AuthDescription } from './auth-paths.js'
+import { cookiePrefix } from '../people/auth.js'
 import { EMBED_PATHS, EMBED_SCHEMAS } from './embed-paths.js'
 import { problemResponses } from './problem-response.js'
 
@@ -52,7 +53,7 @@ export function createOpenApiDocument(publicUrl: string, auth: AuthDescription):
     components: {
       schemas: { Problem: PROBLEM_SCHEMA, ...EMBED_SCHEMAS, ...auth.schemas, ...schemas.all },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'vectreal.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: `${cookiePrefix(publicUrl)}.session_token` },
         serviceToken: { type: 'http', scheme: 'bearer', description: 'A service token, vctrlsvc_…' },
         apiKey: { type: 'http', scheme: 'bearer', description: 'An embed key, vctrl_…' },
         operator: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKEN of the server' },

@@ -26,7 +26,7 @@ export function createHealth(context: BaseContext, embed: Embed): RequestHandler
         await answerReady(context, res)
         return
       case '/metrics': {
-        if (!mayReadMetrics(req, context.settings)) {
+        if (!(await mayReadMetrics(req, context.settings))) {
           throw new Problem('forbidden', {
             detail:
               'Metrics are for the operator: send "Authorization: Bearer OPERATOR_TOKEN". Without it, only this machine may read them, and only where PUBLIC_URL is a loopback address.',
@@ -71,10 +71,7 @@ function answer(res: Response, status: number, body: unknown): void {
 }
 
 /** A proxy on this machine comes from loopback as well: what the world reaches needs the token. */
-function mayReadMetrics(
-  req: IncomingMessage,
-  { operatorToken, publicUrl }: Pick<SceneApiSettings, 'operatorToken' | 'publicUrl'>,
-): boolean {
-  if (isLoopbackUrl(publicUrl) && isLoopback(req)) return true
-  return operatorToken !== undefined && isOperator(req.headers, operatorToken)
+async function mayReadMetrics(req: IncomingMessage, settings: SceneApiSettings): Promise<boolean> {
+  if (isLoopbackUrl(settings.publicUrl) && isLoopback(req)) return true
+  return isOperator(req, settings)
 }

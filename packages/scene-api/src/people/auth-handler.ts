@@ -7,16 +7,26 @@ import {
 } from 'express'
 import { actorOf } from '../audit/actor.js'
 import type { Context } from '../context.js'
-import { clientAddress } from '../http/client-address.js'
+import { clientAddress, clientOf } from '../http/client-address.js'
 import { requestFacts } from '../http/request-facts.js'
 import { isFromElsewhere, saysWhereFrom, trustedOrigins } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import { type AuthCall, isAuthTarget, parseAuthCall, toAuthRequest } from './auth-call.js'
 import { toProblemBody } from './auth-problem.js'
-import { type Auth, CLIENT_ADDRESS_HEADER } from './auth.js'
+import { type Auth, CLIENT_ADDRESS_HEADER, cookiePrefix } from './auth.js'
 import { asksForProof } from './confirm/asks-for-proof.js'
 import { requireProof } from './confirm/require-proof.js'
+import { CHANGES_CREDENTIALS } from './credentials.js'
+import { deviceCookie } from './device-cookie.js'
 import { guardOrganization } from './factors/guard-organization.js'
+import { guardInvitation } from './guard-invitations.js'
+import { inEvenTime } from './even-time.js'
+import { createKnownDevices } from './known-device.js'
+import { createGuessNotices } from './limits/guess-notices.js'
+import { guessOf, isRight } from './limits/guess-of.js'
+import { limitGuesses } from './limits/limit-guesses.js'
+import { createRequestLimits } from './limits/limit-requests.js'
+import { createMailDesk } from './mail/mail-desk.js'
 import {
   hideInvitations,
   lockMembers,
@@ -25,6 +35,7 @@ import {
   requireManager,
   type Session,
 } from './organization-guards.js'
+import { refuseOvertaken } from './overtaken-sign-in.js'
 import { requireAnswerable } from './require-answerable.js'
 import { sessionFacts } from './require-person.js'
 import { inSharedTransaction } from './shared-transaction.js'
@@ -45,6 +56,10 @@ export function createAuthHandler(context: Context, auth: Auth): RequestHandler[
 function handleAuth(context: Context, auth: Auth): RequestHandler {
   const { publicUrl, trustProxy } = context.settings
   const trusted = trustedOrigins(publicUrl)
+  const limitRequests = createRequestLimits(context)
+  const devices = createKnownDevices(context.settings.authSecret, cookiePrefix(publicUrl))
+  const notices = createGuessNotices(context)
+  const desk = createMailDesk(context)
 
   return async (req, res) => {
     const sent = parseAuthCall(req, req.originalUrl, Buffer.isBuffer(req.body) ? req.body : undefined)
@@ -54,6 +69,8 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
       })
     }
     requireAnswerable(sent)
+    const client = clientOf(req, trustProxy)
+    await limitRequests(sent, client)
     const address = clientAddress(req, trustProxy)
     const headers = toHeaders(req.headers)
     headers.set(CLIENT_ADDRESS_HEADER, address)
@@ -61,11 +78,11 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     if (!saysWhereFrom(req.headers)) headers.set('origin', publicUrl)
 
     const needsProof = asksForProof(sent)
-    const session =
-      sent.route.startsWith('/organization/') || needsProof ? await auth.api.getSession({ headers }) : null
+    const session = needsProof || needsSession(sent) ? await auth.api.getSession({ headers }) : null
     const call = nameOrganization(sent, session)
     await requireManager(context, session, call)
     await guardOrganization(context, session, call)
+    await guardInvitation(context, desk, session, call)
     if (session && needsProof) await requireProof(context, { session: sessionFacts(session) })
 
     const facts = {
@@ -73,18 +90,31 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
       address,
       ...(session && { actor: actorOf(session.user) }),
     }
-    const answer = await requestFacts.run(facts, () =>
-      answerCall(context, auth, call, toAuthRequest(call, headers, publicUrl)),
-    )
+    const run = () =>
+      requestFacts.run(facts, () =>
+        inEvenTime(call, () => answerCall(context, auth, call, toAuthRequest(call, headers, publicUrl))),
+      )
+    const { cookie: cookies } = req.headers
+    const guess = await guessOf(context, devices, call, { userId: session?.user.id, client, cookies })
+    const answer =
+      guess === null
+        ? await run()
+        : await limitGuesses(context, guess, run, isRight, () => notices.tell(guess))
+    const known = await deviceCookie(context, devices, call, cookies, answer)
+    if (known !== null) answer.headers.append('set-cookie', known)
     // The library calls every failure its own. Where the database takes no writes, this throws, and the answer is 503.
     if (answer.status >= 500) await context.checkWrite()
     await sendAnswer(context, { req, res, call, session, answer })
   }
 }
 
+/** Whose request it is, wherever it matters to us before the library asks. */
+const needsSession = ({ route }: AuthCall): boolean =>
+  route.startsWith('/organization/') || route === '/verify-password' || route === '/change-password'
+
 /** The library's writes, and ours beside them, in one transaction where both have to happen or neither. */
 async function answerCall(context: Context, auth: Auth, call: AuthCall, request: Request): Promise<Response> {
-  if (!isShared(call)) return auth.handler(request)
+  if (!isShared(call)) return refuseOvertaken(context.db, call, () => auth.handler(request))
   return inSharedTransaction(
     context.db,
     async (tx) => {
@@ -99,6 +129,7 @@ async function answerCall(context: Context, auth: Auth, call: AuthCall, request:
 
 /** Deleting an organization is not: its keys end, on every node, before its rows do. */
 function isShared({ method, route }: AuthCall): boolean {
+  if (CHANGES_CREDENTIALS.has(route)) return true
   return method === 'POST' && route.startsWith('/organization/') && route !== '/organization/delete'
 }
 
@@ -120,8 +151,6 @@ async function sendAnswer(context: Context, { res, call, session, answer }: Answ
   if (answer.status >= 400) {
     body = toProblemBody(context.settings.publicUrl, answer, body, res.locals.requestId as string)
     res.setHeader('Content-Type', 'application/problem+json')
-    const retryAfter = answer.headers.get('x-retry-after')
-    if (retryAfter !== null) res.setHeader('Retry-After', retryAfter)
   } else if (call.route === '/organization/get-full-organization') {
     body = await hideInvitations(context, session, body)
   }

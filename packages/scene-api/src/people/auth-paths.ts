@@ -22,6 +22,7 @@ export const AUTH_ROUTES = {
   '/request-password-reset': WRITE,
   '/reset-password': WRITE,
   '/reset-password/{token}': READ,
+  '/verify-address': WRITE,
   '/list-accounts': READ,
   '/two-factor/enable': WRITE,
   '/two-factor/verify-totp': WRITE,

@@ -10,8 +10,9 @@ import type { AuthCall } from './auth-call.js'
 import type { AuthRoute } from './auth-paths.js'
 import type { Auth } from './auth.js'
 
-/** After these an organization could be without an owner. */
-const LEAVES_AN_OWNER = new Set<AuthRoute>([
+/** Two of these at once must not each overlook the other: an owner has to stay, and an address is invited once. */
+const CHANGES_MEMBERS = new Set<AuthRoute>([
+  '/organization/invite-member',
   '/organization/leave',
   '/organization/remove-member',
   '/organization/update-member-role',
@@ -24,17 +25,22 @@ export type Session = Awaited<ReturnType<Auth['api']['getSession']>>
  * changes, whatever becomes of the session's active organization meanwhile.
  */
 export function nameOrganization(call: AuthCall, session: Session): AuthCall {
-  if (!LEAVES_AN_OWNER.has(call.route) || call.body === undefined) return call
-  const { organizationId } = call.body
-  if (organizationId !== undefined && organizationId !== '') return call
-  const active = session?.session.activeOrganizationId
-  return active ? { ...call, body: { ...call.body, organizationId: active } } : call
+  if (!CHANGES_MEMBERS.has(call.route) || call.body === undefined) return call
+  // Sending an invitation again would pass by what is checked of a new one; making it anew replaces the old one.
+  const { resend: _resend, organizationId, ...body } = call.body
+  // Nobody leaves an organization without having named it.
+  const active = call.route === '/organization/leave' ? null : session?.session.activeOrganizationId
+  const named = organizationId || active
+  return {
+    ...call,
+    body: { ...body, ...(named !== undefined && named !== null && { organizationId: named }) },
+  }
 }
 
 /** The library counts owners, then writes: two at once would each see the other. An unknown id is its own to refuse. */
 export async function lockMembers(tx: Transaction, { route, body }: AuthCall): Promise<void> {
   const organizationId = body?.organizationId
-  if (!LEAVES_AN_OWNER.has(route) || typeof organizationId !== 'string') return
+  if (!CHANGES_MEMBERS.has(route) || typeof organizationId !== 'string') return
   await tx
     .select({ id: organizations.id })
     .from(organizations)
@@ -68,7 +74,7 @@ export async function hideInvitations(
   return Buffer.from(JSON.stringify(organization))
 }
 
-async function findRole({ db }: Context, userId: string, organizationId: string) {
+export async function findRole({ db }: Context, userId: string, organizationId: string) {
   const [row] = await db
     .select({ role: members.role })
     .from(members)

@@ -49,7 +49,7 @@ export async function requireRole(
 export async function requireOperator(context: Context, req: Request, org: string): Promise<Access> {
   const { operatorToken } = context.settings
   if (operatorToken === undefined) throw new Problem('not_found', { detail: 'There is no such route.' })
-  if (!isOperator(req.headers, operatorToken)) throw unauthenticated('Send the operator token.')
+  if (!(await isOperator(req, context.settings))) throw unauthenticated('Send the operator token.')
   const organization = await findOrganization(context, org)
   if (!organization) throw new Problem('not_found')
   return { organization, role: 'owner', actor: OPERATOR }

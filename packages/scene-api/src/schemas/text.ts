@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { namesStorable } from '../storable-instant.js'
 
 const LONE_SURROGATE = /\p{Surrogate}/u
-const CONTROL = /\p{Cc}/u
+/** Line and paragraph separators, and what turns the direction of the text around it, end a line or reorder it. */
+const CONTROL = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 /** Everything that PostgreSQL text can hold and a reader can see; line breaks and tabs are fine. */
 const CONTROL_IN_PARAGRAPH = /[^\P{Cc}\n\r\t]/u
 /** What shows nothing: spaces of all kinds, joiners, direction marks. */

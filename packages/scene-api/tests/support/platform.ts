@@ -76,6 +76,8 @@ export interface TestPlatform {
   bearer(token: string): Caller
   /** Whoever the cookies of an answer belong to, see `cookieOf`. */
   withCookie(cookie: string): Caller
+  /** Whoever got this answer: with the cookies that it set. */
+  withCookies(answer: Answer): Caller
   signUp(name?: string): Promise<Person>
   createOrganization(owner: Person, plan?: string): Promise<string>
   addMember(owner: Person, organizationId: string, role: string): Promise<Person>
@@ -127,8 +129,23 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     }
     return fromSend(credentials, send)
   }
+  const withCookies = ({ headers }: Answer) =>
+    caller({
+      cookie: headers
+        .getSetCookie()
+        .map((line) => line.split(';', 1)[0])
+        .join('; '),
+    })
   const nobody = caller({})
   let people = 0
+
+  /** As the link in the mail does. */
+  const proveAddress = async (email: string): Promise<Answer> => {
+    await app.context.pool.query('update users set email_verified = true where email = $1', [email])
+    const answer = await nobody.post('/api/auth/sign-in/email', { email, password: PASSWORD })
+    requireOk(answer)
+    return answer
+  }
 
   const signUp = async (name?: string): Promise<Person> => {
     people += 1
@@ -139,8 +156,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       password: PASSWORD,
     })
     requireOk(answer)
-    const cookie = cookieOf(answer)
-    const plain = caller({ cookie })
+    const plain = withCookies(options.sendMail ? await proveAddress(email) : answer)
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
     const prove = async () => {
@@ -148,7 +164,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       proof = null
     }
     return {
-      ...fromSend({ cookie }, async (path, { confirms = true, ...rest } = {}) => {
+      ...fromSend(plain.credentials, async (path, { confirms = true, ...rest } = {}) => {
         const answer = await plain.send(path, rest)
         if (!confirms || answer.body?.code !== 'confirmation_required') return answer
         await (proof ??= prove())
@@ -169,6 +185,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     operator: caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }),
     bearer: (token) => caller({ authorization: `Bearer ${token}` }),
     withCookie: (cookie) => caller({ cookie }),
+    withCookies,
     signUp,
 
     async createOrganization(owner, plan) {

@@ -7,6 +7,7 @@ import { users, verifications } from '../../db/users.js'
 import { violatedConstraint } from '../../db/violated-constraint.js'
 import { definePersonOperation, type PersonAccess } from '../../http/operation.js'
 import { endOtherSessions } from '../../people/end-other-sessions.js'
+import { createMailDesk } from '../../people/mail/mail-desk.js'
 import { addressAsked, addressChanged, tellPerson } from '../../people/events/account-mail.js'
 import { recordAccountEvent } from '../../people/events/record-account-event.js'
 import { invalidRequest, Problem } from '../../problem.js'
@@ -100,7 +101,7 @@ async function askNewAddress(
   })
   const isTaken = await findHolder(db, email)
   const link = `${settings.publicUrl}/dashboard/account#address=${token}`
-  await settings.sendMail?.(
+  createMailDesk(context).sendAsked(email, () =>
     isTaken
       ? {
           to: email,
