@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { remindOfExpiry } from '../src/reminders/remind.js'
 import { sendWebhook } from '../src/reminders/send-webhook.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
@@ -12,6 +12,7 @@ let owner: Person
 let receiver: Server
 let hook: string
 let status = 204
+let hanging: ServerResponse[] = []
 let received: { headers: IncomingMessage['headers']; body: string }[] = []
 
 beforeAll(async () => {
@@ -19,6 +20,10 @@ beforeAll(async () => {
   owner = await platform.signUp()
   receiver = createServer(async (req, res) => {
     received.push({ headers: req.headers, body: await text(req) })
+    if (req.url === '/hang') {
+      hanging.push(res)
+      return
+    }
     res.writeHead(status).end()
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
@@ -33,11 +38,11 @@ beforeEach(() => {
   status = 204
 })
 
-async function setUp() {
+async function setUp(url = hook) {
   const org = await platform.createOrganization(owner, 'pro')
   const path = `/api/organizations/${org}`
   const project = (await owner.post(`${path}/projects`, { name: 'Shop' })).body.id
-  const { secret } = (await owner.put(`${path}/reminder-webhook`, { url: hook })).body
+  const { secret } = (await owner.put(`${path}/reminder-webhook`, { url })).body
   const key = await owner.post(`${path}/api-keys`, {
     name: 'Website',
     projectIds: [project],
@@ -123,4 +128,26 @@ test.each([
 ])('on a public server nothing is sent to %s', async (url) => {
   const delivery = { url, secret: 's', id: 'i', body: '{}', at: new Date(), allowPrivate: false }
   await expect(sendWebhook(delivery)).rejects.toThrow(/private/)
+})
+
+test('an endpoint that hangs holds up its own organization alone', async () => {
+  const hung = await setUp(hook.replace('/hook', '/hang'))
+  for (const name of ['Second', 'Third']) {
+    await owner.post(`${hung.path}/api-keys`, { name, projectIds: [hung.project], expiresInDays: 30 })
+  }
+  const others = [await setUp(), await setUp()]
+  platform.clock.advance(20 * DAY)
+  const reminding = remind()
+  const idsOf = () => received.map(({ body }) => JSON.parse(body).apiKey.id)
+  await vi.waitFor(
+    () => expect(idsOf()).toEqual(expect.arrayContaining(others.map(({ apiKey }) => apiKey.id))),
+    {
+      timeout: 9000,
+    },
+  )
+  expect(hanging).toHaveLength(1)
+  for (const response of hanging) response.destroy()
+  await reminding
+  // It failed in this round: its other reminders wait for the next one.
+  expect(hanging).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 /** Notices keys that end within 14 days, once each, and tells the organization's webhook. */
 import { randomUUID } from 'node:crypto'
 import { EXPIRING_DAYS, keyStatus } from '@vectreal/auth-core'
-import { and, asc, eq, gt, isNull, lte, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lt, lte, notExists, notInArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import { apiKeys } from '../db/api-keys.js'
 import { expiryReminders, reminderWebhooks } from '../db/reminders.js'
@@ -12,6 +12,7 @@ import { sendWebhook } from './send-webhook.js'
 
 const DAY_MS = 86_400_000
 const BATCH = 200
+const AT_ONCE = 4
 /** Doubles from a minute on; after the last one the reminder stays in the list, undelivered. */
 const FIRST_RETRY_MS = 60_000
 const MAX_ATTEMPTS = 12
@@ -57,7 +58,14 @@ async function noticeExpiringKeys({ db, clock }: Context): Promise<void> {
     .onConflictDoNothing()
 }
 
+/** Several at once, of one organization one at a time: an endpoint that hangs holds up its own organization alone. */
 async function deliverDue(context: Context): Promise<void> {
+  const busy = new Set<string>()
+  await Promise.all(Array.from({ length: AT_ONCE }, () => deliverInTurn(context, busy)))
+}
+
+/** `busy`: organizations that another turn delivers to, or whose endpoint has failed in this round. */
+async function deliverInTurn(context: Context, busy: Set<string>): Promise<void> {
   const { db, clock, settings, logger } = context
   for (let sent = 0; sent < BATCH; sent += 1) {
     const now = clock.now()
@@ -68,11 +76,19 @@ async function deliverDue(context: Context): Promise<void> {
         .from(expiryReminders)
         .innerJoin(apiKeys, eq(apiKeys.id, expiryReminders.keyId))
         .innerJoin(reminderWebhooks, eq(reminderWebhooks.organizationId, expiryReminders.organizationId))
-        .where(and(isNull(expiryReminders.deliveredAt), lte(expiryReminders.nextAttemptAt, now)))
+        .where(
+          and(
+            isNull(expiryReminders.deliveredAt),
+            lte(expiryReminders.nextAttemptAt, now),
+            lt(expiryReminders.attempts, MAX_ATTEMPTS),
+            notInArray(expiryReminders.organizationId, [...busy]),
+          ),
+        )
         .orderBy(asc(expiryReminders.nextAttemptAt))
         .limit(1)
         .for('update', { of: expiryReminders, skipLocked: true })
-      if (!due || due.reminder.attempts >= MAX_ATTEMPTS) return null
+      if (!due || busy.has(due.reminder.organizationId)) return null
+      busy.add(due.reminder.organizationId)
       const attempts = due.reminder.attempts + 1
       await tx
         .update(expiryReminders)
@@ -83,9 +99,13 @@ async function deliverDue(context: Context): Promise<void> {
     if (claimed === null) return
     const { reminder, webhook, attempts } = claimed
     const theReminder = eq(expiryReminders.id, reminder.id)
+    const { organizationId } = reminder
     try {
       const [shown] = await presentReminders(db, [claimed], now)
-      if (!shown) continue
+      if (!shown) {
+        busy.delete(organizationId)
+        continue
+      }
       const { id, type, createdAt, apiKey } = shown
       await sendWebhook({
         url: webhook.url,
@@ -97,6 +117,7 @@ async function deliverDue(context: Context): Promise<void> {
         allowPrivate: isLoopbackUrl(settings.publicUrl),
       })
       await db.update(expiryReminders).set({ deliveredAt: clock.now(), lastError: null }).where(theReminder)
+      busy.delete(organizationId)
     } catch (error) {
       const lastError = error instanceof Error ? error.message.slice(0, 200) : 'failed'
       logger.warn({ reminder: reminder.id, attempts, reason: lastError }, 'reminder not delivered')
