@@ -282,6 +282,16 @@ test('a schema of its own, over TCP with ?schema=, leaves "public" empty', async
   await shared.drop()
 })
 
+test('a Unix socket is reached by its folder, with an empty host', async () => {
+  const local = await createDatabase(SERVER)
+  const { port, pathname } = new URL(local.url)
+  const url = `postgres://postgres:postgres@${pathname}?host=/tmp&port=${port}`
+  expect(await prepareDatabase({ url, ownerUrl: null, notifyUrl: null })).toMatchObject({
+    pooling: 'session',
+  })
+  await local.drop()
+})
+
 describe.skipIf(!hasPgBouncer())(
   'through PgBouncer as Debian sets it (skipped without /usr/sbin/pgbouncer)',
   () => {

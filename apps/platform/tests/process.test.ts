@@ -42,7 +42,7 @@ describe('on the embedded database', () => {
     const platform = serve()
     await platform.printed(RUNNING)
     expect(await ready()).toBe(200)
-    for (const secret of ['auth-secret', 'database-password']) {
+    for (const secret of ['auth-secret', 'database-password', 'database-server-password']) {
       expect((await stat(join(folder, secret))).mode & 0o777).toBe(0o600)
       expect(platform.output()).not.toContain((await readFile(join(folder, secret), 'utf8')).trim())
     }
@@ -57,6 +57,8 @@ describe('on the embedded database', () => {
     await signUp()
     first.child.kill('SIGKILL')
     await first.ended
+    // Of a folder from before the server had a role of its own, this file is missing.
+    await rm(join(folder, 'database-server-password'))
     const second = serve()
     await second.printed(RUNNING)
     expect(await signIn()).toBe(200)

@@ -37,6 +37,19 @@ afterAll(async () => {
   await postgres.stop()
 })
 
+test('a connection that breaks between two statements of a transaction ends that transaction alone', async () => {
+  const { pool } = platform.app.context
+  const client = await pool.connect()
+  await client.query('begin')
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const ended = new Promise((resolve) => client.once('end', resolve))
+  await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+  await ended
+  await expect(client.query('commit')).rejects.toThrow(/not queryable|terminat|closed/i)
+  client.release(true)
+  expect((await owner.get(path('/projects'))).status).toBe(200)
+})
+
 const path = (rest: string) => `/api/organizations/${org}${rest}`
 
 const calls: readonly [string, status: number, () => Promise<Answer>][] = [

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { ensureServerRole, type ServerRole } from '@vectreal/scene-api'
 import pg from 'pg'
 import { keptSecret } from '../secrets.js'
 import { StartupError } from '../startup-error.js'
@@ -22,6 +23,7 @@ const START_MS = 120_000
 const STOP_MS = 30_000
 const LAST_WORDS_MS = 500
 const DATABASE = 'vectreal'
+const SERVER_ROLE = 'vectreal_server'
 
 export interface EmbeddedDatabase {
   /** As whom the server works: a role of its own, made by whoever migrates as the owner. */
@@ -48,13 +50,16 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   const urlOf = (role: string, secret: string, database: string) =>
     `postgres://${role}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`
   try {
-    await createDatabase(urlOf('vectreal', password, 'postgres'))
+    await createDatabase(urlOf('vectreal', password, 'postgres'), {
+      name: SERVER_ROLE,
+      password: serverPassword,
+    })
   } catch (cause) {
     await server.stop()
     throw new StartupError(`The embedded database does not answer: ${(cause as Error).message}`, { cause })
   }
   return {
-    url: urlOf('vectreal_server', serverPassword, DATABASE),
+    url: urlOf(SERVER_ROLE, serverPassword, DATABASE),
     ownerUrl: urlOf('vectreal', password, DATABASE),
     ...server,
   }
@@ -154,12 +159,14 @@ function holdLeash(pid: number): ChildProcess | null {
   return leash
 }
 
-async function createDatabase(url: string): Promise<void> {
+/** The role follows its file: a folder restored without the file, or with another, starts as well. */
+async function createDatabase(url: string, role: ServerRole): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+    await ensureServerRole(client, role, { resetPassword: true })
   } finally {
     await client.end()
   }

@@ -15,14 +15,21 @@ export interface ServerRole {
   readonly password: string
 }
 
-/** Creates the role where it is missing. Rejects where this connection's role may not. */
-export async function ensureServerRole(client: ClientBase, role: ServerRole): Promise<void> {
+/**
+ * Creates the role where it is missing. `resetPassword`: one that is there gets the password given. Rejects where this
+ * connection's role may not.
+ */
+export async function ensureServerRole(
+  client: ClientBase,
+  role: ServerRole,
+  { resetPassword = false }: { readonly resetPassword?: boolean } = {},
+): Promise<void> {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role.name])
-  if (rowCount !== 0) return
+  if (rowCount !== 0 && !resetPassword) return
   // A failing statement is written to the database's log: the password must not stand in it.
   const verifier = scramVerifier(role.password)
   await client.query(
-    `create role ${pg.escapeIdentifier(role.name)} login password ${pg.escapeLiteral(verifier)}`,
+    `${rowCount === 0 ? 'create' : 'alter'} role ${pg.escapeIdentifier(role.name)} login password ${pg.escapeLiteral(verifier)}`,
   )
 }
 

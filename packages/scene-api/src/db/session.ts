@@ -1,5 +1,5 @@
 /** What every connection is set to, once it is there: a pooler passes few parameters on at its start. */
-import pg, { type ClientBase } from 'pg'
+import pg, { type ClientBase, type QueryConfig } from 'pg'
 import { connectionConfig } from './connection-config.js'
 
 /**
@@ -18,13 +18,18 @@ export interface SessionOptions {
   readonly pooling?: Pooling | undefined
 }
 
+const SETTLE_MS = 3000
+
 /** PostgreSQL reports this one, so poolers keep it for each of their clients. We read dates in this form alone. */
 const DATES = "set datestyle to 'ISO, MDY'"
 
 export async function prepareSession(client: ClientBase, options: SessionOptions): Promise<void> {
+  // A pool listens to connections that are idle only. One that breaks between two statements of a transaction would end
+  // the process; the next statement fails by itself.
+  client.on('error', () => {})
   if (options.pooling === 'transaction') {
     forgetStatementNames(client)
-    await client.query(DATES)
+    await settle(client, DATES)
     return
   }
   const { url, statementTimeoutMs, idleInTransactionTimeoutMs, planOnce = false } = options
@@ -36,7 +41,13 @@ export async function prepareSession(client: ClientBase, options: SessionOptions
     settings.push(`set idle_in_transaction_session_timeout to ${idleInTransactionTimeoutMs}`)
   }
   if (planOnce) settings.push('set plan_cache_mode to force_generic_plan')
-  await client.query(settings.join('; '))
+  await settle(client, settings.join('; '))
+}
+
+/** Within the time that connecting has: it is a part of it. */
+async function settle(client: ClientBase, text: string): Promise<void> {
+  const query: QueryConfig & { readonly query_timeout: number } = { text, query_timeout: SETTLE_MS }
+  await client.query(query)
 }
 
 /** Each run of a named statement may meet another connection, which does not know it. */
