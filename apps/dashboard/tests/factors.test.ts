@@ -70,7 +70,7 @@ test('an authenticator app: set up, its recovery codes guarded, asked for at the
   await page.getByRole('alert').waitFor()
   await page.getByLabel('Code').fill(totpCode(secret))
   await page.getByRole('button', { name: 'Go on' }).click()
-  await page.getByRole('heading', { name: 'Account' }).waitFor()
+  await page.getByRole('heading', { name: 'Account', exact: true }).waitFor()
   await signOut(page)
 
   await signIn(page, person)

@@ -7,6 +7,8 @@ import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, test } from 'vitest'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
+import { PASSWORD } from './support/dashboard.js'
+import { makeStrict, type Strict } from './support/strict.js'
 import { makeStudio, type Studio } from './support/studio.js'
 
 const FOLDER = process.env['SCREENSHOTS_DIR'] ?? join(import.meta.dirname, '../../../docs/screenshots')
@@ -21,10 +23,12 @@ const VIEWS = [
 
 let dashboard: TestDashboard
 let studio: Studio
+let strict: Strict
 
 beforeAll(async () => {
   dashboard = await startDashboard()
   studio = await makeStudio(dashboard)
+  strict = await makeStrict(dashboard)
   if (!ONLY) await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
 })
@@ -32,9 +36,11 @@ afterAll(() => dashboard.close())
 
 interface Shot {
   readonly name: string
-  readonly as?: 'owner' | 'member' | 'nobody' | 'newcomer'
+  readonly as?: 'owner' | 'member' | 'nobody' | 'newcomer' | 'careful' | 'plain' | 'returning'
   readonly path: () => string
   readonly after?: (page: Page) => Promise<unknown>
+  /** Something behind the dialog waits for it, and turns its wheel meanwhile. */
+  readonly isWaiting?: true
 }
 
 /** Dialogs come when they are asked for, some of them with code of their own. */
@@ -148,17 +154,83 @@ const SHOTS: readonly Shot[] = [
   { name: 'audit-log', path: () => '/audit-log' },
   { name: 'plan', path: () => '/plan' },
   { name: 'account', path: () => '/account' },
+  { name: 'account-two-factor', as: 'careful', path: () => '/account' },
+  {
+    name: 'app-setup',
+    path: () => '/account',
+    after: async (page) => {
+      await open(page, 'Set up an app')
+      await page.getByLabel('Your password').fill(PASSWORD)
+      await button(page, 'Go on').click()
+      await page.getByLabel('The six digits').fill('000000')
+      await button(page, 'Turn on').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'recovery-codes',
+    as: 'careful',
+    path: () => '/account',
+    after: async (page) => {
+      await open(page, 'New recovery codes')
+      await page.getByLabel('Your password').fill(PASSWORD)
+      await button(page, 'Make new codes').click()
+      await page.getByLabel('Your new recovery codes').waitFor()
+    },
+  },
+  {
+    name: 'second-step',
+    as: 'nobody',
+    path: () => '/sign-in',
+    after: async (page) => {
+      await page.getByLabel('Email').fill(strict.owner.email)
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByLabel('Code').fill('000000')
+      await button(page, 'Go on').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'confirm-identity',
+    as: 'returning',
+    path: () => '/service-tokens',
+    isWaiting: true,
+    after: async (page) => {
+      await open(page, 'Create service token')
+      await page.getByLabel('Name').fill('Provisioning')
+      await button(page, 'Create token').click()
+      await page.getByLabel('Your password').fill('not this one')
+      await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'settings', path: () => '/settings' },
+  {
+    name: 'settings-required',
+    as: 'careful',
+    path: () => '/settings',
+  },
+  { name: 'second-factor-needed', as: 'plain', path: () => '/scenes' },
   { name: 'setup', as: 'newcomer', path: () => '/setup' },
   { name: 'not-found', path: () => '/no/such/page' },
 ]
 
 test('takes every picture', async () => {
   const newcomer = await dashboard.signUp('Nora Newcomer')
-  const people = { owner: studio.owner, member: studio.member, nobody: null, newcomer }
+  const people = {
+    owner: studio.owner,
+    member: studio.member,
+    nobody: null,
+    newcomer,
+    careful: strict.owner,
+    plain: strict.member,
+    returning: strict.returning,
+  }
   for (const view of VIEWS) {
     if (ONLY_VIEW && ONLY_VIEW !== view.name) continue
     const pages = new Map<string, Page>()
-    for (const { name, as = 'owner', path, after } of SHOTS) {
+    for (const { name, as = 'owner', path, after, isWaiting = false } of SHOTS) {
       if (ONLY && !ONLY.includes(name)) continue
       const page =
         pages.get(as) ??
@@ -173,7 +245,7 @@ test('takes every picture', async () => {
       await page.goto(dashboard.pageUrl(path()))
       await settle(page)
       await after?.(page)
-      await settle(page)
+      if (!isWaiting) await settle(page)
       const { width, height } = view.viewport
       const isDialog = (await page.locator('dialog[open]').count()) > 0
       // A window as tall as the page: what sticks to its edges then stands where it belongs.

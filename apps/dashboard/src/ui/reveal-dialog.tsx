@@ -57,13 +57,13 @@ export function RevealDialog({ title, token, what, rows, children, onClose }: Re
     <Dialog
       title={title}
       size="large"
-      description={`This is the only time the ${what} is shown. Nobody, you included, can read it again.`}
+      description={`You won’t be able to see ${rows === undefined ? 'this' : 'these'} ${what} again.`}
       onClose={close}
     >
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
         Your new {what}
       </label>
-      <div className="flex flex-col gap-2 sm:flex-row">
+      <div className="flex flex-col gap-2 sm:flex-row sm:items-start">
         {rows === undefined ? <input {...field} /> : <textarea {...field} rows={rows} />}
         <CopyButton kind="primary" label={`Copy ${what}`} text={token} onCopied={() => setCopied(true)} />
       </div>
@@ -85,7 +85,8 @@ export function RevealDialog({ title, token, what, rows, children, onClose }: Re
             </>
           }
         >
-          After closing, nobody can show it to you. You would have to replace it by a new one.
+          After closing, nobody can show {rows === undefined ? 'it' : 'them'} to you again, only replace
+          {rows === undefined ? ' it' : ' them'}.
         </Note>
       )}
       <DialogActions>

@@ -84,7 +84,7 @@ function ScanDialog({
       <div className="text-sm">
         <p className="text-muted">No camera? Type this key into the app:</p>
         <p className="mt-1 flex items-center gap-2">
-          <code className="font-mono break-all">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+          <code className="font-mono">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
           <CopyButton label="Copy the key" text={secret} />
         </p>
       </div>
