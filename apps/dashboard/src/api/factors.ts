@@ -1,6 +1,5 @@
 /** Second factors and passkeys, through the routes of better-auth's plug-ins. */
 import {
-  browserSupportsWebAuthn,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
@@ -9,7 +8,6 @@ import {
 import { confirmWith } from './account'
 import { ceremony } from './ceremony'
 import { get, post } from './client'
-import { ApiError, asApiError } from './problem'
 
 const base = '/api/auth'
 
@@ -30,35 +28,6 @@ export const startAppSetup = (password: string) => postWithPassword<AppSetup>('e
 export const renewRecoveryCodes = (password: string) =>
   postWithPassword<Pick<AppSetup, 'backupCodes'>>('generate-backup-codes', password)
 export const removeApp = (password: string) => postWithPassword<unknown>('disable', password)
-
-/** A code of the authenticator app or, with letters in it, a recovery code. */
-export async function verifySecondFactor(code: string): Promise<unknown> {
-  const plain = code.replaceAll(' ', '')
-  const route = /^\d{6}$/.test(plain) ? 'verify-totp' : 'verify-backup-code'
-  try {
-    return await post<unknown>(`${base}/two-factor/${route}`, { code: plain })
-  } catch (error) {
-    throw WRONG_CODE.has(asApiError(error).code) ? wrongCode(error) : error
-  }
-}
-
-const WRONG_CODE = new Set(['invalid_code', 'invalid_backup_code'])
-
-const wrongCode = (cause: unknown): ApiError =>
-  new ApiError(
-    {
-      code: 'invalid_code',
-      status: 401,
-      title: 'This code does not work',
-      detail: 'Wait for the next one. If none works, set the clock of your phone to automatic.',
-      requestId: null,
-      errors: [],
-      extra: {},
-    },
-    { cause },
-  )
-
-export const hasPasskeys = () => browserSupportsWebAuthn()
 
 export async function addPasskey(name: string): Promise<void> {
   const optionsJSON = await get<PublicKeyCredentialCreationOptionsJSON>(

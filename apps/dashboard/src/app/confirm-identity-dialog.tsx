@@ -1,162 +1,16 @@
 /** Asks the person for a proof of who they are, over whatever the page shows; what was asked of the server then goes on. */
-import { zodResolver } from '@hookform/resolvers/zod'
-import { KeyRound } from 'lucide-react'
-import { useState, useSyncExternalStore } from 'react'
-import { useForm } from 'react-hook-form'
-import { z } from 'zod'
-import { confirmWith, confirmWithPasskey } from '../api/account'
-import {
-  type ConfirmMethod,
-  type ConfirmQuestion,
-  confirmationQuestion,
-  subscribeConfirmation,
-} from '../api/confirmation'
-import { asApiError } from '../api/problem'
-import { TextField } from '../forms/field'
-import { FormDialog } from '../forms/form-dialog'
-import { useSend } from '../forms/use-send'
-import { Button } from '../ui/button'
-import { Dialog, DialogActions } from '../ui/dialog'
-import { ProblemNote } from '../ui/states'
-import { useSignOut } from './use-sign-out'
-import { useUser } from './session'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { confirmationQuestion, subscribeConfirmation } from '../api/confirmation'
 
-const TITLE = 'Confirm that it is you'
-const LEAD = 'This changes who or what has access. You will not be asked again for 15 minutes.'
+// Forms bring their validation along; the page shows without it.
+const AskForProof = lazy(() => import('./ask-for-proof'))
 
 export function ConfirmIdentityDialog() {
   const question = useSyncExternalStore(subscribeConfirmation, confirmationQuestion)
   if (question === null) return null
-  const { methods } = question
-  if (methods.includes('password') || methods.includes('code')) return <AskForText question={question} />
-  return methods.includes('passkey') ? (
-    <AskForPasskey question={question} />
-  ) : (
-    <AskToSignIn question={question} />
-  )
-}
-
-type TextMethod = Exclude<ConfirmMethod, 'passkey'>
-
-const FIELDS = {
-  password: {
-    label: 'Your password',
-    missing: 'Enter your password.',
-    type: 'password',
-    autoComplete: 'current-password',
-    instead: 'Use your password',
-  },
-  code: {
-    label: 'Code of your authenticator app',
-    missing: 'Enter the six digits, or a recovery code.',
-    type: 'text',
-    autoComplete: 'one-time-code',
-    instead: 'Use a code',
-  },
-} as const
-
-function AskForText({ question: { methods, settle } }: { question: ConfirmQuestion }) {
-  const user = useUser()
-  const [method, setMethod] = useState<TextMethod>(methods.includes('password') ? 'password' : 'code')
-  const { label, missing, type, autoComplete } = FIELDS[method]
-  const form = useForm({
-    resolver: zodResolver(
-      z.object({ password: z.string(), code: z.string() }).refine((given) => given[method].trim() !== '', {
-        path: [method],
-        message: missing,
-      }),
-    ),
-    defaultValues: { password: '', code: '' },
-  })
-  const others = (['password', 'code'] as const).filter(
-    (other) => other !== method && methods.includes(other),
-  )
   return (
-    <FormDialog
-      size="small"
-      title={TITLE}
-      description={LEAD}
-      submit="Confirm"
-      form={form}
-      onSubmit={(given) =>
-        confirmWith(method === 'password' ? { password: given.password } : { code: given.code.trim() })
-      }
-      onDone={() => settle(true)}
-      onClose={() => settle(false)}
-    >
-      <input type="hidden" name="username" autoComplete="username" value={user?.email ?? ''} readOnly />
-      <TextField
-        key={method}
-        label={label}
-        type={type}
-        autoComplete={autoComplete}
-        error={form.formState.errors[method]?.message}
-        {...form.register(method)}
-      />
-      <div className="flex flex-wrap gap-2">
-        {methods.includes('passkey') && <PasskeyButton onDone={() => settle(true)} />}
-        {others.map((other) => (
-          <Button key={other} onClick={() => setMethod(other)}>
-            {FIELDS[other].instead}
-          </Button>
-        ))}
-      </div>
-    </FormDialog>
-  )
-}
-
-function PasskeyButton({ onDone, primary = false }: { onDone: () => void; primary?: boolean }) {
-  const use = useSend({ mutationFn: confirmWithPasskey, onSuccess: onDone })
-  return (
-    <>
-      <Button
-        kind={primary ? 'primary' : 'secondary'}
-        icon={<KeyRound aria-hidden size={16} />}
-        busy={use.isPending}
-        onClick={() => use.mutate(undefined)}
-      >
-        Use a passkey
-      </Button>
-      {use.error && <ProblemNote error={asApiError(use.error)} className="basis-full" />}
-    </>
-  )
-}
-
-function AskForPasskey({ question: { settle } }: { question: ConfirmQuestion }) {
-  return (
-    <Dialog size="small" title={TITLE} description={LEAD} onClose={() => settle(false)}>
-      <div className="flex flex-wrap gap-2">
-        <PasskeyButton primary onDone={() => settle(true)} />
-      </div>
-      <DialogActions>
-        <Button onClick={() => settle(false)}>Cancel</Button>
-      </DialogActions>
-    </Dialog>
-  )
-}
-
-/** People who sign in at their company have nothing here that they could show. */
-function AskToSignIn({ question: { settle } }: { question: ConfirmQuestion }) {
-  const signOut = useSignOut()
-  return (
-    <Dialog
-      size="small"
-      title={TITLE}
-      description="Sign in again to go on: you have no password, app or passkey here to confirm with."
-      onClose={() => settle(false)}
-    >
-      <DialogActions>
-        <Button onClick={() => settle(false)}>Cancel</Button>
-        <Button
-          kind="primary"
-          onClick={() => {
-            settle(false)
-            void signOut()
-          }}
-        >
-          Sign in again
-        </Button>
-      </DialogActions>
-    </Dialog>
+    <Suspense fallback={null}>
+      <AskForProof question={question} />
+    </Suspense>
   )
 }

@@ -1,6 +1,6 @@
 /** The second step of signing in, after a password that was right. */
 import { z } from 'zod'
-import { verifySecondFactor } from '../api/factors'
+import { verifySecondFactor } from '../api/second-factor'
 import { CredentialsForm } from './credentials-form'
 
 const schema = z.object({ code: z.string().trim().min(1, 'Enter the six digits, or a recovery code.') })

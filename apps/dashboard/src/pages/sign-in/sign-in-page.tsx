@@ -1,19 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { z } from 'zod'
 import { signIn } from '../../api/auth'
-import { hasPasskeys, signInWithPasskey } from '../../api/factors'
+import { hasPasskeys } from '../../api/has-passkeys'
 import { asApiError } from '../../api/problem'
 import { AuthFrame } from '../../app/auth-frame'
 import { CredentialsForm } from '../../forms/credentials-form'
-import { SecondFactorForm } from '../../forms/second-factor-form'
 import { useSend } from '../../forms/use-send'
 import { Button } from '../../ui/button'
 import { ProblemNote } from '../../ui/states'
 import { useTitle } from '../../ui/use-title'
 import { pageUrl, safeNext } from '../../url'
+
+// Most sign in without a code: the page shows before the form for it is here.
+const SecondFactorForm = lazy(async () => ({
+  default: (await import('../../forms/second-factor-form')).SecondFactorForm,
+}))
 
 const schema = z.object({
   email: z.email('Enter your e-mail address.'),
@@ -34,7 +37,9 @@ export function Component() {
   if (needsCode) {
     return (
       <AuthFrame title="One more step" lead="Your password is right. Now the second factor.">
-        <SecondFactorForm onDone={enter} />
+        <Suspense fallback={null}>
+          <SecondFactorForm onDone={enter} />
+        </Suspense>
         <Button kind="quiet" className="mt-3 w-full" onClick={() => setNeedsCode(false)}>
           Back
         </Button>
@@ -71,18 +76,15 @@ export function Component() {
 function PasskeySignIn({ onDone }: { onDone: () => Promise<unknown> }) {
   const send = useSend({
     mutationFn: async () => {
+      // Most sign in without: the page shows before the code for it is here.
+      const { signInWithPasskey } = await import('../../api/factors')
       await signInWithPasskey()
       await onDone()
     },
   })
   return (
     <div className="mt-3 space-y-3">
-      <Button
-        className="w-full"
-        icon={<KeyRound aria-hidden size={16} />}
-        busy={send.isPending}
-        onClick={() => send.mutate(undefined)}
-      >
+      <Button className="w-full" busy={send.isPending} onClick={() => send.mutate(undefined)}>
         Sign in with a passkey
       </Button>
       {send.error && <ProblemNote error={asApiError(send.error)} />}
