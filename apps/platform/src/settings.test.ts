@@ -69,6 +69,15 @@ describe('a value that cannot be used names its setting and what it must be', ()
     ['MAIL_FROM', 'nobody', /scenes@example\.com/],
     ['MAX_MODEL_BYTES', '1GB', /bytes/],
     ['STORAGE', 'ftp', /file, s3/],
+    ['WRITE_LIMIT_PER_MINUTE', '0', /from 1/],
+    ['KEEP_USAGE_DAYS', '0', /1 to 36500, or forever/],
+    ['KEEP_VERSIONS_DAYS', 'always', /1 to 36500, or forever/],
+    ['QUOTA_FREE', '20', /"organizations=3, projects=20/],
+    ['QUOTA_FREE', 'projects=20, keys=3', /keptVersions=10/],
+    ['QUOTA_PRO', 'projects=-1', /whole number or none/],
+    ['QUOTA_PRO', 'projects=2GiB', /whole number or none/],
+    ['QUOTA_PRO', 'storedBytes=2GB', /storedBytes=2GiB/],
+    ['QUOTA_BUSINESS', 'keptVersions=0', /keptVersions of at least 1/],
     ['SIGN_UP', 'everybody', /open, invited, closed/],
     ['SIGN_UP_DOMAINS', 'example', /example\.com, example\.org/],
     ['SIGN_UP_DOMAINS', 'a@example.com', /example\.com, example\.org/],
@@ -139,6 +148,34 @@ describe('a misspelt setting is reported with the nearest one', () => {
     'KUBERNETES_SERVICE_HOST KUBERNETES_PORT NEXT_PUBLIC_URL VECTREAL_API_KEY XDG_DATA_DIRS CI TZ DEBUG S3_SECRET',
   ])('variables of other programs are left alone: %s', (names) => {
     expect(start(Object.fromEntries(names.split(' ').map((name) => [name, 'x']))).warnings).toEqual([])
+  })
+})
+
+test('what is kept for ever is said in a word', () => {
+  expect(start().retention).toEqual({
+    versionsDays: null,
+    reportsDays: 180,
+    refusalsDays: 400,
+    usageDays: 1100,
+  })
+  expect(start({ KEEP_USAGE_DAYS: 'forever', KEEP_VERSIONS_DAYS: '30' }).retention).toMatchObject({
+    usageDays: null,
+    versionsDays: 30,
+  })
+})
+
+describe('what plans bound', () => {
+  test('is as documented unless a setting changes it, and only what the setting names', () => {
+    const quotas = start({ QUOTA_FREE: 'projects=5, storedBytes=512MiB', QUOTA_PRO: 'scenes=none' }).quotas
+    expect(quotas.free).toEqual({
+      organizations: 10,
+      projects: 5,
+      scenes: 100,
+      keptVersions: 10,
+      storedBytes: 512 * 1024 * 1024,
+    })
+    expect(quotas.pro).toMatchObject({ projects: 100, scenes: null })
+    expect(quotas).toMatchObject({ business: start().quotas.business, enterprise: { projects: null } })
   })
 })
 

@@ -1,10 +1,12 @@
 /** Reads the environment into settings. Everything that is wrong is named at once, with what it must be. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import type { SignUpMode } from '@vectreal/scene-api'
+import type { PlanQuotas } from '@vectreal/auth-core'
+import type { Retention, SignUpMode } from '@vectreal/scene-api'
 import { z } from 'zod'
 import { databaseUrlFlaw } from './database/database-url.js'
 import { findMisspeltSettings } from './misspelt-settings.js'
+import { completeQuotas, parseQuotas } from './quota-settings.js'
 import { describeFlaw, settingsError } from './setting-errors.js'
 import { parseSignUpDomains, SIGN_UP_DOMAINS_MUST, SIGN_UP_MODES } from './sign-up-settings.js'
 
@@ -72,6 +74,11 @@ export interface Settings {
   readonly trustProxy: number
   readonly operatorToken: string | null
   readonly defaultPlan: Plan
+  readonly writeLimitPerMinute: number
+  readonly retention: Retention
+  readonly idempotencyHours: number
+  /** What each plan bounds beside keys. */
+  readonly quotas: Readonly<Record<Plan, PlanQuotas>>
   readonly keyCacheTtlMs: number
   readonly authFailureLimit: number
   readonly authFailureWindowSeconds: number
@@ -114,6 +121,25 @@ function url(protocols: readonly string[], example: string) {
     const parsed = parseUrl(text)
     return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
   }, must)
+}
+
+/** Null: for ever. */
+function days() {
+  const must = 'must be a whole number of days from 1 to 36500, or forever'
+  return z
+    .string()
+    .regex(/^(?:\d{1,5}|forever)$/, must)
+    .transform((text) => (text === 'forever' ? null : Number(text)))
+    .refine((n) => n === null || (n >= 1 && n <= 36_500), must)
+}
+
+function quotas() {
+  return z.string().transform((text, { addIssue }) => {
+    const parsed = parseQuotas(text)
+    if (parsed.ok) return parsed.quotas
+    addIssue(parsed.flaw)
+    return z.NEVER
+  })
 }
 
 /** A page, or the address of a person. */
@@ -208,6 +234,16 @@ const environment = z.object({
     )
     .optional(),
   DEFAULT_PLAN: oneOf(PLANS).default('free'),
+  WRITE_LIMIT_PER_MINUTE: whole(1, 1_000_000_000).default(1200),
+  KEEP_VERSIONS_DAYS: days().default(null),
+  KEEP_REPORTS_DAYS: days().default(180),
+  KEEP_REFUSALS_DAYS: days().default(400),
+  KEEP_USAGE_DAYS: days().default(1100),
+  IDEMPOTENCY_HOURS: whole(1, 720, 'hours').default(24),
+  QUOTA_FREE: quotas().optional(),
+  QUOTA_PRO: quotas().optional(),
+  QUOTA_BUSINESS: quotas().optional(),
+  QUOTA_ENTERPRISE: quotas().optional(),
   KEY_CACHE_TTL_MS: whole(0, 60_000, 'milliseconds; 0 turns the cache off').default(1000),
   AUTH_FAILURE_LIMIT: whole(1, 1_000_000_000).default(60),
   AUTH_FAILURE_WINDOW_SECONDS: whole(1, 86_400, 'seconds').default(60),
@@ -323,6 +359,20 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
     trustProxy: env.TRUST_PROXY,
     operatorToken: env.OPERATOR_TOKEN ?? null,
     defaultPlan: env.DEFAULT_PLAN,
+    writeLimitPerMinute: env.WRITE_LIMIT_PER_MINUTE,
+    retention: {
+      versionsDays: env.KEEP_VERSIONS_DAYS,
+      reportsDays: env.KEEP_REPORTS_DAYS,
+      refusalsDays: env.KEEP_REFUSALS_DAYS,
+      usageDays: env.KEEP_USAGE_DAYS,
+    },
+    idempotencyHours: env.IDEMPOTENCY_HOURS,
+    quotas: completeQuotas({
+      free: env.QUOTA_FREE ?? {},
+      pro: env.QUOTA_PRO ?? {},
+      business: env.QUOTA_BUSINESS ?? {},
+      enterprise: env.QUOTA_ENTERPRISE ?? {},
+    }),
     keyCacheTtlMs: env.KEY_CACHE_TTL_MS,
     authFailureLimit: env.AUTH_FAILURE_LIMIT,
     authFailureWindowSeconds: env.AUTH_FAILURE_WINDOW_SECONDS,

@@ -72,6 +72,24 @@ describe('access is refused', () => {
       known,
     ],
     [
+      'with a key of a suspended organization',
+      { key: { ...key, organizationSuspended: true } },
+      { code: 'organization_suspended', layer: 'organization' },
+      known,
+    ],
+    [
+      'with a key of a suspended organization, whatever the scene and the page',
+      { key: { ...key, organizationSuspended: true }, scene: null, allowlist: null },
+      { code: 'organization_suspended', layer: 'organization' },
+      { ...known, projectId: null },
+    ],
+    [
+      'with a revoked key of a suspended organization: the key comes first',
+      { key: { ...key, revokedAt: before, organizationSuspended: true } },
+      { code: 'key_revoked', layer: 'key', revokedAt: before },
+      known,
+    ],
+    [
       'with a key at the end of its overlap',
       { key: { ...key, revokesAt: now } },
       { code: 'key_revoked', layer: 'key', revokedAt: now },

@@ -11,6 +11,8 @@ import type { VisitorClaims } from './visitor-token.js'
 export interface KeyRecord extends KeyDates {
   readonly id: string
   readonly organizationId: string
+  /** Whoever runs the server has suspended the key's organization. Absent: it has not. */
+  readonly organizationSuspended?: boolean
   /** The projects of its scope that still exist. */
   readonly projectIds: readonly string[]
   /** Of a signing key: base64url of the 32 bytes of its Ed25519 public key. Absent on an API key. */
@@ -113,6 +115,9 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
   const projectId = isOwn ? scene.projectId : null
   const attribution: Attribution = { keyId, organizationId, projectId }
   if (dead !== null) return refuse(dead, attribution)
+  if (key.organizationSuspended === true) {
+    return refuse({ code: 'organization_suspended', layer: 'organization' }, attribution)
+  }
 
   if (scene === null || projectId === null || scene.status !== 'published') {
     return refuse({ code: 'scene_not_found', layer: 'organization' }, attribution)

@@ -47,13 +47,16 @@ export {
   countsTowardsLimit,
   ENTITLEMENTS,
   fitsPlan,
+  fitsQuota,
   hasEntitlement,
   nextPlan,
+  organizationLimitPlan,
   PLAN_LIMITS,
+  PLAN_QUOTAS,
   PLANS,
 } from './plan.js'
 export type { AccessChange, ChangeList } from './lease-renewal.js'
-export type { Entitlement, Plan } from './plan.js'
+export type { Entitlement, Plan, PlanQuotas } from './plan.js'
 export type { Layer, RateLimit, Refusal, RefusalCode } from './refusal.js'
 export { resolveRequestOrigin } from './request-origin.js'
 export type { HeadersLike, OriginHeaders, RequestOrigin } from './request-origin.js'

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { countsTowardsLimit, fitsPlan, hasEntitlement, nextPlan, PLAN_LIMITS, type Plan } from './plan.js'
+import {
+  countsTowardsLimit,
+  fitsPlan,
+  fitsQuota,
+  hasEntitlement,
+  nextPlan,
+  organizationLimitPlan,
+  PLAN_LIMITS,
+  PLAN_QUOTAS,
+  type Plan,
+  PLANS,
+} from './plan.js'
 
 const now = new Date('2026-06-01T12:00:00Z')
 const later = new Date('2026-06-02T12:00:00Z')
@@ -43,5 +54,31 @@ describe('towards the limit', () => {
     [false, 'a replaced key whose overlap is over', { ...key, revokesAt: now, replacedById: 'another' }],
   ])('counts (%s) %s', (counts, _what, candidate) => {
     expect(countsTowardsLimit(candidate, now)).toBe(counts)
+  })
+})
+
+describe('quotas', () => {
+  test.each([
+    [true, 'the last place', 10, 9, 1],
+    [false, 'one beyond it', 10, 10, 1],
+    [true, 'as much as there is', 10, 10, 0],
+    [false, 'more than was there already', 10, 11, 0],
+    [true, 'anything without a limit', null, 1e9, 1e9],
+  ])('have room (%s) for %s', (fits, _what, limit, used, added) => {
+    expect(fitsQuota(limit, used, added)).toBe(fits)
+  })
+
+  test('grow with the plan', () => {
+    for (const quota of ['organizations', 'projects', 'scenes', 'keptVersions', 'storedBytes'] as const) {
+      const limits = PLANS.map((plan) => PLAN_QUOTAS[plan][quota] ?? Infinity)
+      expect(limits).toEqual(limits.toSorted((a, b) => a - b))
+      expect(limits.at(-1)).toBe(Infinity)
+    }
+  })
+
+  test('of organizations go by the largest plan of a person', () => {
+    expect(organizationLimitPlan(PLAN_QUOTAS, ['free'])).toBe('free')
+    expect(organizationLimitPlan(PLAN_QUOTAS, ['free', 'business', 'pro'])).toBe('business')
+    expect(organizationLimitPlan(PLAN_QUOTAS, ['pro', 'enterprise', 'business'])).toBe('enterprise')
   })
 })

@@ -47,3 +47,39 @@ export function fitsPlan(plan: Plan, count: number): boolean {
   const limit = PLAN_LIMITS[plan]
   return limit === null || count < limit
 }
+
+/** What a plan bounds beside keys. `null`: no limit. */
+export interface PlanQuotas {
+  /** That one person owns. */
+  readonly organizations: number | null
+  readonly projects: number | null
+  readonly scenes: number | null
+  /** Of each scene, the one in use among them: at least 1. */
+  readonly keptVersions: number | null
+  /** Models and posters of all kept versions. */
+  readonly storedBytes: number | null
+}
+
+const GIB = 1024 ** 3
+
+/** Quotas as they are unless whoever runs the server sets others. */
+export const PLAN_QUOTAS: Readonly<Record<Plan, PlanQuotas>> = {
+  free: { organizations: 10, projects: 20, scenes: 100, keptVersions: 10, storedBytes: 2 * GIB },
+  pro: { organizations: 25, projects: 100, scenes: 1000, keptVersions: 25, storedBytes: 20 * GIB },
+  business: { organizations: 50, projects: 500, scenes: 10_000, keptVersions: 50, storedBytes: 200 * GIB },
+  enterprise: { organizations: null, projects: null, scenes: null, keptVersions: null, storedBytes: null },
+}
+
+/** Whether `added` more fit beside what is used. */
+export function fitsQuota(limit: number | null, used: number, added = 1): boolean {
+  return limit === null || used + added <= limit
+}
+
+/** Of the plans that concern a person, the one that lets them own the most organizations. */
+export function organizationLimitPlan(
+  quotas: Readonly<Record<Plan, PlanQuotas>>,
+  plans: readonly [Plan, ...Plan[]],
+): Plan {
+  const limitOf = (plan: Plan) => quotas[plan].organizations ?? Infinity
+  return plans.reduce((most, plan) => (limitOf(plan) > limitOf(most) ? plan : most))
+}

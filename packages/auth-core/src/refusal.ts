@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly code: 'unknown_key'; readonly layer: 'key' }
   | { readonly code: 'key_revoked'; readonly layer: 'key'; readonly revokedAt: Date }
   | { readonly code: 'key_expired'; readonly layer: 'key'; readonly expiredAt: Date }
+  | { readonly code: 'organization_suspended'; readonly layer: 'organization' }
   | { readonly code: 'scene_not_found'; readonly layer: 'organization' }
   | {
       readonly code: 'domain_not_allowed'

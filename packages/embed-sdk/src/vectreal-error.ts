@@ -8,6 +8,7 @@ export const SERVER_CODES = [
   'unknown_key',
   'key_revoked',
   'key_expired',
+  'organization_suspended',
   'scene_not_found',
   'domain_not_allowed',
   'project_out_of_scope',
@@ -48,6 +49,7 @@ const LAYER: Partial<Record<VectrealErrorCode, Layer>> = {
   unknown_key: 'key',
   key_revoked: 'key',
   key_expired: 'key',
+  organization_suspended: 'organization',
   scene_not_found: 'organization',
   domain_not_allowed: 'domain',
   project_out_of_scope: 'project',
@@ -163,6 +165,7 @@ const MESSAGE: Record<VectrealErrorCode, string> = {
   unknown_key: 'The API key is not known.',
   key_revoked: 'The API key has been revoked.',
   key_expired: 'The API key has expired.',
+  organization_suspended: 'The organization of this API key is suspended.',
   scene_not_found: 'There is no such published scene for this key.',
   domain_not_allowed: 'This site may not show the scene.',
   project_out_of_scope: 'The API key does not cover the project of this scene.',
@@ -192,6 +195,8 @@ const HINT: Record<VectrealErrorCode, (facts: ErrorFacts) => string> = {
     `This key was revoked${onDay(endedAt)} and cannot come back. Create a new key on the API keys page and put it on the page.`,
   key_expired: ({ endedAt }) =>
     `This key expired${onDay(endedAt)}. Rotate it on the API keys page and put the new key on the page.`,
+  organization_suspended: () =>
+    'Whoever runs the platform has suspended the organization. Nothing on the page is wrong: ask an owner of the organization, or the operator.',
   scene_not_found: () => 'Check scene-id, publish the scene, and use a key of the organization that owns it.',
   domain_not_allowed: hintForDomain,
   project_out_of_scope: () =>

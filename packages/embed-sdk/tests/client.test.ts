@@ -160,6 +160,7 @@ describe('what is tried again', () => {
     [401, 'unknown_key', 'key'],
     [401, 'malformed_token', 'format'],
     [403, 'project_out_of_scope', 'project'],
+    [403, 'organization_suspended', 'organization'],
     [404, 'scene_not_found', 'organization'],
   ])('a refusal %i %s is not', async (status, code, layer) => {
     const server = await serve((_req, res) => sendJson(res, status, { code, layer, status }))

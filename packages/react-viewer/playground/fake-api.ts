@@ -15,6 +15,7 @@ const PROBLEMS: Readonly<Record<string, { status: number; layer?: string }>> = {
   unknown_key: { status: 401, layer: 'key' },
   key_revoked: { status: 401, layer: 'key' },
   key_expired: { status: 401, layer: 'key' },
+  organization_suspended: { status: 403, layer: 'organization' },
   scene_not_found: { status: 404, layer: 'organization' },
   domain_not_allowed: { status: 403, layer: 'domain' },
   project_out_of_scope: { status: 403, layer: 'project' },

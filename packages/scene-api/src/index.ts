@@ -10,7 +10,13 @@ export { createLogger } from './logger.js'
 export type { SignUpMode } from './people/decide-sign-up.js'
 export { parseMailDomain } from './people/mail-domain.js'
 export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './problem-codes.js'
-export { DEFAULT_SETTINGS, type Mail, type SceneApiOptions, type SceneApiSettings } from './settings.js'
+export {
+  DEFAULT_SETTINGS,
+  type Mail,
+  type Retention,
+  type SceneApiOptions,
+  type SceneApiSettings,
+} from './settings.js'
 export { BlobMissingError, type BlobStorage, type ByteRange } from './storage/blob-storage.js'
 export { createFileStorage } from './storage/file-storage.js'
 export { createS3Storage, type S3StorageOptions } from './storage/s3-storage.js'

@@ -7,6 +7,7 @@ import { collectGarbage } from './models/collect-garbage.js'
 import { removeStaleUploads } from './models/receive-upload.js'
 import { forgetExpired } from './people/forget-expired.js'
 import { remindOfExpiry } from './reminders/remind.js'
+import { forgetOld } from './retention.js'
 
 const MINUTE_MS = 60_000
 
@@ -41,6 +42,7 @@ export function startMaintenance(context: Context): () => Promise<void> {
     every(10, 'publishing audit heads', () => publishHeads(context)),
     every(10, 'forgetting expired sessions and links', () => forgetExpired(context)),
     every(30, 'collecting garbage', () => collectGarbage(context)),
+    every(60, 'forgetting what is old', () => forgetOld(context)),
     every(60, 'removing stale uploads', () => removeStaleUploads(settings.uploadFolder)),
   ]
   return async () => {

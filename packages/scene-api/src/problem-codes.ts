@@ -51,6 +51,12 @@ export const PROBLEM_CODES = {
     'The key reached its expiry date.',
     'Create a new key under Dashboard, API keys; rotate keys before they expire.',
   ),
+  organization_suspended: entry(
+    403,
+    'The organization is suspended',
+    'Whoever runs this server has suspended the organization. Its embeds are refused; its keys, scenes and settings are kept.',
+    'Ask whoever runs the server. Meanwhile its people can read, revoke, unpublish and delete.',
+  ),
   scene_not_found: entry(
     404,
     'No such scene for this key',
@@ -135,6 +141,12 @@ export const PROBLEM_CODES = {
     'The plan has no room for another API key',
     'The organization has as many live keys as its plan includes. Existing keys keep working.',
     'Revoke a key that is no longer used, or move to the plan named in "nextPlan".',
+  ),
+  quota_exceeded: entry(
+    403,
+    'The plan has no room for this',
+    'The organization, or the person, has as much as the plan includes. What is there stays and goes on working.',
+    'Delete what is no longer used, or move to the plan named in "nextPlan".',
   ),
   entitlement_required: entry(
     403,

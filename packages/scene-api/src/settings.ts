@@ -1,7 +1,7 @@
 /** What `createSceneApi` takes. */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Pepper, Plan } from '@vectreal/auth-core'
+import { type Pepper, type Plan, PLAN_QUOTAS, type PlanQuotas } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock } from './clock.js'
@@ -14,6 +14,20 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+}
+
+/** For how many days what is kept; null: for ever. */
+export interface Retention {
+  /**
+   * Versions beyond the number that the plan keeps. The number itself always stays, and so does the version in use.
+   */
+  readonly versionsDays: number | null
+  /** Failures that visitors' browsers reported. */
+  readonly reportsDays: number | null
+  /** Refused embeds by day, origin and code. */
+  readonly refusalsDays: number | null
+  /** Loads and refusals of keys by day and origin. */
+  readonly usageDays: number | null
 }
 
 /** The settings of a server, defaults filled in. */
@@ -37,6 +51,13 @@ export interface SceneApiSettings {
   readonly operatorToken?: string
   /** Plan of a new organization. */
   readonly defaultPlan: Plan
+  /** Changes that one person or service token may send in a minute; their organization three times as many. */
+  readonly writeLimitPerMinute: number
+  readonly retention: Retention
+  /** How long a request with an `Idempotency-Key` can be repeated. */
+  readonly idempotencyHours: number
+  /** What each plan bounds beside keys. */
+  readonly quotas: Readonly<Record<Plan, PlanQuotas>>
   /** Who may make an account: everybody, whoever has a pending invitation, or nobody. */
   readonly signUp: SignUpMode
   /** Mail domains that may sign up, exactly these hosts; empty: any. */
@@ -69,6 +90,10 @@ export const DEFAULT_SETTINGS = {
   authFailureWindowSeconds: 60,
   maxModelBytes: 256 * 1024 * 1024,
   defaultPlan: 'free',
+  writeLimitPerMinute: 1200,
+  retention: { versionsDays: null, reportsDays: 180, refusalsDays: 400, usageDays: 1100 },
+  idempotencyHours: 24,
+  quotas: PLAN_QUOTAS,
   signUp: 'open',
   signUpDomains: [],
   singleProcess: false,

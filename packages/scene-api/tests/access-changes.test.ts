@@ -52,12 +52,17 @@ describe('what is named', () => {
     ['a key that is deleted', 'key', 'delete from api_keys where id = $1'],
     ['an allowlist', 'project', "update projects set allowed_domains = '{}' where id = $1"],
     ['localhost taken off', 'project', 'update projects set allow_localhost = false where id = $1'],
+    [
+      'an organization that is suspended',
+      'org',
+      'update organizations set suspended_at = now() where id = $1',
+    ],
     ['a scene that is unpublished', 'scene', "update scenes set status = 'draft' where id = $1"],
     ['settings of a scene', 'scene', `update scenes set settings = '{"exposure":2}' where id = $1`],
     ['a scene that is deleted', 'scene', 'delete from scenes where id = $1'],
   ] as const)('%s', async (_what, kind, statement) => {
     const changes = await named(statement, ids[kind])
-    expect(changes).toContainEqual({ [`${kind}Id`]: ids[kind] })
+    expect(changes).toContainEqual({ [kind === 'org' ? 'organizationId' : `${kind}Id`]: ids[kind] })
   })
 
   test('a project that a key may no longer use', async () => {

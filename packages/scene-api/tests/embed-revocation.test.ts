@@ -78,6 +78,15 @@ describe('under load on two nodes with a warm cache', () => {
     expect(result.before).toBeGreaterThan(40)
   })
 
+  test('a suspended organization is never served again', async () => {
+    const { token } = await createKey(own.owner, own.org, [own.project])
+    const result = await underLoad(token, own.scene.id, () =>
+      platform.operator.post(`/api/operator/organizations/${own.org}/suspend`),
+    )
+    await platform.operator.post(`/api/operator/organizations/${own.org}/resume`)
+    expect(result).toEqual(withNothingAccepted)
+  })
+
   test('nor with the notification lost', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
     const { rowCount } = await platform.app.context.pool.query(

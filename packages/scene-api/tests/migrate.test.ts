@@ -13,7 +13,7 @@ test('processes that migrate an empty database at once all end up with the schem
   const { rows } = await client.query<{ count: number }>(
     "select count(*)::int as count from information_schema.tables where table_schema = 'public'",
   )
-  expect(rows[0]?.count).toBe(28)
+  expect(rows[0]?.count).toBe(29)
   await client.end()
   await database.drop()
 })

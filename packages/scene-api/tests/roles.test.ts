@@ -57,6 +57,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   revokeApiKey: MANAGE,
   readKeyUsage: MANAGE,
   readUsage: MANAGE,
+  readQuotas: [...MANAGE, 'member', 'viewer'],
   listRefusals: MANAGE,
   listEmbedReports: MANAGE,
   checkAllowlist: MANAGE,
@@ -89,6 +90,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   confirmAddress: SIGNED_IN,
   deleteAccount: SIGNED_IN,
   setPlan: ['operator'],
+  listOrganizations: ['operator'],
+  suspendOrganization: ['operator'],
+  resumeOrganization: ['operator'],
+  readOperatorUsage: ['operator'],
+  invitePerson: ['operator'],
 }
 
 /** What these answer people who ask for a thing that they have none of; the rest is in account.test.ts. */
@@ -197,6 +203,7 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
     updateSettings: { maxKeyLifetimeDays: null },
     confirmAccount: { password: 'correct horse battery' },
     setPlan: { plan: 'enterprise' },
+    invitePerson: { email: 'invited@example.test' },
     uploadModel: makeGlb(),
     uploadPoster: new Uint8Array(png),
   }
@@ -208,7 +215,7 @@ const TYPES: Record<string, string> = { uploadModel: 'model/gltf-binary', upload
 async function call(operation: Operation, path: string, caller: Caller): Promise<Answer> {
   const names = await prepare(operation)
   const type = TYPES[operation.id]
-  return caller.send(
+  const answer = await caller.send(
     path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] as string),
     {
       method: operation.method.toUpperCase(),
@@ -216,6 +223,10 @@ async function call(operation: Operation, path: string, caller: Caller): Promise
       ...(type !== undefined && { headers: { 'content-type': type } }),
     },
   )
+  if (operation.id === 'suspendOrganization') {
+    await platform.operator.post(`/api/operator/organizations/${org}/resume`)
+  }
+  return answer
 }
 
 function expectedStatus(operation: Operation, caller: CallerName): number {

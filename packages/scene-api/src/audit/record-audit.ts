@@ -23,6 +23,8 @@ const AUDIT_ACTIONS = [
   'account.password_reset',
   'account.address_changed',
   'account.session_ended',
+  'organization.suspended',
+  'organization.resumed',
   'member.added',
   'member.removed',
   'member.role_changed',

@@ -1,5 +1,5 @@
 /**
- * What has changed of keys, allowlists and scenes, for nodes that keep them in memory. Triggers write it, in the
+ * What has changed of keys, organizations, allowlists and scenes, for nodes that keep them in memory. Triggers write it, in the
  * transaction that makes the change; `xid` is that transaction, so that a snapshot tells which rows it has seen.
  */
 import { sql } from 'drizzle-orm'
@@ -11,11 +11,11 @@ export const accessChanges = pgTable(
   'access_changes',
   {
     xid: xid8('xid').notNull(),
-    kind: text('kind').$type<'key' | 'project' | 'scene'>().notNull(),
+    kind: text('kind').$type<'key' | 'organization' | 'project' | 'scene'>().notNull(),
     targetId: text('target_id').notNull(),
   },
   (table) => [
     index('access_changes_xid').on(table.xid),
-    check('access_changes_kind', sql`${table.kind} in ('key', 'project', 'scene')`),
+    check('access_changes_kind', sql`${table.kind} in ('key', 'organization', 'project', 'scene')`),
   ],
 )

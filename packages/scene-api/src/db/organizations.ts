@@ -19,6 +19,8 @@ export const organizations = pgTable(
     requireTwoFactor: boolean('require_two_factor').notNull().default(false),
     /** Of new API keys; null: any. */
     maxKeyLifetimeDays: integer('max_key_lifetime_days'),
+    /** Since when the operator keeps its embeds from being served; null: they are. */
+    suspendedAt: instant('suspended_at'),
   },
   (table) => [check('organizations_plan', sql`${table.plan} in ('free', 'pro', 'business', 'enterprise')`)],
 )

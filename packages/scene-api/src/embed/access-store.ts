@@ -18,6 +18,7 @@ const KEY_BY = {
 const findAccessBy = (credential: keyof typeof KEY_BY) => `
 select
   k.id as key_id, k.public_key, k.organization_id as key_organization_id, k.expires_at, k.revokes_at, k.revoked_at,
+  o.suspended_at is not null as organization_suspended,
   array(select kp.project_id from api_key_projects kp where kp.key_id = k.id) as project_ids,
   s.id as scene_id, s.organization_id as scene_organization_id, s.project_id, s.name, s.status, s.settings,
   s.version, s.updated_at, s.public_poster,
@@ -27,6 +28,7 @@ select
   p.allowed_domains, p.allow_localhost, p.require_visitor_token
 from unnest($1::text[], $2::text[]) with ordinality as pair(credential, scene_id, place)
 left join api_keys k on ${KEY_BY[credential]}
+left join organizations o on o.id = k.organization_id
 left join scenes s on s.id = pair.scene_id and k.id is not null
 left join projects p on p.id = s.project_id
 left join blobs m on m.sha256 = s.model_sha256
@@ -40,6 +42,7 @@ interface AccessRow {
   readonly expires_at: Date | null
   readonly revokes_at: Date | null
   readonly revoked_at: Date | null
+  readonly organization_suspended: boolean
   readonly project_ids: string[]
   readonly scene_id: string | null
   readonly scene_organization_id: string
@@ -126,9 +129,14 @@ function keyDates({ expires_at, revokes_at, revoked_at }: AccessRow) {
   return { expiresAt: expires_at, revokesAt: revokes_at, revokedAt: revoked_at }
 }
 
-function keyScope({ key_organization_id, project_ids, public_key }: AccessRow, id: string) {
-  const publicKey = public_key === null ? {} : { publicKey: public_key }
-  return { id, organizationId: key_organization_id, projectIds: project_ids, ...publicKey }
+function keyScope(row: AccessRow, id: string) {
+  return {
+    id,
+    organizationId: row.key_organization_id,
+    organizationSuspended: row.organization_suspended,
+    projectIds: row.project_ids,
+    ...(row.public_key !== null && { publicKey: row.public_key }),
+  }
 }
 
 function sceneOf(row: AccessRow, id: string) {

@@ -1,4 +1,4 @@
-/** What has changed of keys, allowlists and scenes between two snapshots of the database. */
+/** What has changed of keys, organizations, allowlists and scenes between two snapshots of the database. */
 import type { AccessChange, ChangeList } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import type { DatabaseGuard } from './database-guard.js'
@@ -24,7 +24,7 @@ interface ChangeRow {
   readonly mark: string
   /** Null without a mark to continue. */
   readonly continues: boolean | null
-  readonly kind: 'key' | 'project' | 'scene' | null
+  readonly kind: 'key' | 'organization' | 'project' | 'scene' | null
   readonly target_id: string
 }
 

@@ -2,7 +2,7 @@
 
 /** What can take access away from an embed. */
 export interface AccessChange {
-  readonly kind: 'key' | 'project' | 'scene'
+  readonly kind: 'key' | 'organization' | 'project' | 'scene'
   readonly id: string
 }
 

@@ -4,7 +4,7 @@ import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
 import type { EmbedExchange } from './exchange.js'
 
 /** Which count a client is over; the name appears in both RateLimit fields. */
-type Policy = 'auth-failures' | 'embed-reports'
+type Policy = 'auth-failures' | 'embed-reports' | 'management-writes'
 
 /** RFC 6750 §3.1: no error code where no credentials came. */
 const CHALLENGES: Partial<Record<ProblemCode, string>> = {
@@ -13,6 +13,7 @@ const CHALLENGES: Partial<Record<ProblemCode, string>> = {
   unknown_key: challenge('invalid_token', 'The API key is unknown'),
   key_revoked: challenge('invalid_token', 'The API key was revoked'),
   key_expired: challenge('invalid_token', 'The API key has expired'),
+  organization_suspended: challenge('insufficient_scope', 'The organization is suspended'),
   domain_not_allowed: challenge('insufficient_scope', 'This origin may not embed the scene'),
   visitor_token_required: challenge('insufficient_scope', 'A visitor token is required'),
   token_out_of_scope: challenge('insufficient_scope', 'The visitor token does not cover this request'),

@@ -12,7 +12,8 @@ where s.id = $1 and s.status = 'published'`
 const FIND_PUBLIC_POSTER = `
 select b.bytes, b.media_type from blobs b
 where b.sha256 = $1 and exists (
-  select from scenes s where s.poster_sha256 = b.sha256 and s.public_poster and s.status = 'published')`
+  select from scenes s join organizations o on o.id = s.organization_id
+  where s.poster_sha256 = b.sha256 and s.public_poster and s.status = 'published' and o.suspended_at is null)`
 
 interface FramingRow {
   readonly allowed_domains: string[]

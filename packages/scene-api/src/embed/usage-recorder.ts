@@ -206,7 +206,8 @@ function createDayStamp(): (at: number) => string {
 /**
  * Rows travel as one JSON text: arrays of thousands of elements cost the driver many times as much to write.
  *
- * An origin that the key has not had that day keeps its name while there is room, and is `(other)` after that.
+ * An origin that the key has not had that day keeps its name while there is room, the busiest first, and is `(other)`
+ * after that, within one batch as well.
  * Counts of a key that has been deleted meanwhile are dropped with it.
  */
 const WRITE_USAGE = `
@@ -218,12 +219,21 @@ with given as (
   from usage_buckets u
   where (u.key_id, u.day) in (select key_id, day from given)
   group by u.key_id, u.day
+), fresh as (
+  select g.key_id, g.day, g.origin,
+    row_number() over (partition by g.key_id, g.day order by sum(g.loads) desc, g.origin) as place
+  from given g
+  left join stored s on s.key_id = g.key_id and s.day = g.day
+  where g.origin <> all(coalesce(s.origins, '{}'))
+  group by g.key_id, g.day, g.origin
 ), named as (
   select k.organization_id, g.key_id, g.scene_id, g.project_id, g.day, g.client, g.loads, g.refusals, g.last_seen_at,
-    case when g.origin = any(s.origins) or coalesce(cardinality(s.origins), 0) < $2 then g.origin else '${OTHER}' end as origin
+    case when coalesce(cardinality(s.origins), 0) + coalesce(f.place, 0) <= $2 or f.place is null
+      then g.origin else '${OTHER}' end as origin
   from given g
   join api_keys k on k.id = g.key_id
   left join stored s on s.key_id = g.key_id and s.day = g.day
+  left join fresh f on f.key_id = g.key_id and f.day = g.day and f.origin = g.origin
 )
 insert into usage_buckets as u
   (organization_id, key_id, scene_id, project_id, day, origin, client, loads, refusals, last_seen_at)
@@ -291,12 +301,22 @@ with given as (
   where r.day in (select day from given)
     and (r.organization_id in (select organization_id from attributed) or r.organization_id is null)
   group by r.organization_id, r.day
+), fresh as (
+  select a.organization_id, a.day, a.origin,
+    row_number() over (partition by a.organization_id, a.day order by sum(a.count) desc, a.origin) as place
+  from attributed a
+  left join stored s on s.organization_id is not distinct from a.organization_id and s.day = a.day
+  where a.origin <> all(coalesce(s.origins, '{}'))
+  group by a.organization_id, a.day, a.origin
 ), named as (
   select a.organization_id, a.project_id, a.key_id, a.day, a.code, a.layer, a.client, a.count, a.first_seen_at, a.last_seen_at,
     a.scene_id,
-    case when a.origin = any(s.origins) or coalesce(cardinality(s.origins), 0) < $13 then a.origin else '${OTHER}' end as origin
+    case when coalesce(cardinality(s.origins), 0) + coalesce(f.place, 0) <= $13 or f.place is null
+      then a.origin else '${OTHER}' end as origin
   from attributed a
   left join stored s on s.organization_id is not distinct from a.organization_id and s.day = a.day
+  left join fresh f
+    on f.organization_id is not distinct from a.organization_id and f.day = a.day and f.origin = a.origin
 )
 insert into refusal_buckets as r
   (organization_id, project_id, key_id, scene_id, day, origin, code, layer, client, count, first_seen_at, last_seen_at)

@@ -9,7 +9,7 @@ import { seal, unseal } from '../people/seal.js'
 import { invalidRequest, Problem } from '../problem.js'
 import type { OperationInput } from './operation.js'
 
-const KEPT_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
 const TOKEN_KEPT_MS = 10 * 60_000
 const KEY = /^[\x21-\x7e]{1,255}$/
 
@@ -56,7 +56,7 @@ export async function createOnce<Answer extends object>(
           eq(idempotencyKeys.organizationId, id.organizationId),
           eq(idempotencyKeys.actorId, id.actorId),
           eq(idempotencyKeys.key, key),
-          gt(idempotencyKeys.createdAt, new Date(now.getTime() - KEPT_MS)),
+          gt(idempotencyKeys.createdAt, keptSince(context, now)),
         ),
       )
     if (first) {
@@ -84,10 +84,15 @@ export async function createOnce<Answer extends object>(
   })
 }
 
-/** Forgets answers after a day, and encrypted tokens after their minutes. */
-export async function forgetOldAnswers({ db, clock }: Context): Promise<void> {
+function keptSince({ settings }: Context, now: Date): Date {
+  return new Date(now.getTime() - settings.idempotencyHours * HOUR_MS)
+}
+
+/** Forgets answers after their hours, and encrypted tokens after their minutes. */
+export async function forgetOldAnswers(context: Context): Promise<void> {
+  const { db, clock } = context
   const now = clock.now()
-  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now.getTime() - KEPT_MS)))
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, keptSince(context, now)))
   await db
     .update(idempotencyKeys)
     .set({ encryptedToken: null })

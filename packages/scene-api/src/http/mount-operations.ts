@@ -5,13 +5,15 @@ import type { Context } from '../context.js'
 import type { Auth } from '../people/auth.js'
 import { requireProof } from '../people/confirm/require-proof.js'
 import { requirePerson } from '../people/require-person.js'
-import { requireOperator, requireRole } from '../people/require-role.js'
+import { requireOperator, requireOperatorToken, requireRole } from '../people/require-role.js'
 import { Problem } from '../problem.js'
+import { requireNotSuspended } from './admit-write.js'
 import { clientAddress } from './client-address.js'
 import { clientSignal } from './client-signal.js'
-import type { Access, Operation, PersonAccess } from './operation.js'
+import type { Access, Operation, OperatorAccess, PersonAccess } from './operation.js'
 import { requestFacts } from './request-facts.js'
 import { parseOr400, requireShallow } from './validate.js'
+import { createWriteLimiter, type WriteLimiter } from './write-limiter.js'
 
 const BODY_LIMIT = '1mb'
 /** Ids and slugs. What has another form names nothing. */
@@ -21,9 +23,10 @@ const noQuery = z.strictObject({})
 export function mountOperations(context: Context, auth: Auth, operations: readonly Operation[]): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const readJson = json({ limit: BODY_LIMIT, strict: false, type: 'application/json' })
+  const limitWrites = createWriteLimiter(context.settings.writeLimitPerMinute)
   for (const operation of operations) {
     const handlers = [
-      authorize(context, auth, operation),
+      authorize(context, auth, limitWrites, operation),
       ...(operation.upload ? [] : [readJson, authorizeAgain]),
       run(context, auth, operation),
     ]
@@ -37,18 +40,29 @@ export function mountOperations(context: Context, auth: Auth, operations: readon
 const toExpressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 /** Before the body is read: strangers do not get to send megabytes. */
-function authorize(context: Context, auth: Auth, operation: Operation): RequestHandler {
+function authorize(
+  context: Context,
+  auth: Auth,
+  limitWrites: WriteLimiter,
+  operation: Operation,
+): RequestHandler {
   const { permission, sessionOnly = false, confirm } = operation
+  const namesOrganization = operation.path.includes('{org}')
   return async (req, res, next) => {
     res.setHeader('Cache-Control', 'no-store')
     if (!Object.values(req.params).every((value) => PARAMETER.test(String(value))))
       throw new Problem('not_found')
     const reauthorize = async () => {
-      const access = await resolveAccess(context, auth, req, { permission, sessionOnly })
-      if (confirm === true) await requireProof(context, access)
+      const access = await resolveAccess(context, auth, req, { permission, sessionOnly, namesOrganization })
+      if ('organization' in access) requireNotSuspended(operation, access)
+      if (confirm === true && permission !== 'operator') {
+        await requireProof(context, access as Access | PersonAccess)
+      }
       res.locals.access = access
     }
     await reauthorize()
+    if (operation.method !== 'get')
+      await limitWrites(res.locals.access as Access | PersonAccess | OperatorAccess)
     res.locals.reauthorize = reauthorize
     res.locals.hadBody = req.complete
     next()
@@ -61,15 +75,21 @@ const authorizeAgain: RequestHandler = async (_req, res, next) => {
   next()
 }
 
-function resolveAccess(
+async function resolveAccess(
   context: Context,
   auth: Auth,
   req: Request,
-  { permission, sessionOnly }: Pick<Operation, 'permission'> & { sessionOnly: boolean },
-): Promise<Access | PersonAccess> {
+  {
+    permission,
+    sessionOnly,
+    namesOrganization,
+  }: Pick<Operation, 'permission'> & { sessionOnly: boolean; namesOrganization: boolean },
+): Promise<Access | PersonAccess | OperatorAccess> {
   const org = String(req.params.org)
   if (permission === 'person') return requirePerson(context, auth, req)
-  if (permission === 'operator') return requireOperator(context, req, org)
+  if (permission === 'operator') {
+    return namesOrganization ? requireOperator(context, req, org) : requireOperatorToken(context, req)
+  }
   return requireRole(context, auth, req, org, { permission, sessionOnly })
 }
 

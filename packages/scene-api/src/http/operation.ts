@@ -48,6 +48,9 @@ export interface Access {
   readonly session?: SessionFacts
 }
 
+/** The operator, of the whole server. */
+export type OperatorAccess = Pick<Access, 'role' | 'actor'>
+
 export interface OperationInput<Query, Body> {
   readonly context: Context
   readonly auth: Auth
@@ -97,6 +100,8 @@ export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.Z
   }
   /** Codes beyond those that every operation of its kind answers. */
   readonly errors?: readonly ProblemCode[]
+  /** Also while the organization is suspended: it reads, or only takes access away. Every GET is such an operation. */
+  readonly whileSuspended?: true
   /** Takes an Idempotency-Key; `token` in the answer is kept encrypted only. */
   readonly idempotent?: true
   handle(input: OperationInput<z.output<Query>, z.output<Body>>): Promise<unknown>
@@ -125,4 +130,13 @@ export function definePersonOperation<Query extends z.ZodType, Body extends z.Zo
   operation: PersonOperation<Query, Body>,
 ): Operation {
   return { ...operation, permission: 'person' } as unknown as Operation
+}
+
+/** An endpoint of the operator that concerns no single organization. */
+export function definePlatformOperation<Query extends z.ZodType, Body extends z.ZodType>(
+  operation: Omit<Operation<Query, Body>, 'permission' | 'handle'> & {
+    handle(input: Omit<OperationInput<z.output<Query>, z.output<Body>>, 'access'>): Promise<unknown>
+  },
+): Operation {
+  return { ...operation, permission: 'operator' } as unknown as Operation
 }

@@ -1,6 +1,6 @@
 /** How many keys, embed keys and signing keys together, an organization has against its plan. */
 import { countsTowardsLimit, fitsPlan, isLive, nextPlan, PLAN_LIMITS } from '@vectreal/auth-core'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { apiKeys } from '../db/api-keys.js'
 import type { Queryable, Transaction } from '../db/database.js'
@@ -29,9 +29,19 @@ export async function requireRoomForKey(
  * new key would be a way round the limit.
  */
 export async function countLimitedKeys(db: Queryable, organizationId: string, now: Date): Promise<number> {
+  return (await countLimitedKeysOf(db, [organizationId], now)).get(organizationId) ?? 0
+}
+
+/** Organizations without such keys are not in the map. */
+export async function countLimitedKeysOf(
+  db: Queryable,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
   const successor = alias(apiKeys, 'successor')
   const rows = await db
     .select({
+      organizationId: apiKeys.organizationId,
       expiresAt: apiKeys.expiresAt,
       revokesAt: apiKeys.revokesAt,
       revokedAt: apiKeys.revokedAt,
@@ -45,9 +55,13 @@ export async function countLimitedKeys(db: Queryable, organizationId: string, no
     })
     .from(apiKeys)
     .leftJoin(successor, eq(successor.id, apiKeys.replacedById))
-    .where(and(eq(apiKeys.organizationId, organizationId), isNull(apiKeys.revokedAt)))
-  return rows.filter(({ successor, ...key }) => {
+    .where(and(inArray(apiKeys.organizationId, [...organizationIds]), isNull(apiKeys.revokedAt)))
+  const counts = new Map<string, number>()
+  for (const { organizationId, successor, ...key } of rows) {
     const replacedById = successor !== null && isLive(successor, now) ? successor.id : null
-    return countsTowardsLimit({ ...key, replacedById }, now)
-  }).length
+    if (countsTowardsLimit({ ...key, replacedById }, now)) {
+      counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1)
+    }
+  }
+  return counts
 }

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import { blobs } from '../db/blobs.js'
-import type { Transaction } from '../db/database.js'
+import type { Queryable, Transaction } from '../db/database.js'
 
 export interface NewBlob {
   readonly sha256: string
@@ -11,11 +11,17 @@ export interface NewBlob {
   readonly filePath: string
 }
 
-/** Before the transaction: the slow part. Content that is there already is not sent again. */
-export async function storeFile(
-  { storage }: Context,
-  { sha256, bytes, mediaType, filePath }: NewBlob,
-): Promise<void> {
+/**
+ * Before the transaction: the slow part. The row comes first, so that the collector finds the file where the transaction
+ * is never made or refuses.
+ */
+export async function storeFile(context: Context, blob: NewBlob): Promise<void> {
+  await touchBlob(context.db, blob, context.clock.now())
+  await putFile(context, blob)
+}
+
+/** Content that is there already is not sent again. */
+async function putFile({ storage }: Context, { sha256, bytes, mediaType, filePath }: NewBlob): Promise<void> {
   const existing = await storage.stat(sha256)
   if (existing?.bytes !== bytes) await storage.put(sha256, filePath, { mediaType })
 }
@@ -24,10 +30,16 @@ export async function storeFile(
 export async function keepBlob(context: Context, tx: Transaction, blob: NewBlob): Promise<void> {
   await lockBlob(tx, blob.sha256)
   // The collector may have come between.
-  await storeFile(context, blob)
-  const touchedAt = context.clock.now()
-  const { sha256, bytes, mediaType } = blob
-  await tx
+  await putFile(context, blob)
+  await touchBlob(tx, blob, context.clock.now())
+}
+
+async function touchBlob(
+  db: Queryable,
+  { sha256, bytes, mediaType }: NewBlob,
+  touchedAt: Date,
+): Promise<void> {
+  await db
     .insert(blobs)
     .values({ sha256, bytes, mediaType, touchedAt })
     .onConflictDoUpdate({ target: blobs.sha256, set: { touchedAt } })

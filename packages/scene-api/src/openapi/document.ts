@@ -157,7 +157,15 @@ function describe({ description, permission, confirm }: Operation): string {
 }
 
 /** Every code the operation can answer: its own, and those of its kind. */
-function codesOf({ method, upload, errors = [], permission, idempotent, confirm }: Operation): ProblemCode[] {
+function codesOf({
+  method,
+  upload,
+  errors = [],
+  permission,
+  idempotent,
+  confirm,
+  whileSuspended,
+}: Operation): ProblemCode[] {
   const codes: ProblemCode[] = [
     'unauthenticated',
     'not_found',
@@ -168,6 +176,10 @@ function codesOf({ method, upload, errors = [], permission, idempotent, confirm 
   if (permission !== 'operator') codes.push('forbidden')
   if (permission !== 'operator' && permission !== 'person') codes.push('second_factor_required')
   if (confirm !== undefined) codes.push('confirmation_required')
+  if (permission !== 'operator' && permission !== 'person' && method !== 'get' && whileSuspended !== true) {
+    codes.push('organization_suspended')
+  }
+  if (permission !== 'operator' && permission !== 'person' && method !== 'get') codes.push('rate_limited')
   // Unknown query parameters are refused everywhere.
   codes.push('invalid_request')
   if (method !== 'get' && !upload) codes.push('payload_too_large', 'unsupported_media_type')

@@ -10,6 +10,7 @@ const REFUSALS: readonly ProblemCode[] = [
   'unknown_key',
   'key_revoked',
   'key_expired',
+  'organization_suspended',
   'scene_not_found',
   'domain_not_allowed',
   'project_out_of_scope',

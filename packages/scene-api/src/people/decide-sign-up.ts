@@ -2,6 +2,7 @@
 import type { ProblemCode } from '../problem-codes.js'
 import { domainOf } from './mail-domain.js'
 
+/** Who may make an account: everybody, whoever has a pending invitation, or nobody. */
 export type SignUpMode = 'open' | 'invited' | 'closed'
 
 export interface SignUpFacts {

@@ -8,6 +8,8 @@ import type { Context } from '../context.js'
 import { invitations } from '../db/organizations.js'
 import { requestFacts } from '../http/request-facts.js'
 import { revokeAllKeys } from '../keys/revoke-keys.js'
+import { Problem } from '../problem.js'
+import { requireOrganizationRoom } from '../quotas/require-organization-room.js'
 import { ROLES } from '../schemas/actor.js'
 import { nameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
@@ -66,6 +68,7 @@ export function createOrganizationPlugin(context: Context, desk: MailDesk) {
         additionalFields: {
           plan: { type: 'string', input: false, required: false, defaultValue: settings.defaultPlan },
           requireTwoFactor: { type: 'boolean', input: false, required: false, defaultValue: false },
+          suspendedAt: { type: 'date', input: false, required: false },
         },
       },
     },
@@ -82,8 +85,9 @@ export function createOrganizationPlugin(context: Context, desk: MailDesk) {
       },
     }),
     organizationHooks: {
-      beforeCreateOrganization: async ({ organization }) => {
+      beforeCreateOrganization: async ({ organization, user }) => {
         requireOrganizationForm(organization)
+        await db.transaction((tx) => requireOrganizationRoom(tx, settings, user.id))
         return { data: { ...organization, plan: settings.defaultPlan } }
       },
       afterCreateOrganization: async ({ organization, user }) => {
@@ -124,6 +128,7 @@ export function createOrganizationPlugin(context: Context, desk: MailDesk) {
       },
       beforeUpdateMemberRole: async ({ newRole }) => requireRoleName(newRole),
       afterUpdateMemberRole: async ({ member, previousRole, user, organization }) => {
+        if (member.role === previousRole) return
         const target = { kind: 'member', id: member.id }
         const change = {
           before: { role: previousRole },
@@ -133,6 +138,9 @@ export function createOrganizationPlugin(context: Context, desk: MailDesk) {
       },
       beforeCreateInvitation: async ({ invitation, organization }) => {
         requireRoleName(invitation.role)
+        if (organization['suspendedAt']) {
+          throw new Problem('organization_suspended', { layer: 'organization' })
+        }
         await cancelExpired(organization.id, invitation.email)
       },
       afterCreateInvitation: async ({ invitation, inviter, organization }) => {

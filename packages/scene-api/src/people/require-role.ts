@@ -7,7 +7,7 @@ import type { Context } from '../context.js'
 import type { OrganizationRow } from '../db/lock-organization.js'
 import { members, organizations } from '../db/organizations.js'
 import { serviceTokens } from '../db/service-tokens.js'
-import type { Access } from '../http/operation.js'
+import type { Access, OperatorAccess } from '../http/operation.js'
 import { Problem } from '../problem.js'
 import { isAllowed, type Permission } from './access-control.js'
 import type { Auth } from './auth.js'
@@ -46,13 +46,18 @@ export async function requireRole(
 }
 
 /** `Bearer OPERATOR_TOKEN`; where none is set, operator routes do not exist. */
+export async function requireOperatorToken({ settings }: Context, req: Request): Promise<OperatorAccess> {
+  if (settings.operatorToken === undefined)
+    throw new Problem('not_found', { detail: 'There is no such route.' })
+  if (!(await isOperator(req, settings))) throw unauthenticated('Send the operator token.')
+  return { role: 'owner', actor: OPERATOR }
+}
+
 export async function requireOperator(context: Context, req: Request, org: string): Promise<Access> {
-  const { operatorToken } = context.settings
-  if (operatorToken === undefined) throw new Problem('not_found', { detail: 'There is no such route.' })
-  if (!(await isOperator(req, context.settings))) throw unauthenticated('Send the operator token.')
+  const operator = await requireOperatorToken(context, req)
   const organization = await findOrganization(context, org)
   if (!organization) throw new Problem('not_found')
-  return { organization, role: 'owner', actor: OPERATOR }
+  return { ...operator, organization }
 }
 
 async function accessOfSession(context: Context, auth: Auth, req: Request, org: string): Promise<Access> {

@@ -3,6 +3,7 @@ import { and, eq, gt, sql } from 'drizzle-orm'
 import { createAuthMiddleware } from 'better-auth/api'
 import type { Context } from '../context.js'
 import { invitations } from '../db/organizations.js'
+import { signUpInvitations } from '../db/sign-up-invitations.js'
 import { Problem } from '../problem.js'
 import { decideSignUp } from './decide-sign-up.js'
 
@@ -37,5 +38,12 @@ async function hasInvitation({ db, clock }: Context, email: string): Promise<boo
       ),
     )
     .limit(1)
-  return rows.length > 0
+  if (rows.length > 0) return true
+  const byOperator = await db
+    .select({ email: signUpInvitations.email })
+    .from(signUpInvitations)
+    .where(
+      and(eq(signUpInvitations.email, email.toLowerCase()), gt(signUpInvitations.expiresAt, clock.now())),
+    )
+  return byOperator.length > 0
 }

@@ -20,7 +20,12 @@ import {
   readReminderWebhook,
   setReminderWebhook,
 } from './reminders/reminder-webhook.js'
+import { invitePerson } from './operator/invite-person.js'
+import { listOrganizations } from './operator/list-organizations.js'
+import { readOperatorUsage } from './operator/read-operator-usage.js'
 import { setPlan } from './operator/set-plan.js'
+import { resumeOrganization, suspendOrganization } from './operator/suspend-organization.js'
+import { readQuotas } from './plan/read-quotas.js'
 import { checkAllowlist } from './projects/check-allowlist.js'
 import { checkOrigin } from './projects/check-origin.js'
 import { createProject } from './projects/create-project.js'
@@ -93,6 +98,7 @@ export const OPERATIONS: readonly Operation[] = [
   revokeServiceToken,
   readKeyUsage,
   readUsage,
+  readQuotas,
   listRefusals,
   listEmbedReports,
   listFindings,
@@ -118,4 +124,9 @@ export const OPERATIONS: readonly Operation[] = [
   confirmAddress,
   deleteAccount,
   setPlan,
+  listOrganizations,
+  suspendOrganization,
+  resumeOrganization,
+  readOperatorUsage,
+  invitePerson,
 ]

@@ -4,6 +4,7 @@ import type { Actor } from '../audit/actor.js'
 import { recordAudit } from '../audit/record-audit.js'
 import type { Transaction } from '../db/database.js'
 import { scenes, sceneVersions } from '../db/scenes.js'
+import { dropDisplacedVersion } from '../quotas/drop-versions.js'
 import { lockScene, type SceneAddress } from './find-scene.js'
 
 export interface NewVersion {
@@ -11,6 +12,8 @@ export interface NewVersion {
   readonly report: Record<string, unknown>
   readonly actor: Actor
   readonly at: Date
+  /** How many versions the organization's plan keeps; null: all. */
+  readonly keptVersions: number | null
   /** The version whose model this is again. */
   readonly restoredFrom?: number
 }
@@ -19,7 +22,7 @@ export interface NewVersion {
 export async function addVersion(
   tx: Transaction,
   address: SceneAddress,
-  { sha256, report, actor, at, restoredFrom }: NewVersion,
+  { sha256, report, actor, at, keptVersions, restoredFrom }: NewVersion,
 ): Promise<string> {
   const scene = await lockScene(tx, address)
   const version = scene.version + 1
@@ -34,6 +37,7 @@ export async function addVersion(
     createdByEmail: actor.email,
   })
   await tx.update(scenes).set({ version, modelSha256: sha256, updatedAt: at }).where(eq(scenes.id, scene.id))
+  await dropDisplacedVersion(tx, scene.id, version, keptVersions)
   await recordAudit(tx, {
     organizationId: scene.organizationId,
     at,

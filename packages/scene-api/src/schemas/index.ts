@@ -32,6 +32,8 @@ export {
   signingKeySchema,
 } from './signing-keys.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
+export { type OperatorOrganization, operatorOrganizationSchema } from './operator.js'
+export { type Quotas, quotasSchema } from './quotas.js'
 export {
   allowedDomainsSchema,
   checkedOriginSchema,

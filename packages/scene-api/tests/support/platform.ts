@@ -10,6 +10,7 @@ import { inject } from 'vitest'
 import {
   createFileStorage,
   createSceneApi,
+  DEFAULT_SETTINGS,
   migrateDatabase,
   type SceneApi,
   type SceneApiOptions,
@@ -17,6 +18,12 @@ import {
 
 export const PASSWORD = 'correct horse battery'
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
+
+/** One person stands for many in tests. */
+const UNBOUNDED_OWNERS = {
+  ...DEFAULT_SETTINGS.quotas,
+  free: { ...DEFAULT_SETTINGS.quotas.free, organizations: null },
+}
 
 /** A clock that tests move. */
 export interface TestClock {
@@ -103,6 +110,8 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     operatorToken: OPERATOR_TOKEN,
     singleProcess: true,
     maintenance: false,
+    quotas: UNBOUNDED_OWNERS,
+    writeLimitPerMinute: 1_000_000,
     ...options,
   } as SceneApiOptions)
   server.on('request', app)

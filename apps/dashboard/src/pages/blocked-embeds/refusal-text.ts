@@ -21,6 +21,10 @@ const TEXT: Record<CountedCode, { what: string; remedy: string }> = {
     what: 'The visitor token was for another scene, project or origin',
     remedy: 'Sign tokens for the scene that the page shows.',
   },
+  organization_suspended: {
+    what: 'The organization was suspended',
+    remedy: 'Ask whoever runs this platform. Your keys and scenes are unchanged.',
+  },
   scene_not_found: {
     what: 'No published scene with that id for this key',
     remedy: 'Publish the scene, or correct the scene id in the page.',

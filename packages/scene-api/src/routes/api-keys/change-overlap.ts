@@ -50,6 +50,7 @@ export const changeOverlap = defineOperation({
       if (decision.revokesAt <= now) {
         return { row: await revokeOnce(tx, organization.id, row.id, { by: actor, at: now }), now }
       }
+      if (row.revokesAt?.getTime() === decision.revokesAt.getTime()) return { row, now }
       const [moved] = await tx
         .update(apiKeys)
         .set({

@@ -13,6 +13,7 @@ export const revokeApiKey = defineOperation({
   description: 'Once this has answered, no node accepts the key again. It cannot be undone.',
   permission: 'apiKey:write',
   confirm: true,
+  whileSuspended: true,
   success: { status: 200, description: 'The revoked key', schema: apiKeyAnswerSchema },
   async handle({ context, access, params }) {
     const { db, clock } = context

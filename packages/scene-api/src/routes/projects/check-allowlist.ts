@@ -19,6 +19,7 @@ export const checkAllowlist = defineOperation({
   summary: 'Check a change of the allowlist against traffic',
   description: `Which origins that loaded scenes in the last ${DAYS} days the change would refuse. Nothing is saved.`,
   permission: 'usage:read',
+  whileSuspended: true,
   body: checkAllowlistSchema,
   success: { status: 200, description: 'What the change would refuse', schema: checkedAllowlistSchema },
   async handle({ context: { db, clock }, access, params, body }) {

@@ -11,6 +11,7 @@ export const checkOrigin = defineOperation({
   tag: 'Projects',
   summary: 'Check an origin against the allowlist',
   permission: 'project:read',
+  whileSuspended: true,
   body: checkOriginSchema,
   success: { status: 200, description: 'Whether and why', schema: checkedOriginSchema },
   async handle({ context: { db }, access, params, body }) {

@@ -1,5 +1,6 @@
 /** `POST …/projects`. */
 import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { recordAudit } from '../../audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { projects } from '../../db/projects.js'
@@ -10,6 +11,7 @@ import { Problem } from '../../problem.js'
 import { chooseSlug } from '../../projects/choose-slug.js'
 import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
 import { presentProject } from '../../projects/present-project.js'
+import { requireRoom } from '../../quotas/require-room.js'
 import { createProjectSchema, projectSchema } from '../../schemas/projects.js'
 
 export const createProject = defineOperation({
@@ -22,7 +24,7 @@ export const createProject = defineOperation({
   permission: 'project:write',
   body: createProjectSchema,
   success: { status: 201, description: 'The project', schema: projectSchema },
-  errors: ['conflict'],
+  errors: ['conflict', 'quota_exceeded'],
   idempotent: true,
   async handle(input) {
     const { context, access, body } = input
@@ -30,7 +32,9 @@ export const createProject = defineOperation({
     const organizationId = access.organization.id
     try {
       const { answer } = await createOnce(input, async (tx) => {
-        await lockOrganization(tx, organizationId)
+        const { plan } = await lockOrganization(tx, organizationId)
+        const used = await tx.$count(projects, eq(projects.organizationId, organizationId))
+        requireRoom(context.settings, plan, 'projects', used)
         const now = context.clock.now()
         const slug = body.slug ?? (await chooseSlug(tx, organizationId, body.name))
         const { name, allowLocalhost, requireVisitorToken } = body

@@ -23,6 +23,7 @@ export const deleteProject = defineOperation({
     '`apiKeys`: what would go or lose access.',
   permission: 'project:write',
   confirm: true,
+  whileSuspended: true,
   query: deleteProjectQuerySchema,
   success: { status: 204, description: 'Deleted' },
   errors: ['conflict'],

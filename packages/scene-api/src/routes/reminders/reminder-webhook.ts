@@ -74,6 +74,7 @@ export const deleteReminderWebhook = defineOperation({
   summary: 'Remove the webhook of reminders',
   permission: 'reminder:write',
   confirm: true,
+  whileSuspended: true,
   success: { status: 204, description: 'Removed' },
   async handle({ context: { db, clock }, access: { organization, actor } }) {
     await db.transaction(async (tx) => {

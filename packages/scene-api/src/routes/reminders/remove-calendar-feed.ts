@@ -14,6 +14,7 @@ export const removeCalendarFeed = defineOperation({
   summary: 'Remove the calendar feed',
   permission: 'reminder:write',
   confirm: true,
+  whileSuspended: true,
   success: { status: 204, description: 'Removed' },
   async handle({ context: { db, clock }, access: { organization, actor } }) {
     await db.transaction(async (tx) => {

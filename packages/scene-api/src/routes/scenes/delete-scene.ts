@@ -16,6 +16,7 @@ export const deleteScene = defineOperation({
   description: 'With all its versions. Files that nothing else uses are removed from storage later.',
   permission: 'scene:write',
   confirm: true,
+  whileSuspended: true,
   success: { status: 204, description: 'Deleted' },
   async handle({ context, access, params }) {
     const { organization, actor } = access

@@ -20,12 +20,13 @@ export const restoreVersion = defineOperation({
   permission: 'scene:write',
   success: { status: 200, description: 'The scene', schema: sceneSchema },
   async handle({ context, access, params }) {
-    const { db, clock } = context
+    const { db, clock, settings } = context
     const { organization, actor } = access
     const address = sceneAddress(organization.id, params)
     const number = /^[1-9]\d{0,8}$/.test(params.version as string) ? Number(params.version) : 0
     const id = await db.transaction(async (tx) => {
-      await lockOrganization(tx, organization.id)
+      const { plan } = await lockOrganization(tx, organization.id)
+      const { keptVersions } = settings.quotas[plan]
       const { scene } = await requireScene(tx, address)
       const [old] = await tx
         .select()
@@ -33,7 +34,14 @@ export const restoreVersion = defineOperation({
         .where(and(eq(sceneVersions.sceneId, scene.id), eq(sceneVersions.version, number)))
       if (!old) throw new Problem('not_found', { detail: 'The scene has no such version.' })
       const { modelSha256: sha256, report } = old
-      return addVersion(tx, address, { sha256, report, actor, at: clock.now(), restoredFrom: number })
+      return addVersion(tx, address, {
+        sha256,
+        report,
+        actor,
+        at: clock.now(),
+        keptVersions,
+        restoredFrom: number,
+      })
     })
     await context.afterAccessChange({ kind: 'scene', id })
     return presentScene(await requireScene(db, address))

@@ -13,6 +13,7 @@ export const unpublishScene = defineOperation({
   summary: 'Unpublish a scene',
   description: 'Once this has answered, no node delivers the scene.',
   permission: 'scene:write',
+  whileSuspended: true,
   success: { status: 200, description: 'The scene', schema: sceneSchema },
   handle({ context, access, params }) {
     return setSceneStatus(context, access, sceneAddress(access.organization.id, params), 'draft')

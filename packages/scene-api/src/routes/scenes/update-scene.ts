@@ -7,6 +7,7 @@ import { defineOperation } from '../../http/operation.js'
 import { lockScene, requireScene, sceneAddress } from '../../scenes/find-scene.js'
 import { mergeSettings } from '../../scenes/merge-settings.js'
 import { presentScene } from '../../scenes/present-scene.js'
+import { requireSettingsSize, settingsChange } from '../../scenes/settings-size.js'
 import { sceneSchema, updateSceneSchema } from '../../schemas/scenes.js'
 import { scenePaths } from './paths.js'
 
@@ -25,7 +26,7 @@ export const updateScene = defineOperation({
     const { db, clock, logger } = context
     const { organization, actor } = access
     const address = sceneAddress(organization.id, params)
-    const { before, after } = await db.transaction(async (tx) => {
+    const changed = await db.transaction(async (tx) => {
       await lockOrganization(tx, organization.id)
       const now = clock.now()
       const before = await lockScene(tx, address)
@@ -34,6 +35,9 @@ export const updateScene = defineOperation({
         settings: mergeSettings(before.settings, body.settings),
         publicPoster: body.publicPoster ?? before.publicPoster,
       }
+      requireSettingsSize(before.settings, after.settings)
+      const change = sceneChange(before, after)
+      if (change === null) return null
       await tx
         .update(scenes)
         .set({ ...after, updatedAt: now })
@@ -44,13 +48,13 @@ export const updateScene = defineOperation({
         action: 'scene.updated',
         actor,
         target: { kind: 'scene', id: before.id },
-        before: { name: before.name, settings: before.settings, publicPoster: before.publicPoster },
-        after,
+        ...change,
       })
-      return { before, after }
+      return { id: before.id, hidesPoster: before.publicPoster && !after.publicPoster }
     })
-    const change = { kind: 'scene', id: before.id } as const
-    if (before.publicPoster && !after.publicPoster) await context.afterAccessChange(change)
+    if (changed === null) return presentScene(await requireScene(db, address))
+    const change = { kind: 'scene', id: changed.id } as const
+    if (changed.hidesPoster) await context.afterAccessChange(change)
     else {
       // Nothing is taken away: nodes may take their time to show it.
       context
@@ -60,3 +64,22 @@ export const updateScene = defineOperation({
     return presentScene(await requireScene(db, address))
   },
 })
+
+type Changeable = Pick<typeof scenes.$inferSelect, 'name' | 'settings' | 'publicPoster'>
+
+/** Only what differs; null where nothing does. */
+function sceneChange(before: Changeable, after: Changeable) {
+  const settings = settingsChange(before.settings, after.settings)
+  const named = before.name === after.name ? null : { before: before.name, after: after.name }
+  const shown =
+    before.publicPoster === after.publicPoster
+      ? null
+      : { before: before.publicPoster, after: after.publicPoster }
+  if (settings === null && named === null && shown === null) return null
+  const side = (of: 'before' | 'after') => ({
+    ...(named && { name: named[of] }),
+    ...(settings && { settings: settings[of] }),
+    ...(shown && { publicPoster: shown[of] }),
+  })
+  return { before: side('before'), after: side('after') }
+}

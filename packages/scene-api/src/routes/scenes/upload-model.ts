@@ -6,6 +6,7 @@ import { keepBlob, storeFile } from '../../models/keep-blob.js'
 import { receiveUpload } from '../../models/receive-upload.js'
 import { validateModel } from '../../models/validate-model.js'
 import { Problem } from '../../problem.js'
+import { withinStoredBytes } from '../../quotas/within-stored-bytes.js'
 import { addVersion } from '../../scenes/add-version.js'
 import { requireScene, sceneAddress } from '../../scenes/find-scene.js'
 import { presentScene } from '../../scenes/present-scene.js'
@@ -27,7 +28,14 @@ export const uploadModel = defineOperation({
   permission: 'scene:write',
   upload: { mediaTypes: MEDIA_TYPES, description: 'The GLB file' },
   success: { status: 200, description: 'The scene, and what validation saw', schema: uploadedModelSchema },
-  errors: ['model_too_large', 'unsupported_media_type', 'invalid_model', 'rate_limited', 'request_timeout'],
+  errors: [
+    'quota_exceeded',
+    'model_too_large',
+    'unsupported_media_type',
+    'invalid_model',
+    'rate_limited',
+    'request_timeout',
+  ],
   async handle({ context, access, params, req, signal, reauthorize }) {
     const { db, clock, settings, logger } = context
     const { organization, actor } = access
@@ -55,9 +63,11 @@ export const uploadModel = defineOperation({
       // Validation took its time as well.
       await reauthorize()
       const scene = await db.transaction(async (tx) => {
-        await lockOrganization(tx, organization.id)
+        const owner = await lockOrganization(tx, organization.id)
+        const { keptVersions } = settings.quotas[owner.plan]
         await keepBlob(context, tx, blob)
-        await addVersion(tx, address, { sha256, report: { ...report }, actor, at: clock.now() })
+        const version = { sha256, report: { ...report }, actor, at: clock.now(), keptVersions }
+        await withinStoredBytes(tx, settings, owner, () => addVersion(tx, address, version))
         // Read before the lock goes: the answer names the version that this upload made.
         return presentScene(await requireScene(tx, address))
       })

@@ -9,6 +9,7 @@ import { defineOperation } from '../../http/operation.js'
 import { keepBlob, storeFile } from '../../models/keep-blob.js'
 import { receiveUpload } from '../../models/receive-upload.js'
 import { Problem } from '../../problem.js'
+import { withinStoredBytes } from '../../quotas/within-stored-bytes.js'
 import { lockScene, requireScene, sceneAddress } from '../../scenes/find-scene.js'
 import { makePoster, POSTER_MEDIA_TYPE } from '../../scenes/make-poster.js'
 import { presentScene } from '../../scenes/present-scene.js'
@@ -29,7 +30,14 @@ export const uploadPoster = defineOperation({
   permission: 'scene:write',
   upload: { mediaTypes: MEDIA_TYPES, description: 'The image file' },
   success: { status: 200, description: 'The scene', schema: sceneSchema },
-  errors: ['payload_too_large', 'unsupported_media_type', 'invalid_image', 'rate_limited', 'request_timeout'],
+  errors: [
+    'quota_exceeded',
+    'payload_too_large',
+    'unsupported_media_type',
+    'invalid_image',
+    'rate_limited',
+    'request_timeout',
+  ],
   async handle({ context, access, params, req, signal, reauthorize }) {
     const { db, clock, settings } = context
     const { organization, actor } = access
@@ -61,20 +69,20 @@ export const uploadPoster = defineOperation({
         // Decoding took its time as well.
         await reauthorize()
         const id = await db.transaction(async (tx) => {
-          await lockOrganization(tx, organization.id)
+          const owner = await lockOrganization(tx, organization.id)
           await keepBlob(context, tx, blob)
           const scene = await lockScene(tx, address)
           const now = clock.now()
-          await tx
-            .update(scenes)
-            .set({
-              posterSha256: sha256,
-              posterWidth: width,
-              posterHeight: height,
-              posterPlaceholder: placeholder,
-              updatedAt: now,
-            })
-            .where(eq(scenes.id, scene.id))
+          const change = {
+            posterSha256: sha256,
+            posterWidth: width,
+            posterHeight: height,
+            posterPlaceholder: placeholder,
+            updatedAt: now,
+          }
+          await withinStoredBytes(tx, settings, owner, async () => {
+            await tx.update(scenes).set(change).where(eq(scenes.id, scene.id))
+          })
           await recordAudit(tx, {
             organizationId: organization.id,
             at: now,

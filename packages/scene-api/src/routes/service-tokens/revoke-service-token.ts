@@ -16,6 +16,7 @@ export const revokeServiceToken = defineOperation({
   summary: 'Revoke a service token',
   description: 'Holds from the next request on.',
   permission: 'serviceToken:write',
+  whileSuspended: true,
   sessionOnly: true,
   confirm: true,
   success: { status: 200, description: 'The revoked service token', schema: serviceTokenSchema },

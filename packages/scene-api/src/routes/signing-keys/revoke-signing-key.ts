@@ -12,6 +12,7 @@ export const revokeSigningKey = defineOperation({
   summary: 'Revoke a signing key',
   description: 'Once this has answered, no node accepts a visitor token that it signed. It cannot be undone.',
   permission: 'apiKey:write',
+  whileSuspended: true,
   confirm: true,
   success: { status: 200, description: 'The revoked key', schema: signingKeyAnswerSchema },
   async handle({ context, access, params }) {

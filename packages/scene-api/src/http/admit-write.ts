@@ -1,0 +1,13 @@
+/** What has to hold before a change in an organization is looked at, whatever it is. */
+import { Problem } from '../problem.js'
+import type { Access, Operation } from './operation.js'
+
+/** A suspended organization gains nothing: its people read what it has, and take access away. */
+export function requireNotSuspended(
+  { method, permission, whileSuspended }: Operation,
+  { organization }: Pick<Access, 'organization'>,
+): void {
+  if (organization.suspendedAt === null || permission === 'operator') return
+  if (method === 'get' || whileSuspended === true) return
+  throw new Problem('organization_suspended', { layer: 'organization' })
+}

@@ -1,0 +1,216 @@
+/** What a plan bounds, exact when several ask at once, and lossless for those who had more before. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collectGarbage } from '../src/models/collect-garbage.js'
+import { DEFAULT_SETTINGS } from '../src/index.js'
+import { makeGlb } from './support/glb.js'
+import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+
+const none = { organizations: null, projects: null, scenes: null, keptVersions: null, storedBytes: null }
+let models = 0
+const GLB = { 'content-type': 'model/gltf-binary' }
+const MODEL_BYTES = nextModel().length
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startPlatform({
+    contactUrl: 'https://example.com/contact',
+    quotas: {
+      ...DEFAULT_SETTINGS.quotas,
+      free: { organizations: 3, projects: 2, scenes: 3, keptVersions: 2, storedBytes: 3 * MODEL_BYTES },
+      pro: { ...none, organizations: 5, projects: 4 },
+      enterprise: none,
+    },
+  })
+})
+afterAll(() => platform.close())
+
+const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).toSorted()
+const createOrganization = (person: Person, name = `O ${crypto.randomUUID()}`) =>
+  person.post('/api/auth/organization/create', { name, slug: `o-${crypto.randomUUID().slice(0, 8)}` })
+const setPlan = (org: string, plan: string) =>
+  platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan })
+
+/** An organization of a new person. */
+async function start(plan?: string) {
+  const owner = await platform.signUp()
+  const org = await platform.createOrganization(owner, plan)
+  const path = `/api/organizations/${org}`
+  const createProject = () => owner.post(`${path}/projects`, { name: 'Project' })
+  const project = (await createProject()).body.id as string
+  const createScene = () => owner.post(`${path}/projects/${project}/scenes`, { name: 'Scene' })
+  const upload = (scene: string, model: Uint8Array) => owner.put(`${path}/scenes/${scene}/model`, model, GLB)
+  const versions = async (scene: string) => {
+    const { body } = await owner.get(`${path}/scenes/${scene}/versions`)
+    return (body.items as { version: number }[]).map(({ version }) => version).toSorted((a, b) => a - b)
+  }
+  return { owner, org, path, project, createProject, createScene, upload, versions }
+}
+
+/** Models of one size, each with contents of its own. */
+function nextModel(): Uint8Array {
+  models += 1
+  const generator = String(models).padStart(6, '0')
+  return makeGlb({ change: (gltf) => ({ ...gltf, asset: { version: '2.0', generator } }) })
+}
+
+describe('organizations of one person', () => {
+  test('as many as the plan of new organizations includes, also when made at once', async () => {
+    const person = await platform.signUp()
+    const first = await createOrganization(person)
+    const answers = await Promise.all(Array.from({ length: 5 }, () => createOrganization(person)))
+    expect(statuses([first, ...answers])).toEqual([200, 200, 200, 403, 403, 403])
+    expect((await createOrganization(person)).body).toMatchObject({
+      status: 403,
+      code: 'quota_exceeded',
+      quota: 'organizations',
+      limit: 3,
+      used: 3,
+      plan: 'free',
+      nextPlan: 'pro',
+      contactUrl: 'https://example.com/contact',
+    })
+    expect((await person.get('/api/auth/organization/list')).body).toHaveLength(3)
+  })
+  test('more where one of them is on a larger plan; a smaller one takes none away', async () => {
+    const person = await platform.signUp()
+    const { body } = await createOrganization(person)
+    await setPlan(body.id, 'pro')
+    const answers = await Promise.all(Array.from({ length: 6 }, () => createOrganization(person)))
+    expect(statuses(answers)).toEqual([200, 200, 200, 200, 403, 403])
+    await setPlan(body.id, 'free')
+    expect((await createOrganization(person)).body).toMatchObject({ limit: 3, used: 5 })
+    expect((await person.get('/api/auth/organization/list')).body).toHaveLength(5)
+  })
+  test('being a member of others does not count', async () => {
+    const [host, person] = [await platform.signUp(), await platform.signUp()]
+    for (let i = 0; i < 3; i += 1) {
+      const { body } = await createOrganization(host)
+      const invitation = await host.post('/api/auth/organization/invite-member', {
+        email: person.email,
+        role: 'admin',
+        organizationId: body.id,
+      })
+      await person.post('/api/auth/organization/accept-invitation', { invitationId: invitation.body.id })
+    }
+    expect((await createOrganization(person)).status).toBe(200)
+  })
+})
+
+describe('projects and scenes', () => {
+  test('are counted exactly when made at once', async () => {
+    const { createProject, createScene, owner, path } = await start()
+    const projects = await Promise.all(Array.from({ length: 4 }, createProject))
+    expect(statuses(projects)).toEqual([201, 403, 403, 403])
+    const refused = projects.find(({ status }) => status === 403)
+    expect(refused?.body).toMatchObject({ code: 'quota_exceeded', quota: 'projects', limit: 2, used: 2 })
+    const scenes = await Promise.all(Array.from({ length: 5 }, createScene))
+    expect(statuses(scenes)).toEqual([201, 201, 201, 403, 403])
+    expect((await owner.get(`${path}/quotas`)).body).toEqual({
+      plan: 'free',
+      nextPlan: 'pro',
+      suspendedAt: null,
+      keptVersions: 2,
+      items: [
+        { quota: 'apiKeys', limit: 2, used: 0 },
+        { quota: 'projects', limit: 2, used: 2 },
+        { quota: 'scenes', limit: 3, used: 3 },
+        { quota: 'storedBytes', limit: 3 * MODEL_BYTES, used: 0 },
+      ],
+    })
+  })
+  test('above the quota of a smaller plan stay, and deleting makes room again', async () => {
+    const { org, createProject, owner, path } = await start('pro')
+    const made = [await createProject(), await createProject(), await createProject()]
+    expect(statuses(made)).toEqual([201, 201, 201])
+    await setPlan(org, 'free')
+    expect((await createProject()).body).toMatchObject({ code: 'quota_exceeded', limit: 2, used: 4 })
+    expect((await owner.get(`${path}/projects`)).body.items).toHaveLength(4)
+    for (const { body } of made) await owner.delete(`${path}/projects/${body.id}`)
+    expect((await createProject()).status).toBe(201)
+  })
+  test('a repeat with the same Idempotency-Key needs no second place', async () => {
+    const { owner, path } = await start()
+    const key = { 'idempotency-key': 'once' }
+    const first = await owner.post(`${path}/projects`, { name: 'Second' }, key)
+    const again = await owner.post(`${path}/projects`, { name: 'Second' }, key)
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(again.body.id).toBe(first.body.id)
+  })
+})
+
+describe('kept versions', () => {
+  test('the newest takes the place of the oldest; the one in use is always there', async () => {
+    const { createScene, upload, versions, owner, path } = await start()
+    const scene = (await createScene()).body.id
+    for (let i = 0; i < 4; i += 1) expect((await upload(scene, nextModel())).status).toBe(200)
+    expect(await versions(scene)).toEqual([3, 4])
+    expect((await owner.post(`${path}/scenes/${scene}/versions/3/restore`)).body.version).toBe(5)
+    expect(await versions(scene)).toEqual([4, 5])
+    expect((await owner.post(`${path}/scenes/${scene}/versions/1/restore`)).status).toBe(404)
+  })
+  test('a scene that had more keeps as many', async () => {
+    const { org, createScene, upload, versions } = await start('enterprise')
+    const scene = (await createScene()).body.id
+    for (let i = 0; i < 4; i += 1) await upload(scene, nextModel())
+    await setPlan(org, 'free')
+    expect(await versions(scene)).toEqual([1, 2, 3, 4])
+    // Four models are more than the plan stores as well; the same model again needs no room.
+    const { rows } = await platform.app.context.pool.query(
+      'select model_sha256 from scene_versions where scene_id = $1',
+      [scene],
+    )
+    expect(new Set(rows.map(({ model_sha256 }) => model_sha256)).size).toBe(4)
+    expect((await upload(scene, nextModel())).status).toBe(200)
+    expect(await versions(scene)).toEqual([2, 3, 4, 5])
+  })
+})
+
+describe('stored bytes', () => {
+  test('count each file of the organization once, whoever else has it', async () => {
+    const a = await start()
+    const b = await start()
+    const model = nextModel()
+    for (const { createScene, upload } of [a, a, b]) {
+      expect((await upload((await createScene()).body.id, model)).status).toBe(200)
+    }
+    const used = async ({ owner, path }: typeof a) =>
+      (await owner.get(`${path}/quotas`)).body.items.find(
+        ({ quota }: { quota: string }) => quota === 'storedBytes',
+      ).used
+    expect([await used(a), await used(b)]).toEqual([MODEL_BYTES, MODEL_BYTES])
+  })
+
+  test('are exact when uploads come at once, and what is refused is not kept', async () => {
+    const { createScene, upload, owner, path } = await start()
+    const scenes = await Promise.all(Array.from({ length: 3 }, createScene))
+    for (const { body } of scenes.slice(0, 2)) await upload(body.id, nextModel())
+    const answers = await Promise.all(scenes.map(({ body }) => upload(body.id, nextModel())))
+    expect(statuses(answers)).toEqual([200, 403, 403])
+    const refused = answers.find(({ status }) => status === 403)
+    expect(refused?.body).toMatchObject({
+      code: 'quota_exceeded',
+      quota: 'storedBytes',
+      limit: 3 * MODEL_BYTES,
+      used: 3 * MODEL_BYTES,
+    })
+    await owner.delete(`${path}/scenes/${scenes[0]?.body.id}`)
+    expect((await upload(scenes[2]?.body.id, nextModel())).status).toBe(200)
+
+    platform.clock.advance(2 * 3_600_000)
+    await collectGarbage(platform.app.context)
+    const { rows } = await platform.app.context.pool.query('select sha256 from blobs')
+    const files = (await readdir(join(platform.folder, 'blobs'), { recursive: true })).filter((name) =>
+      /[0-9a-f]{64}$/.test(name),
+    )
+    expect(files.map((name) => name.slice(-64)).toSorted()).toEqual(
+      rows.map(({ sha256 }) => sha256).toSorted(),
+    )
+    const { rows: unused } = await platform.app.context.pool.query(
+      `select sha256 from blobs b where not exists (select from scene_versions v where v.model_sha256 = b.sha256)
+        and not exists (select from scenes s where s.poster_sha256 = b.sha256)`,
+    )
+    expect(unused).toEqual([])
+  })
+})
