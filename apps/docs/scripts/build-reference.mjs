@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
 
-const PACKAGES = ['auth-core', 'embed-sdk', 'react-viewer', 'scene-api', 'viewer-core']
+const PACKAGES = ['auth-core', 'embed-sdk', 'react-viewer', 'scene-api', 'scene-format', 'viewer-core']
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
 const target = path('../dist/generated/reference/')
 

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { PlanQuotas } from '@vectreal/auth-core'
 import type { Retention, SignUpMode } from '@vectreal/scene-api'
+import { isLocalhost } from '@vectreal/scene-format'
 import { z } from 'zod'
 import { databaseUrlFlaw } from './database/database-url.js'
 import { findMisspeltSettings } from './misspelt-settings.js'
@@ -406,6 +407,7 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
 
 /** Whether only this machine can reach the host. */
 function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || bare.startsWith('127.')
+  const lower = host.toLowerCase()
+  // A server may listen on any address of the loopback network, IPv6 without brackets.
+  return isLocalhost(lower === '::1' ? `[${lower}]` : lower) || /^127\.\d+\.\d+\.\d+$/.test(lower)
 }

@@ -1,4 +1,5 @@
 /** Origins in their serialized form (RFC 6454 §6.2), taken apart without a URL parser. */
+import { isLocalhost } from '@vectreal/scene-format'
 
 export type WebScheme = 'http' | 'https'
 /** Schemes under which native apps and browser extensions serve their own pages. They have no ports. */
@@ -65,11 +66,6 @@ export function serializeOrigin({ scheme, host, port }: Origin): string {
 
 export function isAppScheme(scheme: string): scheme is AppScheme {
   return Object.hasOwn(APP_HOST, scheme)
-}
-
-/** `localhost`, what lies below it, and the two loopback addresses; never a name that only looks like them. */
-export function isLocalhost(host: string): boolean {
-  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]' || host.endsWith('.localhost')
 }
 
 /** Of a web scheme: `capacitor://localhost` is an app, not a development server. */

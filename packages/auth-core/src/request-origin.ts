@@ -1,4 +1,5 @@
 /** Which page a request says it comes from. */
+import { redactTokens } from '@vectreal/scene-format'
 import { parseOrigin, serializeOrigin } from './origin.js'
 
 /**
@@ -30,7 +31,6 @@ const NONE: RequestOrigin = { kind: 'none' }
 const SEEN_LENGTH = 100
 /** What may stand in a URL; everything else of an unreadable header is dropped. */
 const UNSEEN = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]/g
-const TOKEN_LIKE = /vctrl(?:svc|v)?_[\w.-]+/gi
 
 /**
  * `Origin` decides wherever it is present, because a page cannot set or trim it; the origin of `Referer` only
@@ -63,9 +63,5 @@ function originOfReferer(referer: string): string {
 }
 
 function excerpt(text: string): string {
-  return text
-    .slice(0, 4 * SEEN_LENGTH)
-    .replace(UNSEEN, '')
-    .replace(TOKEN_LIKE, 'vctrl_')
-    .slice(0, SEEN_LENGTH)
+  return redactTokens(text.slice(0, 4 * SEEN_LENGTH).replace(UNSEEN, '')).slice(0, SEEN_LENGTH)
 }

@@ -1,11 +1,11 @@
 /** Reads an allowlist entry as people type or paste it. Knows hosts and ports, but no public suffixes. */
 import type { DomainPattern } from './domain-pattern.js'
+import { isLocalhost } from '@vectreal/scene-format'
 import {
   type AppScheme,
   DEFAULT_PORT,
   isAppLocalhost,
   isAppScheme,
-  isLocalhost,
   type Origin,
   parseOrigin,
   type WebScheme,

@@ -7,8 +7,7 @@
  *   integrity.json             hashes of everything pinned
  */
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
@@ -28,13 +27,11 @@ await buildScript(`${version}/embed.js`, { file: `${version}/embed.js`, root: '.
 await buildFrame()
 await writeIntegrity()
 
-/** The modules of the package name their version, and carry the settings' types with them. */
+/** The modules of the package name their version. */
 async function finishModules() {
   const versionFile = join(dist, 'version.js')
   const text = await readFile(versionFile, 'utf8')
   await writeFile(versionFile, text.replace('0.0.0-source', version))
-  const viewerCore = dirname(createRequire(import.meta.url).resolve('@vectreal/viewer-core/package.json'))
-  await copyFile(join(viewerCore, 'dist/settings.d.ts'), join(dist, 'scene-settings.d.ts'))
 }
 
 /** The ES modules that a scene needs; resolves to the names they got. */

@@ -4,7 +4,7 @@ import { sendKeyed, type ApiKeySource, type Transport } from './keyed-request.js
 import { readBody } from './read-body.js'
 import { fillRetry, type RetryOptions, type Wait } from './retry.js'
 import { sceneUrl } from './scene/early-request.js'
-import { parseManifest, type SceneManifest } from './scene-manifest.js'
+import { parseManifest, type SceneManifest } from '@vectreal/scene-format'
 import { isVectrealError, VectrealError } from './vectreal-error.js'
 
 /** Long enough for a phone that changes cells, short enough that nobody watches a dead connection. */
@@ -110,6 +110,9 @@ export function createClient(options: ClientOptions): Client {
       async read(response) {
         if (response.status === 304 && cached) return cached.value
         const manifest = parseManifest(await readJson(response))
+        if (manifest === null) {
+          throw new VectrealError('unexpected_response', { detail: 'The response is not a scene manifest.' })
+        }
         const etag = response.headers.get('etag')
         if (etag !== null && !hasHttpCache) manifests.set(sceneId, { etag, value: manifest })
         return manifest

@@ -1,7 +1,7 @@
 /** Runs the checks that stand between a page and its scene, one by one, and says which fails and what to do. */
 import { canDraw3D } from './browser-features.js'
 import { isOffline } from './retry.js'
-import type { SceneManifest } from './scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 import { asVectrealError, VectrealError, type Layer } from './vectreal-error.js'
 import { VERSION } from './version.js'
 

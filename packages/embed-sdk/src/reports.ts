@@ -2,7 +2,7 @@
  * Tells the platform about failures that only the page sees, so that the dashboard can show them beside its own
  * refusals. Keyless, small, at most once a page for each scene and code.
  */
-import { redactKeys } from './redact-keys.js'
+import { redactTokens } from '@vectreal/scene-format'
 import { SLOW_SCENE_MS } from './slow-scene.js'
 import { isClientCode, type VectrealError, type VectrealErrorCode } from './vectreal-error.js'
 import { VERSION } from './version.js'
@@ -97,7 +97,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       const { code, layer, requestId } = error
       // The platform knows of its own refusals, and an abort is no failure.
       if (!isClientCode(code) || code === 'aborted') return
-      add({ sceneId, code, layer, detail: redactKeys(error.message).slice(0, 300), requestId })
+      add({ sceneId, code, layer, detail: redactTokens(error.message).slice(0, 300), requestId })
     },
     shown(sceneId, elapsedMs, modelBytes) {
       if (elapsedMs <= SLOW_SCENE_MS) return

@@ -1,5 +1,5 @@
 /** The one error of this package: a closed list of codes, each with advice for whoever has to act. */
-import { redactKeys } from './redact-keys.js'
+import { redactTokens } from '@vectreal/scene-format'
 
 /** Refusals that the API states itself. */
 export const SERVER_CODES = [
@@ -104,14 +104,14 @@ export class VectrealError extends Error {
 
   constructor(code: VectrealErrorCode, facts: ErrorFacts = {}) {
     super(
-      redactKeys(facts.detail ?? MESSAGE[code]),
+      redactTokens(facts.detail ?? MESSAGE[code]),
       facts.cause === undefined ? undefined : { cause: facts.cause },
     )
     this.name = 'VectrealError'
     this.code = code
     this.layer = LAYER[code] ?? null
     this.status = facts.status ?? null
-    this.hint = redactKeys(facts.hint ?? HINT[code](facts))
+    this.hint = redactTokens(facts.hint ?? HINT[code](facts))
     this.requestId = facts.requestId ?? null
     this.retryable = facts.retryable ?? RETRYABLE.has(code)
     this.origin = facts.origin ?? null

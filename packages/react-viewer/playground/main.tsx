@@ -1,5 +1,5 @@
 /** Every prop, every failure, a slow network and a lost context, to be tried by hand. `npm run playground`. */
-import { DEFAULT_SCENE_SETTINGS, fillSettings } from '@vectreal/viewer-core/settings'
+import { DEFAULT_SCENE_SETTINGS, fillSettings } from '@vectreal/scene-format'
 import { ModelProvider, useModelContext, VectrealViewer } from '@vectreal/react-viewer'
 import { type ReactNode, StrictMode, useState } from 'react'
 import { createRoot } from 'react-dom/client'

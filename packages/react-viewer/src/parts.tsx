@@ -1,7 +1,8 @@
 /** The pieces around the picture, without state of their own. */
 import type { SceneManifest, VectrealError } from '@vectreal/embed-sdk'
 import { failureLine, type SceneMessages, type SceneState } from '@vectreal/embed-sdk/scene'
-import { creditUrl, formatCredit, type Credit } from '@vectreal/viewer-core/credit'
+import type { Credit } from '@vectreal/scene-format'
+import { creditUrl, formatCredit } from '@vectreal/viewer-core/credit'
 
 export interface PosterProps {
   readonly src: string

@@ -1,6 +1,6 @@
 /** What a scene is without script: its picture, text alternative, credit and schema.org data. For servers as well. */
 import type { SceneManifest } from '@vectreal/embed-sdk'
-import { fillSettings } from '@vectreal/viewer-core/settings'
+import { fillSettings } from '@vectreal/scene-format'
 import type { CSSProperties } from 'react'
 import { DEFAULT_MESSAGES } from './messages.js'
 import { CreditLine, Poster, StructuredData } from './parts.js'

@@ -22,7 +22,8 @@ import {
   settingsOf,
   whenNear,
 } from '@vectreal/embed-sdk/scene'
-import type { DecoderSource, LoadedModel, OrbitPose, SparseSceneSettings } from '@vectreal/viewer-core'
+import { isLocalhost, type SparseSceneSettings } from '@vectreal/scene-format'
+import type { DecoderSource, LoadedModel, OrbitPose } from '@vectreal/viewer-core'
 import { adoptStyles } from '@vectreal/viewer-core/styles'
 import {
   type CSSProperties,
@@ -201,7 +202,7 @@ function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene
   const isLoading = isBusy(current)
   const model = 'model' in current ? current.model : null
   const credit = settings.credit ?? model?.credit ?? null
-  const debug = props.debug ?? isLocalhost()
+  const debug = props.debug ?? (typeof location !== 'undefined' && isLocalhost(location.hostname))
   const aspect = manifest?.poster ? `${manifest.poster.width}/${manifest.poster.height}` : undefined
   return (
     <div
@@ -340,10 +341,4 @@ function handleOf(view: SceneView, scene: Scene): VectrealViewerHandle {
     retry: view.retry,
     diagnose: async () => scene.client.diagnose(scene.sceneId),
   }
-}
-
-/** Only read where a failure shows, which no server renders. */
-function isLocalhost(): boolean {
-  if (typeof location === 'undefined') return false
-  return /^(?:localhost|.*\.localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)
 }

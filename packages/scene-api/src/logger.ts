@@ -1,8 +1,7 @@
 /** Structured logs for the whole server. What could carry a secret is cut out before a line is written. */
+import { redactTokens } from '@vectreal/scene-format'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
-/** Any key, service or visitor token, wherever it stands, whole or cut short. */
-const TOKEN = /vctrl(svc|v)?_[\w.-]+/g
 /** drizzle ends the message of a failed query with what the query was given: hashes, names, one-time tokens. */
 const PARAMETERS = /\nparams: [\s\S]*?(?=\n {4}at |$(?![\s\S]))/g
 /** The same inside a string of JSON. */
@@ -33,7 +32,6 @@ export function createLogger(level = 'info', destination?: DestinationStream): L
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-export const redactTokens = (text: string): string => text.replace(TOKEN, 'vctrl$1_[redacted]')
 
 /** For text that others wrote, such as messages of errors. */
 export const redactText = (text: string): string => redactTokens(text.replace(PARAMETERS, ''))

@@ -12,7 +12,7 @@ import {
   stepRig,
 } from './camera-rig.js'
 import { measureModel } from './frame-model.js'
-import { DEFAULT_SCENE_SETTINGS } from './settings.js'
+import { DEFAULT_SCENE_SETTINGS } from '@vectreal/scene-format'
 
 const { controls } = DEFAULT_SCENE_SETTINGS
 const view: CameraView = { bounds: measureModel(new Mesh(new BoxGeometry(1, 2, 1))), aspect: 1.5, controls }

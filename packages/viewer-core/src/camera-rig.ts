@@ -12,7 +12,7 @@ import {
   type OrbitLimits,
   type OrbitPose,
 } from './orbit-pose.js'
-import type { ControlSettings } from './settings.js'
+import type { ControlSettings } from '@vectreal/scene-format'
 
 const FOV_DEGREES = 35
 /** A little to the right and from above: shows three sides of a thing. */

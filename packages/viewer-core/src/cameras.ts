@@ -10,7 +10,7 @@ import {
 import type { ModelBounds } from './frame-model.js'
 import type { ModelInstance } from './loaded-model.js'
 import { type OrbitPose, poseOf } from './orbit-pose.js'
-import type { CameraSettings } from './settings.js'
+import type { CameraSettings } from '@vectreal/scene-format'
 
 /** For cameras without a field of view: parallel ones are as wide at every distance. */
 const FOV_DEGREES = 35

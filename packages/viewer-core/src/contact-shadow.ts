@@ -18,7 +18,7 @@ import {
   WebGLRenderTarget,
 } from 'three'
 import type { ModelBounds } from './frame-model.js'
-import type { ShadowSettings } from './settings.js'
+import type { ShadowSettings } from '@vectreal/scene-format'
 
 const SIDE = 256
 /** The floor reaches this far beyond the model, so that blur does not end at an edge. */

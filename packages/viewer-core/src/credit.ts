@@ -1,7 +1,5 @@
 /** The line under a picture that names who made the model, as its licence asks. */
-import type { Credit } from './settings.js'
-
-export type { Credit } from './settings.js'
+import type { Credit } from '@vectreal/scene-format'
 
 export const CREDIT_TEXT = '{title} by {author}, {licence}'
 

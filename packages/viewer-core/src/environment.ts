@@ -15,7 +15,7 @@ import {
 } from 'three'
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js'
 import { compileAhead } from './compile-ahead.js'
-import type { EnvironmentSettings } from './settings.js'
+import type { EnvironmentSettings } from '@vectreal/scene-format'
 
 type Preset = EnvironmentSettings['preset']
 

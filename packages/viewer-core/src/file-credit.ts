@@ -1,5 +1,5 @@
 /** Who made a model, as its file says in `asset.extras`. */
-import type { Credit } from './settings.js'
+import type { Credit } from '@vectreal/scene-format'
 
 /** Null where the file names neither title nor author. */
 export function readCredit(asset: { extras?: unknown }): Credit | null {

@@ -2,7 +2,7 @@
 import type { Object3D } from 'three'
 import type { GLTF } from 'three/addons/loaders/GLTFLoader.js'
 import { fileNameOf } from './file-tree.js'
-import type { HotspotSettings, Vector } from './settings.js'
+import type { HotspotSettings, Vector } from '@vectreal/scene-format'
 
 const HOTSPOT_PREFIX = 'hotspot:'
 

@@ -2,7 +2,7 @@
 import { Matrix3, type Object3D, Vector3 } from 'three'
 import { createNote, placeNote } from './hotspot-note.js'
 import type { OrbitCamera } from './orbit-camera.js'
-import type { HotspotSettings, Vector } from './settings.js'
+import type { HotspotSettings, Vector } from '@vectreal/scene-format'
 
 export interface Hotspot extends Omit<HotspotSettings, 'position'> {
   readonly position: Vector

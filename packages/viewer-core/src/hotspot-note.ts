@@ -1,6 +1,6 @@
 /** The text of a pressed hotspot, kept inside the picture. */
 import { MathUtils } from 'three'
-import type { HotspotSettings } from './settings.js'
+import type { HotspotSettings } from '@vectreal/scene-format'
 
 /** Between a note and the edge of the picture, in CSS pixels. */
 const EDGE = 6

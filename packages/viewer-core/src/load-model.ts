@@ -1,9 +1,9 @@
 /** From the bytes of a GLB to a model that can be drawn: checked, fenced off the network, decoded. */
+import { createBytesReader, type Glb, type GlbLimits, openGlb } from '@vectreal/scene-format'
 import { LoadingManager } from 'three'
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
-import { checkGlb, DEFAULT_LIMITS, type GltfDocument, type ModelLimits } from './check-glb.js'
 import { createDecoders, type DecoderOptions, type Decoders } from './decode/decoders.js'
-import { embeddedImages } from './decode/embedded-images.js'
+import { embeddedFiles } from './decode/embedded-files.js'
 import { createLoadedModel, type LoadedModel } from './loaded-model.js'
 import { ModelError } from './model-error.js'
 
@@ -14,8 +14,8 @@ const MAX_TEXTURE_SIDE = 4096
 export interface LoadModelOptions extends DecoderOptions {
   /** Aborting rejects with a `ModelError` `aborted`. */
   readonly signal?: AbortSignal | undefined
-  /** Default `DEFAULT_LIMITS`. */
-  readonly limits?: ModelLimits | undefined
+  /** What is left out is as in `DEFAULT_GLB_LIMITS`. */
+  readonly limits?: Partial<GlbLimits> | undefined
   /** Longest side of a texture in pixels. */
   readonly maxTextureSide?: number | undefined
   /** `waiting`: another model of the page is being decoded. */
@@ -54,12 +54,12 @@ function createModelLoader(): ModelLoader {
       const { signal, onPhase } = options
       requireNotAborted(signal)
       onPhase?.('checking')
-      const file = checkGlb(bytes, options.limits ?? DEFAULT_LIMITS)
+      const glb = open(bytes, options.limits)
       onPhase?.('waiting')
       const turn = queue.then(async () => {
         requireNotAborted(signal)
         onPhase?.('decoding')
-        return decode(bytes, file, options, decoders)
+        return decode(glb, options, decoders)
       })
       queue = turn.catch(() => {})
       return turn
@@ -67,16 +67,23 @@ function createModelLoader(): ModelLoader {
   }
 }
 
-async function decode(
-  bytes: ArrayBuffer,
-  file: GltfDocument,
-  options: LoadModelOptions,
-  decoders: Decoders,
-): Promise<LoadedModel> {
+function open(bytes: ArrayBuffer, limits: Partial<GlbLimits> | undefined): Glb {
+  const opened = openGlb(createBytesReader(bytes), limits)
+  if (opened.ok) return opened.glb
+  // The upload says this in words, which would be most of what the rules weigh.
+  const reasons = opened.errors.map(({ code, pointer, value }) =>
+    [code, pointer, value].filter(Boolean).join(' '),
+  )
+  throw new ModelError('invalid_model', `the file breaks these rules: ${reasons.join('; ')}`)
+}
+
+async function decode(glb: Glb, options: LoadModelOptions, decoders: Decoders): Promise<LoadedModel> {
   const loader = new GLTFLoader(createFence())
-  loader.register(embeddedImages(options.maxTextureSide ?? MAX_TEXTURE_SIDE))
-  const decoding = await decoders.attach(loader, file, options)
-  const parsed = loader.parseAsync(bytes, '').then(createLoadedModel)
+  loader.register(embeddedFiles(glb, options.maxTextureSide ?? MAX_TEXTURE_SIDE))
+  const decoding = await decoders.attach(loader, glb, options)
+  // three takes a document as well, which its declarations leave out.
+  const document = glb.json as unknown as ArrayBuffer
+  const parsed = loader.parseAsync(document, '').then(createLoadedModel)
   try {
     return await decoding.guard(abortable(parsed, options.signal))
   } catch (error) {

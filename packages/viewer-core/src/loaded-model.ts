@@ -22,7 +22,7 @@ import { readCredit } from './file-credit.js'
 import { type FileHotspot, readHotspots } from './file-hotspots.js'
 import { cameraNameOf, cloneTree, distinctNames, fileNameOf, listObjects } from './file-tree.js'
 import { exactBox, measureClip, measureModel, type ModelBounds } from './frame-model.js'
-import type { Credit } from './settings.js'
+import type { Credit } from '@vectreal/scene-format'
 import { readVariants } from './variants.js'
 
 /** A decoded model, from `loadModel`. Any number of viewers may show it; whoever loaded it disposes of it. */

@@ -4,7 +4,7 @@ import type { LengthUnit } from './dimensions.js'
 import { createHotspotLayer, type Hotspot } from './hotspot-layer.js'
 import type { Occlusion } from './occlusion.js'
 import type { OrbitCamera } from './orbit-camera.js'
-import type { HotspotSettings } from './settings.js'
+import type { HotspotSettings } from '@vectreal/scene-format'
 import type { ShownModel } from './shown-model.js'
 import type { Surface } from './surface.js'
 

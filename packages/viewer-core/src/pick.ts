@@ -13,7 +13,7 @@ import {
   type Vector3,
 } from 'three'
 import type { OrbitCamera } from './orbit-camera.js'
-import type { Vector } from './settings.js'
+import type { Vector } from '@vectreal/scene-format'
 
 /** A point of the model, from `pick`. Lengths in the model's own units, y up. */
 export interface Picked {

@@ -2,7 +2,7 @@
 import { AnimationMixer, LoopOnce, LoopPingPong, LoopRepeat, MathUtils } from 'three'
 import { showMoment } from './clips.js'
 import type { ModelInstance } from './loaded-model.js'
-import type { AnimationSettings } from './settings.js'
+import type { AnimationSettings } from '@vectreal/scene-format'
 
 export interface Playback {
   /** False also for a clip without motion, which is shown and not played. */

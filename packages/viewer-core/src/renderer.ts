@@ -19,7 +19,7 @@ import { createContactShadow } from './contact-shadow.js'
 import { createEnvironmentLight } from './environment.js'
 import type { ModelBounds } from './frame-model.js'
 import { ModelError } from './model-error.js'
-import type { SceneSettings, ToneMapping } from './settings.js'
+import type { SceneSettings, ToneMapping } from '@vectreal/scene-format'
 
 const TONE_MAPPINGS: Readonly<Record<ToneMapping, WebGLRenderer['toneMapping']>> = {
   neutral: NeutralToneMapping,

@@ -3,7 +3,7 @@ import type { Object3D } from 'three'
 import { measureModel, type ModelBounds } from './frame-model.js'
 import type { LoadedModel, ModelInstance } from './loaded-model.js'
 import { createPlayback, type Playback } from './playback.js'
-import type { SceneSettings } from './settings.js'
+import type { SceneSettings } from '@vectreal/scene-format'
 
 export interface ShownModel {
   readonly instance: ModelInstance

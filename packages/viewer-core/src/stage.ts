@@ -5,7 +5,7 @@ import { ModelError } from './model-error.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { CreateFrameDriver, FrameDriver } from './render-loop.js'
 import { createStageRenderer, type StageRenderer } from './renderer.js'
-import type { SceneSettings } from './settings.js'
+import type { SceneSettings } from '@vectreal/scene-format'
 
 /** Losses after which it is the model or the device, not an accident. */
 const MAX_LOSSES = 3

@@ -7,7 +7,7 @@ import type { OrbitPose } from './orbit-pose.js'
 import type { Picked } from './pick.js'
 import type { CreateFrameDriver } from './render-loop.js'
 import type { ScreenshotOptions } from './screenshot.js'
-import type { SparseSceneSettings } from './settings.js'
+import type { SparseSceneSettings } from '@vectreal/scene-format'
 
 /** What `createViewer` takes beside its container. */
 export interface ViewerOptions {

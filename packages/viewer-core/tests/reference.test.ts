@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import type { SparseSceneSettings } from '../src/settings.js'
+import type { SparseSceneSettings } from '@vectreal/scene-format'
 import { useBrowser } from './browser.js'
 
 const t = useBrowser()

@@ -1,4 +1,5 @@
-import type { SceneSettingsPatch, sceneVersionSchema } from '@vectreal/scene-api/schemas'
+import type { sceneVersionSchema } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 import type { z } from 'zod'
 import { queryOptions } from '@tanstack/react-query'
 import { apiUrl } from '../url'
@@ -24,7 +25,7 @@ export const createScene = (organizationId: string, projectId: string, name: str
 export const changeScene = (
   organizationId: string,
   sceneId: string,
-  change: { name?: string; settings?: SceneSettingsPatch; publicPoster?: boolean },
+  change: { name?: string; settings?: Partial<SceneSettings>; publicPoster?: boolean },
 ) => patch<Scene>(apiUrl.scene(organizationId, sceneId), change)
 export const publishScene = (organizationId: string, sceneId: string) =>
   post<Scene>(`${apiUrl.scene(organizationId, sceneId)}/publish`)

@@ -1,5 +1,6 @@
 /** The credit of a model, in a corner of its picture. */
-import { creditUrl, type Credit } from '@vectreal/viewer-core/credit'
+import type { Credit } from '@vectreal/scene-format'
+import { creditUrl } from '@vectreal/viewer-core/credit'
 
 const LOOK: Partial<CSSStyleDeclaration> = {
   position: 'absolute',

@@ -6,7 +6,7 @@ import type { EarlyRequest } from '../scene/early-request.js'
 import type { SceneMessages } from '../scene/messages.js'
 import type { Engine, SceneOverrides } from '../scene/ports.js'
 import type { SceneControls, ScenePhase } from '../scene/states.js'
-import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 import type { isVectrealError, VectrealError } from '../vectreal-error.js'
 
 /** Which scene an element shows. */

@@ -1,4 +1,5 @@
 /** What stands over the poster when a scene cannot be shown: a calm line for visitors, the remedy for whoever builds the page. */
+import { isLocalhost } from '@vectreal/scene-format'
 import type { VectrealError } from '../vectreal-error.js'
 
 /** With a button where a try may help. */
@@ -39,7 +40,7 @@ export function part(tag: string, name: string): HTMLElement {
 
 /** `null` where visitors read it: the reason is for whoever builds the page. */
 export function remedyOf(error: VectrealError, isDebug: boolean): string | null {
-  if (!isDebug && !/^(?:(?:.+\.)?localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)) return null
+  if (!isDebug && !isLocalhost(location.hostname)) return null
   const { code, layer, message, hint, requestId } = error
   const lines = [code, layer && `layer: ${layer}`, message, hint, requestId && `request: ${requestId}`]
   return lines.filter(Boolean).join('\n')

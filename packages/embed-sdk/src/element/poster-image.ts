@@ -1,5 +1,5 @@
 /** The scene's poster in the element's box for it, with its placeholder until it has come. */
-import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 import type { ElementPlace } from './element-place.js'
 
 export interface PosterImage {

@@ -1,6 +1,6 @@
 /** The settings that a view is drawn with: the scene's, and over them what the page says. */
-import { fillSettings, type SceneSettings } from '@vectreal/viewer-core/settings'
-import type { SceneManifest } from '../scene-manifest.js'
+import { fillSettings, type SceneSettings } from '@vectreal/scene-format'
+import type { SceneManifest } from '@vectreal/scene-format'
 import type { SceneOverrides } from './ports.js'
 
 export function settingsOf(manifest: SceneManifest | null, overrides: SceneOverrides): SceneSettings {

@@ -1,10 +1,10 @@
 /** What a scene needs from outside: the network, what draws, and a place to be shown in. */
+import type { SparseSceneSettings } from '@vectreal/scene-format'
 import type {
   CreateFrameDriver,
   DecoderSource,
   LoadedModel,
   LoadModelOptions,
-  SparseSceneSettings,
   Viewer,
   ViewerOptions,
 } from '@vectreal/viewer-core'

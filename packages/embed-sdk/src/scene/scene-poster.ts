@@ -1,6 +1,6 @@
 /** The picture of a scene until its model is drawn. One that is behind the key is fetched with it. */
 import { publicPosterUrl } from '../client.js'
-import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 import type { Scene } from './create-scene.js'
 import { manifestOf } from './states.js'
 

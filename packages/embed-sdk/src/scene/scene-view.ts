@@ -1,5 +1,6 @@
 /** One view of a scene: takes the decoded model, draws it in a surface, and says when it is seen. */
-import type { LoadedModel, OrbitPose, SceneSettings, Viewer } from '@vectreal/viewer-core'
+import type { SceneSettings } from '@vectreal/scene-format'
+import type { LoadedModel, OrbitPose, Viewer } from '@vectreal/viewer-core'
 import { asVectrealError, type VectrealError } from '../vectreal-error.js'
 import { controlsOf } from './controls.js'
 import type { Scene } from './create-scene.js'

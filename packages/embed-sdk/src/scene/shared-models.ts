@@ -3,7 +3,7 @@
  * and lives a little longer than the last scene that shows it.
  */
 import type { LoadedModel } from '@vectreal/viewer-core'
-import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 
 /** How long a model outlives its last scene: long enough for a route change and back. */
 const GRACE_MS = 5000

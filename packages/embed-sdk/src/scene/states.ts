@@ -1,6 +1,6 @@
 /** Where a scene stands, and what can be done with one that is shown: the same for element, iframe and React. */
 import type { LoadedModel } from '@vectreal/viewer-core'
-import type { SceneManifest } from '../scene-manifest.js'
+import type { SceneManifest } from '@vectreal/scene-format'
 import type { VectrealError } from '../vectreal-error.js'
 
 /** Where a scene stands, with what is known by then. */

@@ -3,6 +3,7 @@
  * the site around it needs, and its header has to pass common proxies.
  */
 import { compileAllowlist, type AllowlistSettings } from '@vectreal/auth-core'
+import { LOCALHOST_HOSTS } from '@vectreal/scene-format'
 
 /** Sources of `frame-ancestors`, or why there are none. */
 export type FrameAncestors =
@@ -10,8 +11,9 @@ export type FrameAncestors =
   /** `nobody`: the allowlist is empty. `not_allowed`: the embedder is not on it. `unknown_embedder`: it has to be known, because the list is too long to be sent. */
   | { readonly ok: false; readonly reason: 'nobody' | 'not_allowed' | 'unknown_embedder' }
 
+/** CSP has no words for an IPv6 address. */
 const LOCALHOST = ['http', 'https'].flatMap((scheme) =>
-  ['localhost', '*.localhost', '127.0.0.1'].map((host) => `${scheme}://${host}:*`),
+  LOCALHOST_HOSTS.filter((host) => !host.startsWith('[')).map((host) => `${scheme}://${host}:*`),
 )
 /** The host-source of CSP: a wildcard is a whole label, the left-most one. */
 const HOST_SOURCE = /^[a-z][a-z0-9+.-]*:\/\/(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::(?:\d+|\*))?$/

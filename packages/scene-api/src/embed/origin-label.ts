@@ -1,9 +1,9 @@
 /** How an origin is named in the counts. */
 import type { FramedOrigin, RequestOrigin } from '@vectreal/auth-core'
+import { isLocalhost } from '@vectreal/scene-format'
 
 export const OTHER = '(other)'
 const LOCALHOST = '(localhost)'
-const LOCAL = /^https?:\/\/(?:(?:[^/:]+\.)?localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/
 const MAX_REMEMBERED = 2000
 
 const labels = new Map<string, string>()
@@ -27,7 +27,9 @@ export function labelOrigin(origin: RequestOrigin | FramedOrigin): string {
 function labelOf(origin: string): string {
   const known = labels.get(origin)
   if (known !== undefined) return known
-  const label = LOCAL.test(origin) ? LOCALHOST : origin.slice(0, 255)
+  // `capacitor://localhost` is an app, not a development server.
+  const isLocal = /^https?:/.test(origin) && isLocalhost(new URL(origin).hostname)
+  const label = isLocal ? LOCALHOST : origin.slice(0, 255)
   if (labels.size >= MAX_REMEMBERED) labels.clear()
   labels.set(origin, label)
   return label

@@ -1,5 +1,6 @@
 /** What a published scene answers with, made once for each look-up. */
 import { createHash } from 'node:crypto'
+import { resolveSceneSettings } from '../schemas/scene-settings.js'
 import type { Blob } from './send-blob.js'
 
 export interface SceneRow {
@@ -24,8 +25,6 @@ export interface PublishedScene {
 
 export interface ManifestOptions {
   readonly publicUrl: string
-  /** Fills in what the stored settings leave out. */
-  completeSettings(stored: Record<string, unknown>): unknown
 }
 
 export function createPublishedScene(scene: SceneRow, options: ManifestOptions): PublishedScene {
@@ -34,7 +33,7 @@ export function createPublishedScene(scene: SceneRow, options: ManifestOptions):
   return { manifest, etag: `"${digest}"`, model: scene.model, poster: scene.poster }
 }
 
-function toManifest(scene: SceneRow, { publicUrl, completeSettings }: ManifestOptions): unknown {
+function toManifest(scene: SceneRow, { publicUrl }: ManifestOptions): unknown {
   const address = `${publicUrl}/api/scenes/${scene.id}`
   const { model, poster } = scene
   return {
@@ -56,6 +55,6 @@ function toManifest(scene: SceneRow, { publicUrl, completeSettings }: ManifestOp
       height: poster.height,
       placeholder: poster.placeholder,
     },
-    settings: completeSettings(scene.settings),
+    settings: resolveSceneSettings(scene.settings),
   }
 }

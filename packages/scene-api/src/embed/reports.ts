@@ -6,7 +6,7 @@ import type { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Clock } from '../clock.js'
-import { redactTokens } from '../logger.js'
+import { redactTokens } from '@vectreal/scene-format'
 import { toRateLimit } from './rate-limit.js'
 
 const MAX_BODY_BYTES = 4096

@@ -2,8 +2,8 @@
 import { createVerifier, type KeyStore, suggestAcceptedPattern } from '@vectreal/auth-core'
 import type { RequestHandler } from 'express'
 import type { BaseContext } from '../context.js'
+import { ownOrigins } from '../http/own-origins.js'
 import { hashesOf } from '../people/hash-token.js'
-import { sceneSettingsSchema } from '../schemas/scene-settings.js'
 import { createAccessChanges } from './access-change.js'
 import { createAccessStore } from './access-store.js'
 import { createDatabaseGuard } from './database-guard.js'
@@ -13,7 +13,6 @@ import { createFailureLimiter } from './failure-limiter.js'
 import { createMetrics, type Metrics } from './metrics.js'
 import type { AccessChange } from './messages.js'
 import { createNotifications } from './notifications.js'
-import { ownOrigins } from './own-origins.js'
 import { createPageTokens } from './page-token.js'
 import { createPublicScenes } from './public-scenes.js'
 import { createReports } from './reports.js'
@@ -51,7 +50,7 @@ export function createEmbed(context: BaseContext): Embed {
     if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
     else logger.info('database back')
   })
-  const manifestOptions = { publicUrl, completeSettings }
+  const manifestOptions = { publicUrl }
   const store = countLookUps(createAccessStore(pool, guard, manifestOptions), () => metrics.countLookUp())
 
   const limiter = createFailureLimiter({
@@ -142,7 +141,7 @@ export function createEmbed(context: BaseContext): Embed {
     metrics,
     scenes: createPublicScenes(pool, guard),
     pageTokens: createPageTokens(settings.authSecret, clock),
-    ownOrigins: ownOrigins(publicUrl),
+    ownOrigins: new Set(ownOrigins(publicUrl)),
     files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles, publicUrl),
   })
 
@@ -161,12 +160,6 @@ export function createEmbed(context: BaseContext): Embed {
       await Promise.all([notifications.close(), limiter.close(), pool.end()])
     },
   }
-}
-
-/** A setting that this version no longer takes must not hide the scene: then everything is at its default. */
-function completeSettings(stored: Record<string, unknown>): unknown {
-  const parsed = sceneSettingsSchema.safeParse(stored)
-  return parsed.success ? parsed.data : sceneSettingsSchema.parse({})
 }
 
 function countLookUps(store: KeyStore<PublishedScene>, count: () => void): KeyStore<PublishedScene> {

@@ -1,10 +1,10 @@
 /** A request id and one log line for each request, without tokens. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { redactTokens } from '@vectreal/scene-format'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
-import { redactTokens } from '../logger.js'
 import { clientAddress } from './client-address.js'
 import { parseTarget } from './request-target.js'
 

@@ -1,15 +1,6 @@
 /** Tells requests of our own pages from those that another site makes with a visitor's cookies. */
 import type { IncomingHttpHeaders } from 'node:http'
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/** The public origin; on loopback all its spellings. */
-export function trustedOrigins(publicUrl: string): string[] {
-  const { protocol, hostname, port } = new URL(publicUrl)
-  if (!LOOPBACK.has(hostname)) return [new URL(publicUrl).origin]
-  return [...LOOPBACK].map((host) => new URL(`${protocol}//${host}${port ? `:${port}` : ''}`).origin)
-}
-
 /** Browsers always say where a writing request comes from; a program without these headers has no visitor's cookies. */
 export function isFromElsewhere(headers: IncomingHttpHeaders, trusted: readonly string[]): boolean {
   const { origin, referer } = headers

@@ -1,4 +1,5 @@
 /** Which site an origin belongs to. */
+import { isLocalhost } from '@vectreal/scene-format'
 import { parse } from 'tldts'
 
 /**
@@ -8,6 +9,7 @@ import { parse } from 'tldts'
 export function siteOf(origin: string): string | null {
   if (!/^https?:\/\//.test(origin)) return null
   const { domain, hostname, isIp } = parse(origin, { allowPrivateDomains: true })
-  if (hostname === null || hostname === 'localhost' || hostname.endsWith('.localhost')) return null
+  if (hostname === null || isLocalhost(isIp === true && hostname.includes(':') ? `[${hostname}]` : hostname))
+    return null
   return isIp === true ? hostname : (domain ?? hostname)
 }

@@ -9,7 +9,8 @@ import { actorOf } from '../audit/actor.js'
 import type { Context } from '../context.js'
 import { clientAddress, clientOf } from '../http/client-address.js'
 import { requestFacts } from '../http/request-facts.js'
-import { isFromElsewhere, saysWhereFrom, trustedOrigins } from '../http/same-site.js'
+import { ownOrigins } from '../http/own-origins.js'
+import { isFromElsewhere, saysWhereFrom } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import { type AuthCall, isAuthTarget, parseAuthCall, toAuthRequest } from './auth-call.js'
 import { toProblemBody } from './auth-problem.js'
@@ -55,7 +56,7 @@ export function createAuthHandler(context: Context, auth: Auth): RequestHandler[
 
 function handleAuth(context: Context, auth: Auth): RequestHandler {
   const { publicUrl, trustProxy } = context.settings
-  const trusted = trustedOrigins(publicUrl)
+  const trusted = ownOrigins(publicUrl)
   const limitRequests = createRequestLimits(context)
   const devices = createKnownDevices(context.settings.authSecret, cookiePrefix(publicUrl))
   const notices = createGuessNotices(context)

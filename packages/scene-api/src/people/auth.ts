@@ -5,7 +5,7 @@ import { openAPI } from 'better-auth/plugins'
 import type { Context } from '../context.js'
 import { redactText } from '../logger.js'
 import * as tables from '../db/schema.js'
-import { trustedOrigins } from '../http/same-site.js'
+import { ownOrigins } from '../http/own-origins.js'
 import { createAccountInputPlugin } from './account-input.js'
 import { createCredentialsPlugin } from './credentials.js'
 import { endOtherSessions } from './end-other-sessions.js'
@@ -52,7 +52,7 @@ export function createAuth(context: Context) {
     baseURL: publicUrl,
     basePath: '/api/auth',
     secret: settings.authSecret,
-    trustedOrigins: trustedOrigins(publicUrl),
+    trustedOrigins: [...ownOrigins(publicUrl)],
     telemetry: { enabled: false },
     hooks: { before: createSignUpGuard(context) },
     // What is no answer of the library goes to our error handler: a lost database is a 503.

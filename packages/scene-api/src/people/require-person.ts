@@ -3,7 +3,8 @@ import type { Request } from 'express'
 import { actorOf } from '../audit/actor.js'
 import type { Context } from '../context.js'
 import type { PersonAccess, SessionFacts } from '../http/operation.js'
-import { isFromElsewhere, trustedOrigins } from '../http/same-site.js'
+import { ownOrigins } from '../http/own-origins.js'
+import { isFromElsewhere } from '../http/same-site.js'
 import { Problem } from '../problem.js'
 import type { Auth } from './auth.js'
 import { noteUse } from './last-seen.js'
@@ -15,7 +16,7 @@ export async function requirePerson(context: Context, auth: Auth, req: Request):
   const found = await auth.api.getSession({ headers: toHeaders(req.headers) })
   if (!found) throw unauthenticated()
   const isWrite = req.method !== 'GET' && req.method !== 'HEAD'
-  if (isWrite && isFromElsewhere(req.headers, trustedOrigins(context.settings.publicUrl))) {
+  if (isWrite && isFromElsewhere(req.headers, ownOrigins(context.settings.publicUrl))) {
     throw new Problem('forbidden', { detail: 'Requests from another site are refused.' })
   }
   await noteUse(context, found.session)

@@ -1,7 +1,6 @@
 /** Re-encodes a poster: a known format, upright, bounded, without metadata; and a tiny stand-in for it. */
-import { fileURLToPath } from 'node:url'
 import { Problem } from '../problem.js'
-import { createWorkerPool, type WorkerPool } from '../work/worker-pool.js'
+import type { WorkerPool } from '../work/worker-pool.js'
 
 export const POSTER_MEDIA_TYPE = 'image/webp'
 
@@ -16,16 +15,6 @@ const LIMITS = {
   placeholderSide: 16,
 } as const
 
-/** A picture of 50 megapixels takes 2 s and 250 MB. All together a job stays well below the idle limit of a connection. */
-const WORKER_LIMITS = { heapMegabytes: 128, memoryMegabytes: 768, cpuSeconds: 15, wallMs: 30_000 } as const
-const QUEUE = {
-  atOnce: 2,
-  atOncePerOrganization: 1,
-  waitingPerOrganization: 8,
-  waiting: 64,
-  maxWaitMs: 20_000,
-} as const
-
 export interface Poster {
   readonly width: number
   readonly height: number
@@ -33,13 +22,6 @@ export interface Poster {
 }
 
 type Verdict = ({ readonly ok: true } & Poster) | { readonly ok: false; readonly detail: string }
-
-export const createPosterPool = (): WorkerPool =>
-  createWorkerPool({
-    script: fileURLToPath(new URL('../../workers/make-poster.mjs', import.meta.url)),
-    queue: QUEUE,
-    limits: WORKER_LIMITS,
-  })
 
 export interface PosterJob {
   readonly organizationId: string

@@ -46,10 +46,7 @@ export {
   warningSchema,
 } from './projects.js'
 export {
-  DEFAULT_SCENE_SETTINGS,
   resolveSceneSettings,
-  type SceneSettings,
-  type SceneSettingsPatch,
   sceneSettingsPatchSchema,
   sceneSettingsSchema,
 } from './scene-settings.js'

@@ -1,9 +1,21 @@
-/** How a scene is shown: every setting with its range and default. Stored sparse, delivered whole. */
+/** How a scene is shown: the settings of scene-format as schemas. Stored sparse, delivered whole. */
+import {
+  DEFAULT_BACKGROUND_BLUR,
+  DEFAULT_FOV_DEGREES,
+  DEFAULT_SCENE_SETTINGS as DEFAULTS,
+  EMPTY_CREDIT,
+  SETTING_CHOICES,
+  SETTING_RANGES,
+} from '@vectreal/scene-format'
 import { z } from 'zod'
 import { idSchema, textSchema } from './text.js'
 
-const finite = z.number().min(-1e9).max(1e9)
-const point = z.tuple([finite, finite, finite])
+const inRange = (range: keyof typeof SETTING_RANGES) => {
+  const [least, most] = SETTING_RANGES[range]
+  return z.number().min(least).max(most)
+}
+const coordinate = inRange('coordinate')
+const point = z.tuple([coordinate, coordinate, coordinate])
 const name = textSchema(200).refine((text) => text !== '', 'must not be empty')
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
@@ -16,40 +28,45 @@ const background = z.discriminatedUnion('kind', [
     kind: z.literal('color'),
     color: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #a0b0c0'),
   }),
-  z.strictObject({ kind: z.literal('environment'), blur: z.number().min(0).max(1).default(0) }),
+  z.strictObject({
+    kind: z.literal('environment'),
+    blur: inRange('backgroundBlur').default(DEFAULT_BACKGROUND_BLUR),
+  }),
 ])
 const environment = z.strictObject({
-  preset: z.enum(['neutral', 'studio', 'soft', 'none']).default('neutral'),
-  intensity: z.number().min(0).max(10).default(1),
-  rotationDegrees: z.number().min(-360).max(360).default(0),
+  preset: z.enum(SETTING_CHOICES.environmentPreset).default(DEFAULTS.environment.preset),
+  intensity: inRange('environmentIntensity').default(DEFAULTS.environment.intensity),
+  rotationDegrees: inRange('environmentRotationDegrees').default(DEFAULTS.environment.rotationDegrees),
 })
 const shadow = z.strictObject({
-  kind: z.enum(['contact', 'none']).default('contact'),
-  opacity: z.number().min(0).max(1).default(0.5),
-  softness: z.number().min(0).max(1).default(0.5),
+  kind: z.enum(SETTING_CHOICES.shadowKind).default(DEFAULTS.shadow.kind),
+  opacity: inRange('shadowOpacity').default(DEFAULTS.shadow.opacity),
+  softness: inRange('shadowSoftness').default(DEFAULTS.shadow.softness),
 })
 const controls = z.strictObject({
-  orbit: z.boolean().default(true),
-  zoom: z.boolean().default(true),
-  pan: z.boolean().default(true),
-  autoRotate: z.boolean().default(false),
-  autoRotateDegreesPerSecond: z.number().min(-360).max(360).default(30),
-  minDistance: z.number().min(0).max(1e9).nullable().default(null),
-  maxDistance: z.number().min(0).max(1e9).nullable().default(null),
-  minPolarDegrees: z.number().min(0).max(180).default(0),
-  maxPolarDegrees: z.number().min(0).max(180).default(180),
+  orbit: z.boolean().default(DEFAULTS.controls.orbit),
+  zoom: z.boolean().default(DEFAULTS.controls.zoom),
+  pan: z.boolean().default(DEFAULTS.controls.pan),
+  autoRotate: z.boolean().default(DEFAULTS.controls.autoRotate),
+  autoRotateDegreesPerSecond: inRange('autoRotateDegreesPerSecond').default(
+    DEFAULTS.controls.autoRotateDegreesPerSecond,
+  ),
+  minDistance: inRange('distance').nullable().default(DEFAULTS.controls.minDistance),
+  maxDistance: inRange('distance').nullable().default(DEFAULTS.controls.maxDistance),
+  minPolarDegrees: inRange('polarDegrees').default(DEFAULTS.controls.minPolarDegrees),
+  maxPolarDegrees: inRange('polarDegrees').default(DEFAULTS.controls.maxPolarDegrees),
 })
 const camera = z.strictObject({
   name,
   position: point,
   target: point,
-  fovDegrees: z.number().min(1).max(170).default(45),
+  fovDegrees: inRange('fovDegrees').default(DEFAULT_FOV_DEGREES),
 })
 const animation = z.strictObject({
-  autoplay: z.boolean().default(true),
-  clip: name.nullable().default(null),
-  loop: z.enum(['repeat', 'once', 'pingpong']).default('repeat'),
-  speed: z.number().min(-10).max(10).default(1),
+  autoplay: z.boolean().default(DEFAULTS.animation.autoplay),
+  clip: name.nullable().default(DEFAULTS.animation.clip),
+  loop: z.enum(SETTING_CHOICES.animationLoop).default(DEFAULTS.animation.loop),
+  speed: inRange('animationSpeed').default(DEFAULTS.animation.speed),
 })
 const hotspot = z.strictObject({
   id: idSchema,
@@ -60,10 +77,10 @@ const hotspot = z.strictObject({
   camera: name.nullable().default(null),
 })
 const credit = z.strictObject({
-  title: textSchema(200).default(''),
-  author: textSchema(200).default(''),
-  licence: textSchema(200).default(''),
-  sourceUrl: url.default(''),
+  title: textSchema(200).default(EMPTY_CREDIT.title),
+  author: textSchema(200).default(EMPTY_CREDIT.author),
+  licence: textSchema(200).default(EMPTY_CREDIT.licence),
+  sourceUrl: url.default(EMPTY_CREDIT.sourceUrl),
 })
 
 const distinct = <Item>(what: string, of: (item: Item) => string) =>
@@ -81,8 +98,8 @@ const hotspots = z
 const groups = {
   background,
   environment,
-  toneMapping: z.enum(['neutral', 'agx', 'aces', 'reinhard', 'cineon', 'linear', 'none']),
-  exposure: z.number().min(0.05).max(8),
+  toneMapping: z.enum(SETTING_CHOICES.toneMapping),
+  exposure: inRange('exposure'),
   shadow,
   controls,
   cameras,
@@ -97,24 +114,21 @@ const groups = {
 /** Whole settings: what an embed receives. Parsing sparse settings fills the defaults in. */
 export const sceneSettingsSchema = z
   .strictObject({
-    background: groups.background.default({ kind: 'transparent' }),
+    background: groups.background.default(DEFAULTS.background),
     environment: groups.environment.prefault({}),
-    toneMapping: groups.toneMapping.default('neutral'),
-    exposure: groups.exposure.default(1),
+    toneMapping: groups.toneMapping.default(DEFAULTS.toneMapping),
+    exposure: groups.exposure.default(DEFAULTS.exposure),
     shadow: groups.shadow.prefault({}),
     controls: groups.controls.prefault({}),
     cameras: groups.cameras.default([]),
-    initialCamera: groups.initialCamera.default(null),
+    initialCamera: groups.initialCamera.default(DEFAULTS.initialCamera),
     animation: groups.animation.prefault({}),
-    variant: groups.variant.default(null),
+    variant: groups.variant.default(DEFAULTS.variant),
     hotspots: groups.hotspots.default([]),
-    alt: groups.alt.default(''),
-    credit: groups.credit.default(null),
+    alt: groups.alt.default(DEFAULTS.alt),
+    credit: groups.credit.default(DEFAULTS.credit),
   })
   .meta({ id: 'SceneSettings' })
-/** How a scene is shown, with every default filled in. */
-export type SceneSettings = z.output<typeof sceneSettingsSchema>
-
 /** What a client sends: the groups to set; null puts a group back to its default, absent ones stay as they are. */
 export const sceneSettingsPatchSchema = z
   .strictObject({
@@ -146,9 +160,13 @@ export const sceneSettingsPatchSchema = z
 /** A change of settings, as a client sends it. */
 export type SceneSettingsPatch = z.output<typeof sceneSettingsPatchSchema>
 
-export const DEFAULT_SCENE_SETTINGS: SceneSettings = sceneSettingsSchema.parse({})
-
-/** Sparse settings as stored, with every default filled in. */
-export function resolveSceneSettings(stored: Readonly<Record<string, unknown>>): SceneSettings {
-  return { ...DEFAULT_SCENE_SETTINGS, ...(stored as Partial<SceneSettings>) }
+/**
+ * Stored settings with every default filled in. A setting that this version no longer takes must not hide the scene:
+ * then everything is at its default.
+ */
+export function resolveSceneSettings(
+  stored: Readonly<Record<string, unknown>>,
+): z.output<typeof sceneSettingsSchema> {
+  const parsed = sceneSettingsSchema.safeParse(stored)
+  return parsed.success ? parsed.data : sceneSettingsSchema.parse({})
 }

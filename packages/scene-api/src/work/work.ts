@@ -1,6 +1,6 @@
 /** The expensive work of this process, each kind in a queue of its own. */
-import { createPosterPool } from '../scenes/make-poster.js'
 import { createFairQueue, type FairQueue } from './fair-queue.js'
+import { createPosterPool } from './poster-pool.js'
 import type { WorkerPool } from './worker-pool.js'
 
 export interface Work {

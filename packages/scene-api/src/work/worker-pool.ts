@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { createFairQueue, type FairQueueOptions } from './fair-queue.js'
 
-export interface WorkerLimits {
+interface WorkerLimits {
   /** Heap of JavaScript. */
   readonly heapMegabytes: number
   /** Everything the process writes to, heap included. Held by the system where there is a POSIX shell. */
@@ -26,9 +26,7 @@ export interface WorkerPoolOptions {
 }
 
 /** `over_limit`: the process was ended by one of its limits, or by a signal such as that of a memory fault. */
-export type WorkerOutcome =
-  | { readonly kind: 'done'; readonly output: string }
-  | { readonly kind: 'over_limit' }
+type WorkerOutcome = { readonly kind: 'done'; readonly output: string } | { readonly kind: 'over_limit' }
 
 export interface WorkerPool {
   /**

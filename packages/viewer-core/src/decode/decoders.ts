@@ -1,6 +1,6 @@
 /** The decoders of a page: started when the first file asks for them, shared by its models, ended as a whole. */
+import type { Glb } from '@vectreal/scene-format'
 import type { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
-import type { GltfDocument } from '../check-glb.js'
 import { createDecoderSet, type DecoderSet } from './decoder-set.js'
 import { type DecoderSource, resolveDecoderUrls } from './decoder-urls.js'
 import { requirePolicy } from './policy-probe.js'
@@ -30,7 +30,7 @@ export interface Decoders {
    *
    * @throws ModelError `decoder_blocked` or `webgl_unavailable`
    */
-  attach(loader: GLTFLoader, file: GltfDocument, options: DecoderOptions): Promise<Decoding>
+  attach(loader: GLTFLoader, file: Pick<Glb, 'extensionsUsed'>, options: DecoderOptions): Promise<Decoding>
   /** Ends the workers. The next file that needs one starts it again. */
   dispose(): Promise<void>
 }

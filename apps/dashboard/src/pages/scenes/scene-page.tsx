@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 import type { LoadedModel } from '@vectreal/viewer-core'
 import { Camera, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'

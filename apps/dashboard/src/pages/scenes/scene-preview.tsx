@@ -1,7 +1,7 @@
 /** The real viewer over the session. Its own chunk: three and fiber load only where a model shows. */
 import { ModelProvider, VectrealViewer, type VectrealViewerHandle } from '@vectreal/react-viewer'
 import type { LoadedModel } from '@vectreal/viewer-core'
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 import { type Ref, useMemo } from 'react'
 import { createSessionFetch, NO_KEY } from './session-fetch'
 

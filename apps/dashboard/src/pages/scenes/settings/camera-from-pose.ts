@@ -1,6 +1,6 @@
 /** Where a camera stands that sees what the viewer shows now. */
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 
 type Pose = NonNullable<VectrealViewerHandle['pose']>
 type Camera = SceneSettings['cameras'][number]

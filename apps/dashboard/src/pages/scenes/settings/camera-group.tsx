@@ -1,6 +1,6 @@
 /** Named cameras: kept from the view, renamed, looked through, removed. */
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 import { Trash2, Video } from 'lucide-react'
 import { Button, IconButton } from '../../../ui/button'
 import { cameraFromPose, freeName } from './camera-from-pose'

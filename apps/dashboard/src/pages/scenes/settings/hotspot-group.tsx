@@ -1,6 +1,6 @@
 /** Marks on the model with a text, and where pressing one leads. */
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 import { Crosshair } from 'lucide-react'
 import { Button } from '../../../ui/button'
 import { freeName } from './camera-from-pose'

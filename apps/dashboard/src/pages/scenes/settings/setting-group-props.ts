@@ -1,5 +1,5 @@
 /** What each group of the settings panel is given. */
-import type { SceneSettings } from '@vectreal/scene-api/schemas'
+import type { SceneSettings } from '@vectreal/scene-format'
 
 export interface SettingGroupProps {
   readonly settings: SceneSettings

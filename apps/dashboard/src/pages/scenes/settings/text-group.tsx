@@ -1,4 +1,5 @@
 /** What is said about the model: to screen readers, and to whom it is owed. */
+import { EMPTY_CREDIT } from '@vectreal/scene-format'
 import { Line, SettingGroup } from './setting-fields'
 import type { SettingGroupProps } from './setting-group-props'
 
@@ -28,7 +29,7 @@ export function TextGroup({ settings, disabled, onChange }: SettingGroupProps) {
           value={credit?.[name] ?? ''}
           disabled={disabled}
           onChange={(value) => {
-            const next = { title: '', author: '', licence: '', sourceUrl: '', ...credit, [name]: value }
+            const next = { ...EMPTY_CREDIT, ...credit, [name]: value }
             onChange({ credit: Object.values(next).every((text) => text === '') ? null : next })
           }}
         />

@@ -1,10 +1,36 @@
-/** How a scene is shown. The API stores what differs from the defaults; this file holds the whole shape. */
+/** How a scene is shown: the whole shape, what each part may be, and what it is where nothing is set. */
+
+/** Named alternatives of the settings, in the order that forms list them. */
+export const SETTING_CHOICES = {
+  toneMapping: ['neutral', 'agx', 'aces', 'reinhard', 'cineon', 'linear', 'none'],
+  environmentPreset: ['neutral', 'studio', 'soft', 'none'],
+  shadowKind: ['contact', 'none'],
+  animationLoop: ['repeat', 'once', 'pingpong'],
+} as const
+
+/** Least and most of each number that can be set. */
+export const SETTING_RANGES = {
+  exposure: [0.05, 8],
+  backgroundBlur: [0, 1],
+  environmentIntensity: [0, 10],
+  environmentRotationDegrees: [-360, 360],
+  shadowOpacity: [0, 1],
+  shadowSoftness: [0, 1],
+  autoRotateDegreesPerSecond: [-360, 360],
+  distance: [0, 1e9],
+  polarDegrees: [0, 180],
+  fovDegrees: [1, 170],
+  animationSpeed: [-10, 10],
+  coordinate: [-1e9, 1e9],
+} as const
+
+type Choice<Name extends keyof typeof SETTING_CHOICES> = (typeof SETTING_CHOICES)[Name][number]
 
 /** x, y and z in the model's own units, y up (glTF 2.0 §3.4: right-handed, metres). */
 export type Vector = readonly [number, number, number]
 
 /** How light becomes colours of the screen: three's tone mapping of that name. */
-export type ToneMapping = 'neutral' | 'agx' | 'aces' | 'reinhard' | 'cineon' | 'linear' | 'none'
+export type ToneMapping = Choice<'toneMapping'>
 
 /** What is behind the model. */
 export type Background =
@@ -16,7 +42,7 @@ export type Background =
 
 /** The light of the scene, made on the GPU: nothing is downloaded. `none`: only the lights of the file. */
 export interface EnvironmentSettings {
-  readonly preset: 'neutral' | 'studio' | 'soft' | 'none'
+  readonly preset: Choice<'environmentPreset'>
   /** 1: as the preset has it. */
   readonly intensity: number
   /** Around the vertical axis. */
@@ -25,7 +51,7 @@ export interface EnvironmentSettings {
 
 /** The shadow under the model. */
 export interface ShadowSettings {
-  readonly kind: 'contact' | 'none'
+  readonly kind: Choice<'shadowKind'>
   /** 0 to 1. */
   readonly opacity: number
   /** 0 (crisp) to 1 (soft). */
@@ -69,7 +95,7 @@ export interface AnimationSettings {
   readonly autoplay: boolean
   /** Name of a clip; null: the first one. */
   readonly clip: string | null
-  readonly loop: 'repeat' | 'once' | 'pingpong'
+  readonly loop: Choice<'animationLoop'>
   /** 1: as fast as in the file; negative: backwards. */
   readonly speed: number
 }
@@ -158,6 +184,11 @@ export const DEFAULT_SCENE_SETTINGS: SceneSettings = {
   alt: '',
   credit: null,
 }
+
+/** What is left out of a background, a camera, a hotspot or a credit, which exist only where somebody makes them. */
+export const DEFAULT_BACKGROUND_BLUR = 0
+export const DEFAULT_FOV_DEGREES = 45
+export const EMPTY_CREDIT: Credit = { title: '', author: '', licence: '', sourceUrl: '' }
 
 /** Fills what `sparse` leaves out: later arguments win, groups merge field by field, lists and unions whole. */
 export function fillSettings(...layers: readonly (SparseSceneSettings | undefined)[]): SceneSettings {

@@ -1,8 +1,5 @@
 /** What the API says about a published scene. */
-import type { SceneSettings } from './scene-settings.js'
-import { VectrealError } from './vectreal-error.js'
-
-export type { SceneSettings } from './scene-settings.js'
+import type { SceneSettings } from './settings.js'
 
 /** What the API says about a published scene. */
 export interface SceneManifest {
@@ -33,7 +30,7 @@ export interface SceneModel {
 
 /** The picture of a scene, shown until its model is. */
 export interface ScenePoster {
-  /** Needs the key unless the scene has a public poster; `publicPosterUrl` tells. */
+  /** Needs the key unless the scene has a public poster. */
   readonly url: string
   readonly mediaType: string
   /** In pixels. */
@@ -44,8 +41,8 @@ export interface ScenePoster {
   readonly placeholder: string | null
 }
 
-/** Checks what the client itself relies on; a value of another shape did not come from a Vectreal platform. */
-export function parseManifest(value: unknown): SceneManifest {
+/** Checks what a client itself relies on. Returns null for anything else: it did not come from a Vectreal platform. */
+export function parseManifest(value: unknown): SceneManifest | null {
   const manifest = value as Partial<SceneManifest> | null
   const model = manifest?.model
   const isManifest =
@@ -54,7 +51,5 @@ export function parseManifest(value: unknown): SceneManifest {
     Number.isSafeInteger(model.bytes) &&
     model.bytes > 0 &&
     typeof model.sha256 === 'string'
-  if (!isManifest)
-    throw new VectrealError('unexpected_response', { detail: 'The answer is not a scene manifest.' })
-  return manifest as SceneManifest
+  return isManifest ? (manifest as SceneManifest) : null
 }

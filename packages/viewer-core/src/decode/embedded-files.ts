@@ -1,7 +1,9 @@
 /**
- * A GLTFLoader plug-in that decodes pictures from the file's own bytes. three would make a blob: URL of each and
- * fetch it, which a page's `connect-src` can stop without a word: the model would then show untextured.
+ * A GLTFLoader plug-in that takes buffers and pictures from the file's own bytes. three would fetch `data:` URIs, and
+ * make a `blob:` URL of each picture and fetch that, which a page's `connect-src` can stop without a word: the model
+ * would then show untextured.
  */
+import { decodeDataUri, type Glb } from '@vectreal/scene-format'
 import { Texture } from 'three'
 import type { GLTFParser, GLTFLoaderPlugin } from 'three/addons/loaders/GLTFLoader.js'
 import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js'
@@ -16,14 +18,16 @@ interface ImageDef {
 type ImageLoader = Parameters<GLTFParser['loadImageSource']>[1]
 
 /** `maxSide` shrinks larger pictures while they are decoded. */
-export function embeddedImages(maxSide: number): (parser: GLTFParser) => GLTFLoaderPlugin {
+export function embeddedFiles(glb: Glb, maxSide: number): (parser: GLTFParser) => GLTFLoaderPlugin {
   return (parser) => {
     const failures: ModelError[] = []
     const plugin: GLTFLoaderPlugin = {
-      name: 'VECTREAL_embedded_images',
+      name: 'VECTREAL_embedded_files',
       // three goes on without a picture that failed; a model with holes in it is a damaged one.
       afterRoot: () => (failures[0] === undefined ? null : Promise.reject(failures[0])),
     }
+    const withBuffers = parser as GLTFParser & { loadBuffer(index: number): Promise<ArrayBuffer> }
+    withBuffers.loadBuffer = (index) => Promise.resolve(glb.readBuffer(index).slice().buffer as ArrayBuffer)
     const original = parser.loadImageSource.bind(parser)
     const decoded = new Map<number, Promise<Texture>>()
     parser.loadImageSource = (index: number, loader: ImageLoader): Promise<Texture> => {
@@ -57,8 +61,7 @@ async function readBytes(parser: GLTFParser, image: ImageDef | undefined): Promi
   if (image?.bufferView !== undefined) {
     return (await parser.getDependency('bufferView', image.bufferView)) as ArrayBuffer
   }
-  const uri = image?.uri ?? ''
-  return Uint8Array.from(atob(uri.slice(uri.indexOf(',') + 1)), (character) => character.charCodeAt(0)).buffer
+  return decodeDataUri(image?.uri ?? '')?.buffer ?? new ArrayBuffer()
 }
 
 function transcode(bytes: ArrayBuffer, loader: KTX2Loader): Promise<Texture> {

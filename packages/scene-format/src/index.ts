@@ -1,0 +1,32 @@
+export { decodeDataUri } from './glb/data-uri.js'
+export { describeFinding } from './glb/describe-finding.js'
+export { isDrawnExtension } from './glb/extensions.js'
+export type { GlbFinding, GlbFindingCode } from './glb/findings.js'
+export { type ImageSize, readImageSize } from './glb/image-size.js'
+export { DEFAULT_GLB_LIMITS, type GlbLimits } from './glb/limits.js'
+export { type Glb, openGlb, type OpenedGlb } from './glb/open-glb.js'
+export { createBytesReader, type GlbReader } from './glb/reader.js'
+export { isLocalhost, LOCALHOST_HOSTS } from './localhost.js'
+export { parseManifest, type SceneManifest, type SceneModel, type ScenePoster } from './manifest.js'
+export { redactTokens } from './redact-tokens.js'
+export {
+  DEFAULT_BACKGROUND_BLUR,
+  DEFAULT_FOV_DEGREES,
+  DEFAULT_SCENE_SETTINGS,
+  EMPTY_CREDIT,
+  fillSettings,
+  SETTING_CHOICES,
+  SETTING_RANGES,
+  type AnimationSettings,
+  type Background,
+  type CameraSettings,
+  type ControlSettings,
+  type Credit,
+  type EnvironmentSettings,
+  type HotspotSettings,
+  type SceneSettings,
+  type ShadowSettings,
+  type SparseSceneSettings,
+  type ToneMapping,
+  type Vector,
+} from './settings.js'
