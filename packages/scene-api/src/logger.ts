@@ -32,7 +32,6 @@ export function createLogger(level = 'info', destination?: DestinationStream): L
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-
 /** For text that others wrote, such as messages of errors. */
 export const redactText = (text: string): string => redactTokens(text.replace(PARAMETERS, ''))
 

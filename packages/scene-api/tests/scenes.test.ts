@@ -166,12 +166,16 @@ describe('uploading a model', () => {
     `{"asset":{"version":"2.0"},"extras":${'['.repeat(levels)}${']'.repeat(levels)}}`
   const withUri = (uri: string) => (gltf: Record<string, unknown>) => ({ ...gltf, images: [{ uri }] })
   test.each([
-    ['not a GLB', Buffer.from('hello hello hello hello hello'), /does not begin/],
+    ['not a GLB', Buffer.from('hello hello hello hello hello'), /is not a GLB/],
     ['empty', Buffer.alloc(0), /too short/],
-    ['cut short', makeGlb().slice(0, 60), /declares/],
-    ['an outside image', makeGlb({ change: withUri('https://evil.example/x.png') }), /images.0.uri/],
-    ['a file beside it', makeGlb({ change: withUri('textures/x.png') }), /images.0.uri/],
-    ['broken JSON', packGlb('{"asset":', Buffer.alloc(4)), /not valid JSON/],
+    ['cut short', makeGlb().slice(0, 60), /incomplete/],
+    ['an outside image', makeGlb({ change: withUri('https://evil.example/x.png') }), /not inside the file/],
+    [
+      'a file beside it',
+      makeGlb({ change: withUri('textures/x.png') }),
+      /Texture "textures\/x.png" is not inside/,
+    ],
+    ['broken JSON', packGlb('{"asset":', Buffer.alloc(4)), /not valid/],
     [
       'an accessor past its data',
       makeGlb({
@@ -182,7 +186,7 @@ describe('uploading a model', () => {
           ],
         }),
       }),
-      /accessors/,
+      /needs more bytes/,
     ],
     [
       'a decompression bomb',
@@ -192,7 +196,7 @@ describe('uploading a model', () => {
           accessors: [{ componentType: 5126, count: 2_000_000_000, type: 'VEC3' }],
         }),
       }),
-      /unpack to/,
+      /unpacks to more/,
     ],
     [
       'an extension nobody can show',
@@ -213,9 +217,9 @@ describe('uploading a model', () => {
           ],
         }),
       }),
-      /bufferViews.1.byteLength/,
+      /TYPE_MISMATCH/,
     ],
-    ['nested too deep', packGlb(nested(50_000), Buffer.alloc(4)), /nested deeper/],
+    ['nested too deep', packGlb(nested(50_000), Buffer.alloc(4)), /nested too deep/],
     ['nothing to show', packGlb('{"asset":{"version":"2.0"}}', Buffer.alloc(0)), /no mesh/],
   ])('refuses a file that is %s and keeps what is there', async (_what, file, message) => {
     const { id } = await create()

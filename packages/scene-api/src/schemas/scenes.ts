@@ -55,9 +55,32 @@ export const updateSceneSchema = z
   })
   .meta({ id: 'UpdateScene' })
 
+export const modelFlawSchema = z
+  .object({
+    path: z
+      .string()
+      .meta({ description: 'The place with dots, such as images.0.uri; empty: the whole file' }),
+    pointer: z
+      .string()
+      .optional()
+      .meta({ description: 'The place as a JSON pointer (RFC 6901) into the glTF' }),
+    message: z.string(),
+  })
+  .meta({ id: 'ModelFlaw' })
+
 export const modelReportSchema = z
   .object({
-    warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+    bytes: z
+      .int()
+      .optional()
+      .meta({ description: 'Of the file. Absent for models from before it was counted' }),
+    gpuBytes: z
+      .int()
+      .optional()
+      .meta({ description: 'About what it takes on a graphics card. Absent as `bytes`' }),
+    warnings: z.array(modelFlawSchema).meta({
+      description: 'What the viewer puts right, leaves out or shows differently from what the file says',
+    }),
     triangles: z.int(),
     vertices: z.int(),
     materials: z.int(),

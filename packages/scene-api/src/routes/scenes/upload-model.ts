@@ -50,11 +50,13 @@ export const uploadModel = defineOperation({
         new Problem('model_too_large', { detail: `The model may have at most ${maxBytes} bytes.`, maxBytes }),
     }
     return receiveUpload({ req, signal, reauthorize }, rules, async ({ filePath, sha256, bytes }) => {
-      const verdict = await validateModel(filePath)
+      const verdict = await validateModel(context.work.models, {
+        organizationId: organization.id,
+        signal,
+        filePath,
+      })
       if (!verdict.ok) {
-        const detail = verdict.errors
-          .map(({ path, message }) => (path ? `${path}: ${message}` : message))
-          .join('; ')
+        const detail = verdict.errors.map(({ message }) => message).join(' ')
         throw new Problem('invalid_model', { detail, errors: verdict.errors })
       }
       const { report } = verdict
