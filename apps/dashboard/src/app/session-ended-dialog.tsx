@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { findSession, signIn, type User } from '../api/auth'
-import { verifySecondFactor } from '../api/second-factor'
 import { asApiError } from '../api/problem'
 import { isSignedOut, reportSignedIn, subscribeSignedOut } from '../api/signed-out'
 import { TextField } from '../forms/field'
@@ -36,7 +35,7 @@ function AskPassword({ user }: { user: User }) {
   }
   const again = useMutation({
     mutationFn: async () => {
-      if (code !== null) await verifySecondFactor(code)
+      if (code !== null) await (await import('../api/second-factor')).verifySecondFactor(code)
       else if ((await signIn(user.email, password)) === 'second_factor') return 'second_factor'
       return findSession()
     },

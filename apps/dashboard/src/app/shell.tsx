@@ -1,6 +1,6 @@
 /** The frame of every page of a signed-in person. */
 import { CircleUser, LogOut, Menu } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { pageUrl } from '../url'
 import { Announcer } from '../ui/announcer'
@@ -13,12 +13,15 @@ import { Footer } from './footer'
 import { Navigation } from './navigation'
 import { OnlineBanner } from './online-banner'
 import { OrganizationSwitch } from './organization-switch'
-import { SecondFactorNeeded } from './second-factor-needed'
 import { OrganizationScope, useOrganization, useSession, useUser } from './session'
 import { SessionEndedDialog } from './session-ended-dialog'
 import { ThemeSwitch } from './theme-switch'
 import { useSignOut } from './use-sign-out'
 import { NoOrganization } from '../pages/setup/no-organization'
+
+const SecondFactorNeeded = lazy(async () => ({
+  default: (await import('./second-factor-needed')).SecondFactorNeeded,
+}))
 
 export function Shell() {
   return (
@@ -118,7 +121,9 @@ function MemberContent() {
   if (!isShutOut || isPersonal(pathname)) return <Content />
   return (
     <main id="content" tabIndex={-1} className="flex-1">
-      <SecondFactorNeeded />
+      <Suspense fallback={<PageLoading />}>
+        <SecondFactorNeeded />
+      </Suspense>
     </main>
   )
 }
