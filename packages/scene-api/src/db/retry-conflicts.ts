@@ -1,6 +1,9 @@
 /** Runs a transaction again that another one was in the way of. */
-import type { Database } from './database.js'
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type * as schema from './schema.js'
 import { isConflict } from './unavailable.js'
+
+type Database = NodePgDatabase<typeof schema>
 
 const ATTEMPTS = 3
 

@@ -1,6 +1,7 @@
 /** What has to hold before a change in an organization is looked at, whatever it is. */
 import { Problem } from '../problem.js'
-import type { Access, Operation } from './operation.js'
+import type { Operation } from './operation.js'
+import type { Access } from '../people/access.js'
 
 /** A suspended organization gains nothing: its people read what it has, and take access away. */
 export function requireNotSuspended(

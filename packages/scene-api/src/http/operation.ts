@@ -1,13 +1,11 @@
 /** One endpoint, described once: what mounts it, validates it, authorizes it and documents it reads this. */
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
-import type { Actor } from '../audit/actor.js'
 import type { Context } from '../context.js'
-import type { OrganizationRow } from '../db/lock-organization.js'
+import type { Access, PersonAccess } from '../people/access.js'
 import type { Permission } from '../people/access-control.js'
 import type { Auth } from '../people/auth.js'
 import type { ProblemCode } from '../problem-codes.js'
-import type { Role } from '../schemas/actor.js'
 
 type Tag =
   | 'Projects'
@@ -21,35 +19,6 @@ type Tag =
   | 'Account'
   | 'Settings'
   | 'Operator'
-
-/** The session that a request came with. */
-export interface SessionFacts {
-  readonly id: string
-  readonly userId: string
-  /** When its person last proved to be that person: at sign-in or since. */
-  readonly provedAt: Date
-  /** Whether that person showed more than a password. */
-  readonly hasSecondFactor: boolean
-}
-
-/** Who is let through to what belongs to a person and to no organization. */
-export interface PersonAccess {
-  readonly actor: Actor
-  readonly person: { readonly id: string; readonly name: string; readonly email: string }
-  readonly session: SessionFacts
-}
-
-/** Who is let through, and for which organization. */
-export interface Access {
-  readonly organization: OrganizationRow
-  readonly role: Role | 'service_token'
-  readonly actor: Actor
-  /** Absent where a program or the operator asks. */
-  readonly session?: SessionFacts
-}
-
-/** The operator, of the whole server. */
-export type OperatorAccess = Pick<Access, 'role' | 'actor'>
 
 export interface OperationInput<Query, Body> {
   readonly context: Context

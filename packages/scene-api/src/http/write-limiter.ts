@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { rateLimitHeaders } from '../embed/problem-answer.js'
 import { toRateLimit } from '../embed/rate-limit.js'
 import { Problem } from '../problem.js'
-import type { Access, OperatorAccess, PersonAccess } from './operation.js'
+import type { Access, OperatorAccess, PersonAccess } from '../people/access.js'
 
 const WINDOW_SECONDS = 60
 /** An organization has several people and programs. */

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record-audit.js'
 import type { Context } from '../context.js'
 import { lockOrganization, type OrganizationRow } from '../db/lock-organization.js'
 import { organizations } from '../db/organizations.js'
-import type { Access } from '../http/operation.js'
+import type { Access } from '../people/access.js'
 
 /** Once this resolves for a suspension, no node serves an embed of the organization. */
 export async function setSuspended(

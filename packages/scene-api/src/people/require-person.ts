@@ -2,7 +2,7 @@
 import type { Request } from 'express'
 import { actorOf } from '../audit/actor.js'
 import type { Context } from '../context.js'
-import type { PersonAccess, SessionFacts } from '../http/operation.js'
+import type { PersonAccess, SessionFacts } from './access.js'
 import { ownOrigins } from '../http/own-origins.js'
 import { isFromElsewhere } from '../http/same-site.js'
 import { Problem } from '../problem.js'

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000
 export const IDLE_SECONDS = 7 * 86_400
 const MAX_AGE_MS = 30 * DAY_MS
 
-export const lastInstant = (createdAt: Date): Date => new Date(createdAt.getTime() + MAX_AGE_MS)
+const lastInstant = (createdAt: Date): Date => new Date(createdAt.getTime() + MAX_AGE_MS)
 /** Sessions that began before this have ended. */
 export const oldestStart = (now: Date): Date => new Date(now.getTime() - MAX_AGE_MS)
 

@@ -5,7 +5,7 @@ import { and, eq, gt } from 'drizzle-orm'
 import type { Context } from '../../context.js'
 import { passkeys } from '../../db/passkeys.js'
 import { verifications } from '../../db/users.js'
-import type { SessionFacts } from '../../http/operation.js'
+import type { SessionFacts } from '../access.js'
 import type { PasskeyAnswer } from '../../schemas/account.js'
 import { relyingParty } from '../factors/relying-party.js'
 

@@ -1,7 +1,7 @@
 /** Stops a request of a person whose last proof is too old. */
 import type { Clock } from '../../clock.js'
 import type { Queryable } from '../../db/database.js'
-import type { SessionFacts } from '../../http/operation.js'
+import type { SessionFacts } from '../access.js'
 import { Problem } from '../../problem.js'
 import { findConfirmMethods } from './confirm-methods.js'
 import { isProofRecent } from './proof.js'

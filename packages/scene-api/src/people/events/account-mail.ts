@@ -1,6 +1,6 @@
 /** Mail to a person about what happened to their account. Texts hold no link but to the dashboard. */
 import type { Context } from '../../context.js'
-import type { Access } from '../../http/operation.js'
+import type { Access } from '../access.js'
 
 interface Happening {
   readonly subject: string

@@ -1,6 +1,6 @@
 /** Stops people whose session is not known to be theirs by more than a password. */
 import type { OrganizationRow } from '../../db/lock-organization.js'
-import type { SessionFacts } from '../../http/operation.js'
+import type { SessionFacts } from '../access.js'
 import { Problem } from '../../problem.js'
 
 /** Throws 403 `second_factor_required`. Programs have no session and are not meant. */
