@@ -1,3 +1,4 @@
+import { GLB_CASES } from '@vectreal/test-kit/glb-cases'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSnippets } from '../src/snippets.js'
@@ -269,6 +270,14 @@ test('the placeholder goes when the poster is there, which may be transparent', 
       .locator('vectreal-scene')
       .evaluate((element) => element.shadowRoot?.querySelector<HTMLElement>('.poster')?.style.backgroundImage)
   await expect.poll(background).toBe('')
+})
+
+test('the shaders of the built viewer have what every material needs', async () => {
+  const model = GLB_CASES.find(({ name }) => name === 'every extension of materials')
+  await platform.setModel(model?.bytes() ?? '')
+  const { page, console } = await open(`${script()}</head><body>${scene()}</body>`)
+  await waitForState(page, 'ready')
+  expect(console).toEqual([])
 })
 
 test('the buttons of the viewer look as they do in React', async () => {

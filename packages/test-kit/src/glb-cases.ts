@@ -224,6 +224,36 @@ export const GLB_CASES: readonly GlbCase[] = [
     },
     /MESH_PRIMITIVE_NO_TANGENT_SPACE/,
   ),
+  shown('every extension of materials', (draft) => {
+    draft.paint({ bufferView: draft.view(PNG), mimeType: 'image/png' })
+    const texture = { index: 0 }
+    const extensions = {
+      EXT_materials_bump: { bumpTexture: texture },
+      KHR_materials_anisotropy: { anisotropyStrength: 0.5, anisotropyTexture: texture },
+      KHR_materials_clearcoat: { clearcoatFactor: 1, clearcoatNormalTexture: texture },
+      KHR_materials_diffuse_roughness: { diffuseRoughnessFactor: 0.5, diffuseRoughnessTexture: texture },
+      KHR_materials_dispersion: { dispersion: 1 },
+      KHR_materials_emissive_strength: { emissiveStrength: 2 },
+      KHR_materials_ior: { ior: 1.4 },
+      KHR_materials_iridescence: { iridescenceFactor: 1, iridescenceTexture: texture },
+      KHR_materials_sheen: { sheenColorFactor: [1, 1, 1], sheenColorTexture: texture },
+      KHR_materials_specular: { specularTexture: texture, specularColorTexture: texture },
+      KHR_materials_transmission: { transmissionFactor: 0.5, transmissionTexture: texture },
+      KHR_materials_volume: { thicknessFactor: 0.5, thicknessTexture: texture },
+    }
+    const { gltf } = draft
+    const [plain] = gltf.materials
+    const maps = { normalTexture: texture, occlusionTexture: texture, emissiveTexture: texture }
+    const { EXT_materials_bump, ...others } = extensions
+    gltf.materials = [
+      { ...plain, extensions: { EXT_materials_bump } },
+      { ...plain, ...maps, extensions: others },
+      { ...plain, extensions: { KHR_materials_unlit: {} } },
+    ]
+    const [primitive] = gltf.meshes[0].primitives
+    gltf.meshes[0].primitives = [0, 1, 2].map((material) => ({ ...primitive, material }))
+    gltf.extensionsUsed = [...Object.keys(extensions), 'KHR_materials_unlit']
+  }),
   shown(
     'a WebP picture without its extension',
     (draft) => {
