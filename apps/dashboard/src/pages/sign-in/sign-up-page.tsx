@@ -8,6 +8,7 @@ import { CredentialsForm } from '../../forms/credentials-form'
 import { Note } from '../../ui/states'
 import { useTitle } from '../../ui/use-title'
 import { pageUrl, safeNext } from '../../url'
+import { WhoMaySignUp } from './who-may-sign-up'
 
 const schema = z.object({
   name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use at most 100 characters.'),
@@ -31,30 +32,32 @@ export function Component() {
           for one day. Nothing there? Look among the unwanted mail, or sign in to get another one.
         </Note>
       ) : (
-        <CredentialsForm
-          schema={schema}
-          fields={[
-            { name: 'name', label: 'Name', autoComplete: 'name' },
-            { name: 'email', label: 'Email', type: 'email', autoComplete: 'username' },
-            {
-              name: 'password',
-              label: 'Password',
-              type: 'password',
-              autoComplete: 'new-password',
-              hint: 'At least 8 characters.',
-            },
-          ]}
-          submit="Create account"
-          onSubmit={async ({ name, email, password }) => {
-            const { token } = await signUp(name, email, password)
-            if (token === null) {
-              setSentTo(email)
-              return
-            }
-            queryClient.clear()
-            await navigate(safeNext(next), { replace: true })
-          }}
-        />
+        <WhoMaySignUp>
+          <CredentialsForm
+            schema={schema}
+            fields={[
+              { name: 'name', label: 'Name', autoComplete: 'name' },
+              { name: 'email', label: 'Email', type: 'email', autoComplete: 'username' },
+              {
+                name: 'password',
+                label: 'Password',
+                type: 'password',
+                autoComplete: 'new-password',
+                hint: 'At least 8 characters.',
+              },
+            ]}
+            submit="Create account"
+            onSubmit={async ({ name, email, password }) => {
+              const { token } = await signUp(name, email, password)
+              if (token === null) {
+                setSentTo(email)
+                return
+              }
+              queryClient.clear()
+              await navigate(safeNext(next), { replace: true })
+            }}
+          />
+        </WhoMaySignUp>
       )}
       <p className="mt-5 text-sm text-muted">
         You have an account?{' '}
