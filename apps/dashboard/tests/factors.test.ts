@@ -125,10 +125,10 @@ test('a passkey: added, signs in alone, confirms that it is you, removed', async
   await signOut(page)
 
   await setVerified(false)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
   await page.getByRole('alert').waitFor()
   await setVerified(true)
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
   await page.getByText('What your embeds did lately').waitFor()
 
   await ageSessions()

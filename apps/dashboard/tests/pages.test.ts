@@ -464,11 +464,11 @@ async function gzippedBytes(paths: readonly string[]): Promise<number> {
 
 describe('a name that turns the direction of writing', () => {
   test('turns nothing but itself', async () => {
-    const person = await dashboard.signUp('Rita \u202eLeft')
+    const person = await dashboard.signUp('Rita \u05e9\u05de\u05d0\u05dc')
     const organization = await dashboard.createOrganization(person, 'business')
     await person.post('/api/auth/organization/update', {
       organizationId: organization,
-      data: { name: 'Studio \u202eLeft' },
+      data: { name: 'Studio \u05e9\u05de\u05d0\u05dc' },
     })
     const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
       name: 'Site \u202eLeft',

@@ -131,9 +131,8 @@ test('a revoked key keeps what is shown, and fails the reload with a readable me
   const { page: react } = await openPage(platform.demoReactUrl)
   await react.locator('output[data-phase="error"]').waitFor({ timeout: DRAWN_WITHIN_MS })
   expect(await react.locator('output[data-phase="error"]').textContent()).toMatch(/revoked/)
-  // The page's own buttons are dark: its style on the viewer's would leave dark on dark.
-  const again = react.getByRole('button', { name: 'Try again' })
-  expect(await again.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgba(0, 0, 0, 0)')
+  // Trying again would not help: the key is dead for good.
+  expect(await react.getByRole('button', { name: 'Try again' }).count()).toBe(0)
   await react.context().close()
 })
 

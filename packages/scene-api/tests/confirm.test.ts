@@ -130,7 +130,11 @@ describe('POST /api/account/confirm', () => {
   ])('refuses %s and names the field', async (_what, body, field) => {
     await age(owner, 16)
     const answer = await confirm(owner, body)
-    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: expect.arrayContaining([expect.objectContaining({ path: field })]) })
+    expect(answer.body).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      errors: expect.arrayContaining([expect.objectContaining({ path: field })]),
+    })
     const still = await ask(owner, 'POST', path('/service-tokens'), { name: 'T' })
     expect(still.body.code).toBe('confirmation_required')
   })

@@ -1,7 +1,7 @@
 /** What people may choose for their account, checked before the library looks anything up: a refusal tells nothing of others. */
 import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
-import { nameSchema } from '../schemas/text.js'
+import { publicNameSchema } from '../schemas/text.js'
 import type { AuthRoute } from './auth-paths.js'
 import { isCommonPassword } from './common-passwords.js'
 
@@ -41,7 +41,7 @@ export function createAccountInputPlugin(): BetterAuthPlugin {
 }
 
 function requireName(name: unknown): void {
-  const result = nameSchema.safeParse(name)
+  const result = publicNameSchema.safeParse(name)
   if (result.success) return
   throw new APIError('BAD_REQUEST', {
     code: 'INVALID_NAME',

@@ -11,7 +11,7 @@ import { revokeAllKeys } from '../keys/revoke-keys.js'
 import { Problem } from '../problem.js'
 import { requireOrganizationRoom } from '../quotas/require-organization-room.js'
 import { ROLES } from '../schemas/actor.js'
-import { nameSchema, slugSchema } from '../schemas/text.js'
+import { publicNameSchema, slugSchema } from '../schemas/text.js'
 import { accessControl, roles } from './access-control.js'
 import type { MailDesk } from './mail/mail-desk.js'
 import { invitationMail } from './mail/invitation-mail.js'
@@ -176,7 +176,7 @@ function requireRoleName(role: unknown): void {
 
 function requireOrganizationForm({ name, slug }: { name?: unknown; slug?: unknown }): void {
   for (const [field, value, schema] of [
-    ['name', name, nameSchema],
+    ['name', name, publicNameSchema],
     ['slug', slug, slugSchema],
   ] as const) {
     if (value === undefined) continue

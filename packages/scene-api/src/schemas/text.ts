@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { namesStorable } from '../storable-instant.js'
 
 const LONE_SURROGATE = /\p{Surrogate}/u
-/** Line and paragraph separators, and what turns the direction of the text around it, end a line or reorder it. */
-const CONTROL = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
+const CONTROL = /\p{Cc}/u
+/** Line and paragraph separators end a line; embeddings, overrides and isolates reorder the text around them (UAX #9). */
+const REORDERING = /[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 /** Everything that PostgreSQL text can hold and a reader can see; line breaks and tabs are fine. */
 const CONTROL_IN_PARAGRAPH = /[^\P{Cc}\n\r\t]/u
 /** What shows nothing: spaces of all kinds, joiners, direction marks. */
@@ -19,6 +20,12 @@ export const nameSchema = z
   .refine((text) => !BLANK.test(text), 'must have at least one visible character')
   .refine((text) => !CONTROL.test(text) && !LONE_SURROGATE.test(text), 'must not contain control characters')
   .meta({ minLength: 1, maxLength: 100 })
+
+/** A name that stands in mail and beside other people's text: nothing in it may end a line or turn its direction. */
+export const publicNameSchema = nameSchema.refine(
+  (text) => !REORDERING.test(text),
+  'must not contain characters that change the direction of text or end a line',
+)
 
 export const descriptionSchema = z
   .string()

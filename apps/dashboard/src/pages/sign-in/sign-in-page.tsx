@@ -85,7 +85,7 @@ function PasskeySignIn({ onDone }: { onDone: () => Promise<unknown> }) {
   return (
     <div className="mt-3 space-y-3">
       <Button className="w-full" busy={send.isPending} onClick={() => send.mutate(undefined)}>
-        Sign in with a passkey
+        Use a passkey
       </Button>
       {send.error && <ProblemNote error={asApiError(send.error)} />}
     </div>

@@ -2,7 +2,7 @@
 import { passkey } from '@better-auth/passkey'
 import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins/two-factor'
-import { nameSchema } from '../../schemas/text.js'
+import { publicNameSchema } from '../../schemas/text.js'
 import { relyingParty } from './relying-party.js'
 
 /** A passkey stands for both factors, so its holder has to be verified: by a finger, a face or a PIN. */
@@ -15,7 +15,7 @@ function requireVerifiedHolder(isVerified: boolean | undefined): void {
 }
 
 function requirePasskeyName(name: unknown): void {
-  if (name === undefined || nameSchema.safeParse(name).success) return
+  if (name === undefined || publicNameSchema.safeParse(name).success) return
   throw new APIError('BAD_REQUEST', {
     code: 'INVALID_NAME',
     message: 'name must have 1 to 100 visible characters',
