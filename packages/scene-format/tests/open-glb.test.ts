@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GLB_CASES, HOSTILE_FILES, packGlb } from '@vectreal/test-kit/glb-cases'
 import { describeFinding } from '../src/glb/describe-finding.js'
+import { isDrawn, measureGlb } from '../src/glb/measure-glb.js'
 import { openGlb } from '../src/glb/open-glb.js'
 import { createBytesReader } from '../src/glb/reader.js'
 
@@ -63,11 +64,20 @@ test('holds a file to the limits that it is given', () => {
   })
 })
 
-test('counts what a model takes on a graphics card', () => {
+test('counts what a model costs, and tells what of it is drawn', () => {
   const painted = GLB_CASES.find(({ name }) => name === 'a picture in a base64 data URI')
   const opened = open(painted?.bytes() ?? plain)
+  if (!opened.ok) throw new Error('the model is refused')
   // 4 points of 12 + 12 + 8 bytes, 6 indices of 2, and one pixel with its levels.
-  expect(opened).toMatchObject({ ok: true, glb: { elements: 18, textures: 1, gpuBytes: 4 * 32 + 12 + 5 } })
+  expect(measureGlb(opened.glb)).toEqual({ values: 4 * 8 + 6, gpuBytes: 4 * 32 + 12 + 5 })
+  expect(opened.glb.drawn.textures.size).toBe(1)
+  const places = ['', '/asset', '/images/0/uri', '/images/1', '/nodes/7', '/constructor/0']
+  expect(places.filter((place) => isDrawn(opened.glb, place))).toEqual([
+    '',
+    '/asset',
+    '/images/0/uri',
+    '/constructor/0',
+  ])
 })
 
 test('whatever the bytes, it returns', () => {

@@ -1,6 +1,14 @@
 /** Judges one GLB file: by the rules of scene-format, then by the Khronos validator. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { describeFinding, type Glb, type GlbFinding, type GlbReader, openGlb } from '@vectreal/scene-format'
+import {
+  describeFinding,
+  type Glb,
+  type GlbFinding,
+  type GlbReader,
+  isDrawn,
+  measureGlb,
+  openGlb,
+} from '@vectreal/scene-format'
 import { validateBytes, validateString, type ValidationReport } from 'gltf-validator'
 import { breaksPicture } from './broken-pictures.js'
 import type { ModelFlaw, ModelReport, ModelVerdict } from './validate-model.js'
@@ -26,7 +34,7 @@ export async function judgeModel(path: string): Promise<ModelVerdict> {
     const found = issues.messages
       .filter(({ severity }) => severity <= 1)
       .map(({ code, message, severity, pointer = '' }) => ({
-        breaks: severity === 0 && glb.isDrawn(pointer) && breaksPicture(code, pointer),
+        breaks: severity === 0 && isDrawn(glb, pointer) && breaksPicture(code, pointer),
         finding: atPlace(pointer, `${message} (${code})`),
       }))
     const errors = found.filter(({ breaks }) => breaks).map(({ finding }) => finding)
@@ -54,9 +62,9 @@ function createFileReader(file: number): GlbReader {
 }
 
 /** Of a large file, or one with much to compute, only the structure. */
-function validate(reader: GlbReader, { values }: Glb): Promise<ValidationReport> {
+function validate(reader: GlbReader, glb: Glb): Promise<ValidationReport> {
   const options = { maxIssues: MAX_ISSUES, writeTimestamp: false }
-  if (reader.size <= FULL_VALIDATION_BYTES && values <= FULL_VALIDATION_VALUES) {
+  if (reader.size <= FULL_VALIDATION_BYTES && measureGlb(glb).values <= FULL_VALIDATION_VALUES) {
     return validateBytes(reader.read(0, reader.size), options)
   }
   // The document as it is in the file: the one that was opened may have been put right.
@@ -76,12 +84,12 @@ function toReport(
 ): ModelReport {
   return {
     bytes,
-    gpuBytes: glb.gpuBytes,
+    gpuBytes: measureGlb(glb).gpuBytes,
     warnings: [...warnings],
     triangles: info?.totalTriangleCount ?? 0,
     vertices: info?.totalVertexCount ?? 0,
     materials: info?.materialCount ?? 0,
-    textures: glb.textures,
+    textures: glb.drawn.textures.size,
     animations: info?.animationCount ?? 0,
     extensions: glb.extensionsUsed.slice(0, MAX_REPORTED_EXTENSIONS),
   }

@@ -1,6 +1,16 @@
 /** Checks where the data of what is drawn lies, and how much it unpacks to. */
 import type { Buffers, DataProblem } from './buffers.js'
-import { entryAt, extensionOf, isObject, type Json, list, object, whole } from './document.js'
+import {
+  entryAt,
+  extensionOf,
+  isObject,
+  type Json,
+  list,
+  meshoptOf,
+  object,
+  primitivesOf,
+  whole,
+} from './document.js'
 import type { Findings } from './findings.js'
 import type { GlbLimits } from './limits.js'
 import type { Drawn } from './scene.js'
@@ -22,47 +32,32 @@ const COMPONENTS: Readonly<Record<string, number>> = {
   MAT3: 9,
   MAT4: 16,
 }
-const MESHOPT = ['EXT_meshopt_compression', 'KHR_meshopt_compression'] as const
 /** Drawing modes of WebGL, from points to triangle fans. */
 const MODES = 6
 
-/** What of the accessors a file declares has to be made when it is read. */
-export interface AccessorTotals {
-  readonly elements: number
-  readonly decodedBytes: number
-  /** Single numbers that a reader of all data goes through; those made from nothing cost it several times as much. */
-  readonly values: number
-}
-
-/** How much more a value of a sparse accessor costs than one that lies in the file. */
-const MADE_UP_COST = 4
-
-/** Of every accessor, drawn or not: whoever reads the file may read them all. */
-export function measureAccessors(json: Json, limits: GlbLimits, findings: Findings): AccessorTotals {
+/** Returns the bytes that all accessors unpack to, drawn or not: whoever reads the file may read them all. */
+export function measureAccessors(json: Json, limits: GlbLimits, findings: Findings): number {
   let elements = 0
   let madeUp = 0
   let decodedBytes = 0
-  let values = 0
   for (const entry of list(json['accessors'])) {
     const accessor = object(entry)
     const count = whole(accessor['count']) ?? 0
     elements += count
     decodedBytes += count * elementBytesOf(accessor)
-    const isMadeUp = accessor['bufferView'] === undefined || isObject(accessor['sparse'])
-    if (isMadeUp) madeUp += count
-    values += count * (COMPONENTS[accessor['type'] as string] ?? 1) * (isMadeUp ? MADE_UP_COST : 1)
+    if (isMadeUp(accessor)) madeUp += count
   }
   // A Draco mesh has its numbers in the compressed part.
   if (list(json['extensionsUsed']).includes('KHR_draco_mesh_compression')) madeUp = 0
   for (const entry of list(json['bufferViews'])) {
-    const meshopt = extensionOf(entry, ...MESHOPT)
+    const meshopt = meshoptOf(entry)
     if (meshopt !== null) decodedBytes += (whole(meshopt['count']) ?? 0) * (whole(meshopt['byteStride']) ?? 0)
   }
   const tooMany = elements > limits.elements || madeUp > limits.madeUpElements
   if (tooMany || decodedBytes > limits.decodedBytes) {
     findings.fail('/accessors', 'unpacks_large', `${elements}, ${decodedBytes}`)
   }
-  return { elements, decodedBytes, values }
+  return decodedBytes
 }
 
 /** Indices of the accessors that are read to draw a scene. */
@@ -78,7 +73,7 @@ export function drawnAccessors(
     else uses.set(index as number, uses.get(index as number) === 'packed' ? 'packed' : use)
   }
   for (const mesh of drawn.meshes) {
-    for (const [at, value] of list(entryAt(json, 'meshes', mesh)?.['primitives']).entries()) {
+    for (const [at, value] of primitivesOf(json, mesh).entries()) {
       const primitive = object(value)
       const pointer = `/meshes/${mesh}/primitives/${at}`
       const mode = whole(primitive['mode'] ?? 4)
@@ -158,7 +153,7 @@ function checkAccessor(
   const isCut = stride !== bytes && Math.floor(offset / stride) * stride + count * stride > length
   const isSpread = use === 'packed' && stride !== bytes
   if (!isOdd && !isCut && !isSpread) return
-  if (extensionOf(view, ...MESHOPT) !== null) return fail('compressed')
+  if (meshoptOf(view) !== null) return fail('compressed')
   buffers.pack(accessor, { offset, stride, bytes, count })
   findings.warn(pointer, 'data_copied')
 }
@@ -175,7 +170,7 @@ function sparseProblem(
   const indices = object(sparse['indices'])
   const values = object(sparse['values'])
   if (replaced === null || replaced > count) return 'sparse'
-  if ((COMPONENTS[accessor['type'] as string] ?? 0) > 4) return 'sparse'
+  if (componentsOf(accessor) > 4) return 'sparse'
   const indexBytes = COMPONENT_BYTES[indices['componentType'] as number] ?? 0
   const componentBytes = COMPONENT_BYTES[accessor['componentType'] as number] ?? 1
   for (const [part, size, unit] of [
@@ -194,10 +189,17 @@ function sparseProblem(
   return null
 }
 
+/** True for an accessor whose elements, or some of them, are made from nothing. */
+export function isMadeUp(accessor: Json): boolean {
+  return accessor['bufferView'] === undefined || isObject(accessor['sparse'])
+}
+
+/** Numbers in an element; 0 where the type is unknown. */
+export function componentsOf(accessor: Json): number {
+  return COMPONENTS[accessor['type'] as string] ?? 0
+}
+
 /** 0 where the type is unknown. */
 function elementBytesOf(accessor: Json): number {
-  return (
-    (COMPONENT_BYTES[accessor['componentType'] as number] ?? 0) *
-    (COMPONENTS[accessor['type'] as string] ?? 0)
-  )
+  return (COMPONENT_BYTES[accessor['componentType'] as number] ?? 0) * componentsOf(accessor)
 }

@@ -1,11 +1,9 @@
 /** The bytes of a model: in the binary chunk, in `data:` URIs, or copied out of either. */
 import type { Range } from './container.js'
 import { decodeDataUri, isDataUri } from './data-uri.js'
-import { entryAt, extensionOf, type Json, list, object, whole } from './document.js'
+import { entryAt, type Json, list, meshoptOf, object, whole } from './document.js'
 import type { Findings } from './findings.js'
 import { createBytesReader, type GlbReader } from './reader.js'
-
-const MESHOPT = ['EXT_meshopt_compression', 'KHR_meshopt_compression'] as const
 
 /** `missing`: not there; `beyond`: more than there is room for; `shape`: not described as glTF describes data. */
 export type DataProblem = 'missing' | 'beyond' | 'shape' | 'sparse' | 'compressed'
@@ -35,7 +33,7 @@ export function openBuffers(
   function problemOf(index: unknown): DataProblem | null {
     const view = entryAt(json, 'bufferViews', index)
     if (view === null) return 'missing'
-    const compressed = extensionOf(view, ...MESHOPT)
+    const compressed = meshoptOf(view)
     if (compressed === null) return problemIn(view)
     const problem = problemIn(compressed)
     if (problem !== null) return problem

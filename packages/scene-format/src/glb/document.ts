@@ -28,6 +28,17 @@ export function entryAt(json: Json, name: string, index: unknown): Json | null {
   return isObject(entry) ? entry : null
 }
 
+/** The primitives of a mesh; none where there is no such mesh. */
+export function primitivesOf(json: Json, mesh: unknown): readonly unknown[] {
+  return list(entryAt(json, 'meshes', mesh)?.['primitives'])
+}
+
+/** What a compressed buffer view says of its data; null: it is not compressed. */
+export function meshoptOf(view: unknown): Json | null {
+  return extensionOf(view, 'EXT_meshopt_compression', 'KHR_meshopt_compression')
+}
+
+/** The first of these extensions that an object has. */
 export function extensionOf(value: unknown, ...names: readonly string[]): Json | null {
   const extensions = object(object(value)['extensions'])
   for (const name of names) {

@@ -1,5 +1,5 @@
 /** Which pictures the drawn materials need. */
-import { entryAt, extensionOf, isObject, type Json, list, object } from './document.js'
+import { entryAt, extensionOf, isObject, type Json, list, object, primitivesOf } from './document.js'
 import { isDrawnExtension } from './extensions.js'
 import type { Findings } from './findings.js'
 
@@ -18,7 +18,7 @@ export function resolveMaterials(json: Json, meshes: ReadonlySet<number>, findin
   const textures = new Set<number>()
   const images = new Set<number>()
   for (const mesh of meshes) {
-    for (const [at, primitive] of list(entryAt(json, 'meshes', mesh)?.['primitives']).entries()) {
+    for (const [at, primitive] of primitivesOf(json, mesh).entries()) {
       for (const material of materialsOf(primitive)) {
         if (entryAt(json, 'materials', material) === null) {
           findings.fail(`/meshes/${mesh}/primitives/${at}/material`, 'material_missing')

@@ -1,5 +1,5 @@
 /** Judges a GLB before anything draws it: the one rule set of the upload and of the viewer. */
-import { checkAccessors, drawnAccessors, measureAccessors } from './accessors.js'
+import { type AccessorUse, checkAccessors, drawnAccessors, measureAccessors } from './accessors.js'
 import { resolveAnimations } from './animations.js'
 import { openBuffers } from './buffers.js'
 import { readContainer } from './container.js'
@@ -9,9 +9,9 @@ import { createFindings, type GlbFinding } from './findings.js'
 import type { ImageSize } from './image-size.js'
 import { checkImages } from './images.js'
 import { DEFAULT_GLB_LIMITS, type GlbLimits } from './limits.js'
-import { resolveMaterials } from './materials.js'
+import { type DrawnPictures, resolveMaterials } from './materials.js'
 import type { GlbReader } from './reader.js'
-import { isCamera, resolveScene } from './scene.js'
+import { type Drawn, isCamera, resolveScene } from './scene.js'
 
 /** A file that can be drawn. */
 export interface Glb {
@@ -20,18 +20,16 @@ export interface Glb {
   readonly extensionsUsed: readonly string[]
   /** Sizes of the pictures by their headers; null for those that nothing drawn needs and that cannot be read. */
   readonly images: readonly (ImageSize | null)[]
-  /** Of all accessors together, after decompression. */
-  readonly elements: number
-  /** Single numbers that a reader of all data goes through. */
-  readonly values: number
-  /** Textures that are drawn. */
-  readonly textures: number
-  /** About what the model takes on a graphics card: geometry, and pictures with all their levels, unpacked. */
-  readonly gpuBytes: number
+  /** What all accessors unpack to. */
+  readonly decodedBytes: number
+  readonly drawn: DrawnEntries
   /** The bytes of one of `json.buffers`. Empty for one that a decoder fills. */
   readBuffer(index: number): Uint8Array
-  /** Whether anything that is drawn needs the place that a JSON pointer into the file names. */
-  isDrawn(pointer: string): boolean
+}
+
+/** Indices of what is drawn, by the lists of the document. */
+export interface DrawnEntries extends Drawn, DrawnPictures {
+  readonly accessors: ReadonlyMap<number, AccessorUse>
 }
 
 export type OpenedGlb =
@@ -59,29 +57,20 @@ export function openGlb(reader: GlbReader, limits: Partial<GlbLimits> = {}): Ope
   for (const [name, value] of Object.entries(json)) {
     if (list(value).length > most.entries) findings.fail(`/${name}`, 'too_many_entries', most.entries)
   }
-  const { elements, values, decodedBytes } = measureAccessors(json, most, findings)
+  const decodedBytes = measureAccessors(json, most, findings)
   if (findings.errors.length > 0) return refused()
 
   checkExtensions(json, findings)
   json['cameras'] = list(json['cameras']).map((camera) => (isCamera(camera) ? camera : UNUSED_CAMERA))
   const buffers = openBuffers(json, reader, binary, findings)
   const drawn = resolveScene(json, most, findings)
-  const { materials, textures, images: drawnImages } = resolveMaterials(json, drawn.meshes, findings)
+  const pictures = resolveMaterials(json, drawn.meshes, findings)
   resolveAnimations(json, drawn.nodes, findings)
-  const uses = drawnAccessors(json, drawn, buffers, findings)
-  checkAccessors(json, uses, buffers, findings)
-  const images = checkImages(json, drawnImages, buffers, most, findings)
+  const accessors = drawnAccessors(json, drawn, buffers, findings)
+  checkAccessors(json, accessors, buffers, findings)
+  const images = checkImages(json, pictures.images, buffers, most, findings)
   if (findings.errors.length > 0) return refused()
 
-  const sets: Readonly<Record<string, ReadonlySet<number> | ReadonlyMap<number, unknown>>> = {
-    nodes: drawn.nodes,
-    meshes: drawn.meshes,
-    skins: drawn.skins,
-    materials,
-    textures,
-    images: drawnImages,
-    accessors: uses,
-  }
   return {
     ok: true,
     warnings: findings.warnings,
@@ -89,25 +78,11 @@ export function openGlb(reader: GlbReader, limits: Partial<GlbLimits> = {}): Ope
       json,
       extensionsUsed: list(json['extensionsUsed']) as readonly string[],
       images,
-      elements,
-      values,
-      textures: textures.size,
-      gpuBytes: Math.round(decodedBytes + texelBytes(images, drawnImages)),
+      decodedBytes,
+      drawn: { ...drawn, ...pictures, accessors },
       readBuffer: buffers.readBuffer,
-      isDrawn(pointer) {
-        const [, name = '', index] = pointer.split('/')
-        return sets[name]?.has(Number(index)) ?? true
-      },
     },
   }
-}
-
-/** Four bytes a pixel, and a third for the smaller levels. */
-function texelBytes(images: readonly (ImageSize | null)[], drawn: ReadonlySet<number>): number {
-  return images.reduce(
-    (sum, size, index) => sum + (size !== null && drawn.has(index) ? (size.pixels * 16) / 3 : 0),
-    0,
-  )
 }
 
 /** In the place of a camera that cannot be used, so that the numbers of the others stay. */

@@ -1,5 +1,5 @@
 /** Finds what the scene of a document leads to, and puts right what only stands in the way of drawing it. */
-import { entryAt, extensionOf, isObject, type Json, list, object, whole } from './document.js'
+import { entryAt, extensionOf, isObject, type Json, list, object, primitivesOf, whole } from './document.js'
 import type { Findings } from './findings.js'
 import type { GlbLimits } from './limits.js'
 
@@ -122,13 +122,12 @@ function readNode(
   const pointer = `/nodes/${index}`
   const missing = (what: string) => findings.fail(`${pointer}/${what}`, 'node_refers', what)
   if (node['mesh'] !== undefined) {
-    const mesh = entryAt(json, 'meshes', node['mesh'])
-    if (mesh === null) missing('mesh')
-    else if (list(mesh['primitives']).length > 0) meshes.add(node['mesh'] as number)
+    if (entryAt(json, 'meshes', node['mesh']) === null) missing('mesh')
+    else if (primitivesOf(json, node['mesh']).length > 0) meshes.add(node['mesh'] as number)
   }
   if (node['skin'] !== undefined) {
     const skin = entryAt(json, 'skins', node['skin'])
-    const bound = list(entryAt(json, 'meshes', node['mesh'])?.['primitives']).map(isBound)
+    const bound = primitivesOf(json, node['mesh']).map(isBound)
     if (skin === null || list(skin['joints']).some((joint) => entryAt(json, 'nodes', joint) === null))
       missing('skin')
     else if (!bound.includes(true)) {
