@@ -25,7 +25,7 @@ test('a device is signed out, the address changed by its link, the account delet
   )
   const page = await dashboard.open(person, { reducedMotion: 'reduce' })
   await page.goto(dashboard.pageUrl('/account'))
-  await page.getByText('This device').waitFor()
+  await page.getByText('This device', { exact: true }).waitFor()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click()
   await page.getByText('Firefox on Linux').waitFor({ state: 'detached' })

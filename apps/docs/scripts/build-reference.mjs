@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
 
-const PACKAGES = ['auth-core', 'embed-sdk', 'react-viewer', 'scene-api', 'scene-format', 'viewer-core']
+const PACKAGES = ['auth-core', 'cli', 'embed-sdk', 'react-viewer', 'scene-api', 'scene-format', 'viewer-core']
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
 const target = path('../dist/generated/reference/')
 
@@ -15,6 +15,10 @@ async function waysInto(folder) {
     .filter(([, way]) => way.types !== undefined)
     .map(([subpath, { types }]) => ({
       name: folder + subpath.slice(1),
+      /** As TypeDoc calls the file. */
+      module: join(folder, types)
+        .replace(/\.d\.ts$/, '')
+        .replace(/\/index$/, ''),
       file: path(`../../../packages/${folder}/${types}`),
     }))
 }
@@ -42,7 +46,12 @@ const app = await Application.bootstrapWithPlugins({
 const project = await app.convert()
 if (project === undefined) throw new Error('The declarations of the packages cannot be read.')
 // Named as they are imported, not after the files of the declarations.
-for (const module of project.children) module.name = `@vectreal/${module.name.replace('/dist', '')}`
+const nameOf = new Map(ways.map(({ module, name }) => [module, `@vectreal/${name}`]))
+for (const module of project.children) {
+  const name = nameOf.get(module.name)
+  if (name === undefined) throw new Error(`The reference has a module that is no way in: ${module.name}`)
+  module.name = name
+}
 await rm(target, { recursive: true, force: true })
 await app.generateOutputs(project)
 
@@ -52,6 +61,10 @@ const adapt = (markdown) =>
     .replaceAll(/<a id="[^"]*"><\/a> ?/g, '')
     .replaceAll(/\[`(\w+)`\]\(([^)#]*)#([^)]+)\)/g, (_link, name, file, target) =>
       target.startsWith('property-') ? `\`${name}\`` : `[\`${name}\`](${file}#${name.toLowerCase()})`,
+    )
+    .replaceAll(
+      /\[(\w+)\]\(([^)#]*)#[^)]+\)/g,
+      (_link, name, file) => `[${name}](${file}#${name.toLowerCase()})`,
     )
 for (const file of await readdir(target, { recursive: true })) {
   if (!file.endsWith('.md')) continue

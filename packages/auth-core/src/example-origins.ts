@@ -3,6 +3,7 @@ import { compileAllowlist } from './allowlist.js'
 import { type DomainPattern, parseDomainPattern } from './domain-pattern.js'
 import { isAppScheme, serializeOrigin } from './origin.js'
 
+/** What an allowlist entry allows and refuses, by example. */
 export interface ExampleOrigins {
   /** Origins that the entry allows, the plainest first. */
   readonly allowed: readonly string[]

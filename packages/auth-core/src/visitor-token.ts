@@ -30,6 +30,7 @@ export interface VisitorClaims {
   readonly subject: string | null
 }
 
+/** A visitor token taken apart. Its signature is still to be checked. */
 export interface VisitorToken {
   readonly claims: VisitorClaims
   /** What was signed: header and payload as they stand in the token (RFC 7515 §5.2). */
@@ -37,6 +38,7 @@ export interface VisitorToken {
   readonly signature: Uint8Array<ArrayBuffer>
 }
 
+/** Whether a token begins as visitor tokens do; nothing else of it is looked at. */
 export function isVisitorToken(token: string): boolean {
   return token.startsWith(VISITOR_TOKEN_PREFIX)
 }

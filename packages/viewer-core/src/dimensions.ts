@@ -9,6 +9,7 @@ export interface Dimensions {
   readonly depth: number
 }
 
+/** Units that dimensions are shown in: metres, centimetres, millimetres, inches. */
 export type LengthUnit = 'm' | 'cm' | 'mm' | 'in'
 
 const UNITS: Readonly<Record<LengthUnit, { readonly perMetre: number; readonly unit: string }>> = {

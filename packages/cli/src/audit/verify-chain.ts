@@ -24,6 +24,7 @@ export interface KeptHead {
   readonly hash: string
 }
 
+/** What an export is held against beyond its own chain. */
 export interface AuditExpectation {
   /** The chain must hold this entry with this hash. */
   readonly head: KeptHead | null
@@ -33,12 +34,14 @@ export interface AuditExpectation {
   readonly isPartial: boolean
 }
 
+/** One thing that is wrong with an export, and where. */
 export interface AuditProblem {
   /** Null: of the file as a whole. */
   readonly line: number | null
   readonly message: string
 }
 
+/** What the check of an export found. */
 export interface AuditReport {
   readonly isWhole: boolean
   readonly isPartial: boolean

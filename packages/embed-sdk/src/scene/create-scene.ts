@@ -43,6 +43,7 @@ export interface Scene {
 /** A smaller step of progress is not worth telling. */
 const PROGRESS_STEP = 0.01
 
+/** Loads one scene, manifest and model, and tells how far it is. It draws nothing: `createSceneView` does. */
 export function createScene(request: SceneRequest): Scene {
   const { sceneId, decoders } = request
   const listeners = new Set<() => void>()

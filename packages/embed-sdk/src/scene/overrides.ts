@@ -3,6 +3,7 @@ import { fillSettings, type SceneSettings } from '@vectreal/scene-format'
 import type { SceneManifest } from '@vectreal/scene-format'
 import type { SceneOverrides } from './ports.js'
 
+/** The settings a scene is shown with: what the page says, else what the manifest says, else the defaults. */
 export function settingsOf(manifest: SceneManifest | null, overrides: SceneOverrides): SceneSettings {
   const { alt, autoRotate, cameraControls, camera, variant, settings } = overrides
   const moves = cameraControls ?? null

@@ -50,6 +50,7 @@ interface Waiter {
   reject(error: unknown): void
 }
 
+/** Draws a scene into a place of the page, and takes what visitors and the page ask of it. */
 export function createSceneView(scene: Scene): SceneView {
   const listeners = new Set<() => void>()
   let drawing = NOTHING

@@ -11,6 +11,7 @@ const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../drizzle', import.meta.url
 const LOCK_ID = 7_306_812_401
 const CONNECT_MS = 10_000
 
+/** What `migrateDatabase` takes besides the URL of the owner. */
 export interface MigrateOptions {
   /** A role that the server connects as: it may read and write, but not change the schema or the audit log. */
   readonly serverRole?: string | undefined

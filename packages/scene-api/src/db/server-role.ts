@@ -10,6 +10,7 @@ const APPEND_ONLY = 'audit_log'
 /** What PostgreSQL itself uses when it hashes a password. */
 const SCRAM_ITERATIONS = 4096
 
+/** The role that the server signs in with, apart from the owner of the tables. */
 export interface ServerRole {
   readonly name: string
   readonly password: string

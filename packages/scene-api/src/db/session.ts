@@ -8,6 +8,7 @@ import { connectionConfig } from './connection-config.js'
  */
 export type Pooling = 'session' | 'transaction'
 
+/** How a new connection is set up. Times in milliseconds. */
 export interface SessionOptions {
   /** For its `schema`. */
   readonly url?: string | undefined
@@ -23,6 +24,7 @@ const SETTLE_MS = 3000
 /** PostgreSQL reports this one, so poolers keep it for each of their clients. We read dates in this form alone. */
 const DATES = "set datestyle to 'ISO, MDY'"
 
+/** Makes a new connection the platform's: schema, dates and time limits, as far as a pooler in between lets it. */
 export async function prepareSession(client: ClientBase, options: SessionOptions): Promise<void> {
   // A pool listens to connections that are idle only. One that breaks between two statements of a transaction would end
   // the process; the next statement fails by itself.

@@ -8,7 +8,7 @@ on conflict (key) do update set expire = excluded.expire`
 /** Balancers ask often, several at a time. */
 const KEPT_MS = 1000
 
-/** Resolves where the database takes writes; its result stands for a second, and one write at a time is on its way. */
+/** Resolves where the database takes writes; success stands for a second, and one write at a time is on its way. */
 export type WriteCheck = () => Promise<void>
 
 export function createWriteCheck(pool: Pool, monotonicNow = () => performance.now()): WriteCheck {
@@ -21,6 +21,8 @@ export function createWriteCheck(pool: Pool, monotonicNow = () => performance.no
         () => void (isRunning = false),
         (error: unknown) => {
           isRunning = false
+          // Asked again at once: the database may be back.
+          latest = null
           throw error
         },
       )

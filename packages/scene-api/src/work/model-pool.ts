@@ -7,9 +7,10 @@ const WORKER_LIMITS = { heapMegabytes: 512, memoryMegabytes: 1024, cpuSeconds: 2
 const QUEUE = {
   atOnce: 2,
   atOncePerOrganization: 1,
-  waitingPerOrganization: 8,
-  waiting: 64,
-  maxWaitMs: 20_000,
+  // Ten customers who sign up at once are ten uploads of one organization.
+  waitingPerOrganization: 32,
+  waiting: 128,
+  maxWaitMs: 25_000,
 } as const
 
 export const createModelPool = (): WorkerPool =>

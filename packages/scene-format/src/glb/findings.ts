@@ -1,6 +1,7 @@
 /** What is wrong with a model, as codes and places. `describeFinding` has the words. */
 import { type Json, list, object } from './document.js'
 
+/** What can be wrong with a model. `describeFinding` has a sentence for each. */
 export type GlbFindingCode =
   | 'accessor_damaged'
   | 'accessor_missing'

@@ -13,6 +13,7 @@ export interface GlbMeasures {
   readonly gpuBytes: number
 }
 
+/** What a model costs to validate and to hold on a graphics card. */
 export function measureGlb({ json, images, drawn, decodedBytes }: Glb): GlbMeasures {
   let values = 0
   for (const entry of list(json['accessors'])) {

@@ -28,10 +28,11 @@ export interface Glb {
 }
 
 /** Indices of what is drawn, by the lists of the document. */
-export interface DrawnEntries extends Drawn, DrawnPictures {
+interface DrawnEntries extends Drawn, DrawnPictures {
   readonly accessors: ReadonlyMap<number, AccessorUse>
 }
 
+/** A file that can be shown, with what was repaired in it, or why it cannot be. */
 export type OpenedGlb =
   | { readonly ok: true; readonly glb: Glb; readonly warnings: readonly GlbFinding[] }
   | { readonly ok: false; readonly errors: readonly GlbFinding[]; readonly warnings: readonly GlbFinding[] }
