@@ -1,8 +1,6 @@
 /** `GET …/signing-keys`: newest first. */
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
-import { apiKeys } from '../../db/api-keys.js'
-import { decodeCursor, toPage } from '../../http/cursor.js'
 import { defineOperation } from '../../http/operation.js'
+import { listKeys } from '../../keys/list-keys.js'
 import { presentSigningKeys } from '../../keys/present-signing-key.js'
 import { listOf, listQuerySchema } from '../../schemas/list.js'
 import { signingKeySchema } from '../../schemas/signing-keys.js'
@@ -17,28 +15,8 @@ export const listSigningKeys = defineOperation({
   permission: 'apiKey:read',
   query: listQuerySchema,
   success: { status: 200, description: 'A page of signing keys', schema: listOf(signingKeySchema) },
-  async handle({ context: { db, clock }, access, query: { cursor, limit } }) {
-    const after = decodeCursor(cursor)
-    const rows = await db
-      .select()
-      .from(apiKeys)
-      .where(
-        and(
-          eq(apiKeys.organizationId, access.organization.id),
-          isNotNull(apiKeys.publicKey),
-          after
-            ? sql`(${apiKeys.createdAt}, ${apiKeys.id}) < (${after.at.toISOString()}, ${after.id})`
-            : undefined,
-        ),
-      )
-      .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
-      .limit(limit + 1)
-    const page = toPage(
-      rows,
-      limit,
-      ({ createdAt, id }) => ({ at: createdAt, id }),
-      (row) => row,
-    )
+  async handle({ context: { db, clock }, access, query }) {
+    const page = await listKeys(db, access.organization.id, 'signing_key', query)
     return { ...page, items: await presentSigningKeys(db, page.items, clock.now()) }
   },
 })
