@@ -41,5 +41,5 @@ test('a new person confirms the address with the link and the password, and is i
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Confirm and sign in' }).click()
   await page.waitForURL((url) => !url.pathname.includes('verify-address'))
-  expect(await page.getByText('Nora Newcomer').count()).toBeGreaterThan(0)
+  await page.getByText('Nora Newcomer').first().waitFor()
 })

@@ -18,7 +18,7 @@ let own: Fixture
 let stranger: Fixture
 
 beforeAll(async () => {
-  platform = await startPlatform({ authFailureLimit: 1_000_000 })
+  platform = await startPlatform({ singleProcess: false, keyCacheTtlMs: 200, authFailureLimit: 1_000_000 })
   own = await createFixture(platform)
   stranger = await createFixture(platform)
 })
