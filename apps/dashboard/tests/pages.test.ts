@@ -82,7 +82,7 @@ describe('axe finds nothing, light or dark,', () => {
     ['members', () => '/members', (page) => page.getByText('Open invitations').waitFor()],
     ['the audit log', () => '/audit-log', (page) => page.getByRole('list', { name: 'Audit log' }).waitFor()],
     ['plans', () => '/plan', (page) => page.getByText('The numbers').waitFor()],
-    ['the account', () => '/account', (page) => page.getByText('This device').waitFor()],
+    ['the account', () => '/account', (page) => page.getByText('This device', { exact: true }).waitFor()],
     [
       'a page that is not there',
       () => '/nowhere',
