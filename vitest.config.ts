@@ -3,7 +3,12 @@ import { LongestFirst } from './scripts/longest-first.mjs'
 
 export default defineConfig({
   test: {
-    projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts', 'examples/tests/vitest.config.ts'],
+    projects: [
+      'packages/*/vitest.config.ts',
+      'apps/*/vitest.config.ts',
+      'apps/dashboard/vitest.components.config.ts',
+      'examples/tests/vitest.config.ts',
+    ],
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },

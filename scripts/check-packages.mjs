@@ -11,6 +11,9 @@ const UNWANTED = /\.test\.|\/tests?\/|tsbuildinfo|\.env$/
 /** Decoders run as classic workers; nobody imports them. */
 const CLASSIC_WORKERS = /matches \.\/dist\/decoders\/.* is written in CJS/
 
+/** Tests and editors read sources under it; see sources.ts. */
+const SOURCE = '@vectreal/source'
+
 const folder = mkdtempSync(join(tmpdir(), 'vectreal-pack-'))
 const problems = []
 
@@ -30,6 +33,10 @@ async function checkPackage(manifest, directory) {
   for (const field of ['description', 'license', 'engines', 'exports', 'files']) {
     if (manifest[field] === undefined) report(`package.json has no "${field}".`)
   }
+  for (const [way, entry] of Object.entries(manifest.exports)) {
+    if (entry.types && !entry[SOURCE])
+      report(`"${way}" in "exports" does not name its source under "${SOURCE}".`)
+  }
   // Provenance compares it with the repository that publishes.
   if (manifest.repository?.directory !== `packages/${basename(directory)}`) {
     report(`package.json's "repository" does not name packages/${basename(directory)} as its "directory".`)
@@ -40,6 +47,8 @@ async function checkPackage(manifest, directory) {
   if (tarball === undefined) return report(`pnpm pack left no tarball in ${folder}.\n${packed.output}`)
   const path = join(folder, tarball)
 
+  const published = (await capture('tar', ['-xzOf', path, 'package/package.json'])).output
+  if (published.includes(SOURCE)) report(`${basename(path)} points at sources, which it does not hold.`)
   const listing = (await capture('tar', ['-tzf', path])).output.split('\n').filter(Boolean)
   const files = listing.map((file) => file.replace(/^package\//, ''))
   for (const file of NEEDED) if (!files.includes(file)) report(`${basename(path)} has no ${file}.`)

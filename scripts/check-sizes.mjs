@@ -14,8 +14,9 @@ const require = createRequire(join(sdk, 'package.json'))
 const vite = await import(pathToFileURL(require.resolve('vite')).href)
 
 const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^three($|\/)/, /^@react-three\//]
-/** Decoders come only with a file that needs them, the diagnosis and the tools when somebody asks for them: no budget here. */
-const ON_DEMAND = /draco|basis|ktx2|meshopt|decoder|diagnose|tools-/i
+/** Decoders come only with a file that needs them, the diagnosis, tools and languages when somebody asks for them: no budget here. */
+const ON_DEMAND =
+  /draco|basis|ktx2|meshopt|decoder|diagnose|tools-|toolbar-|load-texts|(?:^|\/)(?:de|fr|es|it|pt|nl|pl|ja|zh|ar)-/i
 
 const rows = [
   ['script tag, `embed/v1.js`', gzipped(join(sdk, 'dist/embed/v1.js')), 5 * KB],
@@ -33,6 +34,7 @@ const rows = [
   ],
 ]
 
+if (process.argv.includes('--bytes')) console.log(rows.map(([what, bytes]) => `${bytes} ${what}`).join('\n'))
 console.log('| what | gzip | budget |\n|---|---|---|')
 for (const [what, bytes, budget] of rows) {
   console.log(`| ${what} | ${kilobytes(bytes)} | ${kilobytes(budget)} |${bytes > budget ? ' **over**' : ''}`)

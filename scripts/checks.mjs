@@ -1,24 +1,20 @@
-/** Every check of the repository that is not a test. `npm test` runs them all. */
+/** Every check of the repository that is not a test, each a task of turbo: one that saw the same files before is not run again. */
 import { bin, capture } from './pnpm.mjs'
 
-/** One command of the tool belt; it passes when it ends with 0. */
-const command = (name, executable, ...args) => ({
+/** @param task of turbo.json; `//#` are those of the repository as a whole */
+const check = (name, task) => ({
   name,
-  run: () => capture(bin(executable), args),
-})
-const script = (name, file, ...args) => ({
-  name,
-  run: () => capture(process.execPath, [file, ...args]),
+  run: () => capture(bin('turbo'), ['run', task, '--output-logs=errors-only']),
 })
 
 export const checks = [
-  command('types', 'turbo', 'run', 'types', '--output-logs=errors-only'),
-  command('lint', 'oxlint', '--deny-warnings'),
-  command('format', 'biome', 'format'),
-  command('dependency rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages'),
-  command('unused files, exports and dependencies', 'knip', '--no-progress', '--no-config-hints'),
-  script('byte budgets', 'scripts/check-sizes.mjs'),
-  script('licences', 'scripts/list-licences.mjs'),
-  script('packed packages', 'scripts/check-packages.mjs'),
-  script('workflows', 'scripts/check-workflows.mjs'),
+  check('types', 'types'),
+  check('lint', '//#lint'),
+  check('format', '//#format:check'),
+  check('dependency rules', '//#deps:check'),
+  check('unused files, exports and dependencies', '//#check:unused'),
+  check('byte budgets', '//#check:sizes'),
+  check('licences', '//#check:licences'),
+  check('packed packages', '//#check:packages'),
+  check('workflows', '//#check:workflows'),
 ]

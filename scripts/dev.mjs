@@ -3,6 +3,7 @@
  * the server starts anew; the dashboard has a dev server of its own that swaps modules in the page.
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { bin, build, install, root } from './pnpm.mjs'
@@ -21,7 +22,6 @@ const SERVER_FOLDERS = [
   'apps/demo-html/dist',
   'apps/demo-react/dist',
   'apps/docs/dist',
-  'docs',
 ]
 
 const port = Number(process.env.PORT ?? 4400)
@@ -93,9 +93,23 @@ const WATCHED = [
   '--filter=!@vectreal/example-tests',
   '--output-logs=errors-only',
 ]
-start('The build', bin('turbo'), WATCHED, {
-  env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+const QUIET_TURBO = { env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' } }
+start('The build', bin('turbo'), WATCHED, QUIET_TURBO)
+
+/** turbo watches the folders of packages; the text of the docs is in none. */
+let docsTimer
+let docsBuild = Promise.resolve()
+watch(join(root, 'docs'), { recursive: true }, () => {
+  clearTimeout(docsTimer)
+  docsTimer = setTimeout(() => {
+    docsBuild = docsBuild.then(buildDocs)
+  }, QUIET_MS)
 })
+async function buildDocs() {
+  if (isStopping) return
+  const build = ['run', 'build', '--only', '--filter=@vectreal/docs', '--output-logs=errors-only']
+  await once(start('The build of the docs', bin('turbo'), build, QUIET_TURBO), 'exit')
+}
 start(
   'The dashboard',
   process.execPath,
@@ -117,6 +131,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (isStopping) return
     isStopping = true
     clearTimeout(timer)
+    clearTimeout(docsTimer)
     await Promise.all([...children].map(stop))
     process.exit(0)
   })

@@ -3,7 +3,7 @@ import { bin, capture, fail } from './pnpm.mjs'
 
 /** May be combined with AGPL-3.0 and passed on under its own terms. */
 const FITTING =
-  /^(\(?(MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Zlib|Python-2\.0|LGPL-3\.0-or-later|MPL-2\.0|AGPL-3\.0-only)( (OR|AND) )?)+\)?$/
+  /^(\(?(MIT|MIT License|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Zlib|Python-2\.0|LGPL-3\.0-or-later|MPL-2\.0|AGPL-3\.0-only)( (OR|AND) )?)+\)?$/
 
 const { code, output } = await capture(bin('pnpm'), [
   '--filter',

@@ -1,6 +1,7 @@
 /** Runs the pinned pnpm through npx, so that Node and npm are all a machine needs. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -83,9 +84,34 @@ export function buildPackages() {
   return run(bin('turbo'), ['run', 'build', '--output-logs=errors-only'])
 }
 
+/** Asking pnpm takes seconds, also where there is nothing to do: it is not asked again for what it has installed. */
 export async function install() {
+  const wanted = describeInstallation()
+  if (isInstalled() && readIfThere(INSTALLED) === wanted) return
   const code = await installPackages()
   if (code !== 0) fail('The packages could not be installed; see the lines above.', code)
+  writeFileSync(INSTALLED, wanted)
+}
+
+/** Goes with the packages. */
+const INSTALLED = join(root, 'node_modules', '.installed-by-vectreal')
+
+/** Everything that says which packages there are to be, and the system that they are for. */
+function describeInstallation() {
+  const folders = ['apps', 'packages'].flatMap((area) =>
+    readdirSync(join(root, area)).map((name) => join(area, name)),
+  )
+  const manifests = [...folders, 'packages/embed-sdk/tests/frameworks', 'examples/tests'].map((folder) =>
+    join(folder, 'package.json'),
+  )
+  const hash = createHash('sha256').update([process.version, process.platform, process.arch].join())
+  for (const file of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', ...manifests])
+    hash.update(`\0${file}\0${readIfThere(join(root, file)) ?? ''}`)
+  return hash.digest('hex')
+}
+
+function readIfThere(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
 export async function build() {

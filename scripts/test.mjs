@@ -1,6 +1,7 @@
 /**
  * `npm test`: installs, builds, runs every check, then every test. The last line is the sum over all of them.
- * `npm test -- --only <text>` runs the checks whose name holds the text, and no test.
+ * `npm test -- --only <text>` runs the checks whose name holds the text, and no test; `--checks` all of them and no test;
+ * `--shard 1/3` no check, and a third of the test files.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -48,15 +49,16 @@ async function check({ name, run: start }) {
   else fail(name, startedAt, output)
 }
 
-async function tests() {
+async function tests(shard) {
   const startedAt = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'vectreal-test-'))
   const file = join(folder, 'report.json')
   const code = await run(bin('vitest'), [
     'run',
-    '--reporter=default',
+    process.stdout.isTTY ? '--reporter=default' : '--reporter=./scripts/progress-reporter.mjs',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    ...(shard === null ? [] : [`--shard=${shard}`]),
   ])
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
   rmSync(folder, { recursive: true, force: true })
@@ -65,7 +67,8 @@ async function tests() {
       readdirSync(join(root, folder)).map((name) => join(folder, name, 'vitest.config.ts')),
     )
     .filter((config) => existsSync(join(root, config)))
-  const result = readVitestReport({ report, code, projects, root })
+  // A part of the files may leave a project out.
+  const result = readVitestReport({ report, code, projects: shard === null ? projects : [], root })
   sum.passed += result.passed
   sum.failed += result.failures.length
   sum.skipped += result.skipped.length
@@ -74,12 +77,22 @@ async function tests() {
   console.log(`${result.failures.length === 0 ? 'ok   ' : 'FAIL '} tests (${seconds(startedAt)})`)
 }
 
-const only = process.argv.indexOf('--only')
-const wanted = only === -1 ? null : process.argv[only + 1]
+const argumentOf = (name) => {
+  const index = process.argv.indexOf(name)
+  return index === -1 ? null : (process.argv[index + 1] ?? '')
+}
+const wanted = argumentOf('--only') ?? (process.argv.includes('--checks') ? '' : null)
+const shard = argumentOf('--shard')
 
-if ((await prepare('install', installPackages)) && (await prepare('build', buildPackages))) {
-  for (const one of checks) if (wanted === null || one.name.includes(wanted)) await check(one)
-  if (wanted === null) await tests()
+/** The checks build what they need themselves. */
+const isReady = async () =>
+  (await prepare('install', installPackages)) && (wanted !== null || (await prepare('build', buildPackages)))
+
+if (await isReady()) {
+  if (shard === null) {
+    for (const one of checks) if (wanted === null || one.name.includes(wanted)) await check(one)
+  }
+  if (wanted === null) await tests(shard)
 }
 
 for (const { name, output } of failures) console.log(`\n──── FAILED: ${name}\n${output.trimEnd()}`)

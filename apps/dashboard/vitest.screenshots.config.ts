@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../sources.js'
 
 /** `npm run screenshots`: not a test of the suite, but run by the same tools over the same real server. */
 export default defineConfig({
+  plugins: [fromSources()],
   root: import.meta.dirname,
   test: {
     name: 'screenshots',

@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../sources.js'
 
-export default defineConfig({ test: { name: 'demo-html' } })
+export default defineConfig({ plugins: [fromSources()], test: { name: 'demo-html', testTimeout: 60_000 } })

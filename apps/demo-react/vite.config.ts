@@ -1,4 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { fromSources } from '../../sources.js'
 
-export default defineConfig({ plugins: [react()], build: { outDir: 'dist/page', emptyOutDir: true } })
+/** While developing: an edit in another package shows at once. What ships is built from `dist`. */
+const sources = { ...fromSources(), apply: 'serve' } as const
+
+export default defineConfig({
+  plugins: [react(), sources],
+  build: { outDir: 'dist/page', emptyOutDir: true },
+})

@@ -1,3 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../sources.js'
 
-export default defineConfig({ test: { name: 'docs', testTimeout: 300_000, hookTimeout: 600_000 } })
+export default defineConfig({
+  plugins: [fromSources()],
+  test: { name: 'docs', testTimeout: 300_000, expect: { poll: { timeout: 20_000 } }, hookTimeout: 600_000 },
+})

@@ -17,7 +17,9 @@ import {
 } from '@vectreal/test-kit'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { installExample } from './src/example.js'
+import { installExample, installGeneratedApp } from './src/example.js'
+import { writeFilesOfPage } from './src/generated-app.js'
+import { createNextApp, GENERATED, VITE_PREVIEW } from './src/generators.js'
 import { startRegistry, type Registry } from './src/registry.js'
 import { copyForRelease, type ReleaseCopy } from './src/release-copy.js'
 import { runCommand } from './src/run-command.js'
@@ -109,15 +111,7 @@ test.each([
   const example = await install('vite-react', await versions())
   await example.run('tsc', '--noEmit')
   await example.run('vite', 'build')
-  const server = await example.serve(
-    'vite',
-    'preview',
-    '--host',
-    '127.0.0.1',
-    '--strictPort',
-    '--port',
-    'PORT',
-  )
+  const server = await example.serve(...VITE_PREVIEW)
   const { page, problems } = await openPage()
   await page.goto(server.url)
   await ready(page)
@@ -145,6 +139,89 @@ test('a Next.js page, rendered on the server and hydrated without a complaint', 
   await page.goto(`${server.url}/server`)
   await page.locator('[data-vectreal-state=ready]').waitFor({ timeout: READY_WITHIN_MS })
   await showsModel(page.locator('canvas').first())
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test.each([
+  ['with cacheComponents, as it comes', true],
+  ['without', false],
+])('the page about Next.js in what create-next-app makes, %s', async (_, cacheComponents) => {
+  const app = join(folder, cacheComponents ? 'next-app' : 'next-app-uncached')
+  await createNextApp(app, { cacheComponents })
+  await writeFilesOfPage({ page: 'quick-start-next' }, app, env)
+  const project = { folder: app, registry, env }
+  const packages = ['@vectreal/react-viewer', '@vectreal/embed-sdk', 'three', '@react-three/fiber']
+  const example = await installGeneratedApp(project, packages)
+  await example.run('next', 'build')
+  const server = await example.serve('next', 'start', '-p', 'PORT')
+  expect(await (await fetch(server.url)).text()).toContain('A race car you can turn')
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await page.locator('[data-vectreal-state=ready]').waitFor({ timeout: READY_WITHIN_MS })
+  await showsModel(page.locator('canvas').first())
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+/** How each framework builds and serves; `PORT` stands for a free one. */
+const FRAMEWORKS: readonly (readonly [
+  what: string,
+  name: string,
+  builds: readonly (readonly [string, ...string[]])[],
+  serve: readonly [string, ...string[]],
+])[] = [
+  [
+    'plain Vite with TypeScript',
+    'vite',
+    [
+      ['tsc', '--noEmit'],
+      ['vite', 'build'],
+    ],
+    VITE_PREVIEW,
+  ],
+  [
+    'Vue',
+    'vue',
+    [
+      ['vue-tsc', '--noEmit'],
+      ['vite', 'build'],
+    ],
+    VITE_PREVIEW,
+  ],
+  ['SvelteKit', 'sveltekit', [['svelte-kit', 'sync'], ['svelte-check'], ['vite', 'build']], VITE_PREVIEW],
+  ['Astro', 'astro', [['astro', 'build']], ['astro', 'preview', '--host', '127.0.0.1', '--port', 'PORT']],
+  ['Angular', 'angular', [['ng', 'build']], ['node', 'server.mjs']],
+]
+
+test.each(FRAMEWORKS)('the element in %s', async (_what, name, builds, serve) => {
+  const example = await install(name)
+  for (const command of builds) await example.run(...command)
+  const server = await example.serve(...serve)
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await ready(page)
+  await showsModel(page.locator('vectreal-scene'))
+  expect(problems).toEqual([])
+  await page.context().close()
+  await server.stop()
+})
+
+test.each(GENERATED)('the page of the docs in what its generator makes: $what', async (generator) => {
+  const app = join(folder, `generated-${generator.what.replaceAll(/\W+/g, '-')}`)
+  await generator.generate(app)
+  await writeFilesOfPage(generator, app, env)
+  await generator.change?.(app)
+  const { packages, developmentPackages } = generator
+  const example = await installGeneratedApp({ folder: app, registry, env }, packages, developmentPackages)
+  for (const command of generator.builds) await example.run(...command)
+  const server = await example.serve(...generator.serve)
+  const { page, problems } = await openPage()
+  await page.goto(server.url)
+  await page.locator('[data-vectreal-state=ready]').waitFor({ timeout: READY_WITHIN_MS })
+  await showsModel(page.locator('[data-vectreal-state=ready]'))
   expect(problems).toEqual([])
   await page.context().close()
   await server.stop()

@@ -1,3 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../sources.js'
 
-export default defineConfig({ test: { name: 'cli', testTimeout: 60_000 } })
+export default defineConfig({
+  plugins: [fromSources()],
+  test: {
+    name: 'cli',
+    globalSetup: ['@vectreal/test-kit/vitest-postgres'],
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 60_000,
+  },
+})

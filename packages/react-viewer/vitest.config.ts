@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { fromSources } from '../../sources.js'
 
 export default defineConfig({
+  plugins: [fromSources()],
   test: {
     name: 'react-viewer',
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],

@@ -3,22 +3,29 @@ const id = encodeURIComponent
 
 export const pageUrl = {
   overview: '/',
-  signIn: (next?: string) => withNext('/sign-in', next),
+  signIn: (next?: string, email?: string) => {
+    const path = withNext('/sign-in', next)
+    return email === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}email=${id(email)}`
+  },
   signUp: (next?: string) => withNext('/sign-up', next),
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
   invitation: (invitation: string) => `/invitations/${id(invitation)}`,
   setup: '/setup',
   apiKeys: '/api-keys',
-  newApiKey: ({ name, projectIds = [], replaces }: NewKeyLink = {}) => {
-    const query = new URLSearchParams({ create: '1' })
-    if (name !== undefined) query.set('name', name)
-    for (const project of projectIds) query.append('project', project)
-    if (replaces !== undefined) query.set('replaces', replaces)
-    return `/api-keys?${query}`
-  },
+  newApiKey: (link: NewKeyLink = {}) => newKeyUrl('/api-keys', link),
   apiKey: (key: string, open?: 'rotate' | 'revoke') =>
     `/api-keys/${id(key)}${open === undefined ? '' : `?open=${open}`}`,
+  /** The key's page, with a rotation prepared that leaves it these of its projects. */
+  narrowApiKey: (key: string, projectIds: readonly string[]) => {
+    const query = new URLSearchParams({ open: 'rotate' })
+    for (const project of projectIds) query.append('project', project)
+    return `/api-keys/${id(key)}?${query}`
+  },
+  signingKeys: '/signing-keys',
+  newSigningKey: (link: NewKeyLink = {}) => newKeyUrl('/signing-keys', link),
+  signingKey: (key: string, open?: 'revoke') =>
+    `/signing-keys/${id(key)}${open === undefined ? '' : `?open=${open}`}`,
   projects: '/projects',
   project: (project: string) => `/projects/${id(project)}`,
   /** The project's page with a change prepared and not saved. Null leaves that part as it is. */
@@ -33,14 +40,19 @@ export const pageUrl = {
   },
   scenes: '/scenes',
   scene: (scene: string) => `/scenes/${id(scene)}`,
+  /** The scene's page, at its snippets. */
+  embedScene: (scene: string) => `/scenes/${id(scene)}#embed`,
   blockedEmbeds: '/blocked-embeds',
   keyHealth: '/key-health',
   members: '/members',
   settings: '/settings',
   serviceTokens: '/service-tokens',
+  webhooks: '/webhooks',
+  webhook: (webhook: string) => `/webhooks/${id(webhook)}`,
   auditLog: '/audit-log',
   plan: '/plan',
   account: '/account',
+  signedIn: '/signed-in',
 } as const
 
 interface NewKeyLink {
@@ -48,6 +60,14 @@ interface NewKeyLink {
   readonly projectIds?: readonly string[]
   /** The key that the new one stands in for. */
   readonly replaces?: string
+}
+
+function newKeyUrl(list: string, { name, projectIds = [], replaces }: NewKeyLink): string {
+  const query = new URLSearchParams({ create: '1' })
+  if (name !== undefined) query.set('name', name)
+  for (const project of projectIds) query.append('project', project)
+  if (replaces !== undefined) query.set('replaces', replaces)
+  return `${list}?${query}`
 }
 
 function withNext(path: string, next: string | undefined): string {
@@ -66,9 +86,16 @@ export const docsUrl = {
   home: '/docs',
   reactViewer: '/docs/react-viewer',
   allowlist: '/docs/allowlist',
+  siteBuilders: '/docs/site-builders',
   rotation: '/docs/rotation',
+  companySignIn: '/docs/company-sign-in',
   threatModel: '/docs/threat-model',
+  webhooks: '/docs/webhooks',
+  leaks: '/docs/leaks',
+  commandLine: '/docs/command-line',
+  visitorTokens: '/docs/visitor-tokens',
   api: '/docs/api',
+  runningItForOthers: '/docs/running-it-for-others',
   error: (code: string) => `/docs/errors/${id(code)}`,
 } as const
 
@@ -78,33 +105,4 @@ export const projectUrl = {
   licence: '/docs/licence',
   community: '/docs/community',
   roadmap: '/docs/roadmap',
-} as const
-
-export const apiUrl = {
-  account: '/api/account',
-  address: '/api/account/address',
-  sessions: '/api/account/sessions',
-  session: (session: string) => `/api/account/sessions/${id(session)}`,
-  confirm: '/api/account/confirm',
-  confirmPasskey: '/api/account/confirm/passkey',
-  factors: '/api/account/factors',
-  organizations: '/api/organizations',
-  organization: (organization: string) => `/api/organizations/${id(organization)}`,
-  projects: (organization: string) => `/api/organizations/${id(organization)}/projects`,
-  project: (organization: string, project: string) => `${apiUrl.projects(organization)}/${id(project)}`,
-  projectScenes: (organization: string, project: string) => `${apiUrl.project(organization, project)}/scenes`,
-  scene: (organization: string, scene: string) =>
-    `/api/organizations/${id(organization)}/scenes/${id(scene)}`,
-  apiKeys: (organization: string) => `/api/organizations/${id(organization)}/api-keys`,
-  apiKey: (organization: string, key: string) => `${apiUrl.apiKeys(organization)}/${id(key)}`,
-  serviceTokens: (organization: string) => `/api/organizations/${id(organization)}/service-tokens`,
-  usage: (organization: string) => `/api/organizations/${id(organization)}/usage`,
-  refusals: (organization: string) => `/api/organizations/${id(organization)}/refusals`,
-  embedReports: (organization: string) => `/api/organizations/${id(organization)}/embed-reports`,
-  calendarFeed: (organization: string) => `/api/organizations/${id(organization)}/calendar-feed`,
-  reminderWebhook: (organization: string) => `/api/organizations/${id(organization)}/reminder-webhook`,
-  hygiene: (organization: string) => `/api/organizations/${id(organization)}/hygiene`,
-  settings: (organization: string) => `/api/organizations/${id(organization)}/settings`,
-  memberFactors: (organization: string) => `/api/organizations/${id(organization)}/member-factors`,
-  auditLog: (organization: string) => `/api/organizations/${id(organization)}/audit-log`,
 } as const

@@ -21,7 +21,7 @@ test('a new person confirms the address with the link and the password, and is i
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Create account' }).click()
-  await page.getByText('Look in your mail').waitFor()
+  await page.getByText('Check your email').waitFor()
 
   await page.getByRole('link', { name: 'Sign in', exact: true }).click()
   await page.getByLabel('Email').fill(email)
@@ -29,8 +29,9 @@ test('a new person confirms the address with the link and the password, and is i
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByText('Your address is not confirmed yet').waitFor()
 
-  const mail = await vi.waitUntil(() =>
-    mails.find(({ to, subject }) => to === email && subject.startsWith('Confirm')),
+  const mail = await vi.waitUntil(
+    () => mails.find(({ to, subject }) => to === email && subject.startsWith('Confirm')),
+    { timeout: 20_000 },
   )
   await page.goto(/http\S+/.exec(mail.text)?.[0] ?? '')
   await page.getByRole('heading', { name: 'Confirm your address' }).waitFor()

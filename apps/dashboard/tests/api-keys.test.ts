@@ -221,7 +221,7 @@ describe('creating a key', () => {
 })
 
 describe('the new token', () => {
-  test('is shown once and is nowhere after closing: not in the page, its history, its storage or a later answer', async () => {
+  test('is shown once and is nowhere after closing: not in the page, its history, its storage or a later response', async () => {
     const page = await openKeys()
     await fillNewKey(page, 'Secret keeper')
     await page.getByRole('button', { name: 'Create key' }).click()
@@ -414,10 +414,10 @@ describe('rotating', () => {
       .waitFor()
 
     await page.goto(`/dashboard/api-keys/${key.id}`)
-    await page.getByRole('heading', { name: 'Rotation under way' }).waitFor()
+    await page.getByRole('heading', { name: 'Rotation in progress' }).waitFor()
     const before = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
     await page.getByRole('button', { name: 'One more day' }).click()
-    await page.getByText('The end of the overlap is moved.').waitFor()
+    await page.getByText('The overlap has a new end.').waitFor()
     const after = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
     expect(Date.parse(after) - Date.parse(before)).toBe(86_400_000)
 
@@ -479,7 +479,7 @@ describe('who may', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name: 'Projects', exact: true }).click()
     await page.getByRole('heading', { name: 'Projects' }).waitFor()
-    await page.getByRole('link', { name: 'API keys' }).click()
+    await page.goto(dashboard.pageUrl('/api-keys'))
     await page.getByText('Owners and admins manage this').waitFor()
   })
 })
@@ -500,7 +500,7 @@ describe('at the limit of the plan', () => {
     await page
       .getByRole('dialog')
       .getByText(/The Free plan of/)
-      .last()
+      .nth(1)
       .waitFor()
     const { items } = (await person.get(`/api/organizations/${free}/api-keys`)).body
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['active', 'active'])
@@ -579,12 +579,12 @@ describe('a network that fails', () => {
     await page.route('**/api-keys', async (route) => {
       if (route.request().method() !== 'POST' || failed) return route.continue()
       failed = true
-      // The server does its work; only the answer is lost.
+      // The server does its work; only the response is lost.
       await route.fetch()
       return route.abort('connectionreset')
     })
     await page.getByRole('button', { name: 'Create key' }).click()
-    await page.getByText('The server cannot be reached').waitFor()
+    await page.getByText('Can’t reach the server').waitFor()
     await page.getByRole('button', { name: 'Create key' }).click()
     await page.getByLabel('Your new key').waitFor()
     const { items } = (await owner.get(keysApi('?limit=200'))).body

@@ -136,30 +136,25 @@ describe('a slow network', () => {
 })
 
 describe('key health', () => {
-  test('prepares a narrower key, and only then the end of the broad one', async () => {
+  test('prepares a narrower key in place of the broad one, which works on during the overlap', async () => {
     const page = await open('/key-health')
     const finding = page.getByRole('listitem').filter({ hasText: 'covers all 3 projects' })
-    await finding.getByRole('link', { name: 'Make a narrower key' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Create API key' })
+    await finding.getByRole('link', { name: 'Replace with a narrower key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rotate' })
     const chosen = (name: string) =>
       dialog.getByRole('group', { name: 'Projects' }).getByLabel(name).isChecked()
-    expect(await dialog.getByLabel('Name').inputValue()).toBe('Everything key, narrower')
     expect(await Promise.all(['Shop', 'Spring campaign', 'Staging'].map(chosen))).toEqual([true, true, false])
-    await dialog.getByRole('button', { name: 'Create key' }).click()
+    await dialog.getByRole('button', { name: 'Rotate key' }).click()
     await page.getByRole('button', { name: 'Copy key' }).click()
     await page.getByRole('button', { name: 'Done' }).click()
 
-    const broad = async () => (await studio.owner.get(api(`/api-keys/${studio.keys.campaign}`))).body.status
-    await page.getByText('The new key works, and the old one still does').waitFor()
-    expect(await broad()).toBe('active')
-    await page.getByRole('link', { name: 'Revoke the old key' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
-    await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
-    expect(await broad()).toBe('revoked')
-    const { body } = await studio.owner.get(api('/api-keys'))
-    expect(body.items.find(({ name }: { name: string }) => name === 'Everything key, narrower').status).toBe(
-      'active',
-    )
+    const { body: broad } = await studio.owner.get(api(`/api-keys/${studio.keys.campaign}`))
+    expect(broad.status).toBe('rotating')
+    const { body: narrow } = await studio.owner.get(api(`/api-keys/${broad.replacedById}`))
+    expect(narrow).toMatchObject({
+      status: 'active',
+      projects: [{ name: 'Shop' }, { name: 'Spring campaign' }],
+    })
   })
 
   test('makes a calendar feed whose address is shown once, and ends it', async () => {
@@ -171,11 +166,12 @@ describe('key health', () => {
     expect(feed.body).toContain('BEGIN:VCALENDAR')
     await page.getByRole('button', { name: 'Copy address' }).click()
     await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByLabel('Your new address').waitFor({ state: 'detached' })
     await page.getByText('A calendar feed is on').waitFor()
     expect(await page.content()).not.toContain(address)
     await page.getByRole('button', { name: 'End the feed' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'End the feed' }).click()
-    await page.getByText('No calendar feed.').waitFor()
+    await page.getByText('No calendar feed yet.').waitFor()
     expect((await studio.owner.get(new URL(address).pathname)).status).toBe(404)
   })
 })

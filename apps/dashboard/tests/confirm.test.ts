@@ -71,5 +71,5 @@ test('someone who would rather not is told why nothing happened, and can try aga
 
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await answer(page, PASSWORD)
-  await page.getByText('The invitation is made').waitFor()
+  await page.getByText('Invitation created').waitFor()
 })

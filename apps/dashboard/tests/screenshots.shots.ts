@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, test } from 'vitest'
+import { OPERATOR_TOKEN } from '../../../packages/scene-api/tests/support/platform.js'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
 import { PASSWORD } from './support/dashboard.js'
+import { type Company, makeCompany } from './support/company.js'
 import { makeStrict, type Strict } from './support/strict.js'
 import { makeStudio, type Studio } from './support/studio.js'
 
@@ -15,28 +17,58 @@ const FOLDER = process.env['SCREENSHOTS_DIR'] ?? join(import.meta.dirname, '../.
 const ONLY = process.env['SCREENSHOTS_ONLY']?.split(',')
 const ONLY_VIEW = process.env['SCREENSHOTS_VIEW']
 const VIEWS = [
-  { name: 'wide-light', viewport: { width: 1360, height: 850 }, colorScheme: 'light' },
-  { name: 'wide-dark', viewport: { width: 1360, height: 850 }, colorScheme: 'dark' },
-  { name: 'narrow-light', viewport: { width: 360, height: 780 }, colorScheme: 'light' },
-  { name: 'narrow-dark', viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
+  { name: 'wide-light', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { name: 'wide-dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  { name: 'narrow-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'narrow-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const
 
 let dashboard: TestDashboard
 let studio: Studio
 let strict: Strict
+let company: Company
+/** Ids of what the pages of one thing show. */
+let webhook: string
+let signingKey: string
+/** What name servers say. */
+const txt = new Map<string, string>()
 
 beforeAll(async () => {
-  dashboard = await startDashboard()
+  dashboard = await startDashboard({ resolveTxt: async (name) => [[txt.get(name) ?? '']] })
   studio = await makeStudio(dashboard)
   strict = await makeStrict(dashboard)
+  company = await makeCompany(dashboard, txt)
+  const { owner, organizationId, projects } = studio
+  const base = `/api/organizations/${organizationId}`
+  const types = ['api_key.expiring', 'origin.refused_first', 'scene.published']
+  webhook = (await owner.post(`${base}/webhooks`, { url: 'https://hooks.example.com/vectreal', types })).body
+    .id
+  await owner.post(`${base}/webhooks/${webhook}/test`, {})
+  const key = { name: 'Customer portal', projectIds: [projects.shop] }
+  signingKey = (await owner.post(`${base}/signing-keys`, key)).body.signingKey.id
   if (!ONLY) await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
 })
-afterAll(() => dashboard.close())
+afterAll(async () => {
+  await dashboard.close()
+  await company.stop()
+})
 
 interface Shot {
   readonly name: string
-  readonly as?: 'owner' | 'member' | 'nobody' | 'newcomer' | 'careful' | 'plain' | 'returning'
+  readonly as?:
+    | 'owner'
+    | 'member'
+    | 'nobody'
+    | 'newcomer'
+    | 'careful'
+    | 'plain'
+    | 'requiring'
+    | 'leaving'
+    | 'returning'
+    | 'company-owner'
+    | 'company-member'
+    | 'colleague'
   readonly path: () => string
   readonly after?: (page: Page) => Promise<unknown>
   /** Something behind the dialog waits for it, and turns its wheel meanwhile. */
@@ -49,12 +81,42 @@ async function open(page: Page, name: string | RegExp): Promise<void> {
   await page.locator('dialog[open]').waitFor()
 }
 
+async function signInAsOperator(page: Page): Promise<void> {
+  const token = page.getByLabel('Operator token')
+  // The tab may have it already.
+  if (await token.isVisible()) {
+    await token.fill(OPERATOR_TOKEN)
+    await button(page, 'Sign in').click()
+  }
+  await page.getByRole('list', { name: 'Organizations' }).waitFor()
+}
+
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
 
 const SHOTS: readonly Shot[] = [
   { name: 'sign-in', as: 'nobody', path: () => '/sign-in' },
   { name: 'sign-up', as: 'nobody', path: () => '/sign-up' },
   { name: 'forgot-password', as: 'nobody', path: () => '/forgot-password' },
+  { name: 'operator-sign-in', as: 'nobody', path: () => '/operator' },
+  { name: 'operator', as: 'nobody', path: () => '/operator', after: signInAsOperator },
+  {
+    name: 'operator-suspend',
+    as: 'nobody',
+    path: () => '/operator',
+    after: async (page) => {
+      await signInAsOperator(page)
+      await open(page, 'Suspend Demo Studio')
+    },
+  },
+  {
+    name: 'operator-sign-out',
+    as: 'nobody',
+    path: () => '/operator',
+    after: async (page) => {
+      await signInAsOperator(page)
+      await open(page, 'Sign a person out')
+    },
+  },
   { name: 'no-organization', as: 'newcomer', path: () => '/api-keys' },
   { name: 'overview', path: () => '/' },
   { name: 'api-keys', path: () => '/api-keys' },
@@ -156,6 +218,84 @@ const SHOTS: readonly Shot[] = [
   { name: 'account', path: () => '/account' },
   { name: 'account-two-factor', as: 'careful', path: () => '/account' },
   {
+    name: 'account-refused',
+    path: () => '/account',
+    after: async (page) => {
+      await page.getByLabel('Email').fill('mia')
+      await button(page, 'Change address').click()
+      await page.getByLabel('Current password').fill('not this one')
+      await page.getByLabel('New password').fill('password1')
+      await button(page, 'Change password').click()
+      await settle(page)
+      await page.getByRole('alert').nth(1).waitFor()
+    },
+  },
+  {
+    name: 'app-off',
+    as: 'careful',
+    path: () => '/account',
+    after: async (page) => {
+      await open(page, 'Turn off')
+      await page.getByLabel('Your password').fill('not this one')
+      await page.locator('dialog').getByRole('button', { name: 'Turn off' }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'add-passkey', path: () => '/account', after: (page) => open(page, 'Add a passkey') },
+  {
+    name: 'remove-passkey',
+    as: 'careful',
+    path: () => '/account',
+    after: (page) => open(page, 'Remove Laptop'),
+  },
+  {
+    name: 'delete-account',
+    path: () => '/account',
+    after: async (page) => {
+      await open(page, 'Delete my account')
+      await page.locator('dialog').getByRole('button', { name: 'Delete my account' }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'session-ended',
+    as: 'leaving',
+    path: () => '/account',
+    after: async (page) => {
+      const cookies = await page.context().cookies()
+      await page.context().clearCookies()
+      await button(page, 'Save name').click()
+      await page.locator('dialog[open]').waitFor()
+      await page.context().addCookies(cookies)
+    },
+  },
+  {
+    name: 'sign-up-refused',
+    as: 'nobody',
+    path: () => '/sign-up',
+    after: async (page) => {
+      await page.getByLabel('Name').fill('Nils')
+      await page.getByLabel('Email').fill('nils@example.test')
+      await page.getByLabel('Password').fill('password1')
+      await button(page, /Create account|Sign up/).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'reset-password', as: 'nobody', path: () => '/reset-password?error=INVALID_TOKEN' },
+  {
+    name: 'verify-address',
+    as: 'nobody',
+    path: () => '/verify-address#token=used-before',
+    after: async (page) => {
+      await page.getByLabel('Password').fill(PASSWORD)
+      await page.locator('form button[type=submit]').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'invitation', as: 'nobody', path: () => `/invitations/${studio.invitationId}` },
+  { name: 'invitation-other', as: 'newcomer', path: () => `/invitations/${studio.invitationId}` },
+  { name: 'invitation-gone', as: 'newcomer', path: () => '/invitations/taken-back' },
+  {
     name: 'app-setup',
     path: () => '/account',
     after: async (page) => {
@@ -211,8 +351,64 @@ const SHOTS: readonly Shot[] = [
     as: 'careful',
     path: () => '/settings',
   },
+  {
+    name: 'settings-require',
+    as: 'requiring',
+    path: () => '/settings',
+    after: async (page) => {
+      await open(page, 'Require a second factor')
+      await page.getByText('is shut out until').waitFor()
+    },
+  },
   { name: 'second-factor-needed', as: 'plain', path: () => '/scenes' },
+  {
+    name: 'sign-in-company',
+    as: 'nobody',
+    path: () => '/sign-in',
+    after: async (page) => {
+      await button(page, 'Continue with your company’s sign-in').click()
+      await page.getByLabel('Work address or organization').fill('ann@nowhere.example')
+      await page.getByRole('button', { name: 'Continue', exact: true }).click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'sign-in-failed',
+    as: 'nobody',
+    path: () => '/sign-in?error=email_domain_not_allowed',
+    after: (page) => page.getByRole('alert').waitFor(),
+  },
+  {
+    name: 'company-sign-in',
+    as: 'company-owner',
+    path: () => '/settings',
+    after: async (page) => {
+      await button(page, 'Look for the record').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'company-sign-in-form',
+    as: 'company-owner',
+    path: () => '/settings',
+    after: async (page) => {
+      await open(page, 'Change')
+      await page.getByLabel('Issuer').fill('https://login.new-studio.example')
+      await page.getByLabel('Require it').check()
+      await button(page, 'Save').click()
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'company-sign-in-needed', as: 'company-member', path: () => '/projects' },
+  { name: 'account-company', as: 'colleague', path: () => '/account' },
   { name: 'setup', as: 'newcomer', path: () => '/setup' },
+  { name: 'webhooks', path: () => '/webhooks' },
+  { name: 'add-webhook', path: () => '/webhooks', after: (page) => open(page, /webhook/i) },
+  { name: 'webhook', path: () => `/webhooks/${webhook}` },
+  { name: 'signing-keys', path: () => '/signing-keys' },
+  { name: 'signing-key', path: () => `/signing-keys/${signingKey}` },
+  { name: 'signed-in', as: 'nobody', path: () => '/signed-in' },
+  { name: 'device', path: () => '/device' },
   { name: 'not-found', path: () => '/no/such/page' },
 ]
 
@@ -225,7 +421,12 @@ test('takes every picture', async () => {
     newcomer,
     careful: strict.owner,
     plain: strict.member,
+    requiring: strict.requiring,
+    leaving: strict.returning,
     returning: strict.returning,
+    'company-owner': company.owner,
+    'company-member': company.member,
+    colleague: company.colleague,
   }
   for (const view of VIEWS) {
     if (ONLY_VIEW && ONLY_VIEW !== view.name) continue

@@ -16,7 +16,7 @@ afterAll(() => dashboard.close())
 /** The same person with an authenticator app, in the session that set it up. */
 async function withApp(person: Person): Promise<Person> {
   const { body } = await person.post('/api/auth/two-factor/enable', { password: PASSWORD })
-  const code = totpCode(secretOf(body.totpURI), -1)
+  const code = totpCode(secretOf(body.totpURI))
   const verified = await person.post('/api/auth/two-factor/verify-totp', { code })
   return { ...person, ...dashboard.withCookie(cookieOf(verified)) }
 }
@@ -46,7 +46,7 @@ test('the owner sees who would be shut out, then a member sees what to do', asyn
   expect(await axeFindings(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Require it' }).click()
   await page.getByRole('button', { name: 'Stop requiring it' }).waitFor()
-  await page.getByLabel('Longest life of a new key').selectOption('60')
+  await page.getByLabel('Maximum lifetime of a new key').selectOption('60')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto(dashboard.pageUrl('/members'))
   await page.getByRole('row').filter({ hasText: member.email }).getByText('None').waitFor()

@@ -1,26 +1,38 @@
-/** Writes the API reference of the published packages into `dist/generated/reference`, one page for each way in. */
+/** Writes the API reference of the published packages into `dist/pages/reference`, one page for each way in. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
 
-const PACKAGES = ['auth-core', 'cli', 'embed-sdk', 'react-viewer', 'scene-api', 'scene-format', 'viewer-core']
+const PACKAGES = [
+  'asset-tools',
+  'auth-core',
+  'cli',
+  'embed-sdk',
+  'react-viewer',
+  'scene-api',
+  'scene-format',
+  'viewer-core',
+]
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
-const target = path('../dist/generated/reference/')
+const target = path('../dist/pages/reference/')
 
 /** The ways in that a package offers, with the declarations of each. */
 async function waysInto(folder) {
   const { exports } = JSON.parse(await readFile(path(`../../../packages/${folder}/package.json`), 'utf8'))
-  return Object.entries(exports)
-    .filter(([, way]) => way.types !== undefined)
-    .map(([subpath, { types }]) => ({
-      name: folder + subpath.slice(1),
-      /** As TypeDoc calls the file. */
-      module: join(folder, types)
-        .replace(/\.d\.ts$/, '')
-        .replace(/\/index$/, ''),
-      file: path(`../../../packages/${folder}/${types}`),
-    }))
+  return (
+    Object.entries(exports)
+      // One file for each language, all of one shape, is told in the README of the package.
+      .filter(([subpath, way]) => way.types !== undefined && !subpath.includes('*'))
+      .map(([subpath, { types }]) => ({
+        name: folder + subpath.slice(1),
+        /** As TypeDoc calls the file. */
+        module: join(folder, types)
+          .replace(/\.d\.ts$/, '')
+          .replace(/\/index$/, ''),
+        file: path(`../../../packages/${folder}/${types}`),
+      }))
+  )
 }
 
 const ways = (await Promise.all(PACKAGES.map(waysInto))).flat()

@@ -1,87 +1,88 @@
-/** The documentation as an Express router, to be mounted at `/docs`. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+/** The documentation as VitePress built it: an Express router, to be mounted at `/docs`. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { type Router } from 'express'
-import { layout, searchResults } from './layout.js'
-import { readLibrary } from './library.js'
-import { renderPage, type RenderedPage } from './render.js'
-import { createSearch } from './search.js'
+import express, { type RequestHandler, type Response, type Router } from 'express'
+import { ADDRESS } from './address.js'
 
 export interface DocsOptions {
-  /** The folder with the markdown files; by default that of the repository. */
-  readonly root?: string
+  /** The address people reach the platform at, for the samples. */
+  readonly publicUrl: string
 }
 
-const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url))
+const SITE = fileURLToPath(new URL('../dist/site/', import.meta.url))
 
-/** The generated API reference lies beside our own build. */
-const REFERENCE = fileURLToPath(new URL('../dist/generated/', import.meta.url))
-const ASSETS = fileURLToPath(new URL('../assets/', import.meta.url))
+/** What may name the address of the platform. */
+const TEXT: ReadonlySet<string> = new Set(['.html', '.js'])
 
-/** Nothing on these pages comes from anywhere but here. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export function createDocs({ publicUrl }: DocsOptions): Router {
+  return express.Router().get('/{*path}', serveSite(new Set(listFiles()), publicUrl))
+}
 
-export function createDocs({ root = DOCS }: DocsOptions = {}): Router {
-  if (!existsSync(root)) throw new Error(`There is no docs folder at ${root}.`)
-  const library = readLibrary([root, REFERENCE])
-  const search = createSearch(library)
-  const rendered = new Map<string, RenderedPage>()
-  const router = express.Router()
-
-  router.use((_req, res, next) => {
+function serveSite(files: ReadonlySet<string>, publicUrl: string): RequestHandler {
+  const policy = files.has('index.html') ? policyFor(readFileSync(join(SITE, 'index.html'), 'utf8')) : null
+  return async (req, res, next) => {
+    // The reference of the HTTP API is a page of scene-api. Without a build there is nothing here.
+    if (policy === null || /^\/api(\/|$)/.test(req.path)) return next()
     res.set({
-      'Content-Security-Policy': POLICY,
+      'Content-Security-Policy': policy,
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'same-origin',
     })
-    next()
-  })
-  router.use('/assets', express.static(ASSETS, { index: false }))
-  router.use('/images', express.static(join(root, 'images'), { index: false }))
-
-  router.get('/search.json', (req, res) => {
-    res.json(search(queryOf(req.query['q'])))
-  })
-  router.get('/search', (req, res) => {
-    const query = queryOf(req.query['q'])
-    res.send(
-      layout({ title: 'Search', slug: null, library, query, main: searchResults(query, search(query)) }),
-    )
-  })
-
-  router.get('/{*slug}', (req, res, next) => {
-    // The reference of the HTTP API is a page of scene-api.
-    if (/^\/api(\/|$)/.test(req.path)) return next()
-    const slug = req.path.replace(/^\/|\/$/g, '').replace(/\.md$/, '')
-    const page = library.pages.get(slug)
-    if (page === undefined) {
-      res.status(404).send(
-        layout({
-          title: 'Not found',
-          slug: null,
-          library,
-          main: '<h1>There is no such page</h1><p>The contents and the search above know every page there is.</p>',
-        }),
-      )
-      return
-    }
-    const content = rendered.get(slug) ?? renderPage(page)
-    rendered.set(slug, content)
-    res.send(layout({ title: page.title, slug, library, main: content.html, headings: content.headings }))
-  })
-  return router
+    const path = ((req.params as { path?: string[] }).path ?? []).join('/')
+    const slug = slugOf(path)
+    // As the files link to each other, which the script of the pages does not know.
+    if (path.endsWith('.md')) return res.redirect(301, `${req.baseUrl}/${slug}`)
+    const file = [path, `${slug}.html`, posix.join(slug, 'index.html')].find((name) => files.has(name))
+    if (file === undefined) res.status(404)
+    await send(res, file ?? '404.html', publicUrl)
+  }
 }
 
-function queryOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
+async function send(res: Response, file: string, publicUrl: string): Promise<void> {
+  const isHashed = file.startsWith('assets/')
+  if (!TEXT.has(extname(file))) {
+    res.sendFile(file, { root: SITE, ...(isHashed && { immutable: true, maxAge: '1y' }) })
+    return
+  }
+  const built = await readFile(join(SITE, file), 'utf8')
+  const text = built.replaceAll(ADDRESS, () => publicUrl)
+  // The name of a file tells its content, but for the address.
+  res.set('Cache-Control', isHashed && text === built ? 'public, max-age=31536000, immutable' : 'no-cache')
+  res.type(extname(file)).send(text)
+}
+
+function listFiles(): string[] {
+  if (!existsSync(SITE)) return []
+  return readdirSync(SITE, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => extname(file) !== '')
+}
+
+function slugOf(path: string): string {
+  return path
+    .replace(/\.(?:html|md)$/, '')
+    .replace(/\/$/, '')
+    .replace(/(^|\/)(?:README|index)$/, '')
+}
+
+/** Nothing on these pages comes from anywhere but here; VitePress puts the same two small scripts into each. */
+function policyFor(page: string): string {
+  const scripts = Array.from(
+    page.matchAll(/<script\b(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs),
+    ([, script = '']) => ` 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  )
+  return [
+    "default-src 'none'",
+    `script-src 'self'${scripts.join('')}`,
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 }

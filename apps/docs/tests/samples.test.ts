@@ -12,14 +12,14 @@ import { promisify } from 'node:util'
 import { launchBrowser, startPlatform, type PlatformProcess } from '@vectreal/test-kit'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readLibrary } from '../src/library.js'
-import { findSamples, type Sample } from '../src/samples.js'
+import { readPages } from './support/pages.js'
+import { findSamples, type Sample } from './support/samples.js'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** Beside our own `node_modules`, where the packages are found. */
 const compiled = fileURLToPath(new URL('../compiled-samples/', import.meta.url))
-const samples = findSamples(readLibrary([join(root, 'docs')]))
+const samples = findSamples(readPages(join(root, 'docs')))
 const DRAWN_WITHIN_MS = 120_000
 
 let folder: string
@@ -139,8 +139,9 @@ async function write(file: string, text: string): Promise<string> {
 async function compile(): Promise<void> {
   await rm(compiled, { recursive: true, force: true })
   for (const sample of samples) {
-    if (sample.language === 'ts' || sample.language === 'tsx')
-      await write(join(compiled, fileOf(sample)), sample.code)
+    const isTyped = sample.language === 'ts' || sample.language === 'tsx'
+    // What is not run may be of a project with packages of its own.
+    if (isTyped && sample.treatment !== 'no-run') await write(join(compiled, fileOf(sample)), sample.code)
   }
   await write(
     join(compiled, 'tsconfig.json'),

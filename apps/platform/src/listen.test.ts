@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { freePort } from '@vectreal/test-kit'
 import { afterEach, describe, expect, test } from 'vitest'
 import { close, listen } from './listen.js'
@@ -14,7 +15,12 @@ afterEach(() => {
 })
 
 async function open(listener: RequestListener) {
-  const server = await listen(listener, { host: '127.0.0.1', port: await freePort(), what: 'the test' })
+  const server = await listen(listener, {
+    host: '127.0.0.1',
+    port: await freePort(),
+    what: 'the test',
+    headers: ['X-Every', 'answer'],
+  })
   const { port } = server.address() as AddressInfo
   return { server, ask: () => post(port) }
 }
@@ -54,7 +60,7 @@ describe('a server that closes', () => {
     expect(server.listening).toBe(false)
   })
 
-  test('finishes an answer under way, and cuts one that takes longer than it has', async () => {
+  test('finishes a response under way, and cuts one that takes longer than it has', async () => {
     const slow = await open((_req, res) => void setTimeout(() => res.end('done'), 200))
     const answered = slow.ask()
     await once(slow.server, 'request')
@@ -66,5 +72,40 @@ describe('a server that closes', () => {
     await once(endless.server, 'request')
     await close(endless.server, { idleMs: 0, graceMs: 100 })
     expect(await cut).toBe('ECONNRESET')
+  })
+})
+
+describe('what Node refuses before the app sees it', () => {
+  test.each([
+    ['no HTTP', 'FOO\r\n\r\n', 400],
+    ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n', 400],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
+    ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['headers that are too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    [
+      'an unknown expectation',
+      'GET / HTTP/1.1\r\nHost: a\r\nExpect: other\r\nConnection: close\r\n\r\n',
+      417,
+    ],
+  ])('carries the headers of every answer: %s', async (_what, sent, status) => {
+    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'answer').end('done'))
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.write(sent)
+    const received = await text(socket)
+    expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(received).toContain('\r\nX-Every: answer\r\n')
+    await close(server, { idleMs: 0, graceMs: 0 })
+  })
+
+  test('also where requests that are none follow on a connection that was used', async () => {
+    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'answer').end('done'))
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    await once(socket, 'data')
+    socket.write('FOO\r\n\r\n')
+    const received = await text(socket)
+    expect(received).toMatch(/^HTTP\/1\.1 400 /)
+    expect(received).toContain('\r\nX-Every: answer\r\n')
+    await close(server, { idleMs: 0, graceMs: 0 })
   })
 })

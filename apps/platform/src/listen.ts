@@ -1,6 +1,7 @@
 /** HTTP servers with limits against slow and greedy clients. */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { isIPv6, Server as NetServer } from 'node:net'
+import { refuse, refuseMalformed } from './refuse-malformed.js'
 import { StartupError } from './startup-error.js'
 
 /** A client that takes longer to say what it wants is not a browser. */
@@ -13,10 +14,24 @@ const CHECK_MS = 2_000
 const HEADER_BYTES = 16 * 1024
 const SWEEP_MS = 50
 
+interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** As messages name it. */
+  readonly what: string
+  /** Names and values in turn: what refusals carry that no code of `app` has written. */
+  readonly headers: readonly string[]
+}
+
 export async function listen(
   app: RequestListener,
-  { host, port, what }: { host: string; port: number; what: string },
+  { host, port, what, headers }: ListenOptions,
 ): Promise<Server> {
+  const listener: RequestListener = (req, res) => {
+    // RFC 9112 §3.2. Node would refuse it by itself, without the headers.
+    if (req.headers.host === undefined && req.httpVersion === '1.1') refuse(res, 400, headers)
+    else app(req, res)
+  }
   const server = createServer(
     {
       maxHeaderSize: HEADER_BYTES,
@@ -26,9 +41,11 @@ export async function listen(
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
       noDelay: true,
+      requireHostHeader: false,
     },
-    app,
+    listener,
   )
+  refuseMalformed(server, headers)
   server.maxHeadersCount = 100
   server.setTimeout(IDLE_MS)
   await new Promise<void>((resolve, reject) => {
@@ -59,7 +76,7 @@ export async function close(server: Server, { idleMs, graceMs }: CloseTimes): Pr
   let sweep: NodeJS.Timeout | undefined
   const idle = setTimeout(
     () => {
-      // A kept-alive connection becomes idle when its last answer is out.
+      // A kept-alive connection becomes idle when its last response is out.
       sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
     },
     Math.min(idleMs, graceMs),

@@ -1,8 +1,11 @@
-/** `node dist/main.js start|serve|migrate`: reads the settings, runs the platform, stops it on a signal; or migrates. */
+/** `node dist/main.js start|serve`: reads the settings, runs the platform, stops it on a signal. Other words are one-time jobs. */
+import cluster from 'node:cluster'
 import { migrate } from './migrate.js'
 import { runPlatform, type Platform } from './platform.js'
 import { readSettings, type Mode } from './settings.js'
 import { StartupError } from './startup-error.js'
+import { backup, moveDatabase, restore } from './transfer/commands.js'
+import { runWorker } from './workers/worker.js'
 
 /** npm and the terminal both pass Ctrl-C on; a second one this soon is the same. */
 const SAME_SIGNAL_MS = 1500
@@ -29,8 +32,13 @@ export async function main(mode: Mode): Promise<void> {
       },
     )
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0))
-  stopWithParent(() => stop(0))
+  const parent = watchParent(() => stop(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0))
+  // Node takes back what `nohup` sets, and npm ends at a hang-up. Whoever sends the output elsewhere means it to go on.
+  process.on('SIGHUP', () => {
+    if (process.stdout.isTTY) stop(0)
+    else parent.ignore()
+  })
 
   try {
     platform = await runPlatform(readSettings(process.env, mode, process.cwd()), {
@@ -53,12 +61,14 @@ export async function main(mode: Mode): Promise<void> {
 }
 
 /** Under npm, being handed to another parent means that npm was killed: nobody is left to stop us. */
-function stopWithParent(stop: () => void): void {
-  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return
+function watchParent(onGone: () => void): { ignore(): void } {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return { ignore() {} }
   const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) stop()
-  }, PARENT_POLL_MS).unref()
+  const polling = setInterval(() => {
+    if (process.ppid !== parent) onGone()
+  }, PARENT_POLL_MS)
+  polling.unref()
+  return { ignore: () => clearInterval(polling) }
 }
 
 function report(error: unknown): void {
@@ -66,10 +76,22 @@ function report(error: unknown): void {
 }
 
 const mode = process.argv[2]
-if (mode === 'start' || mode === 'serve') await main(mode)
-if (mode === 'migrate') {
-  await migrate(process.env).catch((error: unknown) => {
+if (mode === 'start' || mode === 'serve') {
+  if (cluster.isWorker) await runWorker(readSettings(process.env, mode, process.cwd()))
+  else await main(mode)
+}
+const transfers = { backup, restore, 'move-database': moveDatabase }
+if (mode === 'migrate') await runJob(() => migrate(process.env))
+else if (mode !== undefined && Object.hasOwn(transfers, mode)) {
+  const transfer = transfers[mode as keyof typeof transfers]
+  await runJob(() => transfer(readSettings(process.env, 'serve', process.cwd()), process.argv[3]))
+}
+
+async function runJob(job: () => Promise<void>): Promise<void> {
+  try {
+    await job()
+  } catch (error) {
     report(error)
     process.exitCode = 1
-  })
+  }
 }

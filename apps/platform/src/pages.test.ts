@@ -5,10 +5,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPages } from './pages.js'
 
 const server = createServer(
-  createPages({ sourceUrl: 'https://example.com/source', logger: pino({ level: 'silent' }) }),
+  createPages({
+    sourceUrl: 'https://example.com/source',
+    publicUrl: 'https://3d.shop.example',
+    logger: pino({ level: 'silent' }),
+  }),
 )
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => new Promise((resolve) => server.close(resolve)))
+
+test('/operator leads to the operator’s page', async () => {
+  const { port } = server.address() as AddressInfo
+  const { status, headers } = await fetch(`http://127.0.0.1:${port}/operator`, { redirect: 'manual' })
+  expect([status, headers.get('location')]).toEqual([302, '/dashboard/operator'])
+})
 
 test.each([
   '/docs/%',

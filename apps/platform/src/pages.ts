@@ -29,10 +29,11 @@ const CONTENT_SECURITY_POLICY = [
 
 interface PagesOptions {
   readonly sourceUrl: string
+  readonly publicUrl: string
   readonly logger: Logger
 }
 
-export function createPages({ sourceUrl, logger }: PagesOptions): Express {
+export function createPages({ sourceUrl, publicUrl, logger }: PagesOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use((_req, res, next) => {
@@ -41,9 +42,10 @@ export function createPages({ sourceUrl, logger }: PagesOptions): Express {
   })
   app.use(compression())
   app.get('/', (_req, res) => res.redirect(302, '/dashboard'))
+  app.get('/operator', (_req, res) => res.redirect(302, '/dashboard/operator'))
   // AGPL section 13: whoever uses this copy over a network gets the source of this copy.
   app.get('/source', (_req, res) => res.redirect(302, sourceUrl))
-  app.use('/docs', createDocs())
+  app.use('/docs', createDocs({ publicUrl }))
   mountDashboard(app, distOf('@vectreal/dashboard'))
   app.use(sendNotFound)
   app.use(answerError(logger))

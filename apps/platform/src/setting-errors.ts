@@ -13,6 +13,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'REDIS_URL',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
+  'S3_SESSION_TOKEN',
   'SMTP_URL',
 ])
 const MAX_QUOTED = 100

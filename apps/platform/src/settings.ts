@@ -1,6 +1,8 @@
 /** Reads the environment into settings. Everything that is wrong is named at once, with what it must be. */
+import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { availableParallelism } from 'node:os'
+import { isAbsolute, resolve } from 'node:path'
 import type { PlanQuotas } from '@vectreal/auth-core'
 import type { Retention, SignUpMode } from '@vectreal/scene-api'
 import { isLocalhost } from '@vectreal/scene-format'
@@ -19,16 +21,14 @@ const MINIMUM_SECRET_CHARACTERS = 32
 const MINIMUM_TOKEN_CHARACTERS = 16
 /** Fewer different characters than this is a placeholder, not a secret. */
 const MINIMUM_DISTINCT_CHARACTERS = 8
+const LONGEST_REPEATED_UNIT = 10
+const SEQUENCE_SHARE = 0.75
 
 const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const S3_NAMES = [
-  'S3_ENDPOINT',
-  'S3_REGION',
-  'S3_BUCKET',
-  'S3_ACCESS_KEY_ID',
-  'S3_SECRET_ACCESS_KEY',
-] as const
+const S3_NAMES = ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET'] as const
+/** All of them, or none for what the machine or container may do itself. */
+const S3_KEY_NAMES = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
 
 type Plan = (typeof PLANS)[number]
 
@@ -42,8 +42,10 @@ interface S3Settings {
   readonly endpoint: string
   readonly region: string
   readonly bucket: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
+  /** Undefined: the AWS SDK looks for the role of the machine or container. */
+  readonly accessKeyId: string | undefined
+  readonly secretAccessKey: string | undefined
+  readonly sessionToken: string | undefined
 }
 
 export interface MailSettings {
@@ -65,6 +67,8 @@ export interface Settings {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  /** Processes that share the port. */
+  readonly workers: number
   /** An origin: no path, no trailing slash. */
   readonly publicUrl: string
   /** Null: one is generated and kept in `dataDir`. */
@@ -74,6 +78,7 @@ export interface Settings {
   readonly formerKeyPeppers: readonly Pepper[]
   readonly trustProxy: number
   readonly operatorToken: string | null
+  readonly leakReportKeys: Readonly<Record<string, string>>
   readonly defaultPlan: Plan
   readonly writeLimitPerMinute: number
   readonly retention: Retention
@@ -85,7 +90,13 @@ export interface Settings {
   readonly authFailureWindowSeconds: number
   readonly redisUrl: string | null
   readonly maxModelBytes: number
+  /** Models that are optimised at once in this process; 0: none. */
+  readonly modelOptimizers: number
+  /** Path of a Chromium, or `none`; null: the first one that the system has. */
+  readonly posterBrowser: string | null
   readonly storage: { readonly kind: 'file' } | ({ readonly kind: 's3' } & S3Settings)
+  /** Below which the proxy in front serves the store. Null: models and posters are sent by this process. */
+  readonly accelRedirect: string | null
   /** Who may make an account by themselves. */
   readonly signUp: SignUpMode
   /** Mail domains that may sign up, normalised; empty: any. */
@@ -124,14 +135,24 @@ function url(protocols: readonly string[], example: string) {
   }, must)
 }
 
+/** `auto`: one for each core that this process may use. */
+function workers() {
+  const must = 'must be a whole number of processes from 1 to 256, or auto'
+  return z
+    .string()
+    .regex(/^(?:\d{1,3}|auto)$/, must)
+    .transform((text) => (text === 'auto' ? availableParallelism() : Number(text)))
+    .refine((n) => n >= 1 && n <= 256, must)
+}
+
 /** Null: for ever. */
-function days() {
-  const must = 'must be a whole number of days from 1 to 36500, or forever'
+function days(least = 1) {
+  const must = `must be a whole number of days from ${least} to 36500, or forever`
   return z
     .string()
     .regex(/^(?:\d{1,5}|forever)$/, must)
     .transform((text) => (text === 'forever' ? null : Number(text)))
-    .refine((n) => n === null || (n >= 1 && n <= 36_500), must)
+    .refine((n) => n === null || (n >= least && n <= 36_500), must)
 }
 
 function quotas() {
@@ -167,6 +188,19 @@ function isWeak(secret: string, minimumCharacters: number): boolean {
   return secret.length < minimumCharacters || new Set(secret).size < MINIMUM_DISTINCT_CHARACTERS
 }
 
+/** `changeme-changeme-changeme`, `12345678901234567890`: whoever knows the beginning knows the rest. */
+function isRepetition(text: string): boolean {
+  const units = Array.from({ length: LONGEST_REPEATED_UNIT }, (_none, index) => index + 1)
+  return units.some((unit) => text.slice(unit) === text.slice(0, -unit))
+}
+
+/** `abcdefghijklmnopqrstuvwxyz`: most characters follow the one before. Of random ones few do. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((character) => character.charCodeAt(0))
+  const steps = codes.slice(1).map((code, index) => Math.abs(code - (codes[index] as number)))
+  return steps.filter((step) => step <= 1).length >= steps.length * SEQUENCE_SHARE
+}
+
 function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null
 }
@@ -184,6 +218,28 @@ function toPepper(text: string): Pepper {
   return { id: text.slice(0, colon), secret: text.slice(colon + 1) }
 }
 
+const LEAK_KEYS_MUST =
+  'must be <id>:<base64 of a P-256 public key> as GitHub publishes it, several of them separated by spaces'
+
+/** In the form that GitHub publishes: the lines between the marks of a PEM, in one. */
+const LEAK_KEY = /^([\w-]{1,128}):([A-Za-z0-9+/]+={0,2})$/
+
+function toLeakKeys(texts: readonly string[]): Record<string, string> | null {
+  const keys: Record<string, string> = {}
+  for (const text of texts) {
+    const [, id, base64] = LEAK_KEY.exec(text) ?? []
+    if (id === undefined || base64 === undefined) return null
+    const pem = `-----BEGIN PUBLIC KEY-----\n${base64}\n-----END PUBLIC KEY-----\n`
+    try {
+      if (createPublicKey(pem).asymmetricKeyType !== 'ec') return null
+    } catch {
+      return null
+    }
+    keys[id] = pem
+  }
+  return keys
+}
+
 const environment = z.object({
   DATABASE_URL: databaseUrl().optional(),
   DATABASE_OWNER_URL: databaseUrl().optional(),
@@ -195,6 +251,7 @@ const environment = z.object({
     .refine((text) => isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(text), HOST_MUST)
     .default('127.0.0.1'),
   PORT: whole(1, 65_535).default(4400),
+  WORKERS: workers().default(1),
   PUBLIC_URL: z
     .string()
     .refine((text) => {
@@ -234,9 +291,19 @@ const environment = z.object({
       'must be a random text of ASCII letters, digits and signs without spaces, such as the output of "openssl rand -hex 32"',
     )
     .optional(),
+  LEAK_REPORT_KEYS: z
+    .string()
+    .transform((text, context) => {
+      const keys = toLeakKeys(text.trim().split(/\s+/))
+      if (keys !== null) return keys
+      context.addIssue({ code: 'custom', message: LEAK_KEYS_MUST })
+      return z.NEVER
+    })
+    .default({}),
   DEFAULT_PLAN: oneOf(PLANS).default('free'),
   WRITE_LIMIT_PER_MINUTE: whole(1, 1_000_000_000).default(1200),
   KEEP_VERSIONS_DAYS: days().default(null),
+  KEEP_AUDIT_DAYS: days(365).default(null),
   KEEP_REPORTS_DAYS: days().default(180),
   KEEP_REFUSALS_DAYS: days().default(400),
   KEEP_USAGE_DAYS: days().default(1100),
@@ -257,13 +324,27 @@ const environment = z.object({
     .optional(),
   CONTACT_URL: contact().optional(),
   COMMUNITY_URL: url(['https:', 'http:'], 'https://discord.gg/example').optional(),
+  MODEL_OPTIMIZERS: whole(0, 16, 'models at once; 0 leaves all as they come').default(1),
+  POSTER_BROWSER: z
+    .string()
+    .refine((path) => path === 'none' || isAbsolute(path), 'must be the path of a Chromium, or none')
+    .optional(),
   MAX_MODEL_BYTES: whole(1024, 4096 * MIB, 'bytes').default(256 * MIB),
   STORAGE: oneOf(['file', 's3']).default('file'),
+  ACCEL_REDIRECT: z
+    .string()
+    .regex(/^\/(?:[\w.-]+\/)+$/, 'must be a path that begins and ends with /, such as /internal/')
+    .refine(
+      (path) => !/\/\.\.?\//.test(path),
+      'must be a path that begins and ends with /, such as /internal/',
+    )
+    .optional(),
   S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.eu-central-1.amazonaws.com').optional(),
   S3_REGION: z.string().optional(),
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_SESSION_TOKEN: z.string().optional(),
   SOURCE_URL: url(['https:', 'http:'], DEFAULT_SOURCE_URL).default(DEFAULT_SOURCE_URL),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465').optional(),
   MAIL_FROM: z
@@ -300,6 +381,11 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
     for (const name of S3_NAMES) {
       if (env[name] === undefined) yield `${name} is missing: STORAGE=s3 needs ${S3_NAMES.join(', ')}`
     }
+    const given = S3_KEY_NAMES.filter((name) => env[name] !== undefined)
+    for (const name of S3_KEY_NAMES) {
+      if (env[name] === undefined && (given.length > 0 || env.S3_SESSION_TOKEN !== undefined))
+        yield `${name} is missing: set ${S3_KEY_NAMES.join(' and ')}, or none of the S3 credentials for the role of the machine`
+    }
   }
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
     yield `MAIL_FROM is missing: with SMTP_URL it ${MAIL_FROM_MUST}`
@@ -309,7 +395,11 @@ function* crossProblems(env: Environment, mode: Mode): Generator<string> {
       yield `DATABASE_URL is missing: ${name} is beside it, for the same database`
     }
   }
-  if (env.OPERATOR_TOKEN !== undefined && isWeak(env.OPERATOR_TOKEN, MINIMUM_TOKEN_CHARACTERS)) {
+  const { OPERATOR_TOKEN: token } = env
+  if (
+    token !== undefined &&
+    (isWeak(token, MINIMUM_TOKEN_CHARACTERS) || isRepetition(token) || isSequence(token))
+  ) {
     yield `OPERATOR_TOKEN is unsafe: it must be a random text of at least ${MINIMUM_TOKEN_CHARACTERS} characters, such as the output of "openssl rand -hex 32"`
   }
   if (mode === 'start') {
@@ -344,6 +434,11 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
       'STORAGE is file: models lie under DATA_DIR. Several nodes need one shared folder or STORAGE=s3.',
     )
   }
+  if (env.ACCEL_REDIRECT !== undefined && env.TRUST_PROXY === 0) {
+    warnings.push(
+      'ACCEL_REDIRECT is set and TRUST_PROXY is 0: models arrive through an nginx that knows ACCEL_REDIRECT, and empty without one.',
+    )
+  }
   return {
     mode,
     databaseUrl: env.DATABASE_URL ?? null,
@@ -353,16 +448,19 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
     dataDir: resolve(cwd, env.DATA_DIR),
     host: env.HOST,
     port: env.PORT,
+    workers: env.WORKERS,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     authSecret: env.AUTH_SECRET ?? null,
     keyPepper: env.KEY_PEPPER ?? null,
     formerKeyPeppers: env.FORMER_KEY_PEPPERS,
     trustProxy: env.TRUST_PROXY,
     operatorToken: env.OPERATOR_TOKEN ?? null,
+    leakReportKeys: env.LEAK_REPORT_KEYS,
     defaultPlan: env.DEFAULT_PLAN,
     writeLimitPerMinute: env.WRITE_LIMIT_PER_MINUTE,
     retention: {
       versionsDays: env.KEEP_VERSIONS_DAYS,
+      auditDays: env.KEEP_AUDIT_DAYS,
       reportsDays: env.KEEP_REPORTS_DAYS,
       refusalsDays: env.KEEP_REFUSALS_DAYS,
       usageDays: env.KEEP_USAGE_DAYS,
@@ -379,6 +477,8 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
     authFailureWindowSeconds: env.AUTH_FAILURE_WINDOW_SECONDS,
     redisUrl: env.REDIS_URL ?? null,
     maxModelBytes: env.MAX_MODEL_BYTES,
+    modelOptimizers: env.MODEL_OPTIMIZERS,
+    posterBrowser: env.POSTER_BROWSER ?? null,
     storage:
       env.STORAGE === 's3'
         ? {
@@ -386,10 +486,12 @@ function toSettings(env: Environment, mode: Mode, cwd: string, misspelt: readonl
             endpoint: env.S3_ENDPOINT ?? '',
             region: env.S3_REGION ?? '',
             bucket: env.S3_BUCKET ?? '',
-            accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
-            secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
+            accessKeyId: env.S3_ACCESS_KEY_ID,
+            secretAccessKey: env.S3_SECRET_ACCESS_KEY,
+            sessionToken: env.S3_SESSION_TOKEN,
           }
         : { kind: 'file' },
+    accelRedirect: env.ACCEL_REDIRECT ?? null,
     signUp: env.SIGN_UP ?? (isLoopbackHost(env.HOST) ? 'open' : 'invited'),
     signUpDomains: env.SIGN_UP_DOMAINS ?? [],
     contactUrl: env.CONTACT_URL ?? null,

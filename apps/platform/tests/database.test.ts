@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { migrateAsOwner, prepareDatabase } from '../src/database/prepare-database.js'
 import { hasPgBouncer, startPgBouncer, type TestPooler } from './support/pgbouncer.js'
 import { type PlatformProcess, runPlatform } from './support/process.js'
+import { useIt } from './support/use-it.js'
 
 const SERVER = inject('postgresUrl')
 const AUTH_SECRET = 'k3y-of-the-tests-0123456789-abcdefgh'
@@ -71,37 +72,6 @@ async function serve(env: Record<string, string>): Promise<{ platform: PlatformP
   return { platform, url: `http://127.0.0.1:${port}` }
 }
 
-/** Signs up and makes an organization: sessions, transactions, locks, the audit log. */
-async function useIt(url: string): Promise<string> {
-  const post = (path: string, body: unknown, headers = {}) =>
-    fetch(url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    })
-  const email = `ada-${crypto.randomUUID().slice(0, 8)}@example.test`
-  const signedUp = await post('/api/auth/sign-up/email', {
-    name: 'Ada',
-    email,
-    password: 'correct horse battery',
-  })
-  expect(signedUp.status).toBe(200)
-  const cookie = signedUp.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0])
-    .join('; ')
-  const created = await post(
-    '/api/auth/organization/create',
-    { name: 'Studio', slug: `studio-${crypto.randomUUID().slice(0, 8)}` },
-    { cookie, origin: url },
-  )
-  expect(created.status).toBe(200)
-  const { id } = (await created.json()) as { id: string }
-  const listed = await fetch(`${url}/api/organizations/${id}/projects`, { headers: { cookie } })
-  expect(listed.status).toBe(200)
-  return id
-}
-
 describe('roles', () => {
   beforeAll(async () => {
     database = await createDatabase(SERVER)
@@ -125,11 +95,25 @@ describe('roles', () => {
       'drop trigger audit_log_append_only on audit_log',
       'drop table audit_log',
       'create or replace function audit_log_refuse_change() returns trigger language plpgsql as $$ begin return old; end $$',
+      'insert into audit_starts select organization_id, 9, null, now() from audit_log',
       "set session_replication_role to 'replica'",
       `set role ${roleOf(database.url)}`,
     ]) {
       await expect(query(serverUrl, statement)).rejects.toThrow(/permission denied|must be owner/)
     }
+    // What it may ask to be removed is a year old.
+    const [first, keep] = [
+      `select min(sequence) from audit_log where organization_id = '${organization}'`,
+      365,
+    ]
+    const forget = (days: number) =>
+      query(
+        serverUrl,
+        `select audit_log_forget(json_build_object('organizationId', organization_id, 'sequence', sequence, 'hash', hash)::jsonb, ${days})
+         from audit_log where organization_id = '${organization}' and sequence = (${first})`,
+      )
+    await expect(forget(keep)).rejects.toThrow(/cannot be removed/)
+    await expect(forget(1)).rejects.toThrow(/kept for 365 days at least/)
     // A table in front of the real one does not deceive its trigger.
     await expect(
       query(
@@ -241,6 +225,15 @@ describe('a start that cannot be names the cause', () => {
     )
   })
 
+  test('a restore of the schema "public" alone', async () => {
+    const restored = await createDatabase(SERVER)
+    const urls = { url: restored.url, ownerUrl: null, notifyUrl: null }
+    await prepareDatabase(urls)
+    await query(restored.url, 'drop schema drizzle cascade')
+    await expectRefusal(restored.url, /drizzle.*list of applied migrations, is not.*pg_dump -n public/)
+    await restored.drop()
+  })
+
   test('an encoding that cannot hold every name', async () => {
     await query(SERVER, "create database latin1 encoding 'LATIN1' locale 'C' template template0")
     await expectRefusal(
@@ -319,7 +312,7 @@ describe.skipIf(!hasPgBouncer())(
       ).text()
       expect(metrics).toMatch(/^vectreal_embed_listening 1$/m)
       expect(metrics).toMatch(/^vectreal_embed_database_away 0$/m)
-      // A look-up of a key that is none: the embed path's own pool.
+      // A lookup of a key that is none: the embed path's own pool.
       const refused = await fetch(`${url}/api/scenes/none`, {
         headers: { authorization: `Bearer ${generateApiKey()}`, origin: 'https://shop.example.com' },
       })

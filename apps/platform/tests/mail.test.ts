@@ -15,11 +15,17 @@ let platform: PlatformProcess
 let folder: string
 let url: string
 const received: string[] = []
+/** Ends what waits for a recipient of a domain whose mail server does not answer. */
+const hanging: (() => void)[] = []
 
 beforeAll(async () => {
   smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      if (address.endsWith('@hangs.example')) hanging.push(() => done(new Error('no such mailbox')))
+      else done()
+    },
     onData(stream, _session, done) {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
@@ -115,10 +121,24 @@ test('whoever forgot the password gets a link, and signs in with a new one', asy
   expect((await signIn('correct horse battery')).status).toBe(401)
 })
 
-test('an address that nobody has gets the same answer and no mail', async () => {
+test('an address that nobody has gets the same response and no mail', async () => {
   const asked = await post('/api/auth/request-password-reset', { email: 'nobody@example.test' })
   expect(asked.status).toBe(200)
   expect(received.filter((mail) => mail.includes('nobody@example.test'))).toEqual([])
+})
+
+test('an organization whose mail hangs delays the mail of nobody else', async () => {
+  const { cookie } = await signUp('mallory')
+  const { body } = await post('/api/auth/organization/create', { name: 'Many', slug: 'many' }, cookie)
+  for (let index = 0; index < 8; index += 1) {
+    const email = `crew${index}@hangs.example`
+    const invitation = { email, role: 'member', organizationId: body.id }
+    expect((await post('/api/auth/organization/invite-member', invitation, cookie)).status).toBe(200)
+  }
+  await vi.waitUntil(() => hanging.length > 0, { timeout: 20_000 })
+  await signUp('heidi')
+  expect(hanging.length).toBe(1)
+  for (const end of hanging) end()
 })
 
 test('an invitation arrives as a link, and stands whether or not the mail could be sent', async () => {

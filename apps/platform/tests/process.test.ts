@@ -38,7 +38,7 @@ const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).statu
 const RUNNING = 'Vectreal is running'
 
 describe('on the embedded database', () => {
-  test('it starts, keeps its secrets to itself, stops on SIGINT, and leaves no process', async () => {
+  test('it starts, keeps its secrets to itself, survives its terminal as under nohup, stops on SIGINT, and leaves no process', async () => {
     const platform = serve()
     await platform.printed(RUNNING)
     expect(await ready()).toBe(200)
@@ -46,6 +46,8 @@ describe('on the embedded database', () => {
       expect((await stat(join(folder, secret))).mode & 0o777).toBe(0o600)
       expect(platform.output()).not.toContain((await readFile(join(folder, secret), 'utf8')).trim())
     }
+    platform.child.kill('SIGHUP')
+    expect(await ready()).toBe(200)
     platform.child.kill('SIGINT')
     expect(await platform.ended).toBe(0)
     expect(processesOn(folder)).toEqual([])
@@ -93,6 +95,13 @@ describe('on the embedded database', () => {
     process.kill(pid, 'SIGKILL')
     expect(await platform.ended).toBe(1)
     expect(platform.output()).toContain('The embedded database stopped by itself (signal SIGKILL).')
+  })
+
+  test.runIf(process.getuid?.() === 0)('a user id without a name is told what PostgreSQL needs', async () => {
+    await chmod(folder, 0o777)
+    const platform = serve({}, { uid: 54_321, gid: 0 })
+    expect(await platform.ended).toBe(1)
+    expect(platform.output()).toMatch(/user does not exist.*give this user id one.*or set DATABASE_URL/)
   })
 
   test.runIf(process.getuid?.() === 0)('it runs as an ordinary user too', async () => {
@@ -149,6 +158,20 @@ describe('one clear line and a code other than 0', () => {
       'TRUST_PROXY must be a whole number from 0 to 16 (proxies in front); it is "yes".',
     )
   })
+})
+
+test.runIf(process.getuid?.() === 0)('with DATABASE_URL a user id without a name will do', async () => {
+  const database = await createDatabase(inject('postgresUrl'))
+  await chmod(folder, 0o777)
+  const platform = serve(
+    { DATABASE_URL: database.url, AUTH_SECRET: 'k3y-of-the-tests-0123456789-abcdefgh' },
+    { uid: 54_321, gid: 0 },
+  )
+  await platform.printed(RUNNING)
+  expect(await ready()).toBe(200)
+  platform.child.kill('SIGKILL')
+  await platform.ended
+  await database.drop()
 })
 
 test('two processes that start at once on a new database both come up', async () => {

@@ -1,17 +1,26 @@
+import { connection } from 'next/server'
+import { Suspense } from 'react'
 import { Product } from './product'
-
-/** Settings are read at each request, not at build time. */
-export const dynamic = 'force-dynamic'
 
 export default function Page() {
   return (
     <main>
       <h1>Next.js</h1>
-      <Product
-        baseUrl={process.env.VECTREAL_URL}
-        sceneId={process.env.VECTREAL_SCENE_ID}
-        apiKey={process.env.VECTREAL_API_KEY}
-      />
+      <Suspense>
+        <Showroom />
+      </Suspense>
     </main>
+  )
+}
+
+/** Waits for a request, so that the settings are read at run time and not at build time. */
+async function Showroom() {
+  await connection()
+  return (
+    <Product
+      baseUrl={process.env.VECTREAL_URL}
+      sceneId={process.env.VECTREAL_SCENE_ID}
+      apiKey={process.env.VECTREAL_API_KEY}
+    />
   )
 }

@@ -1,4 +1,4 @@
-/** One example, copied out of the repository, installed from the registry, built and running. */
+/** One example or generated app, outside the repository: installed from the registry, built and running. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { cleanEnvironment, runCommand } from './run-command.js'
 
 const EXAMPLES = fileURLToPath(new URL('../../', import.meta.url))
 const PNPM = fileURLToPath(new URL('../../../node_modules/.bin/pnpm', import.meta.url))
+const INSTALL = ['--ignore-workspace', '--prefer-offline', '--no-lockfile', '--reporter=silent']
 const POLL_MS = 100
 const ANSWERS_WITHIN_MS = 60_000
 
@@ -21,38 +22,52 @@ export interface Example {
   serve(command: string, ...args: string[]): Promise<{ readonly url: string; stop(): Promise<void> }>
 }
 
-export interface ExampleOptions {
-  readonly name: string
-  readonly into: string
+interface Project {
+  readonly folder: string
   readonly registry: Registry
   readonly env: Readonly<Record<string, string>>
+}
+
+export interface ExampleOptions extends Omit<Project, 'folder'> {
+  readonly name: string
+  readonly into: string
   /** Other versions than those its `package.json` pins. */
   readonly versions?: Readonly<Record<string, string>>
 }
 
+/** Copies an example out of the repository and installs it. */
 export async function installExample({
   name,
   into,
-  registry,
-  env,
   versions = {},
+  ...rest
 }: ExampleOptions): Promise<Example> {
   const folder = await mkdtemp(join(into, `${name}-`))
   await cp(join(EXAMPLES, name), folder, { recursive: true })
   await pinVersions(join(folder, 'package.json'), versions)
+  const example = openProject({ folder, ...rest })
+  await example.run(PNPM, 'install', ...INSTALL)
+  return example
+}
+
+/** Installs what an app's `package.json` names, and the packages that the docs tell its reader to add. */
+export async function installGeneratedApp(
+  project: Project,
+  packages: readonly string[],
+  developmentPackages: readonly string[] = [],
+): Promise<Example> {
+  const example = openProject(project)
+  await example.run(PNPM, 'add', ...INSTALL, ...packages)
+  if (developmentPackages.length > 0) await example.run(PNPM, 'add', '-D', ...INSTALL, ...developmentPackages)
+  return example
+}
+
+function openProject({ folder, registry, env }: Project): Example {
   const environment = {
     ...env,
     NPM_CONFIG_USERCONFIG: registry.npmrc,
     PATH: `${join(folder, 'node_modules/.bin')}:${process.env['PATH']}`,
   }
-  await runCommand(
-    PNPM,
-    ['install', '--ignore-workspace', '--prefer-offline', '--no-lockfile', '--reporter=silent'],
-    {
-      cwd: folder,
-      env: environment,
-    },
-  )
   return {
     folder,
     run: (command, ...args) => runCommand(command, args, { cwd: folder, env: environment }),

@@ -46,7 +46,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   }
 }
 
-/** Makes the one user who may publish; the answer carries the token that npm would have kept. */
+/** Makes the one user who may publish; the response carries the token that npm would have kept. */
 async function signUp(url: string): Promise<string> {
   const response = await fetch(`${url}-/user/org.couchdb.user:release`, {
     method: 'PUT',

@@ -9,6 +9,7 @@ import type { Registry } from './registry.js'
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const ROOT_FILES = [
   'package.json',
+  '.pnpmfile.cjs',
   'pnpm-workspace.yaml',
   'pnpm-lock.yaml',
   'LICENSE',

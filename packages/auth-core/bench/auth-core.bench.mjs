@@ -4,11 +4,13 @@ import {
   compileAllowlist,
   createVerifier,
   generateApiKey,
+  generateSigningKey,
   hashApiKey,
   normalizeDomainPattern,
   parseApiKey,
   resolveRequestOrigin,
 } from '@vectreal/auth-core'
+import { signVisitorToken } from '@vectreal/auth-core/sign'
 import { checkAPIKey, generateAPIKey } from 'prefixed-api-key'
 import { measureTable } from '../../../scripts/bench-table.mjs'
 
@@ -43,11 +45,22 @@ const request = (authorization) => ({
   sceneId: 'scene',
   client: null,
 })
-const options = { store: { findAccess: async () => record }, ttlMs: 3_600_000 }
+const { publicKey, privateKey } = await generateSigningKey()
+const signer = { signingKeyId: 'key', privateKey, sceneId: 'scene', expiresInSeconds: 3600 }
+const visitorAuthorization = `Bearer ${await signVisitorToken({ ...signer, subject: 'customer-7' })}`
+const options = {
+  store: {
+    findAccess: async () => record,
+    findVisitorAccess: async () => ({ ...record, key: { ...record.key, publicKey } }),
+  },
+  ttlMs: 3_600_000,
+}
 const verifier = createVerifier({ ...options, hash: sha256 })
 const webCryptoVerifier = createVerifier(options)
 await verifier.verify(request(authorization))
 await webCryptoVerifier.verify(request(authorization))
+const granted = await verifier.verify(request(visitorAuthorization))
+if (!granted.ok) throw new Error(`the visitor token is refused: ${granted.refusal.code}`)
 
 const flipped = `Bearer ${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}`
 const long = `Bearer ${'a'.repeat(10_240)}`
@@ -62,6 +75,7 @@ await measureTable({
       name: '`verify`, warm, WebCrypto hash',
       run: async () => webCryptoVerifier.verify(request(authorization)),
     },
+    { name: '`verify`, warm, visitor token', run: () => verifier.verify(request(visitorAuthorization)) },
     { name: '`verify`, wrong checksum', run: () => verifier.verify(request(flipped)) },
     { name: '`verify`, 10 KB of token', run: () => verifier.verify(request(long)) },
     { name: '`verify`, no header', run: () => verifier.verify(request(undefined)) },

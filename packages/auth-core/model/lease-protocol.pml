@@ -10,12 +10,16 @@
  * takes none. Only ages are kept, and only up to the bound that something compares them with: the state space is
  * finite, and a run has no end.
  *
+ * With ACKNOWLEDGED the nodes are workers of one machine, and the revoke waits until each has taken the message in or one TTL,
+ * whichever is sooner. A worker that ends takes what it knew with it; its successor is known to the sender before it serves.
+ *
  * Each of these makes one change that must break the claim:
  *   ANSWER_BEFORE_WAITING  the revoke is answered once it is committed and sent
  *   SKIP_PAUSED            the revoke waits until every node that is not paused was told, instead of one TTL
  *   LEASE_FROM_END         a lease counts from the end of the lookup
  *   RENEWAL_FROM_END       a renewal counts from the arrival of the list of changes, not from the question
  *   MARK_BY_NUMBER         a mark is the highest transaction number seen, not a snapshot
+ *   SERVE_UNKNOWN          with ACKNOWLEDGED, a worker that has just begun serves before the sender knows it
  *   FORGET_EARLY           the database forgets changes sooner than a mark may be old
  * Each of these claims that something never happens which must be able to:
  *   NEVER_REFUSED          a request is refused after the revoke was answered
@@ -72,6 +76,8 @@ typedef Node {
   bit mail;               /* a notification is on its way */
 #ifdef SKIP_PAUSED
   bit paused;
+#endif
+#if defined(SKIP_PAUSED) || defined(ACKNOWLEDGED)
   bit told;
 #endif
 
@@ -299,6 +305,9 @@ inline restart() {
   for (r : 0 .. REQUESTS - 1) { clearRequest() }
   r = 0;
   N.mail = 0;
+#ifdef ACKNOWLEDGED
+  N.told = waiting;
+#endif
   drop();
   N.marked = 0;
   N.markSeesRevoke = 0;
@@ -334,7 +343,7 @@ proctype serve(byte n) {
   :: d_step {
     AWAKE && N.mail ->
     N.mail = 0;
-#ifdef SKIP_PAUSED
+#if defined(SKIP_PAUSED) || defined(ACKNOWLEDGED)
     N.told = 1;
 #endif
     drop()
@@ -368,8 +377,17 @@ proctype revoke() {
     n = 0;
     waiting = 1
   };
+#ifdef SERVE_UNKNOWN
+  /* Not among those that were told, though it serves. */
+  if
+  :: d_step { node[0].mail = 0; node[0].told = 1 }
+  :: skip
+  fi;
+#endif
 #if defined(SKIP_PAUSED)
   d_step { (N.told || N.paused) && (node[NODES - 1].told || node[NODES - 1].paused) -> answered = 1 }
+#elif defined(ACKNOWLEDGED)
+  d_step { (N.told && node[NODES - 1].told) || waitAge == TTL -> waiting = 0; waitAge = 0; answered = 1 }
 #elif !defined(ANSWER_BEFORE_WAITING)
   d_step { waitAge == TTL -> waiting = 0; waitAge = 0; answered = 1 }
 #else

@@ -23,7 +23,7 @@ const pattern = fc
 const origin = fc.tuple(scheme, host, port).map(([scheme, host, port]) => `${scheme}://${host}${port}`)
 
 describe('for any patterns and origin', () => {
-  test('the answer is the one of a slow and obvious matcher', () => {
+  test('the result is the one of a slow and obvious matcher', () => {
     let allowed = 0
     fc.assert(
       fc.property(fc.array(pattern, { minLength: 8, maxLength: 24 }), origin, (patterns, origin) => {

@@ -68,7 +68,7 @@ export async function hashApiKey(token: string, pepper?: Pepper): Promise<string
 export function equalSecrets(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length
   for (let i = 0; i < given.length; i += 1) {
-    // Past its end `expected` answers NaN, which counts as 0 here; the length has told them apart already.
+    // Past its end `expected` returns NaN, which counts as 0 here; the length has told them apart already.
     difference |= given.charCodeAt(i) ^ expected.charCodeAt(i)
   }
   return difference === 0

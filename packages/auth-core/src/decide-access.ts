@@ -1,4 +1,4 @@
-/** The decision: facts in, one answer out. */
+/** Facts in, one decision out. */
 import type { Allowlist, AllowlistSettings } from './allowlist.js'
 import type { AuthorizationFlaw } from './authorization.js'
 import { keyStatus, type KeyDates } from './key-status.js'
@@ -73,6 +73,8 @@ export interface Attribution {
   readonly organizationId: string | null
   /** The scene's, where the scene is the organization's own. */
   readonly projectId: string | null
+  /** Whom a signed visitor token names; absent where there is none. */
+  readonly visitor?: string | null
 }
 
 /** The scene may be shown. `scene` is the record of the facts, payload included. */
@@ -86,6 +88,8 @@ export interface Granted<Payload = unknown> {
   readonly matchedPattern: string | null
   /** Whom a visitor token names; null for a key, and where the token names nobody. */
   readonly visitor: string | null
+  /** What the visitor token says; absent for a key. */
+  readonly claims?: VisitorClaims
 }
 
 /** The scene may not be shown. Only `refusal` is for the caller; whom it concerns is for counts and the log. */
@@ -96,7 +100,7 @@ export interface Refused extends Attribution {
   readonly cause?: unknown
 }
 
-/** The answer to one request; `ok` tells which. */
+/** The decision on one request; `ok` tells which. */
 export type Decision<Payload = unknown> = Granted<Payload> | Refused
 
 const NOBODY: Attribution = { keyId: null, organizationId: null, projectId: null }
@@ -113,7 +117,13 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
   const dead = whyDead(key, now) ?? whyOver(visitor, now)
   const isOwn = scene !== null && scene.organizationId === organizationId
   const projectId = isOwn ? scene.projectId : null
-  const attribution: Attribution = { keyId, organizationId, projectId }
+  const visitorName = visitor?.claims.subject ?? null
+  const attribution: Attribution = {
+    keyId,
+    organizationId,
+    projectId,
+    ...(visitorName !== null && { visitor: visitorName }),
+  }
   if (dead !== null) return refuse(dead, attribution)
   if (key.organizationSuspended === true) {
     return refuse({ code: 'organization_suspended', layer: 'organization' }, attribution)
@@ -137,7 +147,6 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
   if (visitor !== null && !covers(visitor.claims, scene, origin)) {
     return refuse({ code: 'token_out_of_scope', layer: 'project' }, attribution)
   }
-  const visitorName = visitor?.claims.subject ?? null
   return {
     ok: true,
     keyId,
@@ -146,6 +155,7 @@ export function decideAccess<Payload>(facts: AccessFacts<Payload>): Decision<Pay
     scene,
     matchedPattern: match.matchedPattern,
     visitor: visitorName,
+    ...(visitor !== null && { claims: visitor.claims }),
   }
 }
 

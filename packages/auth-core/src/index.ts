@@ -78,6 +78,7 @@ export type {
   MaybePromise,
   Verifier,
   VerifierOptions,
+  FollowUpRequest,
   VerifyRequest,
 } from './verifier.js'
 export { isVisitorToken, parseVisitorToken } from './visitor-token.js'

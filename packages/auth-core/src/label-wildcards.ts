@@ -11,29 +11,38 @@ export interface LabelWildcards<Value> {
   findAll(label: string): Generator<Value>
 }
 
-/** A match costs one lookup for each pair of lengths of the literals, however many patterns share it. */
+/** The patterns that begin alike, by what they end with. */
+interface Endings<Value> {
+  readonly lengths: Set<number>
+  readonly values: Map<string, Value>
+}
+
+/**
+ * A match costs one lookup for each length of a beginning, and one for each length of an ending of the patterns that begin
+ * as the label does, however many patterns there are.
+ */
 export function createLabelWildcards<Value>(): LabelWildcards<Value> {
-  const byLengths = new Map<string, { before: number; after: number; values: Map<string, Value> }>()
+  const lengths = new Set<number>()
+  const byBeginning = new Map<string, Endings<Value>>()
   return {
     getOrCreate({ before, after }, create) {
-      const lengths = `${before.length} ${after.length}`
-      const shape = byLengths.get(lengths) ?? {
-        before: before.length,
-        after: after.length,
-        values: new Map<string, Value>(),
-      }
-      byLengths.set(lengths, shape)
-      const literals = `${before}*${after}`
-      const value = shape.values.get(literals) ?? create()
-      shape.values.set(literals, value)
+      const endings: Endings<Value> = byBeginning.get(before) ?? { lengths: new Set(), values: new Map() }
+      lengths.add(before.length)
+      byBeginning.set(before, endings)
+      const value = endings.values.get(after) ?? create()
+      endings.lengths.add(after.length)
+      endings.values.set(after, value)
       return value
     },
     *findAll(label) {
-      for (const { before, after, values } of byLengths.values()) {
-        const end = label.length - after
-        if (end <= before) continue
-        const value = values.get(`${label.slice(0, before)}*${label.slice(end)}`)
-        if (value !== undefined && STANDS_FOR.test(label.slice(before, end))) yield value
+      for (const begin of lengths) {
+        const endings = byBeginning.get(label.slice(0, begin))
+        for (const length of endings?.lengths ?? []) {
+          const end = label.length - length
+          if (end <= begin) continue
+          const value = endings?.values.get(label.slice(end))
+          if (value !== undefined && STANDS_FOR.test(label.slice(begin, end))) yield value
+        }
       }
     },
   }

@@ -4,7 +4,7 @@ import { createLeaseCache } from './lease-cache.js'
 
 const TTL_MS = 100
 
-test('under any interleaving, a value is used within its lease, or by a caller who came before its look-up', async () => {
+test('under any interleaving, a value is used within its lease, or by a caller who came before its lookup', async () => {
   type Step = { do: 'ask' | 'drop' } | { do: 'pass'; ms: number } | { do: 'end' | 'fail'; nth: number }
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 4, arbitrary: fc.constant<Step>({ do: 'ask' }) },
@@ -25,7 +25,7 @@ test('under any interleaving, a value is used within its lease, or by a caller w
         ttlMs: TTL_MS,
         maxEntries: 3,
         monotonicNow: () => now,
-        isSpare: () => false,
+        isNegative: () => false,
       })
       const open: { end(): void; fail(): void }[] = []
       const wrong: string[] = []

@@ -3,7 +3,7 @@ import { createLeaseCache } from './lease-cache.js'
 
 const TTL_MS = 100
 
-/** A cache on a clock that the test moves, and look-ups that the test ends. */
+/** A cache on a clock that the test moves, and lookups that the test ends. */
 function createHarness({ ttlMs = TTL_MS, maxEntries = 100 } = {}) {
   // Not 0: a clock counts from anywhere.
   let now = 5000
@@ -12,7 +12,7 @@ function createHarness({ ttlMs = TTL_MS, maxEntries = 100 } = {}) {
     ttlMs,
     maxEntries,
     monotonicNow: () => now,
-    isSpare: (value) => value.startsWith('spare'),
+    isNegative: (value) => value.startsWith('negative'),
   })
   const load = (key: string) =>
     cache.load(
@@ -47,7 +47,7 @@ async function settle(action: () => void) {
   for (let i = 0; i < 10; i += 1) await Promise.resolve()
 }
 
-describe('a look-up', () => {
+describe('a lookup', () => {
   test('is kept until its TTL has passed since it began', async () => {
     const { cache, looks, load, pass } = createHarness()
     const loaded = load('a')
@@ -60,7 +60,7 @@ describe('a look-up', () => {
     expect(cache.get('a')).toBeUndefined()
   })
 
-  test('that takes longer than its lease answers the caller that began it, and is not kept', async () => {
+  test('that takes longer than its lease is returned to the caller that began it, and not kept', async () => {
     const { cache, looks, load, pass } = createHarness()
     const loaded = load('a')
     pass(100)
@@ -106,7 +106,7 @@ describe('a look-up', () => {
     expect(await Promise.all(joined)).toEqual(['new', 'new', 'new'])
   })
 
-  test('that outlives its lease leaves those who joined it a look-up of their own, not an older one', async () => {
+  test('that outlives its lease leaves those who joined it a lookup of their own, not an older one', async () => {
     const { cache, looks, load, pass } = createHarness()
     const first = load('a')
     cache.drop(() => true)
@@ -150,12 +150,12 @@ describe('a drop', () => {
     const { cache, keep } = createHarness()
     await keep('a')
     await keep('b')
-    await keep('c', 'spare c')
-    cache.drop((key, value) => key === 'a' || value === 'spare c')
+    await keep('c', 'negative c')
+    cache.drop((key, value) => key === 'a' || value === 'negative c')
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([undefined, 'b', undefined])
   })
 
-  test('keeps look-ups under way from being joined or kept', async () => {
+  test('keeps lookups under way from being joined or kept', async () => {
     const { cache, looks, load } = createHarness()
     const before = load('a')
     cache.drop(() => false)
@@ -167,7 +167,7 @@ describe('a drop', () => {
     expect(cache.get('a')).toBe('new')
   })
 
-  test('is not undone by an older look-up that ends first', async () => {
+  test('is not undone by an older lookup that ends first', async () => {
     const { cache, looks, load } = createHarness()
     const before = load('a')
     cache.drop(() => false)
@@ -207,15 +207,15 @@ describe('a renewal', () => {
     expect(cache.get('a')).toBeUndefined()
   })
 
-  test('is not for spare values: what was not there may have come to be', async () => {
+  test('is not for negative entries: what was not there may have come to be', async () => {
     const { cache, keep, pass } = createHarness()
-    await keep('a', 'spare')
+    await keep('a', 'negative')
     pass(100)
     cache.renew(4000, 5100)
     expect(cache.get('a')).toBeUndefined()
   })
 
-  test('ends a minute after the look-up', async () => {
+  test('ends a minute after the lookup', async () => {
     const { cache, keep, pass } = createHarness()
     await keep('a')
     pass(59_999)
@@ -243,14 +243,14 @@ describe('the size', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([undefined, 'b', 'c'])
   })
 
-  test('counts spare values apart, so that they push out none of the others', async () => {
+  test('counts negative entries apart, so that they cannot evict real ones', async () => {
     const { cache, keep } = createHarness({ maxEntries: 2 })
     await keep('a')
     await keep('b')
-    for (const key of ['x', 'y', 'z']) await keep(key, `spare ${key}`)
+    for (const key of ['x', 'y', 'z']) await keep(key, `negative ${key}`)
     expect(cache.size).toBe(4)
     expect([cache.get('a'), cache.get('b')]).toEqual(['a', 'b'])
-    expect([cache.get('x'), cache.get('y'), cache.get('z')]).toEqual([undefined, 'spare y', 'spare z'])
+    expect([cache.get('x'), cache.get('y'), cache.get('z')]).toEqual([undefined, 'negative y', 'negative z'])
   })
 
   test('shrinks as leases end, when something new is kept', async () => {
@@ -264,16 +264,16 @@ describe('the size', () => {
     expect(cache.size).toBe(2)
   })
 
-  test('does not grow with look-ups of one key, and a key moves between the rooms', async () => {
+  test('does not grow with lookups of one key, and a key moves between the rooms', async () => {
     const { cache, keep, pass } = createHarness()
-    await keep('a', 'spare')
+    await keep('a', 'negative')
     pass(10)
     await keep('a', 'value')
     expect(cache.size).toBe(1)
     expect(cache.get('a')).toBe('value')
-    await keep('a', 'spare again')
+    await keep('a', 'negative again')
     expect(cache.size).toBe(1)
-    expect(cache.get('a')).toBe('spare again')
+    expect(cache.get('a')).toBe('negative again')
   })
 
   test('renewed, an entry is the youngest', async () => {
@@ -282,7 +282,7 @@ describe('the size', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual(['a', undefined, 'c'])
   })
 
-  test('of look-ups under way is bounded as well: those beyond it are not joined', async () => {
+  test('of lookups under way is bounded as well: those beyond it are not joined', async () => {
     const { looks, load } = createHarness({ maxEntries: 1 })
     const all = [load('a'), load('b'), load('b'), load('a')]
     expect(looks.map(({ key }) => key)).toEqual(['a', 'b', 'b'])

@@ -1,4 +1,4 @@
-/** Look-up results that may be used until a lease ends, and look-ups under way that others may join. */
+/** Lookup results that may be used until a lease ends, and lookups under way that others may join. */
 
 /** However often leases are renewed, a value is looked up again after this long. */
 const MAX_AGE_MS = 60_000
@@ -7,7 +7,7 @@ type MonotonicMs = number
 
 interface Entry<Value> {
   readonly value: Value
-  /** The look-up *began* at this moment, so nothing that changed since can be missing for longer than one TTL. */
+  /** The lookup *began* at this moment, so nothing that changed since can be missing for longer than one TTL. */
   readonly beganAt: MonotonicMs
 }
 
@@ -21,51 +21,51 @@ export interface LeaseCacheOptions<Value> {
   readonly ttlMs: number
   readonly maxEntries: number
   readonly monotonicNow: () => MonotonicMs
-  /** Values for which this answers true are kept in a room of their own, which cannot push the others out. */
-  readonly isSpare: (value: Value) => boolean
+  /** Negative entries, such as "there is no such key", have their own bound, so they cannot evict real ones. */
+  readonly isNegative: (value: Value) => boolean
 }
 
 export interface LeaseCache<Value> {
   /** The value while its lease runs. */
   get(key: string): Value | undefined
   /**
-   * Runs `look`, or joins one under way whose lease runs. A caller uses a look-up that began after it arrived
+   * Runs `look`, or joins one under way whose lease runs. A caller uses a lookup that began after it arrived
    * however long that takes, and an earlier one within its lease only. Either way it had arrived before a change
-   * that the look-up could not see was answered.
+   * that the lookup could not see was answered.
    */
   load(key: string, look: () => Promise<Value>): Promise<Value>
-  /** Forgets what `concerns` picks, and keeps look-ups under way from being joined or kept. */
+  /** Forgets what `concerns` picks, and keeps lookups under way from being joined or kept. */
   drop(concerns: (key: string, value: Value) => boolean): void
   /**
-   * Says that everything which changed between `from` and `until` has been dropped. What is kept of a look-up that
-   * began after `from` then counts as looked up at `until`. Spare values are not renewed: what was not there
-   * may have come to be.
+   * Says that everything which changed between `from` and `until` has been dropped. What is kept of a lookup that
+   * began after `from` then counts as looked up at `until`. Negative entries are not renewed: what was not there
+   * may exist by now.
    */
   renew(from: MonotonicMs, until: MonotonicMs): void
   readonly size: number
 }
 
 export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): LeaseCache<Value> {
-  const { ttlMs, maxEntries, monotonicNow, isSpare } = options
+  const { ttlMs, maxEntries, monotonicNow, isNegative } = options
   const main = new Map<string, Entry<Value>>()
-  const spare = new Map<string, Entry<Value>>()
+  const negative = new Map<string, Entry<Value>>()
   const flights = new Map<string, Flight<Value>>()
   let renewed = { from: Infinity, until: -Infinity }
 
   const isRunning = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) => now - beganAt < ttlMs
   const isRenewed = ({ beganAt }: { beganAt: MonotonicMs }, now: MonotonicMs) =>
     beganAt > renewed.from && now - renewed.until < ttlMs && now - beganAt < MAX_AGE_MS
-  const isUsable = (entry: Entry<Value>, room: typeof main, now: MonotonicMs) =>
-    isRunning(entry, now) || (room === main && isRenewed(entry, now))
+  const isUsable = (entry: Entry<Value>, entries: typeof main, now: MonotonicMs) =>
+    isRunning(entry, now) || (entries === main && isRenewed(entry, now))
 
   function get(key: string): Value | undefined {
     const now = monotonicNow()
-    return find(main, key, now) ?? find(spare, key, now)
+    return find(main, key, now) ?? find(negative, key, now)
   }
 
-  function find(room: typeof main, key: string, now: MonotonicMs): Value | undefined {
-    const entry = room.get(key)
-    return entry !== undefined && isUsable(entry, room, now) ? entry.value : undefined
+  function find(entries: typeof main, key: string, now: MonotonicMs): Value | undefined {
+    const entry = entries.get(key)
+    return entry !== undefined && isUsable(entry, entries, now) ? entry.value : undefined
   }
 
   function load(key: string, look: () => Promise<Value>): Promise<Value> {
@@ -101,21 +101,21 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
   function keep(key: string, entry: Entry<Value>): void {
     const now = monotonicNow()
     main.delete(key)
-    spare.delete(key)
+    negative.delete(key)
     if (!isRunning(entry, now)) return
-    const room = isSpare(entry.value) ? spare : main
+    const entries = isNegative(entry.value) ? negative : main
     // Kept in the order of landing, which is nearly that of ending: the front is what to give up first.
-    for (const [oldKey, old] of room) {
-      if (isUsable(old, room, now) && room.size < maxEntries) break
-      room.delete(oldKey)
+    for (const [oldKey, old] of entries) {
+      if (isUsable(old, entries, now) && entries.size < maxEntries) break
+      entries.delete(oldKey)
     }
-    room.set(key, entry)
+    entries.set(key, entry)
   }
 
   function drop(concerns: (key: string, value: Value) => boolean): void {
     flights.clear()
-    for (const room of [main, spare]) {
-      for (const [key, { value }] of room) if (concerns(key, value)) room.delete(key)
+    for (const entries of [main, negative]) {
+      for (const [key, { value }] of entries) if (concerns(key, value)) entries.delete(key)
     }
   }
 
@@ -127,7 +127,7 @@ export function createLeaseCache<Value>(options: LeaseCacheOptions<Value>): Leas
       renewed = { from, until }
     },
     get size() {
-      return main.size + spare.size
+      return main.size + negative.size
     },
   }
 }

@@ -7,7 +7,7 @@ import { createOpenQueries, settle } from '../tests/open-queries.js'
 const TTL_MS = 100
 
 /**
- * One cache over a store whose answers are read and arrive at any time, and facts that change again and again. Who
+ * One cache over a store whose responses are read and arrive at any time, and facts that change again and again. Who
  * makes a change waits one TTL; whoever arrives after that must not get older facts.
  */
 test('under any interleaving, renewed leases end one TTL after the facts changed', async () => {
@@ -41,7 +41,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
         ttlMs: TTL_MS,
         maxEntries: 3,
         monotonicNow: () => now,
-        isSpare: () => false,
+        isNegative: () => false,
       })
       const renewLeases = createLeaseRenewal({
         findChanges: (since) =>

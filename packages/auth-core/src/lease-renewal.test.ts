@@ -72,7 +72,7 @@ test('one question is under way at a time, however long it takes', async () => {
   expect(questions).toHaveLength(2)
 })
 
-test('what was looked up after the first answer is renewed to the moment of the latest question', async () => {
+test('what was looked up after the first response is renewed to the moment of the latest question', async () => {
   const { renewed, ask, questions, use, pass } = createHarness()
   use()
   pass(5)
@@ -122,7 +122,7 @@ test('a store that cannot tell leaves what was looked up before it said so to en
   expect(renewed.at(-1)).toEqual({ from: 50, until: 50 })
 })
 
-test('a mark that is half a minute old when the answer is there is not continued', async () => {
+test('a mark that is half a minute old when the response is there is not continued', async () => {
   const { renewed, ask, pass, questions, use, dropped } = createHarness()
   await ask({ mark: '1', changes: null })
   pass(29_000)

@@ -8,7 +8,7 @@ export interface AccessChange {
   readonly organizationId?: string | undefined
 }
 
-/** What a store answers when asked what has changed since a mark. */
+/** What a store returns when asked what has changed since a mark. */
 export interface ChangeList {
   /** A moment in the store's own terms. */
   readonly mark: string
@@ -25,20 +25,20 @@ export interface LeaseRenewalOptions {
   readonly findChanges: (since: string | null) => Promise<ChangeList>
   readonly ttlMs: number
   readonly monotonicNow: () => number
-  /** Forgets what was kept of these, look-ups under way included. */
+  /** Forgets what was kept of these, lookups under way included. */
   drop(changes: readonly AccessChange[]): void
   renew(from: number, until: number): void
 }
 
 /**
- * Answers what to call at every use: at most a few times in one lease, and one at a time, it asks the store.
+ * Returns a function to call at every use: at most a few times in one lease, and one at a time, it asks the store.
  * Without use nothing is asked. A question that fails renews nothing: leases then end as they would have.
  */
 export function createLeaseRenewal(options: LeaseRenewalOptions): () => void {
   const { findChanges, ttlMs, monotonicNow, drop, renew } = options
   const intervalMs = ttlMs / ASKS_PER_LEASE
   let mark: { readonly text: string; readonly askedAt: number } | null = null
-  /** A look-up that began after this cannot have missed what came before the first mark. */
+  /** A lookup that began after this cannot have missed what came before the first mark. */
   let from = Infinity
   let askedAt = -Infinity
   let isAsking = false
@@ -51,12 +51,12 @@ export function createLeaseRenewal(options: LeaseRenewalOptions): () => void {
       const { mark: text, changes } = await findChanges(since === null ? null : since.text)
       const landedAt = monotonicNow()
       mark = { text, askedAt }
-      // Each answer continues the one before only where nothing can have been forgotten between them.
+      // Each response continues the one before only where nothing can have been forgotten between them.
       if (since === null || changes === null || landedAt - since.askedAt >= MAX_GAP_MS) from = landedAt
       else if (changes.length > 0) drop(changes)
       renew(from, askedAt)
     } catch {
-      // Whether the store can be reached is for look-ups to find out.
+      // Whether the store can be reached is for lookups to find out.
     } finally {
       isAsking = false
     }

@@ -201,7 +201,6 @@ describe('the pattern suggested for an origin', () => {
     'https://com',
     'https://example.com.',
     'https://example.com/path',
-    'https://xn--a.example.com',
     'http://127.1',
     'http://192.168.257',
     'https://[2001:db8:0:0::1]',

@@ -133,7 +133,7 @@ export function normalizeAllowedDomains(entries: readonly string[]): NormalizedA
   }
 }
 
-/** `suggestedPattern`, null for public suffixes too: what it answers is accepted here and matches the origin. */
+/** `suggestedPattern`, null for public suffixes too: what it returns is accepted here and matches the origin. */
 export function suggestAcceptedPattern(origin: string): string | null {
   const pattern = suggestedPattern(origin)
   return pattern !== null && normalizeDomainPattern(pattern).ok ? pattern : null

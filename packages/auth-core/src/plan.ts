@@ -14,14 +14,14 @@ export const PLAN_LIMITS: Readonly<Record<Plan, number | null>> = {
 }
 
 /** A feature that not every plan has. */
-export type Entitlement = 'audit_log'
+export type Entitlement = 'audit_log' | 'company_sign_in'
 
 /** What a plan unlocks beside the number of keys. */
 export const ENTITLEMENTS: Readonly<Record<Plan, readonly Entitlement[]>> = {
   free: [],
   pro: [],
-  business: ['audit_log'],
-  enterprise: ['audit_log'],
+  business: ['audit_log', 'company_sign_in'],
+  enterprise: ['audit_log', 'company_sign_in'],
 }
 
 /** Whether a plan includes a feature that not every plan has. */

@@ -6,7 +6,7 @@ import { noon, recordOf, request, type Payload } from '../tests/access-record.js
 import { createOpenQueries, settle } from '../tests/open-queries.js'
 
 /**
- * Several nodes over one database whose answers take any time, and an owner who revokes: commits, waits one TTL,
+ * Several nodes over one database whose responses take any time, and an owner who revokes: commits, waits one TTL,
  * answers. No node hears of the revocation but by looking up, or by asking what has changed.
  */
 test.each([

@@ -43,7 +43,7 @@ describe('a request', () => {
     })
   })
 
-  test('is answered without a promise from a warm cache', async () => {
+  test('is decided without a promise from a warm cache', async () => {
     const { verifier, calls } = createHarness()
     await verifier.verify(request)
     expect(verifier.verify(request)).toMatchObject({ ok: true })
@@ -82,7 +82,7 @@ describe('a request', () => {
     expect(codeOf(await verifier.verify(request))).toBe(code)
   })
 
-  test('is judged by the clock at each request, not by the one of the look-up', async () => {
+  test('is judged by the clock at each request, not by the one of the lookup', async () => {
     const { verifier, state, calls } = createHarness()
     state.record = recordOf({ key: { ...recordOf().key!, expiresAt: new Date(noon.getTime() + 500) } })
     expect(codeOf(await verifier.verify(request))).toBe('ok')
@@ -93,7 +93,7 @@ describe('a request', () => {
     expect(calls).toHaveLength(1)
   })
 
-  test('is judged by its own page, not by the one of the look-up', async () => {
+  test('is judged by its own page, not by the one of the lookup', async () => {
     const { verifier } = createHarness()
     expect(codeOf(await verifier.verify(request))).toBe('ok')
     const elsewhere = { ...request, origin: resolveRequestOrigin({ origin: 'https://evil.example' }) }
@@ -323,7 +323,7 @@ describe('failures', () => {
     }
   })
 
-  test('may be counted by a limiter that answers nothing', async () => {
+  test('may be counted by a limiter that returns nothing', async () => {
     const { verifier } = createHarness({ limiter: { check: () => null, recordFailure: () => {} } })
     expect(codeOf(await verifier.verify({ ...request, authorization: undefined }))).toBe('missing_token')
   })
@@ -374,7 +374,7 @@ describe('a change', () => {
 })
 
 describe('the cache', () => {
-  test('holds as many look-ups as it may, keys that exist apart from those that do not', async () => {
+  test('holds as many lookups as it may, keys that exist apart from those that do not', async () => {
     const { verifier, state } = createHarness({ maxEntries: 2 })
     for (const sceneId of ['a', 'b', 'c']) await verifier.verify({ ...request, sceneId })
     expect(verifier.size).toBe(2)
@@ -386,13 +386,13 @@ describe('the cache', () => {
     expect(verifier.verify({ ...request, sceneId: 'c' })).toMatchObject({ ok: true })
   })
 
-  test('may be as small as one look-up', async () => {
+  test('may be as small as one lookup', async () => {
     const { verifier } = createHarness({ maxEntries: 1 })
     for (const sceneId of ['a', 'b']) await verifier.verify({ ...request, sceneId })
     expect(verifier.size).toBe(1)
   })
 
-  test('does not keep look-ups of scene ids that are longer than any', async () => {
+  test('does not keep lookups of scene ids that are longer than any', async () => {
     const { verifier, calls } = createHarness()
     for (const length of [128, 129]) {
       const long = { ...request, sceneId: 'x'.repeat(length) }
@@ -410,7 +410,7 @@ describe('the cache', () => {
     expect(calls).toHaveLength(3)
   })
 
-  test('coalesces: a hundred requests at once are one look-up', async () => {
+  test('coalesces: a hundred requests at once are one lookup', async () => {
     const { verifier, calls } = createHarness()
     const decisions = await Promise.all(Array.from({ length: 100 }, () => verifier.verify(request)))
     expect(decisions.every(({ ok }) => ok)).toBe(true)

@@ -18,7 +18,7 @@ import type { RequestOrigin } from './request-origin.js'
 import { createSignedTokens } from './signed-tokens.js'
 import { isSignedBy } from './signature.js'
 import { suggestedPattern } from './suggested-pattern.js'
-import { isVisitorToken, parseVisitorToken, type VisitorToken } from './visitor-token.js'
+import { isVisitorToken, parseVisitorToken, type VisitorClaims, type VisitorToken } from './visitor-token.js'
 
 const RETRY_AFTER_SECONDS = 1
 const MAX_ALLOWLISTS = 1000
@@ -31,7 +31,7 @@ export type MaybePromise<T> = T | Promise<T>
 /** Where keys, scenes and allowlists are kept. */
 export interface KeyStore<Payload = unknown> {
   /**
-   * Everything about one token and one scene, read in one go after the call. Answers nulls for what is not
+   * Everything about one token and one scene, read in one go after the call. Returns nulls for what is not
    * there; throws where it cannot tell.
    */
   findAccess(tokenHash: string, sceneId: string): Promise<AccessRecord<Payload>>
@@ -40,20 +40,22 @@ export interface KeyStore<Payload = unknown> {
    * token is refused with `unknown_key`.
    */
   findVisitorAccess?(signingKeyId: string, sceneId: string): Promise<AccessRecord<Payload>>
+  /** The same for the key of that id, of either kind. Without it, `verifyAgain` refuses everything with `unknown_key`. */
+  findAccessOfKey?(keyId: string, sceneId: string): Promise<AccessRecord<Payload>>
   /**
-   * What has changed since a mark that an earlier call answered, read in one go after the call; since null, only
-   * a mark. Every change of what `findAccess` found is named that a look-up before the mark may have missed and
+   * What has changed since a mark that an earlier call returned, read in one go after the call; since null, only
+   * a mark. Every change of what `findAccess` found is named that a lookup before the mark may have missed and
    * one now would see, with no more delay than `findAccess` has; what was not there and now is need not be named.
    * It may forget changes a minute after they were made. Without it, each key is looked up once in every TTL.
    */
   findChanges?(since: string | null): Promise<ChangeList>
 }
 
-/** Counts refused requests per client. An answer of null lets the client go on. */
+/** Counts refused requests per client. Null lets the client go on. */
 export interface FailureLimiter {
   /** Asked before anything else is looked at. */
   check(client: string): MaybePromise<RateLimit | null>
-  /** Counts one refusal; an answer other than null takes its place, so that parallel requests gain nothing. */
+  /** Counts one refusal; a limit that it returns takes its place, so that parallel requests gain nothing. */
   recordFailure(client: string): MaybePromise<RateLimit | null | void>
 }
 
@@ -73,6 +75,17 @@ export interface VerifyRequest {
   readonly client: string | null
 }
 
+/**
+ * A request without a token that follows from one that was granted: whoever sends it has proved that, for instance by
+ * a URL that the server has signed.
+ */
+export interface FollowUpRequest extends Omit<VerifyRequest, 'authorization'> {
+  /** `keyId` of what was granted. */
+  readonly keyId: string
+  /** `claims` of what was granted. */
+  readonly claims?: VisitorClaims | undefined
+}
+
 /** What `createVerifier` takes: the ports it works over, and how long it may remember. */
 export interface VerifierOptions<Payload> {
   readonly store: KeyStore<Payload>
@@ -85,9 +98,9 @@ export interface VerifierOptions<Payload> {
   /** Default SHA-256. Several hashes (peppers old and new) are tried in order. */
   readonly hash?: ((token: string) => MaybePromise<string | readonly string[]>) | undefined
   /**
-   * How long a look-up may be used, counted from its beginning or from that of the latest question to the store
-   * whose answer did not name it. Whoever revokes waits this long between the
-   * commit and the answer; then no verifier anywhere accepts the key. 0: every request looks up.
+   * How long a lookup may be used, counted from its beginning or from that of the latest question to the store
+   * whose response did not name it. Whoever revokes waits this long between the
+   * commit and the response; then no verifier anywhere accepts the key. 0: every request looks up.
    */
   readonly ttlMs: number
   /** Bounds memory. Default 10,000. */
@@ -96,13 +109,15 @@ export interface VerifierOptions<Payload> {
   readonly suggestPattern?: ((origin: string) => string | null) | undefined
 }
 
-/** Decides requests for scenes and remembers look-ups for their lease. */
+/** Decides requests for scenes and remembers lookups for their lease. */
 export interface Verifier<Payload = unknown> {
-  /** Never rejects. Answers without a promise where everything it needs is at hand. */
+  /** Never rejects. Returns without a promise where everything it needs is at hand. */
   verify(request: VerifyRequest): MaybePromise<Decision<Payload>>
+  /** The same checks once more, all but the token's own: the key, scene and allowlist as they are now. Never rejects. */
+  verifyAgain(request: FollowUpRequest): MaybePromise<Decision<Payload>>
   /** Forgets what a change concerns; without an argument, everything. */
   invalidate(change?: AccessChange): void
-  /** How many look-ups are kept. */
+  /** How many lookups are kept. */
   readonly size: number
 }
 
@@ -111,7 +126,7 @@ interface Found<Payload> extends Omit<AccessRecord<Payload>, 'allowlist'> {
 }
 
 /**
- * Verifies requests over a store: header, key, look-up or lease, the three layers, the count of failures.
+ * Verifies requests over a store: header, key, lookup or lease, the three layers, the count of failures.
  *
  * @throws TypeError where `ttlMs` or `maxEntries` is out of range
  */
@@ -128,7 +143,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     ttlMs,
     maxEntries,
     monotonicNow,
-    isSpare: ({ key, scene }) => key === null || scene === null,
+    isNegative: ({ key, scene }) => key === null || scene === null,
   })
 
   const signedTokens = createSignedTokens(maxEntries, () => clock.now())
@@ -139,46 +154,62 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
       ? null
       : createLeaseRenewal({ findChanges, ttlMs, monotonicNow, drop: forget, renew: cache.renew })
 
-  function verify(request: VerifyRequest): MaybePromise<Decision<Payload>> {
+  const verify = (request: VerifyRequest) => limit(request.client, () => decideByHeader(request))
+  const verifyAgain = (request: FollowUpRequest) => limit(request.client, () => decideAgain(request))
+
+  /** Asks the limiter, decides, and counts a refusal. */
+  function limit(
+    client: string | null,
+    decideNow: () => MaybePromise<Decision<Payload>>,
+  ): MaybePromise<Decision<Payload>> {
     try {
-      const { client } = request
       const limited = client === null ? null : (limiter?.check(client) ?? null)
-      const decision = chain(limited, (over) => (over === null ? decide(request) : rateLimited(over)))
+      const decision = chain(limited, (over) =>
+        over === null
+          ? chain(decideNow(), (decided) => (decided.ok ? decided : count(decided, client)))
+          : rateLimited(over),
+      )
       return isPromise(decision) ? decision.catch(unavailable) : decision
     } catch (error) {
       return unavailable(error)
     }
   }
 
-  function decide(request: VerifyRequest): MaybePromise<Decision<Payload>> {
-    return chain(check(request), (decision) => (decision.ok ? decision : count(decision, request.client)))
+  function decideAgain(request: FollowUpRequest): MaybePromise<Decision<Payload>> {
+    const { keyId, sceneId, claims } = request
+    if (store.findAccessOfKey === undefined) return decide(request, null, NOTHING)
+    const { findAccessOfKey } = store
+    const found = find(`id:${keyId}`, sceneId, () => findAccessOfKey.call(store, keyId, sceneId))
+    return chain(found, (facts) =>
+      decide(request, null, facts, claims === undefined ? null : { claims, isSigned: true }),
+    )
   }
 
-  function check(request: VerifyRequest): MaybePromise<Decision<Payload>> {
+  function decideByHeader(request: VerifyRequest): MaybePromise<Decision<Payload>> {
     const header = parseAuthorization(request.authorization)
-    if (!header.ok) return judge(request, header.code, NOTHING)
-    if (isVisitorToken(header.token)) return checkVisitor(header.token, request)
+    if (!header.ok) return decide(request, header.code, NOTHING)
+    if (isVisitorToken(header.token)) return decideByVisitorToken(header.token, request)
     const parsed = parseApiKey(header.token)
-    if (!parsed.ok) return judge(request, 'malformed_token', NOTHING)
+    if (!parsed.ok) return decide(request, 'malformed_token', NOTHING)
     return chain(hash(parsed.token), (hashes) =>
       typeof hashes === 'string' ? tryOne(hashes, request) : tryEach(hashes, request),
     )
   }
 
-  function checkVisitor(text: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
+  function decideByVisitorToken(text: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
     return chain(hash(text), (hashes) => {
       const tokenHash = typeof hashes === 'string' ? hashes : (hashes[0] ?? '')
       const known = signedTokens.find(tokenHash)
       const token = known?.token ?? parseVisitorToken(text, clock.now())
-      if (token === null) return judge(request, 'malformed_token', NOTHING)
+      if (token === null) return decide(request, 'malformed_token', NOTHING)
       return chain(findSigner(token, request.sceneId), (found) => {
         const publicKey = found.key?.publicKey
-        if (publicKey === undefined) return judge(request, null, NOTHING)
+        if (publicKey === undefined) return decide(request, null, NOTHING)
         const { claims } = token
-        if (known?.publicKey === publicKey) return judge(request, null, found, { claims, isSigned: true })
+        if (known?.publicKey === publicKey) return decide(request, null, found, { claims, isSigned: true })
         return isSignedBy(publicKey, token).then((isSigned) => {
           if (isSigned) signedTokens.remember(tokenHash, { token, publicKey })
-          return judge(request, null, found, { claims, isSigned })
+          return decide(request, null, found, { claims, isSigned })
         })
       })
     })
@@ -192,15 +223,15 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
   }
 
   function tryOne(tokenHash: string, request: VerifyRequest): MaybePromise<Decision<Payload>> {
-    return chain(findKey(tokenHash, request.sceneId), (found) => judge(request, null, found))
+    return chain(findKey(tokenHash, request.sceneId), (found) => decide(request, null, found))
   }
 
   async function tryEach(hashes: readonly string[], request: VerifyRequest): Promise<Decision<Payload>> {
     for (const tokenHash of hashes) {
       const found = await findKey(tokenHash, request.sceneId)
-      if (found.key !== null) return judge(request, null, found)
+      if (found.key !== null) return decide(request, null, found)
     }
-    return judge(request, null, NOTHING)
+    return decide(request, null, NOTHING)
   }
 
   function findKey(tokenHash: string, sceneId: string): MaybePromise<Found<Payload>> {
@@ -223,8 +254,8 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
     return cache.get(cacheKey) ?? cache.load(cacheKey, look)
   }
 
-  function judge(
-    { origin }: VerifyRequest,
+  function decide(
+    { origin }: Pick<VerifyRequest, 'origin'>,
     tokenFlaw: AuthorizationFlaw | null,
     { key, scene, allowlist }: Found<Payload>,
     visitor: AccessFacts['visitor'] = null,
@@ -279,6 +310,7 @@ export function createVerifier<Payload = unknown>(options: VerifierOptions<Paylo
 
   return {
     verify,
+    verifyAgain,
     invalidate,
     get size() {
       return cache.size

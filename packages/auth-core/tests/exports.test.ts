@@ -1,6 +1,7 @@
 import * as authCore from '@vectreal/auth-core'
 import * as audit from '@vectreal/auth-core/audit'
 import * as normalize from '@vectreal/auth-core/normalize'
+import * as sitePresets from '@vectreal/auth-core/site-presets'
 import { expect, test } from 'vitest'
 
 test('the names that others import are these', () => {
@@ -63,4 +64,5 @@ test('the names that others import are these', () => {
       "suggestAcceptedPattern",
     ]
   `)
+  expect(Object.keys(sitePresets).toSorted()).toEqual(['SITE_PRESETS', 'presetEntries'])
 })

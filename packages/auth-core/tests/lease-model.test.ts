@@ -46,6 +46,8 @@ describe.skipIf(cannotRun)('the lease protocol (skipped without spin and a C com
     ['one request at a time', ONE_REQUEST, 63_348],
     ['two requests at once', ['-DTTL=1'], 360_668],
     ['two nodes', ['-DNODES=2', ...ONE_REQUEST, '-DTTL=1', '-DASKING=1'], 844_828],
+    ['workers that acknowledge', ['-DACKNOWLEDGED', '-DTTL=1'], 429_100],
+    ['two workers', ['-DACKNOWLEDGED', '-DNODES=2', ...ONE_REQUEST, '-DTTL=1', '-DASKING=1'], 1_198_063],
   ])(
     'accepts nothing after an answered revoke: %s',
     async (_what, defines, states) => {
@@ -61,8 +63,9 @@ describe.skipIf(cannotRun)('the lease protocol (skipped without spin and a C com
     ['a renewal counts from the end of the question', 'RENEWAL_FROM_END'],
     ['a mark is a number instead of a snapshot', 'MARK_BY_NUMBER'],
     ['changes are forgotten while a mark may still need them', 'FORGET_EARLY'],
+    ['a worker serves before those that tell know of it', 'ACKNOWLEDGED -DSERVE_UNKNOWN'],
   ])('breaks where %s', async (_what, change) => {
-    expect((await check([`-D${change}`, ...ONE_REQUEST], '-O0')).errors).toBe(1)
+    expect((await check([...`-D${change}`.split(' '), ...ONE_REQUEST], '-O0')).errors).toBe(1)
   })
 
   test.each([

@@ -11,5 +11,5 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** Ends a command with `EXIT.unusable` and one line, without a stack. */
 export class UnusableError extends Error {
-  override readonly name = 'UnusableError'
+  override readonly name: string = 'UnusableError'
 }

@@ -10,3 +10,4 @@ export {
 } from './audit/verify-chain.js'
 export type { CliOutput } from './output.js'
 export { runCli } from './program.js'
+export type { Surroundings } from './terminal.js'

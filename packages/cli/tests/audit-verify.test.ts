@@ -124,6 +124,44 @@ describe('a whole export', () => {
   })
 })
 
+describe('an export that begins later', () => {
+  const later = (start: object) => [JSON.stringify({ ...THIRD, start }), lastLine(FOURTH)]
+  const publicKey = publicKeyOf(keys.publicKey)
+
+  test('is whole where the head of what was removed is signed, and says so', async () => {
+    const { code, out } = await verifyLines(later(signHead(SECOND)), '--public-key', publicKey)
+    expect(out).toContain('2 entries of organization o1: the chain is whole.')
+    expect(out).toContain('It begins after entry 2: those up to it were removed on 2026-01-03')
+    expect(code).toBe(0)
+  })
+
+  test('holds the head of what was removed, and none from before it', async () => {
+    const lines = later(signHead(SECOND))
+    expect(await verifyLines(lines, '--head', `2:${SECOND.hash}`)).toMatchObject({ code: 0 })
+    const { code, err } = await verifyLines(lines, '--head', `1:${FIRST.hash}`)
+    expect([code, err]).toEqual([1, expect.stringContaining('Entry 1 was removed with all up to entry 2')])
+  })
+
+  test('may have been signed with a key of before', async () => {
+    const former = generateKeyPairSync('ed25519')
+    const lines = later(signHead(SECOND, former))
+    const { code, err } = await verifyLines(lines, '--public-key', publicKey)
+    expect([code, err]).toEqual([1, expect.stringContaining('signed with another key')])
+    const keysOfBefore = ['--former-public-key', publicKeyOf(former.publicKey)]
+    expect(await verifyLines(lines, '--public-key', publicKey, ...keysOfBefore)).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['another entry was removed', signHead(FIRST), /does not continue the removed entry 1/],
+    ['nobody signed', { ...signHead(SECOND), signature: 'AAAA' }, /without a valid signature/],
+    ['another log', signHead(REWRITTEN[1] as Entry), /does not continue the removed entry 2/],
+  ])('fails where %s', async (_what, start, message) => {
+    const { code, err } = await verifyLines(later(start))
+    expect(err).toMatch(message)
+    expect(code).toBe(1)
+  })
+})
+
 describe('exit code 1', () => {
   const other = generateKeyPairSync('ed25519')
   test.each<[string, readonly string[], readonly string[], RegExp]>([

@@ -1,7 +1,7 @@
 /** Loads published scenes with an API key. For browsers, Node and edge runtimes. */
 import type { Diagnosis } from './diagnose.js'
 import { sendKeyed, type ApiKeySource, type Transport } from './keyed-request.js'
-import { readBody } from './read-body.js'
+import { expectBody } from './read-body.js'
 import { fillRetry, type RetryOptions, type Wait } from './retry.js'
 import { sceneUrl } from './scene/early-request.js'
 import { parseManifest, type SceneManifest } from '@vectreal/scene-format'
@@ -76,8 +76,23 @@ export interface Client {
   loadModel(scene: string | SceneManifest, options?: LoadModelOptions): Promise<LoadedScene>
   /** The poster's bytes; `null` where the scene has none. */
   loadPoster(manifest: SceneManifest, options?: RequestOptions): Promise<Blob | null>
+  /** Addresses that the AR apps of phones can read, for five minutes. */
+  getArUrls(sceneId: string, options?: RequestOptions): Promise<ArUrls>
   /** Runs the checks one by one: which fails, what the platform saw, what to do. Without the key. */
   diagnose(sceneId: string): Promise<Diagnosis>
+}
+
+/** Where the AR apps of phones find a scene, without a key. */
+export interface ArUrls {
+  /** For Android's Scene Viewer; `null` where there is none: `reason` says why. */
+  readonly glbUrl: string | null
+  /** For the Quick Look of iOS, as above. */
+  readonly usdzUrl: string | null
+  /** Until when they hold, ISO 8601. */
+  readonly expiresAt: string
+  /** Name of the scene. */
+  readonly title: string
+  readonly reason?: string
 }
 
 interface Cached<T> {
@@ -151,10 +166,12 @@ export function createClient(options: ClientOptions): Client {
     { signal, onWait }: RequestOptions,
   ): Promise<ArrayBuffer> {
     const cached = models.get(model.sha256)
+    const body = expectBody(model)
     return sendKeyed(transport, {
       url: ownUrl(base, model.url, id, 'model'),
       accept: 'model/gltf-binary',
       etag: cached?.etag,
+      resume: body.resume,
       signal,
       onWait,
       async read(response, alive) {
@@ -162,7 +179,7 @@ export function createClient(options: ClientOptions): Client {
           report(model.bytes)
           return cached.value.slice(0)
         }
-        const bytes = await readBody(response, model, (loadedBytes) => {
+        const bytes = await body.read(response, (loadedBytes) => {
           alive()
           report(loadedBytes)
         })
@@ -187,11 +204,24 @@ export function createClient(options: ClientOptions): Client {
     })
   }
 
+  function getArUrls(sceneId: string, { signal, onWait }: RequestOptions = {}): Promise<ArUrls> {
+    requireId(sceneId)
+    return sendKeyed(transport, {
+      method: 'POST',
+      url: sceneUrl(base, sceneId, 'ar'),
+      accept: 'application/json',
+      signal,
+      onWait,
+      read: async (response) => (await readJson(response)) as ArUrls,
+    })
+  }
+
   return {
     baseUrl: base.href,
     getScene,
     loadModel,
     loadPoster,
+    getArUrls,
     async diagnose(sceneId) {
       // Only whoever looks for a fault needs it.
       const { diagnose } = await import('./diagnose.js')
@@ -210,10 +240,7 @@ export function publicPosterUrl({ id, poster }: SceneManifest, baseUrl: string):
 function readOptions(options: ClientOptions): Transport {
   const { apiKey, baseUrl, fetch = globalThis.fetch, retry, stallMs = STALL_MS, origin, headers } = options
   if (typeof apiKey !== 'string' && typeof apiKey !== 'function') {
-    throw new TypeError('createClient: `apiKey` must be a string or a function that gives one')
-  }
-  if (typeof fetch !== 'function') {
-    throw new TypeError('createClient: this runtime has no global fetch, pass one as `fetch`')
+    throw new TypeError('createClient: `apiKey` must be a string or a function')
   }
   return {
     apiKey,
@@ -226,21 +253,13 @@ function readOptions(options: ClientOptions): Transport {
 }
 
 function parseBase(baseUrl: string | URL): URL {
-  let base: URL
-  try {
-    base = new URL(baseUrl)
-  } catch {
+  const base = URL.canParse(baseUrl) ? new URL(baseUrl) : null
+  if (base === null || !/^https?:$/.test(base.protocol)) {
     throw new TypeError(
       'createClient: `baseUrl` must be an absolute URL such as https://vectreal.example.com',
     )
   }
-  if (base.protocol !== 'https:' && base.protocol !== 'http:') {
-    throw new TypeError('createClient: `baseUrl` must start with https:// or http://')
-  }
-  base.search = ''
-  base.hash = ''
-  base.username = ''
-  base.password = ''
+  base.search = base.hash = base.username = base.password = ''
   if (!base.pathname.endsWith('/')) base.pathname += '/'
   return base
 }

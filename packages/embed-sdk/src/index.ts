@@ -12,7 +12,13 @@ export type { Check, CheckName, Diagnosis } from './diagnose.js'
 export type { ApiKeySource } from './keyed-request.js'
 export type { RetryOptions, Wait } from './retry.js'
 export { SLOW_SCENE_MS } from './slow-scene.js'
-export type { SceneManifest, SceneModel, ScenePoster, SceneSettings } from '@vectreal/scene-format'
+export type {
+  LinkPicture,
+  SceneManifest,
+  SceneModel,
+  ScenePoster,
+  SceneSettings,
+} from '@vectreal/scene-format'
 export {
   asVectrealError,
   isVectrealError,

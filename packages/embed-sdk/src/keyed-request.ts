@@ -12,7 +12,10 @@ import {
 } from './retry.js'
 import { asVectrealError, isVectrealError, VectrealError } from './vectreal-error.js'
 
-/** A key, or where to get one: asked before every request, so that a rotated key needs no reload. */
+/**
+ * A key, or where to get one: asked before every request, so that a rotated key needs no reload. A visitor token is kept
+ * until a minute before its `exp`. After a refusal of the key it is asked once more.
+ */
 export type ApiKeySource = string | (() => string | Promise<string>)
 
 export interface Transport {
@@ -25,28 +28,36 @@ export interface Transport {
   readonly stallMs: number
   /** Further headers for the API. */
   readonly headers: Readonly<Record<string, string>>
+  /** What `apiKey` gave last, and until when (ms since 1970) it is not asked again. */
+  held?: { readonly key: string; readonly untilMs: number }
 }
 
 export interface KeyedRequest<T> {
   readonly url: URL
+  /** Default GET. */
+  readonly method?: 'POST' | undefined
   readonly accept: string
   readonly etag?: string | undefined
+  /** Headers that leave out what an earlier try has brought. */
+  readonly resume?: (() => Readonly<Record<string, string>>) | undefined
   readonly signal?: AbortSignal | undefined
   readonly onWait?: ((wait: Wait) => void) | undefined
-  /** Reads a 200 or 304. `alive` postpones the stall timeout. */
+  /** Reads a 200, 206 or 304. `alive` postpones the stall timeout. */
   read(response: Response, alive: () => void): Promise<T>
 }
 
 export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T>): Promise<T> {
   const { signal, onWait } = request
   let refusedKey: string | undefined
+  let freshKey: string | undefined
   for (let attempt = 1; ; attempt += 1) {
     throwIfAborted(signal)
     if (isOffline()) {
       onWait?.({ reason: 'offline' })
       await whenOnline(signal)
     }
-    const apiKey = await orAborted(signal, resolveKey(transport))
+    const apiKey = freshKey ?? (await orAborted(signal, resolveKey(transport)))
+    freshKey = undefined
     try {
       return await sendOnce(transport, request, apiKey)
     } catch (cause) {
@@ -54,7 +65,9 @@ export async function sendKeyed<T>(transport: Transport, request: KeyedRequest<T
       throwIfAborted(signal)
       if (isFreshKeyWorthATry(transport, error) && refusedKey === undefined) {
         refusedKey = apiKey
-        if ((await orAborted(signal, resolveKey(transport))) !== refusedKey) continue
+        delete transport.held
+        freshKey = await orAborted(signal, resolveKey(transport))
+        if (freshKey !== refusedKey) continue
       }
       // Whatever broke while the connection was gone is not counted as a try.
       if (error.code === 'network' && isOffline()) {
@@ -87,16 +100,21 @@ async function sendOnce<T>(transport: Transport, request: KeyedRequest<T>, apiKe
   try {
     const headers = {
       accept: request.accept,
-      ...(isOwn ? transport.headers : {}),
+      ...(isOwn ? { ...transport.headers, ...request.resume?.() } : {}),
       ...(request.etag ? { 'if-none-match': request.etag } : {}),
     }
     const init = keyedInit(isOwn ? apiKey : null, headers, controller.signal)
-    const response = await transport.fetch(request.url.href, init)
+    const response = await transport.fetch(
+      request.url.href,
+      request.method === undefined ? init : { ...init, method: request.method },
+    )
     if (isRedirect(response)) throw redirected(request.url)
     const isAnswer = response.ok || (response.status === 304 && request.etag !== undefined)
     if (!isAnswer) throw await errorFromResponse(response)
     return await request.read(response, alive)
   } catch (cause) {
+    // A body that nobody reads on keeps its connection.
+    controller.abort()
     if (isStalled) throw new VectrealError('timeout', { cause })
     throw cause
   } finally {
@@ -112,13 +130,14 @@ function isRedirect(response: Response): boolean {
 
 function redirected(url: URL): VectrealError {
   return new VectrealError('unexpected_response', {
-    detail: `${url.origin} answers with a redirect, which is not followed: the key must not travel.`,
-    hint: 'Set base-url (createClient: baseUrl) to the address that the platform really has, scheme included.',
+    detail: `${url.origin} redirects, which is not followed: the key must not travel.`,
   })
 }
 
 /** A key of another alphabet never reaches `fetch`: runtimes put a bad header's value into their error. */
-async function resolveKey({ apiKey }: Transport): Promise<string> {
+async function resolveKey(transport: Transport): Promise<string> {
+  const { apiKey, held } = transport
+  if (held && Date.now() < held.untilMs) return held.key
   let key: unknown = apiKey
   if (typeof apiKey === 'function') {
     try {
@@ -134,7 +153,20 @@ async function resolveKey({ apiKey }: Transport): Promise<string> {
   const trimmed = typeof key === 'string' ? key.trim() : ''
   if (trimmed === '') throw new VectrealError('missing_token')
   if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new VectrealError('malformed_token')
+  if (typeof apiKey === 'function') transport.held = { key: trimmed, untilMs: renewalOf(trimmed) }
   return trimmed
+}
+
+const RENEWED_BEFORE_MS = 60_000
+
+/** When a visitor token is to be replaced, in ms since 1970; 0 for anything else. */
+function renewalOf(key: string): number {
+  try {
+    const [, claims] = key.split('.') as [string, string]
+    return JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/'))).exp * 1000 - RENEWED_BEFORE_MS
+  } catch {
+    return 0
+  }
 }
 
 function isFreshKeyWorthATry({ apiKey }: Transport, { layer }: VectrealError): boolean {

@@ -1,32 +1,46 @@
-/** Reads a body of known length: progress as it comes, and no byte more than was announced. */
+/**
+ * Reads a body of known length: progress as it comes, no byte more than was announced, and after a broken line only what
+ * is missing.
+ */
+import type { SceneManifest } from '@vectreal/scene-format'
 import { VectrealError } from './vectreal-error.js'
 
-export interface ExpectedBody {
-  readonly bytes: number
-  readonly sha256: string
+interface ExpectedBody {
+  /** Asks for what is missing (RFC 9110 §13.1.5): all of it, where the file is another one by now. */
+  resume(): Readonly<Record<string, string>>
+  /** `onBytes` is called with the bytes there are so far, for each piece that arrives. */
+  read(response: Response, onBytes: (loadedBytes: number) => void): Promise<ArrayBuffer>
 }
 
-/** Called with the bytes read so far, for each piece that arrives. */
-export async function readBody(
-  response: Response,
-  expected: ExpectedBody,
-  onBytes: (loadedBytes: number) => void,
-): Promise<ArrayBuffer> {
-  const buffer = allocate(expected.bytes)
+/** What its responses bring is kept until the body is whole. */
+export function expectBody({ bytes, sha256 }: SceneManifest['model']): ExpectedBody {
+  let buffer: Uint8Array<ArrayBuffer> | undefined
   let loaded = 0
-  for await (const piece of pieces(response)) {
-    if (loaded + piece.length > expected.bytes) {
-      throw mismatch('The model is longer than its scene says.', false)
-    }
-    buffer.set(piece, loaded)
-    loaded += piece.length
-    onBytes(loaded)
+  return {
+    resume: (): Record<string, string> =>
+      loaded === 0 ? {} : { range: `bytes=${loaded}-`, 'if-range': `"${sha256}"` },
+    async read(response, onBytes) {
+      const isPart = response.status === 206
+      // Parts that do not fit together are asked for once more, as one.
+      const fail = (detail: string, isCut: boolean) => {
+        if (!isCut) loaded = 0
+        return mismatch(detail, isCut || isPart)
+      }
+      if (!isPart) loaded = 0
+      else if (!response.headers.get('content-range')?.startsWith(`bytes ${loaded}-`))
+        throw fail(OTHER, false)
+      buffer ??= allocate(bytes)
+      for await (const piece of pieces(response)) {
+        if (loaded + piece.length > bytes) throw fail('The model is longer than its scene says.', false)
+        buffer.set(piece, loaded)
+        loaded += piece.length
+        onBytes(loaded)
+      }
+      if (loaded < bytes) throw fail(`The model ended after ${loaded} of ${bytes} bytes.`, true)
+      if (!(await hasHash(buffer, sha256))) throw fail(OTHER, false)
+      return buffer.buffer
+    },
   }
-  if (loaded < expected.bytes)
-    throw mismatch(`The model ended after ${loaded} of ${expected.bytes} bytes.`, true)
-  if (!(await hasHash(buffer, expected.sha256)))
-    throw mismatch('The model is not the file that its scene names.', false)
-  return buffer.buffer
 }
 
 async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
@@ -35,19 +49,10 @@ async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
     return
   }
   const reader = response.body.getReader()
-  let done = false
-  try {
-    for (;;) {
-      const step = await reader.read()
-      if (step.done) {
-        done = true
-        return
-      }
-      yield step.value
-    }
-  } finally {
-    // A body that nobody reads on keeps its connection, so it is given up as soon as reading stops.
-    if (!done) await reader.cancel().catch(() => {})
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
   }
 }
 
@@ -63,9 +68,14 @@ function allocate(bytes: number): Uint8Array<ArrayBuffer> {
   }
 }
 
+const OTHER = 'The model is not the file that its scene names.'
+const NOT_THE_FILE =
+  'See that no proxy or cache between platform and page changes the file or keeps an old one.'
+
 /** A short body is a cut connection; a longer or other one is another file. */
 function mismatch(detail: string, isCut: boolean): VectrealError {
-  return isCut ? new VectrealError('network', { detail }) : new VectrealError('invalid_model', { detail })
+  if (isCut) return new VectrealError('network', { detail })
+  return new VectrealError('invalid_model', { detail, hint: NOT_THE_FILE })
 }
 
 /** `true` as well where the runtime has no SubtleCrypto (a page on plain http that is not localhost). */

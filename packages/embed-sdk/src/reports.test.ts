@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createReporter, type ReporterOptions } from './reports.js'
-import { CLIENT_CODES, SERVER_CODES, VectrealError } from './vectreal-error.js'
+import { EMBED_ERROR_CODES, PAGE_ERROR_CODES } from '@vectreal/scene-format'
+import { VectrealError } from './vectreal-error.js'
 
 let sent: { url: string; init: RequestInit; reports: { code: string; detail: string | null }[] }[]
 
@@ -52,15 +53,15 @@ test('a failure is told once a page for each scene', () => {
 
 test('what the platform refused itself, and an abort, is not told; everything else is', () => {
   const { failed, flush } = reporter()
-  for (const code of [...SERVER_CODES, ...CLIENT_CODES]) failed('car', new VectrealError(code))
+  for (const code of [...EMBED_ERROR_CODES, ...PAGE_ERROR_CODES]) failed('car', new VectrealError(code))
   flush()
-  expect(codes()).toEqual(CLIENT_CODES.filter((code) => code !== 'aborted'))
+  expect(codes()).toEqual(PAGE_ERROR_CODES.filter((code) => code !== 'aborted'))
 })
 
 test('of twenty scenes that fail each body stays below 4 KB, and the twenty-first is not told', () => {
   const { failed, flush } = reporter()
   for (let scene = 0; scene < 21; scene += 1) {
-    failed(`scene-${scene}`, new VectrealError('network', { detail: 'x'.repeat(1000) }))
+    failed(`scene-${scene}`, new VectrealError('network', { detail: '鍵'.repeat(1000) }))
   }
   flush()
   expect(codes()).toHaveLength(20)

@@ -1,6 +1,7 @@
-/** Turns a refusing answer into the error that explains it. */
+/** Turns a refusing response into the error that explains it. */
+import { EMBED_ERROR_CODES, type EmbedErrorCode } from '@vectreal/scene-format'
 import { parseRetryAfter } from './retry.js'
-import { SERVER_CODES, VectrealError, type ServerCode, type VectrealErrorCode } from './vectreal-error.js'
+import { VectrealError, type VectrealErrorCode } from './vectreal-error.js'
 
 /** A refusal is a few hundred bytes; more than this is somebody else's page. */
 const MAX_PROBLEM_CHARACTERS = 64 * 1024
@@ -27,21 +28,18 @@ function isRetryableStatus(status: number): boolean {
 }
 
 function codeOf(stated: unknown, status: number): VectrealErrorCode {
-  if (SERVER_CODES.includes(stated as ServerCode)) return stated as ServerCode
+  if (EMBED_ERROR_CODES.includes(stated as EmbedErrorCode)) return stated as EmbedErrorCode
   if (status === 429) return 'rate_limited'
   if (status === 408) return 'timeout'
   return status >= 500 ? 'temporarily_unavailable' : 'unexpected_response'
 }
 
 function fallbackMessage(status: number): string {
-  return `The server answered ${status}, without saying why in a form that this SDK knows.`
+  return `The server responded with ${status}, without a reason that this SDK knows.`
 }
 
 async function readProblem(response: Response): Promise<Record<string, unknown>> {
-  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
-    await response.body?.cancel().catch(() => {})
-    return {}
-  }
+  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) return {}
   try {
     const body = await response.text()
     const value: unknown = body.length > MAX_PROBLEM_CHARACTERS ? null : JSON.parse(body)

@@ -40,6 +40,24 @@ describe('HTML', () => {
     },
   )
 
+  test('the preview names the picture, its size and what it shows', () => {
+    const link = { url: 'https://vectreal.example.com/3d/posters/a"b/link.jpg', width: 1200, height: 630 }
+    const { document } = new JSDOM(codeOf('preview', { ...FACTS, link })).window
+    const contents = [...document.querySelectorAll('meta')].map((meta) => [
+      meta.getAttribute('property') ?? meta.name,
+      meta.content,
+    ])
+    expect(Object.fromEntries(contents)).toEqual({
+      'og:image': link.url,
+      'og:image:width': '1200',
+      'og:image:height': '630',
+      'og:image:alt': NASTY,
+      'twitter:card': 'summary_large_image',
+    })
+    expect(document.querySelectorAll('meta')).toHaveLength(5)
+    expect(codeOf('preview')).toBe('')
+  })
+
   test('the script tag moves, the pinned one is held to its hash', () => {
     const script = (id: SnippetId) => new JSDOM(codeOf(id)).window.document.querySelector('script')
     expect(script('script')?.src).toBe('https://vectreal.example.com/3d/embed/v1.js')
@@ -55,7 +73,9 @@ describe('HTML', () => {
     expect(url.search).toBe('')
     expect(new URLSearchParams(url.hash.slice(1)).get('key')).toBe(NASTY)
     expect(frame?.title).toBe(NASTY)
-    expect(frame?.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin')
+    expect(frame?.getAttribute('sandbox')).toBe(
+      'allow-scripts allow-same-origin allow-downloads allow-popups allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols',
+    )
   })
 })
 
@@ -64,7 +84,7 @@ describe('code', () => {
     const { code } = await transformWithOxc(codeOf(id), 'scene.tsx', { jsx: { runtime: 'classic' } })
     const body = code.replace(/import .*\n/, '').replace(/export (?:default )?function/, 'return function')
     const React = {
-      createElement: (type: unknown, props: object, child?: unknown) => ({ type, props, child }),
+      createElement: (type: unknown, props: object) => ({ type, props }),
     }
     const environment = { env: { NEXT_PUBLIC_VECTREAL_API_KEY: NASTY } }
     // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- a snippet is tested by running it
@@ -73,7 +93,7 @@ describe('code', () => {
       'VectrealViewer',
       environment,
     )
-    expect(render().child).toMatchObject({
+    expect(render()).toMatchObject({
       type: 'VectrealViewer',
       props: {
         sceneId: NASTY,
@@ -109,7 +129,7 @@ test('a plain scene makes a plain snippet', () => {
       scene-id="s1"
       api-key="vctrl_x"
       alt="Chair"
-      style="display:block;aspect-ratio:4/3"></vectreal-scene>
+      style="display:block;aspect-ratio:4/3;max-height:80vh"></vectreal-scene>
     "
   `)
   expect(createSnippets(facts).map(({ id }) => id)).toEqual(['script', 'iframe', 'react', 'next', 'module'])

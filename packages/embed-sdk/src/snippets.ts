@@ -16,16 +16,25 @@ export interface SnippetFacts {
   readonly autoRotate?: boolean | undefined
   readonly cameraControls?: boolean | undefined
   /** A poster that needs no key: shown where scripts are off or blocked. */
-  readonly poster?:
-    | { readonly url: string; readonly width: number; readonly height: number }
-    | null
-    | undefined
+  readonly poster?: SnippetPicture | null | undefined
+  /** The poster in the size of link previews; it needs no key either. */
+  readonly link?: SnippetPicture | null | undefined
   /** From `/embed/integrity.json`: its `version`, and the hash of `<version>/embed.js`. */
   readonly pinned?: { readonly version: string; readonly integrity: string } | undefined
 }
 
-/** Which way of embedding. `pinned`: the script of one version, held by its hash (Subresource Integrity). */
-export type SnippetId = 'script' | 'pinned' | 'iframe' | 'react' | 'next' | 'module'
+/** A picture with its size in pixels. */
+export interface SnippetPicture {
+  readonly url: string
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Which way of embedding. `pinned`: the script of one version, held by its hash (Subresource Integrity). `preview`: what a page says of
+ * itself where its address is shared.
+ */
+export type SnippetId = 'script' | 'pinned' | 'iframe' | 'react' | 'next' | 'module' | 'preview'
 
 /** Code to copy into a page. */
 export interface Snippet {
@@ -37,7 +46,7 @@ export interface Snippet {
   readonly code: string
 }
 
-/** All snippets of a scene; the pinned one where its version is known. */
+/** All snippets of a scene; the pinned one where its version is known, that of link previews where there is a picture. */
 export function createSnippets(facts: SnippetFacts): Snippet[] {
   const all: Snippet[] = [
     { id: 'script', title: 'Script tag', language: 'html', code: scriptSnippet(facts) },
@@ -46,7 +55,9 @@ export function createSnippets(facts: SnippetFacts): Snippet[] {
     { id: 'next', title: 'Next.js', language: 'tsx', code: nextSnippet(facts) },
     { id: 'module', title: 'JavaScript module', language: 'js', code: moduleSnippet(facts) },
   ]
-  const { pinned } = facts
+  const { pinned, link } = facts
+  if (link)
+    all.push({ id: 'preview', title: 'Link preview', language: 'html', code: previewSnippet(facts, link) })
   if (pinned !== undefined) {
     const code = pinnedSnippet(facts, pinned)
     all.splice(1, 0, { id: 'pinned', title: 'Script tag, pinned', language: 'html', code })
@@ -78,8 +89,8 @@ function elementTag(facts: SnippetFacts): string {
     ...(loading === undefined ? [] : [`loading="${loading}"`]),
     ...flag('auto-rotate', autoRotate),
     ...flag('camera-controls', cameraControls),
-    // Keeps the space free before the script has come, so that nothing on the page moves.
-    'style="display:block;aspect-ratio:4/3"',
+    // Keeps the space free before the script has come, so that nothing on the page moves; a wide page shows all of it.
+    'style="display:block;aspect-ratio:4/3;max-height:80vh"',
   ]
   return `<vectreal-scene\n  ${attributes.join('\n  ')}>${fallback(facts)}</vectreal-scene>`
 }
@@ -103,7 +114,7 @@ function iframeSnippet(facts: SnippetFacts): string {
   return `<iframe title="${html(facts.alt ?? facts.sceneName)}"
   src="${html(frameUrl(facts))}"
   sandbox="${FRAME_SANDBOX}" allow="${FRAME_ALLOW}" referrerpolicy="strict-origin" loading="lazy"
-  style="display:block;width:100%;aspect-ratio:4/3;border:0"></iframe>
+  style="display:block;width:100%;aspect-ratio:4/3;max-height:80vh;border:0"></iframe>
 `
 }
 
@@ -112,9 +123,7 @@ function reactSnippet(facts: SnippetFacts): string {
 
 export function Scene() {
   return (
-    <div style={{ position: 'relative', aspectRatio: '4 / 3' }}>
-      ${viewerTag(facts, jsx(facts.apiKey))}
-    </div>
+    ${viewerTag(facts, jsx(facts.apiKey))}
   )
 }
 `
@@ -126,9 +135,7 @@ import { VectrealViewer } from '@vectreal/react-viewer'
 
 export default function Page() {
   return (
-    <div style={{ position: 'relative', aspectRatio: '4 / 3' }}>
-      ${viewerTag(facts, "{process.env.NEXT_PUBLIC_VECTREAL_API_KEY ?? ''}")}
-    </div>
+    ${viewerTag(facts, "{process.env.NEXT_PUBLIC_VECTREAL_API_KEY ?? ''}")}
   )
 }
 `
@@ -144,8 +151,9 @@ function viewerTag(facts: SnippetFacts, apiKey: string): string {
     ...(loading === undefined ? [] : [`loading="${loading}"`]),
     ...(autoRotate === undefined ? [] : [`autoRotate={${autoRotate}}`]),
     ...(cameraControls === undefined ? [] : [`cameraControls={${cameraControls}}`]),
+    "style={{ aspectRatio: '4 / 3', maxHeight: '80vh' }}",
   ]
-  return `<VectrealViewer\n        ${props.join('\n        ')}\n      />`
+  return `<VectrealViewer\n      ${props.join('\n      ')}\n    />`
 }
 
 function moduleSnippet(facts: SnippetFacts): string {
@@ -164,6 +172,15 @@ function moduleSnippet(facts: SnippetFacts): string {
 const scene = document.createElement('vectreal-scene')
 ${lines.join('\n')}
 document.body.append(scene)
+`
+}
+
+function previewSnippet({ alt, sceneName }: SnippetFacts, { url, width, height }: SnippetPicture): string {
+  return `<meta property="og:image" content="${html(url)}">
+<meta property="og:image:width" content="${width}">
+<meta property="og:image:height" content="${height}">
+<meta property="og:image:alt" content="${html(alt ?? sceneName)}">
+<meta name="twitter:card" content="summary_large_image">
 `
 }
 

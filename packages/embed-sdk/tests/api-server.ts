@@ -13,14 +13,14 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** Starts a server on a free port of `host`; every request is written down before it is handled. */
-export async function startServer(handler: Handler, host = '127.0.0.1'): Promise<TestServer> {
+/** Starts a server on `wanted`, or on a free port of `host`; every request is written down before it is handled. */
+export async function startServer(handler: Handler, host = '127.0.0.1', wanted = 0): Promise<TestServer> {
   const requests: TestServer['requests'] = []
   const server = createServer((req, res) => {
     requests.push({ method: req.method ?? '', path: req.url ?? '', headers: req.headers })
     void handler(req, res, new URL(req.url ?? '/', `http://${req.headers.host}`))
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${host}:${port}`,

@@ -1,32 +1,11 @@
 /** Every way in which a scene can fail on a page, with what the site builder and the visitor get to read. */
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { KEY } from './api-server.js'
-import {
-  messageOf,
-  scene,
-  startSite,
-  useBrowsers,
-  visit,
-  waitForState,
-  type Site,
-  type Visit,
-} from './browser-site.js'
-import { startPlatform, type Platform } from './platform.js'
+import { messageOf, scene, waitForState } from './browser-site.js'
+import { openPage, platform, site, provideSite } from './own-site.js'
 
-let platform: Platform
-let site: Site
-const visits: Visit[] = []
-
-useBrowsers()
-
-beforeEach(async () => {
-  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
-})
-afterEach(async () => {
-  await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform.close(), site.close()])
-})
+provideSite()
 
 async function open(
   body: string,
@@ -34,9 +13,7 @@ async function open(
   before?: (page: Page) => Promise<unknown>,
 ) {
   site.show(`<script async src="${platform.url}/embed/v1.js"></script></head><body>${body}</body>`, headers)
-  const opened = await visit(site.url, before === undefined ? {} : { before })
-  visits.push(opened)
-  return opened
+  return openPage(site.url, before === undefined ? {} : { before })
 }
 
 describe('a refusal', () => {
@@ -47,7 +24,7 @@ describe('a refusal', () => {
       401,
       { code: 'unknown_key', layer: 'key' },
       {},
-      'Check that the key was issued by the platform',
+      'Check that base-url names the platform of the key',
     ],
     [
       'an expired key',
@@ -80,7 +57,7 @@ describe('a refusal', () => {
       403,
       { code: 'project_out_of_scope', layer: 'project' },
       {},
-      'Use a key whose projects include',
+      'Use a key that covers the project',
     ],
     [
       'an unpublished scene',
@@ -145,6 +122,11 @@ describe('a refusal', () => {
     const calm = await messageOf(page)
     expect(calm).toContain('The 3D view is not available at the moment.')
     expect(calm).not.toMatch(/script_blocked|Policy/)
+    // Vue and React 18 write the word where others leave the attribute out.
+    await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('debug', 'false'))
+    await page.locator('vectreal-scene button').click()
+    await waitForState(page, 'error')
+    expect(await messageOf(page)).not.toContain('script_blocked')
     await page.locator('vectreal-scene').evaluate((element) => element.setAttribute('debug', ''))
     await page.locator('vectreal-scene button').click()
     await page.locator('vectreal-scene pre').waitFor()
@@ -167,6 +149,19 @@ describe('a refusal', () => {
     expect(await page.locator('vectreal-scene [part=message]').count()).toBe(0)
   })
 
+  test('is no tall empty box, and its line is in sight', async () => {
+    platform.answer('', platform.problem(403, { code: 'project_out_of_scope', layer: 'project' }))
+    const { page } = await open(scene('style="aspect-ratio:1/9"'))
+    await waitForState(page, 'error')
+    const [box, line] = await Promise.all(
+      ['vectreal-scene', 'vectreal-scene p'].map((part) => page.locator(part).boundingBox()),
+    )
+    const fold = page.viewportSize()?.height ?? 0
+    expect(box?.height).toBeLessThanOrEqual(0.7 * fold)
+    expect(line?.y).toBeGreaterThan(0)
+    expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThan(fold)
+  })
+
   test('of no key at all needs no request', async () => {
     const { page } = await open('<vectreal-scene scene-id="chair"></vectreal-scene>')
     await waitForState(page, 'error')
@@ -186,8 +181,7 @@ test('Origin: null is refused with the reason', async () => {
   site.show(
     `</head><body><iframe sandbox="allow-scripts" srcdoc="${inner}" width="600" height="400"></iframe></body>`,
   )
-  const opened = await visit(site.url)
-  visits.push(opened)
+  const opened = await openPage(site.url)
   const frame = opened.page.frameLocator('iframe')
   await frame.locator('vectreal-scene[data-vectreal-state=error]').waitFor()
   expect(opened.console.join('\n')).toContain('This page has no origin')

@@ -5,24 +5,28 @@ import { afterAll } from 'vitest'
 import { KEY, startServer, type TestServer } from './api-server.js'
 
 export interface Site extends TestServer {
-  /** Shows `html` under `/`, with these headers. */
-  show(html: string, headers?: Record<string, string>): void
+  /** Shows `html` under `path`, with these headers. */
+  show(html: string, headers?: Record<string, string>, path?: string): void
+  /** Serves `body` as it is. */
+  serve(path: string, body: string, type: string): void
 }
 
 export async function startSite(): Promise<Site> {
-  let page = { html: '', headers: {} as Record<string, string> }
+  const files = new Map<string, { body: string; headers: Record<string, string> }>()
   const server = await startServer((_req, res, url) => {
-    if (url.pathname !== '/') return void res.writeHead(404).end()
-    res.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers }).end(page.html)
+    const file = files.get(url.pathname)
+    if (file === undefined) return void res.writeHead(404).end()
+    res.writeHead(200, file.headers).end(file.body)
   }, 'localhost')
   return {
     ...server,
-    show(html, headers = {}) {
-      page = {
-        html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>${html}</html>`,
-        headers,
-      }
+    show(html, headers = {}, path = '/') {
+      files.set(path, {
+        body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>${html}</html>`,
+        headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+      })
     },
+    serve: (path, body, type) => void files.set(path, { body, headers: { 'content-type': type } }),
   }
 }
 

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { createVerifier, generateSigningKey, resolveRequestOrigin } from '@vectreal/auth-core'
+import { signVisitorToken } from '@vectreal/auth-core/sign'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   createClient,
   isVectrealError,
@@ -11,6 +13,7 @@ import {
   manifestOf,
   sceneHandler,
   sendJson,
+  sha256,
   startServer,
   type Handler,
   type TestServer,
@@ -21,6 +24,7 @@ const QUICK = { baseDelayMs: 1, maxDelayMs: 2 }
 
 const servers: TestServer[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
@@ -209,6 +213,56 @@ describe('what is tried again', () => {
     expect(ratios).toEqual(ratios.toSorted((a, b) => a - b))
   })
 
+  /** Breaks the first line after half of `first`; `later` answers what is asked for then. */
+  async function breakOnce(later: Handler, first: Uint8Array = MODEL) {
+    let isFirst = true
+    const usual = sceneHandler(MODEL)
+    const server = await serve((req, res, url) => {
+      if (!url.pathname.endsWith('/model')) return usual(req, res, url)
+      if (!isFirst) return later(req, res, url)
+      isFirst = false
+      res.writeHead(200, { 'content-length': MODEL.length })
+      res.write(first.subarray(0, 30_000), () => res.destroy())
+    })
+    const { bytes } = await clientFor(server).loadModel('scene-1')
+    expect(new Uint8Array(bytes)).toEqual(MODEL)
+    return server.requests.slice(1).map(({ headers }) => headers.range)
+  }
+  const part =
+    (bytes: Uint8Array, from: number): Handler =>
+    (_req, res) => {
+      const range = `bytes ${from}-${MODEL.length - 1}/${MODEL.length}`
+      res.writeHead(206, { 'content-range': range }).end(bytes.subarray(from))
+    }
+
+  test('a broken line goes on where it broke, as long as the model is the same', async () => {
+    const asked = await breakOnce((req, res, url) => {
+      expect(req.headers['if-range']).toBe(`"${sha256(MODEL)}"`)
+      return part(MODEL, Number(/\d+/.exec(req.headers.range ?? '')))(req, res, url)
+    })
+    expect(asked).toEqual([undefined, 'bytes=30000-'])
+  })
+
+  test.each<[string, Handler, Uint8Array?]>([
+    ['sends the whole of it', sceneHandler(MODEL)],
+    ['sends another part', (req, res, url) => part(MODEL, req.headers.range ? 100 : 0)(req, res, url)],
+    [
+      'says not which part it sends',
+      (req, res, url) =>
+        req.headers.range
+          ? void res.writeHead(206).end(MODEL.subarray(30_000))
+          : sceneHandler(MODEL)(req, res, url),
+    ],
+    [
+      'had sent another model before',
+      (req, res, url) => part(MODEL, req.headers.range ? 30_000 : 0)(req, res, url),
+      MODEL.toReversed(),
+    ],
+  ])('a server that %s is asked for all of it', async (_how, later, first) => {
+    const asked = await breakOnce(later, first)
+    expect(asked.slice(0, 2)).toEqual([undefined, 'bytes=30000-'])
+  })
+
   test('a server that is not there is, and fails as network', async () => {
     const server = await startServer(() => {})
     await server.close()
@@ -364,6 +418,71 @@ describe('a key from a function', () => {
     const error = await failure(clientFor(server, { apiKey: () => KEY }).getScene('scene-1'))
     expect(error.code).toBe('key_revoked')
     expect(server.requests).toHaveLength(1)
+  })
+
+  test('that gives visitor tokens is asked a minute before their end and once after a refusal, all day long', async () => {
+    const { publicKey, privateKey } = await generateSigningKey()
+    const scene = {
+      id: 'scene-1',
+      organizationId: 'o',
+      projectId: 'p',
+      status: 'published',
+      payload: null,
+    } as const
+    const dates = { expiresAt: null, revokesAt: null }
+    let revokedAt: Date | null = null
+    const verifier = createVerifier({
+      ttlMs: 0,
+      store: {
+        findAccess: async () => ({ key: null, scene, allowlist: null }),
+        findVisitorAccess: async (id) => ({
+          key: { id, organizationId: 'o', projectIds: ['p'], publicKey, ...dates, revokedAt },
+          scene,
+          allowlist: { allowedDomains: ['shop.example.com'], allowLocalhost: false },
+        }),
+      },
+    })
+    const usual = sceneHandler(MODEL)
+    const server = await serve(async (req, res, url) => {
+      const decision = await verifier.verify({
+        authorization: req.headers.authorization,
+        origin: resolveRequestOrigin({ origin: 'https://shop.example.com' }),
+        sceneId: 'scene-1',
+        client: null,
+      })
+      if (decision.ok) return usual(req, res, url)
+      const { code, layer } = decision.refusal
+      sendJson(res, 401, { code, layer, status: 401 })
+    })
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-28T08:00:00Z') })
+    const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
+    const signingKeyId = 'signer'
+    let asked = 0
+    const apiKey = () => {
+      asked += 1
+      return signVisitorToken({ privateKey, signingKeyId, sceneId: 'scene-1', expiresInSeconds: 600 })
+    }
+    const client = clientFor(server, { apiKey })
+    await client.loadModel(await client.getScene('scene-1'))
+    later(539)
+    await client.getScene('scene-1')
+    expect(asked).toBe(1)
+    later(1)
+    await client.getScene('scene-1')
+    expect(asked).toBe(2)
+    for (let hour = 0; hour < 24; hour += 1) {
+      later(3600)
+      await client.getScene('scene-1')
+    }
+    expect([asked, server.requests.length]).toEqual([26, 28])
+    // The clock of the page may be wrong: the server has the last word.
+    vi.setSystemTime(Date.now() + 1000)
+    revokedAt = new Date()
+    expect((await failure(client.getScene('scene-1'))).code).toBe('key_revoked')
+    expect([asked, server.requests.length]).toEqual([27, 30])
+    revokedAt = null
+    await client.getScene('scene-1')
+    expect(asked).toBe(27)
   })
 
   test('that fails keeps what it threw as the cause', async () => {

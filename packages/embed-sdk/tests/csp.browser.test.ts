@@ -1,29 +1,9 @@
 /** What a Content-Security-Policy must allow for each kind of model, and what is said when it does not. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  messageOf,
-  scene,
-  startSite,
-  useBrowsers,
-  visit,
-  waitForState,
-  type Site,
-  type Visit,
-} from './browser-site.js'
-import { startPlatform, type Platform } from './platform.js'
+import { describe, expect, test } from 'vitest'
+import { messageOf, scene, waitForState, type Visit } from './browser-site.js'
+import { openPage, platform, site, provideSite } from './own-site.js'
 
-let platform: Platform
-let site: Site
-const visits: Visit[] = []
-
-useBrowsers()
-beforeEach(async () => {
-  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
-})
-afterEach(async () => {
-  await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform.close(), site.close()])
-})
+provideSite()
 
 /** `H` stands for the platform. */
 async function open(model: string, policy: string): Promise<Visit> {
@@ -31,9 +11,7 @@ async function open(model: string, policy: string): Promise<Visit> {
   site.show(`<script async src="${platform.url}/embed/v1.js"></script></head><body>${scene()}</body>`, {
     'content-security-policy': policy.replaceAll('H', platform.url),
   })
-  const opened = await visit(site.url)
-  visits.push(opened)
-  return opened
+  return openPage(site.url)
 }
 
 const PLAIN = "default-src 'none'; connect-src H; img-src blob:"

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { fromSources } from '../../../sources.js'
 import { startServer, type TestServer } from './api-server.js'
 
 export const DOORS = ['element', 'iframe', 'react'] as const
@@ -22,6 +23,7 @@ export async function startDoorSite(): Promise<TestServer> {
     root: fileURLToPath(new URL('../../react-viewer/tests/doors/', import.meta.url)),
     logLevel: 'error',
     configFile: false,
+    plugins: [fromSources()],
     build: { outDir: folder, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   })
   const server = await startServer(async (_req, res, url) => {
@@ -60,6 +62,7 @@ export interface Heard {
   readonly phases: string[]
   readonly ratios: number[]
   readonly errors: { readonly code: string; readonly layer: string | null; readonly retryable: boolean }[]
+  readonly arStatuses: string[]
   readonly loads: number
   readonly distance: number | null
 }
@@ -70,6 +73,7 @@ interface DoorWindow {
     phases: string[]
     ratios: number[]
     errors: Heard['errors']
+    arStatuses: string[]
     loads: number
     pose: { distance: number } | null
     controls: Record<string, (...args: unknown[]) => Promise<unknown>> & Record<string, unknown>
@@ -86,11 +90,11 @@ export function openDoor(page: DoorPage, kind: DoorKind, options: object): Promi
 
 export function heard(page: DoorPage, index = 0): Promise<Heard> {
   return page.run((index) => {
-    const { phases, ratios, errors, loads, pose } = (window as unknown as DoorWindow).doors[
+    const { phases, ratios, errors, arStatuses, loads, pose } = (window as unknown as DoorWindow).doors[
       index
     ] as never as DoorWindow['doors'][number]
     const plain = errors.map(({ code, layer, retryable }) => ({ code, layer, retryable }))
-    return { phases, ratios, errors: plain, loads, distance: pose?.distance ?? null }
+    return { phases, ratios, errors: plain, arStatuses, loads, distance: pose?.distance ?? null }
   }, index)
 }
 
@@ -117,6 +121,15 @@ export function property(page: DoorPage, name: string): Promise<unknown> {
   )
 }
 
+/** The link of what is shown in place of the scene. */
+export function linkOf(page: DoorPage): Promise<{ text: string; href: string } | null> {
+  return page.runInside(() => {
+    const root = document.querySelector('vectreal-scene')?.shadowRoot ?? document
+    const link = root.querySelector<HTMLAnchorElement>('[part~=message] a, .vectreal-panel a')
+    return link && { text: link.innerText, href: link.href }
+  }, null)
+}
+
 /** What a visitor reads of the scene. */
 export function textOf(page: DoorPage): Promise<string> {
   return page.runInside(() => {
@@ -129,12 +142,53 @@ export function textOf(page: DoorPage): Promise<string> {
   }, null)
 }
 
+/** The language of the picture, its direction, and what a screen reader calls it. */
+export function spokenBy(page: DoorPage): Promise<unknown> {
+  return page.runInside(() => {
+    const root = document.querySelector('vectreal-scene')?.shadowRoot ?? document
+    const surface = root.querySelector('[role=application]')
+    const holder = surface?.closest<HTMLElement>('[lang]')
+    return { lang: holder?.lang, dir: holder?.dir, role: surface?.ariaRoleDescription }
+  }, null)
+}
+
+/** The names of the controls, in their order. */
+export function toolbarOf(page: DoorPage): Promise<(string | null)[]> {
+  return page.runInside(() => {
+    const root = document.querySelector('vectreal-scene')?.shadowRoot ?? document
+    return Array.from(root.querySelectorAll('[role=toolbar] button'), (one) => one.ariaLabel).slice(1)
+  }, null)
+}
+
+/** Which parts of each picture lie over its credit line. */
+export function overCredit(page: DoorPage): Promise<string[][]> {
+  return page.runInside(() => {
+    const roots = Array.from(
+      document.querySelectorAll('vectreal-scene, [data-vectreal-viewer]'),
+      (one) => one.shadowRoot ?? one,
+    )
+    return roots.map((root) => {
+      const credit = root.querySelector('[part=credit], .vectreal-credit')?.getBoundingClientRect()
+      const others = root.querySelectorAll('.vectreal-play, [role=toolbar]')
+      return Array.from(others).flatMap((other) => {
+        const box = other.getBoundingClientRect()
+        if (box.width === 0) return []
+        const { left, right, top, bottom } = credit ?? box
+        const isOver = box.left < right && left < box.right && box.top < bottom && top < box.bottom
+        return isOver ? [other.className] : []
+      })
+    })
+  }, null)
+}
+
 /** Presses the button of that name; false where there is none. */
 export function press(page: DoorPage, name: string): Promise<boolean> {
   return page.runInside((name) => {
     const element = document.querySelector('vectreal-scene')
     const root = element?.shadowRoot ?? document
-    const button = Array.from(root.querySelectorAll('button')).find((one) => one.textContent === name)
+    const button = Array.from(root.querySelectorAll('button')).find(
+      (one) => (one.ariaLabel ?? one.textContent) === name,
+    )
     button?.click()
     return button !== undefined
   }, name)

@@ -1,25 +1,13 @@
 import { GLB_CASES } from '@vectreal/test-kit/glb-cases'
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
-import { scene, startSite, useBrowsers, visit, waitForState, type Site, type Visit } from './browser-site.js'
-import { startPlatform, type Platform } from './platform.js'
+import { scene, waitForState } from './browser-site.js'
+import { openPage, platform, site, provideSite } from './own-site.js'
 import type { VectrealSceneElement } from '../src/element/index.js'
 
-let platform: Platform
-let site: Site
-const visits: Visit[] = []
-
-useBrowsers()
-
-beforeEach(async () => {
-  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
-})
-afterEach(async () => {
-  await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform.close(), site.close()])
-})
+provideSite()
 
 function script(path = 'v1.js'): string {
   return `<script async src="${platform.url}/embed/${path}"></script>`
@@ -31,9 +19,7 @@ async function open(
   before?: (page: Page) => Promise<unknown>,
 ) {
   site.show(html, headers)
-  const opened = await visit(site.url, before === undefined ? {} : { before })
-  visits.push(opened)
-  return opened
+  return openPage(site.url, before === undefined ? {} : { before })
 }
 
 /** Adds the script to a page that is there already. */
@@ -137,7 +123,7 @@ describe('the order of things does not matter', () => {
       Object.assign((window as unknown as { Vectreal: object }).Vectreal, { version: '0.1.0' })
     })
     await addScript(page, `${version}/embed.js`)
-    await expect.poll(() => console.join(' '), { timeout: 20_000 }).toContain('the first one stays')
+    await expect.poll(() => console.join(' '), { timeout: 20_000 }).toContain('which stays')
     expect(await page.locator('vectreal-scene canvas').count()).toBe(1)
     expect(console.filter((line) => !line.startsWith('warning: [vectreal]'))).toEqual([])
   })

@@ -1,11 +1,11 @@
 import type { Frame } from 'playwright-core'
 import { build } from 'vite'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type * as iframeModule from '../src/frame/iframe.js'
 import { createSnippets } from '../src/snippets.js'
 import { KEY } from './api-server.js'
-import { startSite, useBrowsers, visit, type Site, type Visit } from './browser-site.js'
-import { startPlatform, type Platform } from './platform.js'
+import { type Visit } from './browser-site.js'
+import { openPage, platform, site, provideSite } from './own-site.js'
 
 type Api = typeof iframeModule
 interface TestWindow {
@@ -14,13 +14,10 @@ interface TestWindow {
   seen: [string, unknown][]
 }
 
-let platform: Platform
-let site: Site
 /** The page's side, as a site's bundler builds it. */
 let pageScript: string
-const visits: Visit[] = []
 
-useBrowsers()
+provideSite()
 
 beforeAll(async () => {
   const result = await build({
@@ -38,19 +35,10 @@ beforeAll(async () => {
   const [{ output }] = result as unknown as [{ output: [{ code: string }] }]
   pageScript = output[0].code
 })
-beforeEach(async () => {
-  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
-})
-afterEach(async () => {
-  await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform.close(), site.close()])
-})
 
 async function open(body: string): Promise<Visit> {
   site.show(`</head><body>${body}</body>`)
-  const opened = await visit(site.url)
-  visits.push(opened)
-  return opened
+  return openPage(site.url)
 }
 
 async function frameOf({ page }: Visit): Promise<Frame> {
@@ -219,4 +207,20 @@ test('only the page around it is heard, and only in words that the frame knows',
   await stranger?.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
   expect(await frame.locator('vectreal-scene').getAttribute('data-vectreal-state')).toBe('ready')
   expect(await stranger?.title()).toBe('')
+})
+
+test('full screen is in the frame where the page gives it, and not where it does not', async () => {
+  const controls = async (allow: string) => {
+    const { page } = await open(
+      `<iframe ${allow} style="width:400px;height:300px" src="${platform.url}/embed/chair#key=${KEY}&toolbar="></iframe>`,
+    )
+    const bar = page.frameLocator('iframe').getByRole('toolbar')
+    await bar.getByRole('button', { name: 'Reset view' }).waitFor()
+    return { page, button: bar.getByRole('button', { name: 'Full screen' }) }
+  }
+  const without = await controls('')
+  expect(await without.button.count()).toBe(0)
+  const { page, button } = await controls('allow="fullscreen"')
+  await button.click()
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement?.localName)).toBe('iframe')
 })

@@ -1,37 +1,15 @@
 /** Pages as sites write them: where the element stands, who else handles it, and how the script gets there. */
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  messageOf,
-  scene,
-  startSite,
-  useBrowsers,
-  visit,
-  waitForState,
-  type Site,
-  type Visit,
-} from './browser-site.js'
-import { startPlatform, type Platform } from './platform.js'
+import { describe, expect, test } from 'vitest'
+import type { VectrealSceneElement } from '@vectreal/embed-sdk/element'
+import { messageOf, scene, waitForState, type Visit } from './browser-site.js'
+import { openPage, platform, site, provideSite } from './own-site.js'
 
-let platform: Platform
-let site: Site
-const visits: Visit[] = []
-
-useBrowsers()
-
-beforeEach(async () => {
-  ;[platform, site] = await Promise.all([startPlatform(), startSite()])
-})
-afterEach(async () => {
-  await Promise.all(visits.splice(0).map((one) => one.close()))
-  await Promise.all([platform.close(), site.close()])
-})
+provideSite()
 
 async function open(html: string, headers?: Record<string, string>): Promise<Visit> {
   site.show(html.replaceAll('H/', `${platform.url}/`), headers)
-  const opened = await visit(site.url)
-  visits.push(opened)
-  return opened
+  return openPage(site.url)
 }
 
 const SCRIPT = '<script async src="H/embed/v1.js"></script>'
@@ -172,9 +150,25 @@ test.each(['undefined', 'null'])('a property set to %s is left out', async (word
   expect(scenePaths()).toHaveLength(asked)
 })
 
-test('an element that another document adopts is shown there with its styles', async () => {
+test('what frameworks write means what their authors mean', async () => {
+  const { page } = await open(`${SCRIPT}</head><body><vectreal-scene></vectreal-scene></body>`)
+  await waitForState(page, 'idle')
+  const read = await page.locator('vectreal-scene').evaluate((node) => {
+    const element = node as VectrealSceneElement
+    const given = (messages: unknown) => {
+      Object.assign(element, { messages })
+      return [element.getAttribute('messages'), element.messages]
+    }
+    const texts = { retry: 'Nochmal' }
+    return [given(texts), given(JSON.stringify(texts)), given(null)]
+  })
+  const written = ['{"retry":"Nochmal"}', { retry: 'Nochmal' }]
+  expect(read).toEqual([written, written, [null, {}]])
+})
+
+test('an element that another document adopts is shown there with its styles, its toolbar too', async () => {
   const { page } = await open(
-    `${SCRIPT}</head><body>${scene()}<iframe width="300" height="230" srcdoc="<body style='margin:0'>"></iframe></body>`,
+    `${SCRIPT}</head><body>${scene('toolbar="reset fullscreen"')}<iframe width="300" height="230" srcdoc="<body style='margin:0'>"></iframe></body>`,
   )
   await waitForState(page, 'ready')
   await page.evaluate(() => {
@@ -184,6 +178,22 @@ test('an element that another document adopts is shown there with its styles', a
   const inner = page.frameLocator('iframe').locator('vectreal-scene')
   await page.frameLocator('iframe').locator('vectreal-scene[data-vectreal-state=ready]').waitFor()
   expect(await inner.evaluate((element) => [element.clientWidth, element.clientHeight])).toEqual([300, 225])
+  const controls = inner.locator('[role=toolbar]')
+  await expect.poll(() => controls.evaluate((bar) => getComputedStyle(bar).display)).toBe('flex')
+})
+
+test.each([
+  ['a template', "document.createElement('template').content"],
+  ['a document that is not shown', "document.implementation.createHTMLDocument('').body"],
+])('an element that is put into %s is quiet there, and is shown when it is back', async (_what, place) => {
+  const { page, console } = await open(`${SCRIPT}</head><body>${scene()}</body>`)
+  await waitForState(page, 'ready')
+  await page.evaluate(`${place}.append(window.kept = document.querySelector('vectreal-scene'))`)
+  expect(await page.evaluate('kept.state')).toBe('idle')
+  await page.evaluate('document.body.append(kept)')
+  await waitForState(page, 'ready')
+  expect(await page.locator('vectreal-scene').evaluate((element) => element.clientHeight)).toBe(228)
+  expect(console.filter((line) => line.startsWith('pageerror'))).toEqual([])
 })
 
 describe('the script runs', () => {
@@ -216,8 +226,8 @@ describe('the script runs', () => {
     const { page } = await open(`${await inlined()}</head><body>${scene()}</body>`)
     await waitForState(page, 'error')
     const message = await messageOf(page)
-    expect(message).toContain('does not know the address it came from')
-    expect(message).toContain('give the element a base-url')
+    expect(message).toContain('does not know its address')
+    expect(message).toContain('set base-url')
     expect(message).not.toContain('Content-Security-Policy')
   })
 })

@@ -9,11 +9,15 @@ import {
   heard,
   loseContext,
   openDoor,
+  overCredit,
   press,
   pressKey,
   property,
+  spokenBy,
   startDoorSite,
+  linkOf,
   textOf,
+  toolbarOf,
   type DoorKind,
   type DoorPage,
 } from './doors.js'
@@ -132,6 +136,17 @@ describe.each(DOORS)('%s', (kind) => {
     expect(await press(page, 'Try again')).toBe(false)
   })
 
+  test('for signed-in visitors asks to sign in, with the link of the page', async () => {
+    const refusal = { code: 'visitor_token_required', layer: 'project' }
+    platform.answer('', platform.problem(403, refusal))
+    const page = await open(kind, { signInUrl: '/login?next=%2Fparts' })
+    await reach(page, 'error')
+    const text = await textOf(page)
+    expect(text).toContain('Please sign in to see the 3D view.')
+    expect(text).not.toContain('not available')
+    expect(await linkOf(page)).toEqual({ text: 'Sign in', href: `${site.url}/login?next=%2Fparts` })
+  })
+
   test('that is away can be tried again, in the language of the page', async () => {
     platform.answer('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
     const page = await open(kind, { messages: { failed: 'Zurzeit nicht zu sehen.', retry: 'Nochmal' } })
@@ -145,6 +160,60 @@ describe.each(DOORS)('%s', (kind) => {
     await reach(page, 'ready')
     expect((await heard(page)).loads).toBe(1)
   })
+
+  test('speaks the language it is given, from the first button on', async () => {
+    const page = await open(kind, { lang: 'de-AT', loading: 'interaction' })
+    await expect.poll(() => textOf(page)).toContain('In 3D ansehen')
+    await press(page, 'In 3D ansehen')
+    await reach(page, 'ready')
+    expect(await spokenBy(page)).toEqual({ lang: 'de-AT', dir: 'ltr', role: '3D-Ansicht' })
+  })
+
+  test('speaks the language of the page, from right to left where it is written so', async () => {
+    platform.answer('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
+    const page = await open(kind, { messages: { retry: 'Retry' } }, (page) =>
+      page.addInitScript(() => {
+        document.addEventListener('DOMContentLoaded', () => (document.documentElement.lang = 'ar'))
+      }),
+    )
+    await reach(page, 'error')
+    await expect.poll(() => textOf(page)).toContain('العرض ثلاثي الأبعاد غير متاح حاليًا.')
+    platform.answer('', null)
+    expect(await press(page, 'Retry')).toBe(true)
+    await reach(page, 'ready')
+    expect(await spokenBy(page)).toEqual({ lang: 'ar', dir: 'rtl', role: 'عرض ثلاثي الأبعاد' })
+  })
+
+  test('has a toolbar where it is asked for, and none where it is not', async () => {
+    await platform.setModel('sports-sedan-variants.glb')
+    const page = await open(kind, { toolbar: 'variants reset' })
+    await reach(page, 'ready')
+    await expect.poll(() => toolbarOf(page)).toEqual(['Variant', 'Reset view'])
+    expect(await press(page, 'Variant')).toBe(true)
+    expect(await press(page, 'Ocean Blue')).toBe(true)
+    await page.page.evaluate(() => document.body.replaceChildren())
+    const none = await open(kind)
+    await reach(none, 'ready')
+    expect(await toolbarOf(none)).toEqual([])
+  })
+
+  test.each([240, 360])(
+    'keeps its credit line clear of the play button and of the toolbar, %s pixels wide',
+    async (width) => {
+      await platform.setModel('zombie-skinned-animated.glb')
+      const credit = { title: 'A zombie that walks and walks', author: 'Olive Owner', licence: 'CC BY 4.0' }
+      Object.assign(platform.settings, { credit: { ...credit, sourceUrl: 'https://example.com/' } })
+      const page = await open(kind, { width })
+      await reach(page, 'ready')
+      expect(await overCredit(page)).toEqual([[]])
+      Object.assign(platform.settings, { toolbar: [] })
+      await page.page.evaluate(() => document.body.replaceChildren())
+      const other = await open(kind, { width })
+      await reach(other, 'ready')
+      await expect.poll(() => toolbarOf(other)).toContain('Animation')
+      expect(await overCredit(other)).toEqual([[]])
+    },
+  )
 
   test('with a damaged model has the code for it', async () => {
     await platform.setModel(new TextEncoder().encode('glTF is not in here'))

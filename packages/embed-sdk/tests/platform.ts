@@ -48,43 +48,47 @@ export interface Platform extends TestServer {
 }
 
 /** Scenes have any id: each shows the one model. */
-export async function startPlatform(): Promise<Platform> {
+export async function startPlatform(port = 0): Promise<Platform> {
   const answers = new Map<string, Answer>()
   const files = new Map<string, Answer>()
   const settings: Record<string, unknown> = { ...QUICK }
   const reports: string[] = []
   let model = await readFile(join(FIXTURES, 'race-car.glb'))
 
-  const server = await startServer(async (req, res, url) => {
-    if (url.pathname.startsWith('/embed/')) return serveFile(req, res, url)
-    if (url.pathname === '/api/embed/reports') {
-      const pieces: Buffer[] = []
-      for await (const piece of req) pieces.push(piece as Buffer)
-      reports.push(Buffer.concat(pieces).toString())
-      return void res.writeHead(204).end()
-    }
-    const [, id, part = ''] = /^\/api\/scenes\/([^/]+)(?:\/(model|poster))?$/.exec(url.pathname) ?? []
-    if (id === undefined) return void res.writeHead(404).end()
-    for (const [name, value] of Object.entries(corsFor(req))) res.setHeader(name, value)
-    if (req.method === 'OPTIONS') return void res.writeHead(204).end()
-    const answer = answers.get(part)
-    if (answer !== undefined) return answer(req, res)
-    if (req.headers.authorization !== `Bearer ${KEY}`) return unknownKey(req, res)
-    const etag = `"${part}-${sha256(model).slice(0, 16)}"`
-    res.setHeader('cache-control', 'private, no-cache')
-    res.setHeader('etag', etag)
-    if (req.headers['if-none-match'] === etag) return void res.writeHead(304).end()
-    if (part === 'model') return void res.writeHead(200, { 'content-type': 'model/gltf-binary' }).end(model)
-    if (part === 'poster') return void res.writeHead(200, { 'content-type': 'image/png' }).end(POSTER)
-    const poster = {
-      url: `${url.origin}/api/scenes/${id}/poster`,
-      mediaType: 'image/png',
-      ...platform.posterSize,
-      placeholder: platform.placeholder,
-    }
-    const base = manifestOf(url.origin, model, { id, poster, settings })
-    sendJson(res, 200, { ...base, model: { ...base.model, url: `${url.origin}/api/scenes/${id}/model` } })
-  })
+  const server = await startServer(
+    async (req, res, url) => {
+      if (url.pathname.startsWith('/embed/')) return serveFile(req, res, url)
+      if (url.pathname === '/api/embed/reports') {
+        const pieces: Buffer[] = []
+        for await (const piece of req) pieces.push(piece as Buffer)
+        reports.push(Buffer.concat(pieces).toString())
+        return void res.writeHead(204).end()
+      }
+      const [, id, part = ''] = /^\/api\/scenes\/([^/]+)(?:\/(model|poster))?$/.exec(url.pathname) ?? []
+      if (id === undefined) return void res.writeHead(404).end()
+      for (const [name, value] of Object.entries(corsFor(req))) res.setHeader(name, value)
+      if (req.method === 'OPTIONS') return void res.writeHead(204).end()
+      const answer = answers.get(part)
+      if (answer !== undefined) return answer(req, res)
+      if (req.headers.authorization !== `Bearer ${KEY}`) return unknownKey(req, res)
+      const etag = part === 'model' ? `"${sha256(model)}"` : `"${part}-${sha256(model).slice(0, 16)}"`
+      res.setHeader('cache-control', 'private, no-cache')
+      res.setHeader('etag', etag)
+      if (req.headers['if-none-match'] === etag) return void res.writeHead(304).end()
+      if (part === 'model') return sendModel(req, res, model, etag)
+      if (part === 'poster') return void res.writeHead(200, { 'content-type': 'image/png' }).end(POSTER)
+      const poster = {
+        url: `${url.origin}/api/scenes/${id}/poster`,
+        mediaType: 'image/png',
+        ...platform.posterSize,
+        placeholder: platform.placeholder,
+      }
+      const base = manifestOf(url.origin, model, { id, poster, settings })
+      sendJson(res, 200, { ...base, model: { ...base.model, url: `${url.origin}/api/scenes/${id}/model` } })
+    },
+    '127.0.0.1',
+    port,
+  )
 
   async function serveFile(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
     const path = url.pathname.slice('/embed/'.length)
@@ -135,10 +139,19 @@ function corsFor(req: IncomingMessage): Record<string, string> {
     ...(origin === undefined ? {} : { 'access-control-allow-origin': origin }),
     vary: 'Origin',
     'access-control-allow-methods': 'GET, HEAD, OPTIONS',
-    'access-control-allow-headers': 'Authorization, If-None-Match, Content-Type, X-Vectreal-Page-Token',
-    'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
+    'access-control-allow-headers':
+      'Authorization, If-None-Match, If-Range, Range, Content-Type, X-Vectreal-Page-Token',
+    'access-control-expose-headers': 'ETag, Content-Range, Retry-After, X-Request-Id',
     'access-control-max-age': '600',
   }
+}
+
+function sendModel(req: IncomingMessage, res: ServerResponse, model: Uint8Array, etag: string): void {
+  res.setHeader('content-type', 'model/gltf-binary')
+  const start = Number(/^bytes=(\d+)-$/.exec(req.headers.range ?? '')?.[1] ?? 0)
+  if (start === 0 || req.headers['if-range'] !== etag) return void res.writeHead(200).end(model)
+  res.setHeader('content-range', `bytes ${start}-${model.length - 1}/${model.length}`)
+  res.writeHead(206).end(model.subarray(start))
 }
 
 function unknownKey(_req: IncomingMessage, res: ServerResponse): void {

@@ -105,7 +105,7 @@ test('an expired key', async () => {
   platform.advance(91 * DAY_MS)
   const message = await refusal().finally(() => platform.advance(-91 * DAY_MS))
   expect(message).toContain('key_expired')
-  expect(message).toMatch(/expired on \d{4}-\d\d-\d\d\. Rotate it/)
+  expect(message).toMatch(/expired on \d{4}-\d\d-\d\d\. Create a new key/)
 })
 
 test('a scene of another project', async () => {

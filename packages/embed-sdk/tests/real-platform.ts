@@ -12,7 +12,7 @@ import { inject } from 'vitest'
 
 const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
 
-// oxlint-disable-next-line typescript/no-explicit-any -- tests read answers freely
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read responses freely
 type Body = any
 
 /** A published scene in a project of its own, and a key for it. */
@@ -64,7 +64,7 @@ export async function startRealPlatform({
     clock: { now: () => new Date(Date.now() + offset) },
     embedFiles: fileURLToPath(new URL('../dist/embed/', import.meta.url)),
   })
-  server.on('request', app)
+  server.on('request', app.listener)
 
   let cookie = ''
   async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {

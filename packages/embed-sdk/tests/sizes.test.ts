@@ -48,3 +48,7 @@ test('the viewer with all it needs at once stays below 190 KB', async () => {
     (await gzipBytes(await chunk('viewer'))) + (await gzipBytes(await chunk('scene'))),
   ).toBeLessThanOrEqual(190 * KB)
 })
+
+test('the toolbar stays below 6 KB', async () => {
+  expect(await gzipBytes(await chunk('toolbar'))).toBeLessThan(6 * KB)
+})

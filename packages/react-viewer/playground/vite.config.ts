@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { fromSources } from '../../../sources.js'
 
 /** Serves the models of the tests under `/models/`. */
 const models: Plugin = {
@@ -19,6 +20,6 @@ const models: Plugin = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [models],
+  plugins: [models, fromSources()],
   server: { host: '127.0.0.1', port: Number(process.env['PORT'] ?? 4410) },
 })

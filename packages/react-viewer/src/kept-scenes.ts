@@ -13,22 +13,25 @@ export interface KeptScene {
   retain(): () => void
 }
 
-const kept = new Map<string, KeptScene>()
+/** Who makes scenes: a test may put its own in. */
+export const sceneMaker = { createScene }
+export const keptScenes = new Map<string, KeptScene>()
 const functionIds = new WeakMap<object, number>()
 let functions = 0
 
 export function keepScene(request: SceneRequest): KeptScene {
   // On a server every render is a request of its own: nothing is shared.
-  if (typeof document === 'undefined') return { scene: createScene(request), retain: () => () => {} }
+  if (typeof document === 'undefined')
+    return { scene: sceneMaker.createScene(request), retain: () => () => {} }
   const { fetch, baseUrl, sceneId, apiKey } = request
   const id = [identify(fetch), String(baseUrl), sceneId, identify(apiKey)].join(' ')
-  const known = kept.get(id)
+  const known = keptScenes.get(id)
   if (known !== undefined) return known
-  const scene = createScene(request)
+  const scene = sceneMaker.createScene(request)
   let holders = 0
   const drop = (): void => {
     if (holders > 0) return
-    kept.delete(id)
+    keptScenes.delete(id)
     scene.dispose()
   }
   const unclaimed = setTimeout(drop, UNCLAIMED_MS)
@@ -37,7 +40,7 @@ export function keepScene(request: SceneRequest): KeptScene {
     retain() {
       clearTimeout(unclaimed)
       // A hidden Activity gives its scene back and may come again.
-      kept.set(id, made)
+      keptScenes.set(id, made)
       holders += 1
       return () => {
         holders -= 1
@@ -46,7 +49,7 @@ export function keepScene(request: SceneRequest): KeptScene {
       }
     },
   }
-  kept.set(id, made)
+  keptScenes.set(id, made)
   return made
 }
 

@@ -2,9 +2,10 @@
 /** Loads one scene for everything below it. */
 import type { ApiKeySource } from '@vectreal/embed-sdk'
 import type { DecoderSource } from '@vectreal/viewer-core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { type KeptScene, keepScene } from './kept-scenes.js'
 import { SceneContext } from './model-context.js'
+import { useMade } from './use-made.js'
 
 /** Props of `ModelProvider`. Another scene, platform or key text makes a new load. */
 export interface ModelProviderProps {
@@ -46,11 +47,7 @@ function useKeptScene(source: Source): KeptScene {
   const { sceneId, apiKey, baseUrl } = source
   const key = typeof apiKey === 'function' ? 'function' : (apiKey ?? '')
   const identity = [sceneId, String(baseUrl), key].join(' ')
-  const keep = (): KeptScene =>
-    keepScene({ ...source, apiKey: apiKey ?? '', engine: () => import('./engine.js') })
-  const [made, setMade] = useState(() => ({ identity, kept: keep() }))
-  if (made.identity === identity) return made.kept
-  const next = { identity, kept: keep() }
-  setMade(next)
-  return next.kept
+  return useMade(identity, () =>
+    keepScene({ ...source, apiKey: apiKey ?? '', engine: () => import('./engine.js') }),
+  )
 }

@@ -1,26 +1,25 @@
 /** The pieces around the picture, without state of their own. */
 import type { SceneManifest, VectrealError } from '@vectreal/embed-sdk'
-import { failureLine, type SceneMessages, type SceneState } from '@vectreal/embed-sdk/scene'
+import { failureLine, type SceneMessages, type SceneState, signInHref } from '@vectreal/embed-sdk/scene'
 import type { Credit } from '@vectreal/scene-format'
 import { creditUrl, formatCredit } from '@vectreal/viewer-core/credit'
+import { Fragment, type Ref } from 'react'
 
 export interface PosterProps {
   readonly src: string
   readonly alt: string
   readonly width?: number | undefined
   readonly height?: number | undefined
-  /** True once the model covers it. */
-  readonly gone: boolean
+  readonly ref?: Ref<HTMLImageElement> | undefined
 }
 
-export function Poster({ src, alt, width, height, gone }: PosterProps) {
+export function Poster({ src, alt, width, height, ref }: PosterProps) {
   return (
     <img
+      ref={ref}
       className="vectreal-poster"
-      data-gone={gone ? '' : undefined}
       src={src}
-      alt={gone ? '' : alt}
-      aria-hidden={gone || undefined}
+      alt={alt}
       width={width}
       height={height}
       decoding="async"
@@ -51,40 +50,41 @@ export function Progress({ state, label }: { readonly state: SceneState; readonl
 
 export interface FailureProps {
   readonly error: VectrealError
-  readonly messages: Partial<SceneMessages> & Pick<SceneMessages, 'retry'>
+  readonly messages: Partial<SceneMessages> & Pick<SceneMessages, 'retry' | 'signIn' | 'signInLink'>
+  readonly signInUrl: string | undefined
   /** Shows the reason and the remedy to whoever builds the page. */
   readonly debug: boolean
   readonly onRetry: () => void
 }
 
-export function Failure({ error, messages, debug, onRetry }: FailureProps) {
+export function Failure({ error, messages, signInUrl, debug, onRetry }: FailureProps) {
+  const { code, layer, message, hint, requestId, retryable } = error
+  const href = signInHref(code, signInUrl)
+  const facts = { Code: code, Layer: layer, Reason: message, Remedy: hint, Request: requestId }
   return (
-    <div className="vectreal-panel" role="alert" data-vectreal-error={error.code}>
-      <p>{failureLine(error.code, messages)}</p>
-      {error.retryable && (
-        <button type="button" className="vectreal-button" onClick={onRetry}>
-          {messages.retry}
-        </button>
+    <div className="vectreal-panel" role="alert" dir="auto" data-vectreal-error={code}>
+      <p>{href ? messages.signIn : failureLine(code, messages)}</p>
+      {href ? (
+        <a className="vectreal-button" href={href}>
+          {messages.signInLink}
+        </a>
+      ) : (
+        retryable && (
+          <button type="button" className="vectreal-button" onClick={onRetry}>
+            {messages.retry}
+          </button>
+        )
       )}
       {debug && (
         <dl data-vectreal-debug="">
-          <dt>Code</dt>
-          <dd>{error.code}</dd>
-          {error.layer !== null && (
-            <>
-              <dt>Layer</dt>
-              <dd>{error.layer}</dd>
-            </>
-          )}
-          <dt>Reason</dt>
-          <dd>{error.message}</dd>
-          <dt>Remedy</dt>
-          <dd>{error.hint}</dd>
-          {error.requestId !== null && (
-            <>
-              <dt>Request</dt>
-              <dd>{error.requestId}</dd>
-            </>
+          {Object.entries(facts).map(
+            ([name, fact]) =>
+              fact !== null && (
+                <Fragment key={name}>
+                  <dt>{name}</dt>
+                  <dd>{fact}</dd>
+                </Fragment>
+              ),
           )}
         </dl>
       )}
@@ -109,28 +109,39 @@ export function CreditLine({ credit, text }: { readonly credit: Credit; readonly
 }
 
 export interface StructuredDataProps {
-  readonly name: string
   readonly description: string
-  readonly image: string | null
+  /** Where the scene has no picture for link previews. */
+  readonly image: string | false | undefined
   readonly credit: Credit | null
-  readonly manifest: SceneManifest | null
-  readonly nonce: string | undefined
+  readonly manifest: SceneManifest
 }
 
-/** schema.org `3DModel` for search engines. The model's own address is left out: it needs the key. */
-export function StructuredData({ name, description, image, credit, manifest, nonce }: StructuredDataProps) {
+/**
+ * schema.org `3DModel` for search engines, as microdata: React makes script elements from plain strings, which pages that
+ * require Trusted Types refuse. The model's own address is left out: it needs the key.
+ */
+export function StructuredData({ description, image, credit, manifest }: StructuredDataProps) {
   const data = {
-    '@context': 'https://schema.org',
-    '@type': '3DModel',
-    name,
-    description: description || undefined,
-    image: image ?? undefined,
-    dateModified: manifest?.updatedAt,
-    creditText: credit?.author || undefined,
-    license: credit?.licence || undefined,
-    isBasedOn: credit?.sourceUrl || undefined,
+    name: manifest.name,
+    description,
+    image: manifest.poster?.link?.url ?? image,
+    dateModified: manifest.updatedAt,
+    creditText: credit?.author,
+    license: credit?.licence,
+    isBasedOn: credit?.sourceUrl,
   }
-  // `<` would end the element early.
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c')
-  return <script type="application/ld+json" nonce={nonce} dangerouslySetInnerHTML={{ __html: json }} />
+  return (
+    <span hidden itemScope itemType="https://schema.org/3DModel">
+      {Object.entries(data).map(([name, value]) => value && <Fact key={name} name={name} value={value} />)}
+    </span>
+  )
+}
+
+/** An address has to be a link (HTML, microdata). */
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return /^https?:/.test(value) ? (
+    <link itemProp={name} href={value} />
+  ) : (
+    <meta itemProp={name} content={value} />
+  )
 }

@@ -14,7 +14,7 @@ export interface ScenePosterProps {
   readonly poster?: string | undefined
   /** By default the scene's own text alternative, then its name. */
   readonly alt?: string | undefined
-  /** For the style element and the structured data, where a Content-Security-Policy asks for one. */
+  /** For the style element, where a Content-Security-Policy asks for one. */
   readonly nonce?: string | undefined
   readonly className?: string | undefined
 }
@@ -23,7 +23,7 @@ export interface ScenePosterProps {
 export function ScenePoster({ manifest, poster, alt, nonce, className }: ScenePosterProps) {
   const settings = fillSettings(manifest.settings)
   const text = alt ?? (settings.alt || manifest.name)
-  const picture = poster ?? manifest.poster?.url ?? null
+  const picture = poster ?? manifest.poster?.url
   const size = manifest.poster
   return (
     <div
@@ -33,18 +33,9 @@ export function ScenePoster({ manifest, poster, alt, nonce, className }: ScenePo
       <style href="vectreal-viewer" precedence="vectreal" nonce={nonce}>
         {FRAME_CSS}
       </style>
-      {picture !== null && (
-        <Poster src={picture} alt={text} width={size?.width} height={size?.height} gone={false} />
-      )}
+      {picture && <Poster src={picture} alt={text} width={size?.width} height={size?.height} />}
       {settings.credit !== null && <CreditLine credit={settings.credit} text={DEFAULT_MESSAGES.credit} />}
-      <StructuredData
-        name={manifest.name}
-        description={text}
-        image={picture}
-        credit={settings.credit}
-        manifest={manifest}
-        nonce={nonce}
-      />
+      <StructuredData description={text} image={picture} credit={settings.credit} manifest={manifest} />
     </div>
   )
 }

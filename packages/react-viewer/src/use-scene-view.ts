@@ -1,5 +1,6 @@
 /** Shows a scene in an element for as long as the component is mounted. */
 import {
+  type ArStatus,
   createSceneView,
   type Scene,
   type SceneOverrides,
@@ -18,18 +19,25 @@ import {
 } from 'react'
 import type { FiberRoot } from './fiber-driver.js'
 import type { ViewerMessages } from './messages.js'
+import { useMade } from './use-made.js'
 import { useStable } from './use-stable.js'
 
 export interface SceneViewInput {
   readonly host: RefObject<HTMLElement | null>
+  /** What full screen shows. */
+  readonly frame: RefObject<HTMLElement | null>
   readonly cover: () => Element | null
   readonly overrides: SceneOverrides
-  readonly messages: Partial<ViewerMessages> | undefined
+  /** Null: on their way; nothing is drawn before they have come. */
+  readonly messages: Partial<ViewerMessages> | null
+  /** Of the messages; absent: English. */
+  readonly language: string | undefined
   readonly nonce: string | undefined
   readonly wantsPoster: boolean
   /** Drawn in the same scene. */
   readonly children: ReactNode
   readonly onHotspot: (id: string) => void
+  readonly onArStatus: (status: ArStatus) => void
 }
 
 export function useSceneView(
@@ -38,7 +46,7 @@ export function useSceneView(
 ): { readonly view: SceneView; readonly state: SceneViewState } {
   const view = useViewOf(scene)
   const state = useSyncExternalStore(view.subscribe, view.getState, view.getState)
-  const { host, nonce, wantsPoster, children } = input
+  const { host, frame, nonce, wantsPoster, children, language } = input
   const messages = useStable(input.messages)
   const overrides = useStable(input.overrides)
   const hasChildren = Children.count(children) > 0 && children !== null && children !== false
@@ -49,20 +57,23 @@ export function useSceneView(
   })
 
   useEffect(() => {
-    if (host.current === null) return
+    if (host.current === null || messages === null) return
     return view.mount({
       host: host.current,
+      frame: frame.current ?? host.current,
       overrides: () => latest.current.overrides,
       messages,
+      language,
       nonce,
       wantsPoster,
       driver: hasChildren ? () => importFiberDriver(setFiber) : undefined,
       cover: () => latest.current.cover(),
       emit(type, detail) {
         if (type === 'hotspot') latest.current.onHotspot((detail as { readonly id: string }).id)
+        if (type === 'ar-status') latest.current.onArStatus((detail as { readonly status: ArStatus }).status)
       },
     })
-  }, [view, host, messages, nonce, wantsPoster, hasChildren])
+  }, [view, host, frame, messages, language, nonce, wantsPoster, hasChildren])
   // `overrides` is what the view reads through the ref.
   // oxlint-disable-next-line react/exhaustive-effect-dependencies
   useEffect(() => view.update(), [view, overrides])
@@ -71,11 +82,7 @@ export function useSceneView(
 }
 
 function useViewOf(scene: Scene): SceneView {
-  const [made, setMade] = useState(() => ({ scene, view: createSceneView(scene) }))
-  if (made.scene === scene) return made.view
-  const next = { scene, view: createSceneView(scene) }
-  setMade(next)
-  return next.view
+  return useMade(scene, () => createSceneView(scene))
 }
 
 /** Fiber and its reconciler are a sixth of the page: they come when there is something for them to draw. */

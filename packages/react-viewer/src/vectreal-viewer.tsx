@@ -8,10 +8,12 @@ import {
   type VectrealError,
 } from '@vectreal/embed-sdk'
 import {
+  type ArStatus,
   errorOf,
   isBusy,
   type Loading,
   manifestOf,
+  mergeMessages,
   resolveLoading,
   type Scene,
   type SceneControls,
@@ -19,12 +21,13 @@ import {
   type ScenePhase,
   type SceneState,
   type SceneView,
+  type ToolbarWish,
   settingsOf,
   whenNear,
 } from '@vectreal/embed-sdk/scene'
 import { isLocalhost, type SparseSceneSettings } from '@vectreal/scene-format'
-import type { DecoderSource, LoadedModel, OrbitPose } from '@vectreal/viewer-core'
-import { adoptStyles } from '@vectreal/viewer-core/styles'
+import type { DecoderSource, LoadedModel, OrbitPose, Picked } from '@vectreal/viewer-core'
+import { adoptSheet } from '@vectreal/viewer-core/adopt-sheet'
 import {
   type CSSProperties,
   type ReactNode,
@@ -34,13 +37,16 @@ import {
   useEffect,
   useImperativeHandle,
   useRef,
+  useState,
   useSyncExternalStore,
 } from 'react'
 import { DEFAULT_MESSAGES, type ViewerMessages } from './messages.js'
 import { SceneContext } from './model-context.js'
 import { ModelProvider } from './model-provider.js'
 import { CreditLine, Failure, Poster, Progress, StructuredData } from './parts.js'
+import { useFade } from './use-fade.js'
 import { useSceneView } from './use-scene-view.js'
+import { useTexts } from './use-texts.js'
 import { FRAME_CSS } from './viewer-css.js'
 
 /** What the `ref` of a `VectrealViewer` gives: what `<vectreal-scene>` has. */
@@ -52,6 +58,8 @@ export interface VectrealViewerHandle extends SceneControls {
   readonly manifest: SceneManifest | null
   /** Where the camera stands; null: nothing is shown. */
   readonly pose: OrbitPose | null
+  /** What is seen at a point of the page, in client coordinates; null: no part of the model, or nothing is shown. */
+  pick(clientX: number, clientY: number): Promise<Picked | null>
   /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
   load(): Promise<void>
   /** Tries again after an error. */
@@ -91,6 +99,11 @@ export interface VectrealViewerProps {
   /** Name of the material variant; null: the materials the file starts with. */
   readonly variant?: string | null | undefined
 
+  /** Which built-in controls are shown over the picture. */
+  readonly toolbar?: ToolbarWish | undefined
+  /** Whether AR is offered where the device can do it. Null or left out: as the scene says. */
+  readonly ar?: boolean | null | undefined
+
   readonly onLoad?: ((model: LoadedModel) => void) | undefined
   readonly onError?: ((error: VectrealError) => void) | undefined
   /** Called while the model is downloaded; `ratio` is 0 to 1, never falling. */
@@ -104,10 +117,16 @@ export interface VectrealViewerProps {
   readonly onStateChange?: ((state: SceneState) => void) | undefined
   /** The visitor pressed the hotspot of that id. */
   readonly onHotspot?: ((id: string) => void) | undefined
+  /** How far a visitor has come with AR. */
+  readonly onArStatus?: ((status: ArStatus) => void) | undefined
 
+  /** Where visitors sign in: "please sign in" then has this link. For scenes that are for signed-in visitors. */
+  readonly signInUrl?: string | undefined
   /** Shows reason and remedy of a failure. By default on localhost only. */
   readonly debug?: boolean | undefined
-  /** What is left out is English. */
+  /** A BCP 47 tag, such as `de`. By default the language of the page, then of the browser. */
+  readonly lang?: string | undefined
+  /** Texts of your own; what is left out is in the language of `lang`. */
   readonly messages?: Partial<ViewerMessages> | undefined
   /** In place of the failure panel. */
   readonly renderError?: ((error: VectrealError, retry: () => void) => ReactNode) | undefined
@@ -115,7 +134,7 @@ export interface VectrealViewerProps {
   readonly renderProgress?: ((state: SceneState) => ReactNode) | undefined
   /** False: no schema.org data in the page. */
   readonly structuredData?: boolean | undefined
-  /** For style elements and structured data, where a Content-Security-Policy asks for one. */
+  /** For style elements, where a Content-Security-Policy asks for one. */
   readonly nonce?: string | undefined
   readonly className?: string | undefined
   readonly style?: CSSProperties | undefined
@@ -134,11 +153,9 @@ export interface VectrealViewerProps {
 export function VectrealViewer(props: VectrealViewerProps) {
   const outer = use(SceneContext)
   const { sceneId, apiKey, baseUrl, decoders, reports, loading } = props
-  if (sceneId === undefined) {
+  if (sceneId === undefined || sceneId === null) {
     if (outer === null) {
-      throw new Error(
-        'VectrealViewer needs a scene: give it sceneId, apiKey and baseUrl, or put it under a <ModelProvider>',
-      )
+      throw new Error('VectrealViewer needs a scene: sceneId, apiKey and baseUrl, or a <ModelProvider>')
     }
     return <SceneViewer {...props} scene={outer} />
   }
@@ -162,36 +179,43 @@ function ProvidedViewer(props: VectrealViewerProps) {
 
 /** Without `baseUrl` the page is taken to be the platform's own. */
 function ownOrigin(): string {
-  return typeof location === 'undefined' ? 'http://localhost' : location.origin
+  return globalThis.location?.origin ?? 'http://localhost'
 }
 
 function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene: Scene }) {
   const { nonce } = props
   const root = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
+  const [poster, setPoster] = useState<Element | null>(null)
   const overrides = overridesOf(props)
+  const { texts, language } = useTexts(props.lang, root)
+  const said = texts === null ? null : mergeMessages(texts, props.messages)
+  // First, so that the place of a scene has its size when the scene is mounted.
+  useEffect(() => {
+    if (host.current !== null) return adoptSheet(host.current, FRAME_CSS, nonce)
+  }, [host, nonce])
   const { view, state } = useSceneView(scene, {
     host,
-    cover: () => root.current?.querySelector('.vectreal-poster') ?? null,
+    frame: root,
+    cover: () => poster,
     overrides,
-    messages: props.messages,
+    messages: said,
+    language,
     nonce,
-    wantsPoster: props.poster === undefined,
+    wantsPoster: props.poster === undefined || props.poster === null,
     children: props.children,
     onHotspot: (id) => props.onHotspot?.(id),
+    onArStatus: (status) => props.onArStatus?.(status),
   })
   const { scene: current, isDrawn } = state
-  const loading = useLoading(props.loading)
+  useFade(poster, isDrawn)
+  const loading = useLoading(props.loading, scene.sceneId)
   const manifest = manifestOf(current) ?? props.manifest ?? null
   const error = errorOf(current)
   const settings = settingsOf(manifest, overrides)
-  const messages = { ...DEFAULT_MESSAGES, ...props.messages }
-  const name = manifest?.name ?? ''
-  const alt = settings.alt || name
+  const messages = { ...DEFAULT_MESSAGES, ...(said ?? props.messages) }
+  const alt = settings.alt || (manifest?.name ?? '')
 
-  useEffect(() => {
-    if (root.current !== null) adoptStyles(root.current, nonce, FRAME_CSS)
-  }, [root, nonce])
   useLoadOnSight(scene, root, loading)
   useReports(current, props)
   useImperativeHandle(props.ref, () => handleOf(view, scene), [view, scene])
@@ -202,12 +226,13 @@ function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene
   const isLoading = isBusy(current)
   const model = 'model' in current ? current.model : null
   const credit = settings.credit ?? model?.credit ?? null
-  const debug = props.debug ?? (typeof location !== 'undefined' && isLocalhost(location.hostname))
+  const debug = props.debug ?? isLocalhost(globalThis.location?.hostname ?? '')
   const aspect = manifest?.poster ? `${manifest.poster.width}/${manifest.poster.height}` : undefined
   return (
     <div
       ref={root}
       id={props.id}
+      lang={props.lang}
       className={['vectreal-viewer', props.className].filter(Boolean).join(' ')}
       style={{
         ...(aspect === undefined ? {} : ({ '--vectreal-aspect': aspect } as CSSProperties)),
@@ -223,28 +248,40 @@ function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene
         </style>
       )}
       <div ref={host} className="vectreal-host" data-veiled={isDrawn ? undefined : ''} />
-      {posterUrl === null ? (
-        !isDrawn && <span className="vectreal-spoken">{alt}</span>
-      ) : (
-        <Poster
-          src={posterUrl}
-          alt={alt}
-          width={manifest?.poster?.width}
-          height={manifest?.poster?.height}
-          gone={isDrawn}
-        />
-      )}
+      {/* One that comes when the model is drawn already would be seen going. */}
+      {(!isDrawn || poster) &&
+        (posterUrl === null ? (
+          <span className="vectreal-spoken">{alt}</span>
+        ) : (
+          <Poster
+            ref={setPoster}
+            src={posterUrl}
+            alt={alt}
+            width={manifest?.poster?.width}
+            height={manifest?.poster?.height}
+          />
+        ))}
       {isLoading &&
         (props.renderProgress?.(current) ?? <Progress state={current} label={messages.loading} />)}
-      {loading === 'interaction' && current.phase === 'idle' && (
+      {loading === 'interaction' && current.phase === 'idle' && said !== null && (
         <button type="button" className="vectreal-button vectreal-start" onClick={() => scene.load()}>
           {messages.start}
         </button>
       )}
-      {current.phase === 'offline' && <output className="vectreal-panel">{messages.offline}</output>}
+      {current.phase === 'offline' && (
+        <output className="vectreal-panel" dir="auto">
+          {messages.offline}
+        </output>
+      )}
       {error !== null &&
         (props.renderError?.(error, view.retry) ?? (
-          <Failure error={error} messages={messages} debug={debug} onRetry={view.retry} />
+          <Failure
+            error={error}
+            messages={messages}
+            signInUrl={props.signInUrl}
+            debug={debug}
+            onRetry={view.retry}
+          />
         ))}
       {credit !== null && error === null && <CreditLine credit={credit} text={messages.credit} />}
       <span className="vectreal-spoken" aria-live="polite">
@@ -252,12 +289,10 @@ function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene
       </span>
       {props.structuredData !== false && manifest !== null && (
         <StructuredData
-          name={name}
           description={alt}
-          image={posterUrl?.startsWith('http') ? posterUrl : null}
+          image={posterUrl?.startsWith('http') && posterUrl}
           credit={credit}
           manifest={manifest}
-          nonce={nonce}
         />
       )}
     </div>
@@ -265,10 +300,10 @@ function SceneViewer({ scene, ...props }: VectrealViewerProps & { readonly scene
 }
 
 /** Who saves data is known after the first render, so that server and client begin alike. */
-function useLoading(asked: VectrealViewerProps['loading']): Loading {
+function useLoading(asked: VectrealViewerProps['loading'], sceneId: string): Loading {
   return useSyncExternalStore(
     () => () => {},
-    () => resolveLoading(asked),
+    () => resolveLoading(asked, sceneId),
     () => asked ?? 'lazy',
   )
 }
@@ -300,45 +335,33 @@ function useReports(state: SceneState, props: VectrealViewerProps): void {
 }
 
 function overridesOf(props: VectrealViewerProps): SceneOverrides {
-  const { alt, autoRotate, cameraControls, camera, variant, settings } = props
-  return { alt, autoRotate, cameraControls, camera, variant, settings }
+  const { alt, autoRotate, cameraControls, camera, variant, toolbar, ar, settings } = props
+  return { alt, autoRotate, cameraControls, camera, variant, toolbar, ar, settings }
 }
 
+/** What the controls have, and the rest of a viewer. */
 function handleOf(view: SceneView, scene: Scene): VectrealViewerHandle {
-  const { goTo, setVariant, play, pause, seek, screenshot } = view.controls
-  return {
-    goTo,
-    setVariant,
-    play,
-    pause,
-    seek,
-    screenshot,
-    get cameras() {
-      return view.controls.cameras
-    },
-    get variants() {
-      return view.controls.variants
-    },
-    get animations() {
-      return view.controls.animations
-    },
+  const state = () => view.getState().scene
+  const own: Omit<VectrealViewerHandle, keyof SceneControls> = {
     get state() {
-      return view.getState().scene.phase
+      return state().phase
     },
     get error() {
-      return errorOf(view.getState().scene)
+      return errorOf(state())
     },
     get manifest() {
-      return manifestOf(view.getState().scene)
+      return manifestOf(state())
     },
     get pose() {
       return view.pose
     },
+    pick: view.pick,
     async load() {
-      if (view.getState().scene.phase === 'error') view.retry()
+      if (state().phase === 'error') view.retry()
       await view.whenReady()
     },
     retry: view.retry,
     diagnose: async () => scene.client.diagnose(scene.sceneId),
   }
+  return Object.setPrototypeOf(own, view.controls)
 }

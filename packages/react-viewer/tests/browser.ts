@@ -1,6 +1,6 @@
 /** One browser and one built page for a test file. */
 import { rm } from 'node:fs/promises'
-import { launchBrowser } from '@vectreal/test-kit'
+import { launchBrowser, readPicture } from '@vectreal/test-kit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { buildPage } from './build-page.js'
@@ -20,6 +20,8 @@ export interface BrowserTest {
   readonly requested: readonly string[]
   /** What the page logged as an error or threw. */
   readonly complaints: readonly string[]
+  /** How much of a part of the page is something else than its corners. */
+  coverage(selector: string): Promise<number>
 }
 
 /** A fresh page on the site for every test. */
@@ -76,5 +78,6 @@ export function useBrowser(): BrowserTest {
     get complaints() {
       return complaints
     },
+    coverage: async (selector) => (await readPicture(browser!, page!.locator(selector))).coverage,
   }
 }

@@ -41,11 +41,26 @@ test('the server renders poster, text alternative, credit and structured data, a
   expect(html).toContain('src="https://api.example/posters/abc"')
   expect(html).toContain('alt="A red car"')
   expect(html).toContain('Car by Ada, CC0')
-  expect(html).toContain('"@type":"3DModel"')
+  expect(html).toContain('itemType="https://schema.org/3DModel"><meta itemProp="name" content="')
+  expect(html).toContain('<link itemProp="image" href="https://api.example/posters/abc"/>')
   expect(html).toContain('data-vectreal-state="idle"')
   expect(html).not.toContain(KEY)
   expect(html).not.toContain('</script><b>')
   expect(html).not.toContain('href="javascript:')
+})
+
+test('search engines get the picture of link previews where the scene has one', () => {
+  const link = { url: 'https://api.example/posters/def', mediaType: 'image/jpeg', width: 1200, height: 630 }
+  const pictured = { ...manifest, poster: manifest.poster && { ...manifest.poster, link } }
+  for (const html of [
+    renderToString(<ScenePoster manifest={pictured} />),
+    renderToString(
+      <VectrealViewer sceneId="car" apiKey={KEY} baseUrl="https://api.example" manifest={pictured} />,
+    ),
+  ]) {
+    expect(html).toContain('<link itemProp="image" href="https://api.example/posters/def"/>')
+    expect(html).toContain('src="https://api.example/posters/abc"')
+  }
 })
 
 test('a viewer alone renders too, also without a manifest', () => {

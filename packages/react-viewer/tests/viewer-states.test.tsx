@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { ModelProvider, useModelContext, type VectrealError, VectrealViewer } from '@vectreal/react-viewer'
 import { StrictMode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 const KEY = `vctrl_${'k'.repeat(43)}`
 const BASE = 'https://api.example'
+
+// Parts that come in chunks of their own take their time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 })
 
 beforeEach(() => {
   // jsdom lays nothing out: everything is in sight.
@@ -56,6 +59,34 @@ test('a visitor of a public site reads a calm line, and no reason', async () => 
   })
 })
 
+test.each([undefined, null])('props that are %s are left out', async (nothing) => {
+  const names = [
+    'alt',
+    'lang',
+    'loading',
+    'poster',
+    'messages',
+    'settings',
+    'toolbar',
+    'ar',
+    'camera',
+    'variant',
+  ]
+  const given = Object.fromEntries(names.map((name) => [name, nothing]))
+  const fetch = refuse(403, 'domain_not_allowed', 'domain')
+  const { unmount } = render(
+    <ModelProvider sceneId={`left-out-${nothing}`} apiKey={KEY} baseUrl={BASE} fetch={fetch}>
+      <VectrealViewer {...given} debug={false} />
+    </ModelProvider>,
+  )
+  expect((await screen.findByRole('alert')).textContent).toBe('The 3D view is not available at the moment.')
+  unmount()
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  expect(() =>
+    render(<VectrealViewer {...{ sceneId: nothing as never, apiKey: KEY, baseUrl: BASE }} />),
+  ).toThrow('VectrealViewer needs a scene')
+})
+
 test('the site builder reads code, layer, remedy and request', async () => {
   render(
     <ModelProvider
@@ -68,7 +99,7 @@ test('the site builder reads code, layer, remedy and request', async () => {
     </ModelProvider>,
   )
   const panel = await screen.findByRole('alert')
-  for (const text of ['project_out_of_scope', 'project', 'req-7', 'whose projects include']) {
+  for (const text of ['project_out_of_scope', 'project', 'req-7', 'covers the project']) {
     expect(panel.textContent).toContain(text)
   }
 })

@@ -47,6 +47,7 @@ describe('a scene behind a key', () => {
     await render({ alt: 'A race car' })
     await state('ready').waitFor()
     expect(await t.page.getByRole('application', { name: 'A race car' }).isVisible()).toBe(true)
+    expect(await t.coverage('.vectreal-viewer')).toBeGreaterThan(0.1)
     expect(modelRequests()).toHaveLength(1)
     expect(t.complaints).toEqual([])
     const own = [t.server.apiOrigin, t.server.siteOrigin, 'blob:', 'data:']
@@ -158,23 +159,27 @@ describe('React for real', () => {
     expect(t.complaints).toEqual([])
   })
 
-  test('hidden by Activity and shown again, it draws, with the view kept', async () => {
+  test('hidden by Activity and shown again in StrictMode, it draws the same picture', async () => {
     await t.page.evaluate((source) => {
       const { React, createRoot, viewer, QUICK } = window.kit
       const handle = React.createRef<VectrealViewerHandle>()
       const root = createRoot(document.querySelector('#root')!)
       const show = (mode: 'visible' | 'hidden'): void =>
         root.render(
-          React.createElement(React.Activity, {
-            mode,
-            // Its type asks for children among the props.
-            // oxlint-disable-next-line react/no-children-prop
-            children: React.createElement(
-              viewer.ModelProvider,
-              source,
-              React.createElement(viewer.VectrealViewer, { ref: handle, settings: QUICK }),
-            ),
-          }),
+          React.createElement(
+            React.StrictMode,
+            null,
+            React.createElement(React.Activity, {
+              mode,
+              // Its type asks for children among the props.
+              // oxlint-disable-next-line react/no-children-prop
+              children: React.createElement(
+                viewer.ModelProvider,
+                source,
+                React.createElement(viewer.VectrealViewer, { ref: handle, settings: QUICK }),
+              ),
+            }),
+          ),
         )
       Object.assign(window, { show, handle })
       show('visible')
@@ -189,6 +194,17 @@ describe('React for real', () => {
             .pose?.azimuth,
       )
     const before = await azimuth()
+    // The ring around what has the focus goes with it.
+    await t.page.getByRole('application').blur()
+    // The camera glides to where the key has sent it.
+    let coverage = 0
+    const isSettled = async () => {
+      const last = coverage
+      coverage = await t.coverage('.vectreal-viewer')
+      return last === coverage
+    }
+    await expect.poll(isSettled).toBe(true)
+    expect(coverage).toBeGreaterThan(0.1)
     const show = (mode: string) =>
       t.page.evaluate((mode) => (window as unknown as { show(mode: string): void }).show(mode), mode)
     await show('hidden')
@@ -197,6 +213,7 @@ describe('React for real', () => {
     await state('ready').waitFor()
     expect(await azimuth()).toBe(before)
     expect(await t.page.locator('canvas').count()).toBe(1)
+    await expect.poll(() => t.coverage('.vectreal-viewer')).toBeCloseTo(coverage, 2)
   })
 
   test('two viewers of one provider share one load', async () => {
@@ -401,7 +418,48 @@ test('a lost context shows the poster and comes back', async () => {
   await state('context-lost').waitFor()
   await t.page.getByRole('img', { name: 'A race car' }).waitFor()
   await state('ready').waitFor()
-  expect(await t.page.getByRole('img').count()).toBe(0)
+  await expect.poll(() => t.page.getByRole('img').count()).toBe(0)
+})
+
+test('a copy of the markup of a drawn scene shows its poster', async () => {
+  await render({ alt: 'A race car' })
+  await state('ready').waitFor()
+  await t.page.evaluate(() => {
+    const copy = document.querySelector('.vectreal-viewer')!.cloneNode(true) as HTMLElement
+    copy.id = 'copy'
+    document.body.append(copy)
+  })
+  await t.page.locator('#copy').getByRole('img', { name: 'A race car' }).waitFor()
+  expect(
+    await t.page.locator('#copy .vectreal-poster').evaluate((poster) => getComputedStyle(poster).opacity),
+  ).toBe('1')
+})
+
+test('a viewer that another document adopts has its frame there', async () => {
+  await render({ alt: 'A race car' })
+  await state('ready').waitFor()
+  const place = await t.page.evaluateHandle(() => {
+    const iframe = document.createElement('iframe')
+    document.body.append(iframe)
+    const inner = iframe.contentDocument!
+    inner.body.append(document.querySelector('.vectreal-viewer')!)
+    return inner.querySelector('.vectreal-host')!
+  })
+  await expect.poll(() => place.evaluate((host) => getComputedStyle(host).position)).toBe('absolute')
+})
+
+test('a viewer that goes through a template is shown again, without a complaint', async () => {
+  await render({ alt: 'A race car' })
+  await state('ready').waitFor()
+  const kept = await t.page.evaluateHandle(() => {
+    const viewer = document.querySelector('.vectreal-viewer')!
+    document.createElement('template').content.append(viewer)
+    // The sizes of what is left are told after a frame.
+    return new Promise<Element>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0, viewer)))
+  })
+  await t.page.evaluate((viewer) => document.querySelector('#root')!.append(viewer), kept)
+  await expect.poll(() => t.coverage('.vectreal-viewer')).toBeGreaterThan(0.1)
+  expect(t.complaints).toEqual([])
 })
 
 test.each(['ready', 'error', 'downloading'] as const)('axe finds nothing while %s', async (phase) => {

@@ -31,7 +31,7 @@ export async function drive(server, { path, headers = {}, connections, seconds, 
 }
 
 /**
- * The same for large answers, all of one length, whose bytes the client only counts: an HTTP client would spend more on
+ * The same for large responses, all of one length, whose bytes the client only counts: an HTTP client would spend more on
  * them than the server does.
  */
 export async function download(server, { path, headers = {}, connections, seconds, amount = Infinity }) {
@@ -84,7 +84,7 @@ export async function download(server, { path, headers = {}, connections, second
   }
 }
 
-/** Of the whole answer, head and body, from its first bytes. */
+/** Of the whole response, head and body, from its first bytes. */
 function answerBytes(chunk) {
   const head = chunk.subarray(0, chunk.indexOf('\r\n\r\n') + 4).toString('latin1')
   if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`the server answered ${head.split('\r\n', 1)[0]}`)

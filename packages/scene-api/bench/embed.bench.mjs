@@ -2,29 +2,18 @@
  * The embed path beside bare Express 5, in one interleaved run: each server a process of its own, asked in turns over
  * 64 kept-alive connections. `BENCH_SECONDS` sets the length of a round, `BENCH_KEYS` the size of the large table.
  */
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { startPostgres } from '@vectreal/test-kit'
 import { printTable } from '../../../scripts/bench-table.mjs'
-import { download, drive, driveInTurns } from './drive.mjs'
+import { download, drive } from './drive.mjs'
+import { keyed, rateTable, sceneOf, withServers } from './servers.mjs'
 
-const CONNECTIONS = 64
-const ROUNDS = 4
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 1.5)
 const MANY_KEYS = Number(process.env.BENCH_KEYS ?? 1_000_000)
 const KEYS_IN_USE = 10_000
 /** Enough for every key in use to have been looked up. */
 const LEAD_IN_SECONDS = 2
 const DOWNLOADS = 10_000
 const FLOOD_KEYS = 500
-const SERVER = fileURLToPath(new URL('server.mjs', import.meta.url))
-const ORIGIN = 'https://shop.example.com'
 
-// Durable, as in production: an awaited write waits for the disk.
-const postgres = await startPostgres({ flags: ['-c', 'fsync=on'] })
-const children = []
-try {
+await withServers(async ({ serve, stop }) => {
   const embed = await serve('embed')
   const uncached = await serve('embed', { KEY_CACHE_TTL_MS: '0' })
   const bare = await serve('bare', { BODY: embed.manifest, BLOB: embed.file })
@@ -39,11 +28,8 @@ try {
     BENCH_KEYS_IN_USE: String(KEYS_IN_USE),
   })
   await keys(embed, large)
-  await flood()
-} finally {
-  for (const child of children) child.kill('SIGKILL')
-  await postgres.stop()
-}
+  await flood(await serve('embed', { BENCH_UNKNOWN: String(FLOOD_KEYS), AUTH_FAILURE_LIMIT: '60' }))
+})
 
 async function manifests(embed, uncached, bare, usual) {
   await rateTable('A manifest', [
@@ -120,8 +106,7 @@ async function keys(embed, large) {
 }
 
 /** Unknown but well-formed keys from one address, each of them sent several times. */
-async function flood() {
-  const embed = await serve('embed', { BENCH_UNKNOWN: String(FLOOD_KEYS), AUTH_FAILURE_LIMIT: '60' })
+async function flood(embed) {
   const path = sceneOf(embed)
   const { lookups: before } = await embed.usage()
   const { statuses } = await drive(embed, {
@@ -136,68 +121,9 @@ async function flood() {
     columns: ['', 'count'],
     rows: [
       ...Object.entries(statuses).map(([status, { count }]) => [`answered ${status}`, String(count)]),
-      ['look-ups in the database', String(after - before)],
+      ['lookups in the database', String(after - before)],
     ],
   })
-}
-
-async function rateTable(title, rows, { connections = CONNECTIONS, leadIn, by } = {}) {
-  const results = await driveInTurns(rows, { rounds: ROUNDS, seconds: SECONDS, connections, leadIn, by })
-  const [first] = results
-  printTable({
-    title,
-    note: `${connections} connections, ${ROUNDS} rounds of ${SECONDS} s in turns, the best of each${leadIn === undefined ? '' : `; ${leadIn} s before each are not counted`}.`,
-    columns: ['', 'requests/s', 'MiB/s', '× first', 'p99', 'p99 × first', 'server CPU per request'],
-    rows: results.map(({ rate, bytesPerSecond, p99, cpuMicros }, index) => [
-      rows[index].name,
-      rate.toFixed(0),
-      (bytesPerSecond / 1024 / 1024).toFixed(1),
-      (rate / first.rate).toFixed(2),
-      `${p99.toFixed(0)} ms`,
-      (p99 / first.p99).toFixed(2),
-      `${cpuMicros.toFixed(0)} µs`,
-    ]),
-  })
-}
-
-async function serve(kind, env = {}) {
-  const child = fork(SERVER, [kind], {
-    execArgv: ['--expose-gc'],
-    env: { ...process.env, POSTGRES_URL: postgres.url, ...env },
-  })
-  children.push(child)
-  const failed = once(child, 'exit').then(([code]) => {
-    throw new Error(`the ${kind} server ended with code ${code}`)
-  })
-  failed.catch(() => {})
-  const [facts] = await Promise.race([once(child, 'message'), failed])
-  return {
-    ...facts,
-    child,
-    /** `{ cpuMicros, rss, lookups }` since the start; `rss` after a collection. */
-    async usage() {
-      child.send('usage')
-      const [usage] = await once(child, 'message')
-      return usage
-    },
-  }
-}
-
-async function stop(...servers) {
-  await Promise.all(
-    servers.map(({ child }) => {
-      child.kill('SIGKILL')
-      return once(child, 'exit')
-    }),
-  )
-}
-
-function sceneOf({ sceneId }) {
-  return `/api/scenes/${sceneId}`
-}
-
-function keyed(token) {
-  return { authorization: `Bearer ${token}`, origin: ORIGIN }
 }
 
 function flip(token) {

@@ -15,10 +15,14 @@ const MODEL_BYTES = 4 * 1024 * 1024
 const KEYS = Number(process.env.BENCH_KEYS ?? 10)
 const KEYS_IN_USE = Number(process.env.BENCH_KEYS_IN_USE ?? 0)
 const UNKNOWN_KEYS = Number(process.env.BENCH_UNKNOWN ?? 0)
+/** Node's server writes them by itself. */
+const OF_THE_CONNECTION = new Set(['connection', 'date', 'keep-alive'])
 const [, , kind] = process.argv
 
-const { app, facts } = await { embed: createEmbed, bare: createBare, usual: createUsual }[kind]()
-const server = createServer(app)
+const { app, facts } = await { embed: createEmbed, bare: createBare, usual: createUsual, http: createHttp }[
+  kind
+]()
+const server = createServer(app.listener ?? app)
 process.on('message', async () => {
   globalThis.gc()
   const { user, system } = process.cpuUsage()
@@ -55,10 +59,10 @@ async function createEmbed() {
     maintenance: false,
     authFailureLimit: Number(process.env.AUTH_FAILURE_LIMIT ?? 1_000_000_000),
     keyCacheTtlMs: Number(process.env.KEY_CACHE_TTL_MS ?? 1000),
+    accelRedirect: process.env.ACCEL_REDIRECT,
   })
   const facts = await fill(app.context.pool, storage, folder)
-  const answer = await fetchManifest(app, facts)
-  return { app, facts: { ...facts, manifest: answer } }
+  return { app, facts: { ...facts, ...(await fetchManifest(app, facts)) } }
 }
 
 /** Rows as the management routes write them; a million of those would take hours. */
@@ -135,7 +139,7 @@ async function fill(pool, storage, folder) {
 }
 
 async function fetchManifest(app, { token, sceneId }) {
-  const probe = createServer(app)
+  const probe = createServer(app.listener)
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
   const answer = await fetch(`http://127.0.0.1:${probe.address().port}/api/scenes/${sceneId}`, {
     headers: { Authorization: `Bearer ${token}`, Origin: 'https://shop.example.com' },
@@ -144,7 +148,19 @@ async function fetchManifest(app, { token, sceneId }) {
   probe.close()
   probe.closeAllConnections()
   if (!answer.ok) throw new Error(`the manifest answered ${answer.status}: ${text}`)
-  return text
+  const head = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.has(name)).flat()
+  return { manifest: text, manifestHead: JSON.stringify(head) }
+}
+
+/** No more than Node's own server writing the bytes that a manifest has, head and body. */
+async function createHttp() {
+  const body = process.env.BODY
+  const head = JSON.parse(process.env.HEAD)
+  const answer = (_req, res) => {
+    res.writeHead(200, head)
+    res.end(body)
+  }
+  return { app: { listener: answer }, facts: {} }
 }
 
 async function createBare() {

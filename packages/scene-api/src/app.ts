@@ -1,27 +1,37 @@
 /** Puts the parts together: one Express app over one database and one store. */
-import express, { type Express, type RequestHandler } from 'express'
-import { createAuditSigner } from './audit/audit-signer.js'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import express, { type Express, type Request, type Response } from 'express'
+import { createAuditSigner } from './domain/audit/audit-signer.js'
 import { systemClock } from './clock.js'
 import type { BaseContext, Context } from './context.js'
 import { createDatabase, createPool } from './db/database.js'
+import { createArFiles } from './domain/ar-files/ar-files.js'
+import { createCompressor } from './domain/models/compressor.js'
+import { createOptimizer } from './domain/optimization/optimizer.js'
+import { createPosterDrawer } from './domain/posters/poster-drawer.js'
 import { createEmbed, type Embed } from './embed/router.js'
+import type { EmbedRouter } from './embed/routes.js'
 import { BODY_RATE, limitBodyRate } from './http/body-rate.js'
-import { mountOperations } from './http/mount-operations.js'
+import { createErrorHandler, notFoundHandler } from './http/error-handler.js'
+import { mountOperations } from './mount/mount-operations.js'
 import { requirePlainTarget } from './http/plain-target.js'
 import { createRequestLog } from './http/request-log.js'
 import { setSecurityHeaders } from './http/security-headers.js'
 import { createLogger } from './logger.js'
 import { startMaintenance } from './maintenance.js'
 import { createDocsRouter } from './openapi/docs-pages.js'
-import { createAuth } from './people/auth.js'
-import { createAuthHandler } from './people/auth-handler.js'
-import { parseMailDomain } from './people/mail-domain.js'
-import { createPlatformRouter } from './people/platform-router.js'
-import { createErrorHandler, notFoundHandler } from './problem.js'
-import { createHealth } from './operations/health.js'
-import { createWriteCheck } from './operations/write-check.js'
-import { createCalendarRouter } from './reminders/calendar-router.js'
-import { OPERATIONS } from './routes/operations.js'
+import { createAuth } from './identity/auth.js'
+import { createAuthHandler } from './identity/auth-handler.js'
+import { parseMailDomain } from './identity/mail-domain.js'
+import { createInvitationRouter } from './identity/invitation-router.js'
+import { createPlatformRouter } from './identity/platform-router.js'
+import { createHealth } from './routes/health.js'
+import { createWriteCheck } from './db/write-check.js'
+import { createDeviceRouter } from './routes/device-login/device-router.js'
+import { createLeakRouter } from './routes/leaks/leak-router.js'
+import { createCalendarRouter } from './routes/reminders/calendar-router.js'
+import { ROUTES } from './routes/operations.js'
+import { createMailQueue } from './work/mail-queue.js'
 import { createWork } from './work/work.js'
 import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from './settings.js'
 
@@ -29,15 +39,24 @@ import { DEFAULT_SETTINGS, type SceneApiOptions, type SceneApiSettings } from '.
 export type SceneApi = Express & {
   /** Flushes, stops background work and closes the connections this app opened. Call it after the server has drained. */
   close(): Promise<void>
-  /** Writes the counts of embeds gathered so far, which otherwise happens every few seconds. */
+  /** Writes the counts of embeds buffered so far, which otherwise happens every few seconds. */
   flush(): Promise<void>
+  /** Resolves once this process has compressed, optimised and made for AR what it could of the models uploaded so far. */
+  optimizeWaiting(): Promise<void>
+  /** Resolves once no scene waits for a poster that this process could make now. */
+  drawWaiting(): Promise<void>
   readonly context: Context
   readonly requireAccess: Embed['requireAccess']
+  /**
+   * The same as the app, for `http.createServer`: embeds are answered before Express adds anything to a request. Without
+   * `next`, what no route takes is a 404.
+   */
+  readonly listener: (req: IncomingMessage, res: ServerResponse, next?: () => void) => void
 }
 
 /**
  * The whole API as an Express app over a migrated database (`migrateDatabase`), to be served by itself or mounted at the
- * root of another app. `close()` writes what is gathered and closes its connections.
+ * root of another app. `close()` writes what is buffered and closes its connections.
  */
 export function createSceneApi(options: SceneApiOptions): SceneApi {
   const {
@@ -47,6 +66,7 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     databaseUrl,
     pool: givenPool,
     poolSize,
+    peers,
     maintenance = true,
     errorPages = true,
     ...rest
@@ -56,12 +76,14 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     ...rest,
     publicUrl: new URL(rest.publicUrl).origin,
     signUpDomains: normalizeDomains(rest.signUpDomains),
+    ...(rest.sendMail && { sendMail: createMailQueue(rest.sendMail) }),
   }
   if (settings.authSecret.length < 32) throw new TypeError('authSecret must have at least 32 characters')
 
   const pool =
     givenPool ?? createPool(databaseUrl, logger, { max: poolSize, pooling: settings.databasePooling })
-  const work = createWork()
+  const optimizers = maintenance ? settings.modelOptimizers : 0
+  const work = createWork(optimizers)
   const base: BaseContext = {
     db: createDatabase(pool),
     pool,
@@ -72,30 +94,48 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
     work,
     checkWrite: createWriteCheck(pool),
   }
-  const embed = createEmbed(base)
-  const context: Context = { ...base, afterAccessChange: embed.afterAccessChange.bind(embed) }
+  const arFiles = createArFiles(base)
+  const embed = createEmbed(base, arFiles, peers)
+  const context: Context = {
+    ...base,
+    afterAccessChange: embed.afterAccessChange.bind(embed),
+    compressLater: (job) => compressor.add(job),
+    wakeOptimizer: () => optimizer.wake(),
+    arFiles,
+    afterLookChange: (scene) => {
+      if (optimizers > 0) arFiles.makeSoon(scene)
+    },
+  }
+  const compressor = createCompressor(context)
+  const optimizer = createOptimizer(context, optimizers)
+  optimizer.wake()
+  const posterDrawer = createPosterDrawer(context, maintenance)
+  posterDrawer.wake()
 
   const auth = createAuth(context)
-  const app = express()
-  app.disable('x-powered-by')
-  app.set('etag', false)
-  app.set('query parser', 'simple')
-  app.set('case sensitive routing', true)
-  app.set('strict routing', true)
-  app.set('trust proxy', settings.trustProxy)
-  app.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
-  app.use(limitBodyRate(settings.publicUrl, BODY_RATE))
-  app.use(createHealth(base, embed))
-  app.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
-  app.use('/api', requirePlainTarget)
-  app.use(createPlatformRouter(base))
-  app.use(createAuthHandler(context, auth))
-  app.use(createCalendarRouter(context))
-  app.use(mountOperations(context, auth, OPERATIONS))
-  app.use('/api', notFoundHandler)
-  app.use(createErrorHandler(context))
+  const management = createExpress(settings)
+  management.use((_req, res, next) => {
+    setSecurityHeaders(res, settings.publicUrl)
+    next()
+  })
+  management.use(createRequestLog({ logger, trustProxy: settings.trustProxy }))
+  management.use(limitBodyRate(settings.publicUrl, BODY_RATE))
+  management.use(createHealth(base, { metrics: embed.metrics.registry, isReady: embed.isReady }, peers))
+  management.use(createDocsRouter(settings.publicUrl, auth, { errorPages }))
+  management.use('/api', requirePlainTarget)
+  management.use(createPlatformRouter(base))
+  management.use(createInvitationRouter(base))
+  management.use(createAuthHandler(context, auth))
+  management.use(createCalendarRouter(context))
+  management.use(createLeakRouter(context))
+  management.use(createDeviceRouter(context))
+  management.use(mountOperations(context, auth, Object.values(ROUTES)))
+  management.use('/api', notFoundHandler)
+  management.use(createErrorHandler(context))
 
-  putFirst(app, embed.router, settings.publicUrl)
+  const app = createExpress(settings)
+  app.use((req, res, next) => embed.router(req, res, next))
+  app.use(management)
 
   const { publicKey: auditKey } = createAuditSigner(settings.authSecret)
   logger.info({ auditKey }, 'heads of the audit log are signed with this key')
@@ -104,9 +144,17 @@ export function createSceneApi(options: SceneApiOptions): SceneApi {
   return Object.assign(app, {
     context,
     flush: embed.flush,
+    async optimizeWaiting() {
+      await Promise.all([compressor.idle(), optimizer.idle()])
+      await arFiles.idle()
+    },
+    drawWaiting: posterDrawer.idle,
     requireAccess: embed.requireAccess,
+    listener: embedsFirst(embed.router, management),
     async close() {
       await stopMaintenance?.()
+      await Promise.all([compressor.close(), optimizer.close(), posterDrawer.close()])
+      await arFiles.close()
       await embed.close()
       if (!givenPool) await pool.end()
     },
@@ -121,17 +169,19 @@ function normalizeDomains(given: readonly string[] = []): readonly string[] {
   })
 }
 
-/**
- * Before Express itself: the path of every visitor pays for nothing that only people who sign in need, not even for
- * what Express adds to each request.
- */
-function putFirst(app: Express, first: RequestHandler, publicUrl: string): void {
-  const handlers = app as unknown as { handle: RequestHandler }
-  const handle = handlers.handle.bind(app)
-  handlers.handle = (req, res, next) => {
-    first(req, res, () => {
-      setSecurityHeaders(res, publicUrl)
-      handle(req, res, next)
-    })
-  }
+function createExpress({ trustProxy }: SceneApiSettings): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.set('case sensitive routing', true)
+  app.set('strict routing', true)
+  app.set('trust proxy', trustProxy)
+  return app
+}
+
+/** The path of every visitor pays for nothing that only people who sign in need, not even for what Express adds. */
+function embedsFirst(answerEmbed: EmbedRouter, management: Express): SceneApi['listener'] {
+  return (req, res, next) =>
+    answerEmbed(req, res, () => management(req as Request, res as Response, next as () => void))
 }

@@ -5,10 +5,11 @@ export { type MigrateOptions, migrateDatabase } from './db/migrate.js'
 export { canBendAuditLog, ensureServerRole, type ServerRole } from './db/server-role.js'
 export { type Pooling, prepareSession, type SessionOptions } from './db/session.js'
 export { requireApiKey, type RequireApiKeyOptions } from './embed/require-api-key.js'
-export type { EmbedAccess } from './embed/routes.js'
+export type { EmbedAccess } from './embed/routes/guarded.js'
+export { securityHeaders } from './http/security-headers.js'
 export { createLogger } from './logger.js'
-export type { SignUpMode } from './people/decide-sign-up.js'
-export { parseMailDomain } from './people/mail-domain.js'
+export { parseMailDomain } from './identity/mail-domain.js'
+export type { MetricList, PeerAnswer, PeerQuestion, Peers } from './peers.js'
 export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './problem-codes.js'
 export {
   DEFAULT_SETTINGS,
@@ -16,6 +17,7 @@ export {
   type Retention,
   type SceneApiOptions,
   type SceneApiSettings,
+  type SignUpMode,
 } from './settings.js'
 export { BlobMissingError, type BlobStorage, type ByteRange } from './storage/blob-storage.js'
 export { createFileStorage } from './storage/file-storage.js'

@@ -1,33 +1,29 @@
-/** Errors as RFC 9457 problem details. */
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import type { BaseContext } from './context.js'
-import { findUnavailableCause } from './db/unavailable.js'
+/** The refusals that code throws; `http/error-handler.ts` makes responses of them. */
+import type { FieldError, MembersOf } from './contract/problem-members.js'
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.js'
-import { QueueFullError } from './work/fair-queue.js'
 
-/** How long a client waits before it tries an unreachable database again. */
-const RETRY_AFTER_SECONDS = 2
+interface Told {
+  /** Instead of the meaning of the code. */
+  readonly detail?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
 
-/** Further members by code; a code that is not here takes any. */
-export type ProblemMembers = Record<string, unknown>
+type Options<Code extends ProblemCode> = Told & MembersOf<Code>
+/** May be left out where the code has no members that it must carry. */
+type Optional<Code extends ProblemCode> =
+  Record<never, never> extends MembersOf<Code> ? [options?: Options<Code>] : [options: Options<Code>]
 
-/** An answer that is an error. `detail` and `members` are read by strangers; `cause` only by the log. */
-export class Problem extends Error {
+/** A response that is an error. `detail` and `members` are read by strangers; `cause` only by the log. */
+export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   override readonly name = 'Problem'
-  readonly code: ProblemCode
+  readonly code: Code
   readonly detail: string | undefined
-  readonly members: ProblemMembers
+  readonly members: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(
-    code: ProblemCode,
-    {
-      detail,
-      headers = {},
-      cause,
-      ...members
-    }: { detail?: string; headers?: Record<string, string>; cause?: unknown } & ProblemMembers = {},
-  ) {
+  constructor(code: Code, ...[options]: Optional<Code>) {
+    const { detail, headers = {}, cause, ...members }: Told = options ?? {}
     super(detail ?? PROBLEM_CODES[code].title, cause === undefined ? undefined : { cause })
     this.code = code
     this.detail = detail
@@ -36,99 +32,7 @@ export class Problem extends Error {
   }
 }
 
-export interface FieldError {
-  /** Dotted path of the field, e.g. `allowedDomains.1`; empty for the body as a whole. */
-  readonly path: string
-  readonly message: string
-}
-
 export function invalidRequest(errors: readonly FieldError[]): Problem {
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   return new Problem('invalid_request', { detail, errors })
-}
-
-/** Writes a problem; also for code that refuses without throwing. */
-export function sendProblem(
-  res: Response,
-  publicUrl: string,
-  { code, detail, members, headers }: Problem,
-): void {
-  const { status, title, meaning } = PROBLEM_CODES[code]
-  res.status(status)
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
-  res.setHeader('Content-Type', 'application/problem+json')
-  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', 'no-store')
-  res.end(
-    JSON.stringify({
-      type: `${publicUrl}/docs/errors/${code}`,
-      title,
-      status,
-      detail: detail ?? meaning,
-      code,
-      requestId: res.locals.requestId,
-      ...members,
-    }),
-  )
-}
-
-export const notFoundHandler: RequestHandler = () => {
-  throw new Problem('not_found', { detail: 'There is no such route.' })
-}
-
-/** The last middleware. What is not a `Problem` is logged, and tells a stranger nothing. */
-export function createErrorHandler({ logger, settings }: BaseContext): ErrorRequestHandler {
-  return (error: unknown, req: Request, res: Response, _next) => {
-    if (req.socket.destroyed) {
-      // The client has gone: nobody is left to tell.
-      logger.debug({ requestId: res.locals.requestId }, 'request aborted')
-      return
-    }
-    const problem = toProblem(error)
-    if (problem.code === 'internal_error' || problem.code === 'temporarily_unavailable') {
-      const log = problem.code === 'internal_error' ? 'error' : 'warn'
-      logger[log]({ err: problem.cause ?? problem, requestId: res.locals.requestId }, problem.code)
-    }
-    if (res.headersSent) {
-      res.destroy()
-      return
-    }
-    // The rest of a body nobody wants is read and dropped: the answer then arrives, whoever is still sending.
-    if (!req.complete) req.resume()
-    sendProblem(res, settings.publicUrl, problem)
-  }
-}
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error
-  if (error instanceof QueueFullError) {
-    return new Problem('rate_limited', {
-      detail: 'Your organization has as much work waiting here as it may have at once.',
-      headers: { 'Retry-After': String(error.retryAfterSeconds) },
-      retryAfter: error.retryAfterSeconds,
-    })
-  }
-  const unavailable = findUnavailableCause(error)
-  if (unavailable !== null) {
-    return new Problem('temporarily_unavailable', {
-      headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) },
-      cause: unavailable,
-    })
-  }
-  return bodyProblem(error) ?? new Problem('internal_error', { cause: error })
-}
-
-/** Errors of Express and its body parser carry a status and a type. */
-function bodyProblem(error: unknown): Problem | null {
-  if (!(error instanceof Error) || !('status' in error)) return null
-  const { status, type } = error as { status?: unknown; type?: unknown }
-  if (status === 413) return new Problem('payload_too_large')
-  if (status === 415)
-    return new Problem('unsupported_media_type', { detail: 'Send UTF-8 JSON, uncompressed or gzip.' })
-  if (type === 'entity.parse.failed')
-    return invalidRequest([{ path: '', message: 'the body is not valid JSON' }])
-  if (error instanceof URIError) return new Problem('not_found')
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return invalidRequest([{ path: '', message: 'the request cannot be read' }])
-  }
-  return null
 }

@@ -85,6 +85,15 @@ describe('what is named', () => {
     expect((await changesSince(since)).changes).toEqual([])
   })
 
+  test('nothing that was copied here from another database, which is forgotten', async () => {
+    const since = await mark()
+    await pool.query("insert into access_changes values ('18446744073709551610', 'scene', 'elsewhere')")
+    expect((await changesSince(since)).changes).toEqual([])
+    await createChangeCleaner(pool)()
+    const { rowCount } = await pool.query("select from access_changes where target_id = 'elsewhere'")
+    expect(rowCount).toBe(0)
+  })
+
   test('also in a session that replays replication, with a path of its own', async () => {
     const client = await pool.connect()
     try {

@@ -1,7 +1,7 @@
 /** Accounts: what may be chosen, what ends by itself, and lists that are whole. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { forgetExpired } from '../src/people/forget-expired.js'
+import { forgetExpired } from '../src/identity/forget-expired.js'
 import { addNode } from './support/embed.js'
 import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
@@ -16,7 +16,15 @@ afterAll(() => platform.close())
 const query = (text: string, values: unknown[] = []) => platform.app.context.pool.query(text, values)
 
 describe('a password that everybody tries first', () => {
-  const common = ['password1', 'PASSWORD1', '12345678', 'qwertyuiop', 'iloveyou1', 'aaaaaaaaaa']
+  const common = [
+    'password1',
+    'PASSWORD1',
+    '12345678',
+    'iloveyou1',
+    'aaaaaaaaaa',
+    'password123!',
+    '*Passw0rd!*',
+  ]
   test.each(common)('makes no account: %s', async (password) => {
     const email = `${randomUUID()}@example.test`
     const answer = await platform.nobody.post('/api/auth/sign-up/email', { name: 'A', email, password })
@@ -24,7 +32,7 @@ describe('a password that everybody tries first', () => {
   })
 
   test('is not chosen later either, nor is the own address', async () => {
-    for (const newPassword of ['password1', person.email]) {
+    for (const newPassword of ['password1', person.email, `${person.email}!`]) {
       const answer = await person.post('/api/auth/change-password', {
         currentPassword: PASSWORD,
         newPassword,
@@ -188,7 +196,7 @@ describe('an invitation', () => {
 })
 
 describe('on https', () => {
-  test('cookies are bound to the host, and every answer says so and is not sniffed', async () => {
+  test('cookies are bound to the host, and every response says so and is not sniffed', async () => {
     const node = await addNode(platform, { publicUrl: 'https://scenes.example.com' })
     try {
       const signIn = await fetch(`${node.url}/api/auth/sign-in/email`, {

@@ -1,6 +1,9 @@
 /** Where there is mail, addresses are proved, and mail is no cannon. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { tellPerson } from '../src/identity/events/account-mail.js'
+import { createRequestLimits } from '../src/identity/limits/limit-requests.js'
+import { createMailDesk } from '../src/identity/mail/mail-desk.js'
 import type { Mail } from '../src/settings.js'
 import { addNode, type TestNode } from './support/embed.js'
 import { type Caller, PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
@@ -178,6 +181,15 @@ describe('whether an address has an account', () => {
     expect((await signIn(owner.email)).status).toBe(200)
   })
 
+  test('is reset by a mail that leads to the page, also where whoever asked named none', async () => {
+    const owner = await platform.signUp()
+    await post('/request-password-reset', { email: owner.email })
+    const mail = await lastMail(owner.email, 'Reset')
+    const link = /http\S+/.exec(mail?.text ?? '')?.[0] ?? ''
+    const opened = await fetch(link, { redirect: 'manual' })
+    expect(opened.headers.get('location')).toMatch(/\/dashboard\/reset-password\?token=[\w-]+$/)
+  })
+
   test('is not told by asking for a reset', async () => {
     const known = await post('/request-password-reset', { email: owner.email })
     const unknown = await post('/request-password-reset', { email: newAddress() })
@@ -219,6 +231,80 @@ describe('mail to one address', () => {
     expect(mails.filter(({ to }) => to === email)).toHaveLength(5)
   })
 
+  test('counts together whatever tag stands behind the name', async () => {
+    const owner = await platform.signUp()
+    const organizationId = await platform.createOrganization(owner)
+    const [name, domain] = newAddress().split('@')
+    const invite = async (tag: number) => {
+      const email = `${name}+${tag}@${domain}`
+      const body = { email, role: 'member', organizationId }
+      return (await owner.post('/api/auth/organization/invite-member', body)).status
+    }
+    const statuses = []
+    for (let tag = 0; tag < 6; tag += 1) statuses.push(await invite(tag))
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test('is a hundred invitations of one person and two hundred of one organization a day', async () => {
+    const { context } = platform.app
+    const desk = createMailDesk(context)
+    const invite = (inviterId: string, organizationId: string, count: number) =>
+      Promise.allSettled(
+        Array.from({ length: count }, (_, at) =>
+          desk.requireInvitation({ to: `${inviterId}-${at}@example.test`, organizationId, inviterId }),
+        ),
+      )
+    const refusedOf = (results: PromiseSettledResult<void>[]) =>
+      results.filter(({ status }) => status === 'rejected').length
+    const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()]
+    expect(refusedOf(await invite(first, 'limits', 101))).toBe(1)
+    expect(refusedOf(await invite(second, 'limits', 99))).toBe(0)
+    expect(refusedOf(await invite(third, 'limits', 1))).toBe(1)
+    expect(refusedOf(await invite(third, 'elsewhere', 1))).toBe(0)
+  })
+
+  test('is a thousand a day that one client can ask for without being signed in', async () => {
+    const limitRequests = createRequestLimits(platform.app.context)
+    const call = {
+      route: '/sign-up/email',
+      method: 'POST',
+      path: '/sign-up/email',
+      query: {},
+      body: {},
+    } as const
+    let taken = 0
+    for (let minute = 0; minute < 11; minute += 1) {
+      const asked = Array.from({ length: 95 }, () => limitRequests(call, 'one client'))
+      taken += (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length
+      platform.clock.advance(60_000)
+    }
+    expect(taken).toBe(1000)
+    await limitRequests(call, 'another client')
+  })
+
+  test('is fifty a day about what happens to an account, and the last one says so', async () => {
+    const person = await platform.signUp()
+    const to = person.email
+    const passwords = { currentPassword: PASSWORD, newPassword: 'another horse entirely' }
+    expect((await person.post('/api/auth/change-password', passwords)).status).toBe(200)
+    await lastMail(to, 'Your Vectreal password was changed')
+    const happening = { subject: 'Something happened', text: 'It did.' }
+    for (let sent = 0; sent < 55; sent += 1) tellPerson(platform.app.context, to, happening)
+    const last = await vi.waitUntil(
+      () => mails.find((mail) => mail.to === to && mail.text.includes('the last one until tomorrow')),
+      { timeout: 20_000 },
+    )
+    expect(last.subject).toBe('Something happened')
+    // Somebody else's are counted apart, and come after all of these were counted.
+    const other = newAddress()
+    tellPerson(platform.app.context, other, happening)
+    await lastMail(other, 'Something happened')
+    const told = ['A new device', 'Your Vectreal password', 'Something happened'].flatMap((text) =>
+      mailsTo(to, text),
+    )
+    expect(told).toHaveLength(50)
+  })
+
   test('has no link but ours, whatever people and organizations are called', async () => {
     const sender = await platform.signUp('Click https://evil.example now')
     const { body } = await sender.post('/api/auth/organization/create', {
@@ -235,5 +321,31 @@ describe('mail to one address', () => {
     expect(mail?.text).toContain(`${platform.url}/dashboard/invitations/`)
     const rest = `${mail?.subject}\n${mail?.text}`.replaceAll(platform.url, '')
     expect(rest).not.toMatch(/:\/\/|@|\bwww\.\w|evil\.example/)
+  })
+
+  test('shows a subject as it is written: nothing in a name is decoded', async () => {
+    const sender = await platform.signUp()
+    const name = '=?utf-8?Q?https=3A=2F=2Fevil=2Eexample?='
+    const slug = `encoded-${randomUUID()}`
+    const { body } = await sender.post('/api/auth/organization/create', { name, slug })
+    const email = newAddress()
+    const invitation = { email, role: 'member', organizationId: body.id }
+    await sender.post('/api/auth/organization/invite-member', invitation)
+    expect((await lastMail(email, 'Join'))?.subject).not.toContain('=?')
+  })
+
+  test('of a new key has no link either', async () => {
+    const person = await platform.signUp()
+    const slug = `evil-${randomUUID()}`
+    const { body } = await person.post('/api/auth/organization/create', {
+      name: 'https://evil.example',
+      slug,
+    })
+    const projects = `/api/organizations/${body.id}/projects`
+    const project = await person.post(projects, { name: 'Shop', slug: 'shop' })
+    const key = { name: 'www.evil.example', projectIds: [project.body.id] }
+    expect((await person.post(`/api/organizations/${body.id}/api-keys`, key)).status).toBe(201)
+    const mail = await lastMail(person.email, 'A new API key')
+    expect(mail?.text.replaceAll(platform.url, '')).not.toMatch(/:\/\/|evil\.example/)
   })
 })

@@ -7,10 +7,12 @@ import { GENESIS_HASH, type SignedAuditHead } from '@vectreal/auth-core/audit'
 import { eq } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { claimDueHeads } from '../src/audit/audit-heads.js'
-import { createAuditSigner } from '../src/audit/audit-signer.js'
-import { hashEntry } from '../src/audit/hash-entry.js'
-import { presentEntry } from '../src/audit/present-entry.js'
+import { claimDueHeads } from '../src/domain/audit/audit-heads.js'
+import { createAuditSigner } from '../src/domain/audit/audit-signer.js'
+import { forgetOldEntries } from '../src/domain/audit/forget-entries.js'
+import { recordAudits } from '../src/domain/audit/record-audit.js'
+import { hashEntry } from '../src/domain/audit/hash-entry.js'
+import { presentEntry } from '../src/domain/audit/present-entry.js'
 import { auditLog } from '../src/db/audit-log.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
@@ -163,10 +165,13 @@ describe('an export', () => {
     expect(code).toBe(1)
   })
 
+  // `text()` of a response drops the byte order mark that the file has.
+  const exportedCsv = async () => `\uFEFF${(await owner.get(path('/audit-log/export?format=csv'))).body}`
+
   test('as CSV verifies outside as well, and against the head of an earlier export', async () => {
-    const earlier = await save('earlier.csv', (await owner.get(path('/audit-log/export?format=csv'))).body)
+    const earlier = await save('earlier.csv', await exportedCsv())
     await owner.post(path('/projects'), { name: "'=1+1 stays as it is" })
-    const later = await save('later.csv', (await owner.get(path('/audit-log/export?format=csv'))).body)
+    const later = await save('later.csv', await exportedCsv())
     const { code, said } = await verify(later, '--head', earlier)
     expect(said).toMatch(/the chain is whole/)
     expect(said).toMatch(/It holds the head that you gave/)
@@ -182,6 +187,14 @@ describe('an export', () => {
     const file = await save('filtered.ndjson', answer.body as string)
     expect((await verify(file)).code).toBe(1)
     expect((await verify(file, '--partial')).code).toBe(0)
+  })
+
+  test('as CSV says that it is UTF-8, without which Excel garbles umlauts', async () => {
+    const response = await fetch(platform.url + path('/audit-log/export?format=csv'), {
+      headers: owner.credentials,
+    })
+    const start = new Uint8Array(await response.arrayBuffer()).subarray(0, 4)
+    expect([...start]).toEqual([0xef, 0xbb, 0xbf, '"'.charCodeAt(0)])
   })
 
   test('as CSV runs no formula in a spreadsheet', async () => {
@@ -209,6 +222,81 @@ test('cannot be changed, emptied or forged, by the database owner either', async
     ),
   ).rejects.toThrow(/does not continue the chain/)
   await client.end()
+})
+
+describe('entries older than the operator keeps', () => {
+  const DAY_MS = 86_400_000
+  const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS)
+
+  test('go, leave the signed head of what went, and the rest verifies', async () => {
+    const { context } = platform.app
+    const aged = crypto.randomUUID()
+    const entry = (at: Date) => ({
+      at,
+      action: 'project.updated' as const,
+      actor: { kind: 'system', id: 'system', name: 'System', email: null } as const,
+      target: { kind: 'project', id: 'p' },
+    })
+    await context.pool.query(
+      `insert into organizations (id, name, slug, plan, created_at) values ($1, 'Aged', $1, 'business', now())`,
+      [aged],
+    )
+    const days = [900, 800, 500, 400, 300, 1]
+    await context.db.transaction((tx) =>
+      recordAudits(
+        tx,
+        aged,
+        days.map((ago) => entry(daysAgo(ago))),
+      ),
+    )
+    const kept = async () =>
+      (
+        await context.pool.query('select sequence from audit_log where organization_id = $1 order by 1', [
+          aged,
+        ])
+      ).rows.map(({ sequence }) => sequence)
+    const forgetAfter = async (auditDays: number | null) => {
+      const settings = { ...context.settings, retention: { ...context.settings.retention, auditDays } }
+      await forgetOldEntries({ ...context, settings })
+    }
+    await forgetAfter(null)
+    expect(await kept()).toEqual([1, 2, 3, 4, 5, 6])
+    await forgetAfter(600)
+    expect(await kept()).toEqual([3, 4, 5, 6])
+    await forgetAfter(365)
+    expect(await kept()).toEqual([5, 6])
+    // Asked for less than a year, the database refuses.
+    await expect(forgetAfter(30)).rejects.toMatchObject({
+      cause: { message: expect.stringContaining('kept for 365 days at least') },
+    })
+    expect(await kept()).toEqual([5, 6])
+
+    await context.pool.query(
+      `insert into members (id, organization_id, user_id, role, created_at) values ($1, $1, $2, 'owner', now())`,
+      [aged, owner.userId],
+    )
+    for (const format of ['ndjson', 'csv']) {
+      const answer = await owner.get(`/api/organizations/${aged}/audit-log/export?format=${format}`)
+      const file = join(platform.folder, `aged.${format}`)
+      await writeFile(file, answer.body as string)
+      const { publicKey } = createAuditSigner(context.settings.authSecret)
+      const { code, said } = await verify(file, '--public-key', publicKey)
+      expect(said).toMatch(/2 entries .* the chain is whole[^]*begins after entry 4/)
+      expect(code).toBe(0)
+    }
+    // The chain goes on from where it was.
+    await context.db.transaction((tx) => recordAudits(tx, aged, [entry(new Date())]))
+    expect(await kept()).toEqual([5, 6, 7])
+  })
+
+  test('cannot be removed past what the mark covers, by the owner either', async () => {
+    const client = new pg.Client({ connectionString: platform.databaseUrl })
+    await client.connect()
+    await expect(
+      client.query("delete from audit_log where at >= now() - interval '365 days'"),
+    ).rejects.toThrow(/append-only/)
+    await client.end()
+  })
 })
 
 test('shows in a kept head that the database owner wrote it anew', async () => {

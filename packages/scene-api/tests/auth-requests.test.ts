@@ -1,13 +1,14 @@
 /** What is checked is what is served: one spelling of each path, one reading of each body. */
 import { Agent, request as httpRequest } from 'node:http'
 import { Writable } from 'node:stream'
+import { sso } from '@better-auth/sso'
 import { betterAuth } from 'better-auth'
 import { organization } from 'better-auth/plugins'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { AUTH_ROUTES } from '../src/people/auth-paths.js'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { AUTH_ROUTES } from '../src/identity/auth-paths.js'
+import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const BOM = '\uFEFF'
 
@@ -192,11 +193,15 @@ describe('a body that can be read in two ways', () => {
 
 test('every listed route is one of the library, and nothing else is reached by any spelling', async () => {
   const library = Object.values(
-    betterAuth({ baseURL: platform.url, plugins: [organization()], database: undefined as never }).api,
+    betterAuth({
+      baseURL: platform.url,
+      plugins: [organization(), sso({ domainVerification: { enabled: true } })],
+      database: undefined as never,
+    }).api,
   )
   const known = library.flatMap((endpoint) => (endpoint as { path?: string }).path ?? [])
   const listed = Object.entries(AUTH_ROUTES).flatMap(([path, methods]) =>
-    methods.map((method) => `${method} /api/auth${path.replace('{token}', 'abc')}`),
+    methods.map((method) => `${method} /api/auth${path.replace(/\{\w+\}/, 'abc')}`),
   )
   for (const route of listed) {
     const [method = '', path = ''] = route.split(' ')
@@ -302,6 +307,7 @@ describe('the log', () => {
     `/api/auth/x/../reset-password/${SECRET}`,
     `/dashboard/invitations/${SECRET}`,
     `/Dashboard/Invitations/${SECRET}`,
+    `/api/invitations/${SECRET}`,
     `/api/auth/organization/get-invitation?id=${SECRET}`,
     `http://localhost/calendar/${SECRET}.ics`,
   ])('has no secret of %s', async (path) => {
@@ -309,7 +315,7 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain(SECRET)
   })
 
-  test('and the audit log know the client by one address, without its port', async () => {
+  test('the audit log and the list of devices know the client by one address, without its port', async () => {
     const member = await platform.addMember(owner, org, 'member')
     for (const [forwarded, address] of [
       ['198.51.100.9:40003', '198.51.100.9'],
@@ -329,6 +335,13 @@ describe('the log', () => {
       expect(body.items[0]).toMatchObject({ action: 'member.role_changed', address })
       expect(lines.join('')).toContain(`"client":"${address}"`)
       expect(lines.join('')).not.toContain(forwarded)
+      const signedIn = await platform.nobody.post(
+        '/api/auth/sign-in/email',
+        { email: member.email, password: PASSWORD },
+        { 'x-forwarded-for': forwarded },
+      )
+      const { items } = (await platform.withCookies(signedIn).get('/api/account/sessions')).body
+      expect(items[0]).toMatchObject({ isCurrent: true, address })
     }
   })
 })

@@ -1,4 +1,5 @@
 /** What one tenant's changes may cost: how many, how large, and what each leaves behind. */
+import type { Pool, QueryConfig } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createUsageRecorder } from '../src/embed/usage-recorder.js'
 import { addNode, createFixture, type Fixture, type TestNode } from './support/embed.js'
@@ -69,6 +70,12 @@ describe('changes in a minute', () => {
     }
     expect(rest.filter((status) => status === 200)).toHaveLength(2 * LIMIT)
     expect(rest.slice(2 * LIMIT)).toEqual(Array.from({ length: LIMIT }, () => 429))
+
+    // Taking access away is not among what colleagues can use up.
+    const late = await platform.addMember(owner, org, 'member')
+    expect((await send(late, scenePath)).status).toBe(429)
+    expect((await send(late, `${scenePath}/unpublish`, 'POST')).status).toBe(200)
+    await own.owner.post(`${scenePath}/publish`)
 
     const elsewhere = `/api/organizations/${other.org}/scenes/${other.scene.id}`
     expect((await send(other.owner, elsewhere)).status).toBe(200)
@@ -172,17 +179,31 @@ describe('the settings of a scene', () => {
   })
 })
 
+/** A use of its key on its scene, but for the origin. */
+const useOf = ({ keyId, org, project, scene }: Fixture) =>
+  ({ keyId, organizationId: org, projectId: project, sceneId: scene.id, client: 'browser' }) as const
+
+test('a flush writes what came while an earlier one was under way', async () => {
+  const { pool, clock } = platform.app.context
+  const recorder = createUsageRecorder(pool, clock)
+  const use = useOf(await createFixture(platform))
+  const { keyId } = use
+  recorder.recordLoad({ ...use, origin: 'https://first.example.com' })
+  const first = recorder.flush()
+  recorder.recordLoad({ ...use, origin: 'https://second.example.com' })
+  await Promise.all([first, recorder.flush(), recorder.flush()])
+  expect(recorder.pendingRows).toBe(0)
+  const { rows } = await pool.query('select sum(loads)::int as loads from usage_buckets where key_id = $1', [
+    keyId,
+  ])
+  expect(rows).toEqual([{ loads: 2 }])
+})
+
 test('a burst of origins is cut where many small ones would be', async () => {
   const { pool, clock } = platform.app.context
   const recorder = createUsageRecorder(pool, clock)
-  const { keyId, org, project, scene } = own
-  const use = {
-    keyId,
-    organizationId: org,
-    projectId: project,
-    sceneId: scene.id,
-    client: 'browser',
-  } as const
+  const use = useOf(own)
+  const { keyId, organizationId: org } = use
   recorder.recordLoad({ ...use, origin: 'https://busy.example.com' })
   recorder.recordLoad({ ...use, origin: 'https://busy.example.com' })
   for (let i = 0; i < 700; i += 1) {
@@ -214,4 +235,52 @@ test('a burst of origins is cut where many small ones would be', async () => {
     [keyId],
   )
   expect(rows).toEqual([{ origin: 'https://busy.example.com', loads: 3 }])
+})
+
+test('counts of one organization leave room for those of another, and none is lost while the database is away', async () => {
+  const other = await createFixture(platform)
+  const { pool, clock } = platform.app.context
+  const database = { isAway: true }
+  const unsteady = {
+    query: (query: QueryConfig) =>
+      database.isAway ? Promise.reject(new Error('database away')) : pool.query(query),
+  } as unknown as Pool
+  const recorder = createUsageRecorder(unsteady, clock)
+  const use = ({ keyId, org, project, scene }: Fixture, origin: string) => ({
+    keyId,
+    organizationId: org,
+    projectId: project,
+    sceneId: scene.id,
+    origin,
+    client: 'browser' as const,
+  })
+  const greedy = await createFixture(platform)
+  const turns = 3
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (let i = 0; i < 8000; i += 1) {
+      const loaded = use(greedy, `https://a${turn}-${i}.example.com`)
+      recorder.recordLoad(loaded)
+      // Ids that nobody has given out name no row.
+      const refusal = { code: 'scene_not_found', layer: 'organization', projectId: null }
+      recorder.recordRefusal({ ...loaded, ...refusal, sceneId: `guess-${turn}-${i}` })
+    }
+    for (let i = 0; i < 40; i += 1) recorder.recordLoad(use(other, `https://b${i}.example.com`))
+    await expect(recorder.flush()).rejects.toThrow('database away')
+  }
+  expect(recorder.pendingRows).toBeLessThan(5000)
+
+  database.isAway = false
+  await recorder.flush()
+  const sums = async (organization: string) => {
+    const { rows } = await pool.query(
+      `select count(distinct origin)::int as origins, sum(loads)::int as loads, sum(refusals)::int as refusals,
+         (select sum(count)::int from refusal_buckets where organization_id = $1) as refused
+       from usage_buckets where organization_id = $1`,
+      [organization],
+    )
+    return rows[0]
+  }
+  expect(await sums(other.org)).toEqual({ origins: 40, loads: turns * 40, refusals: 0, refused: null })
+  const all = turns * 8000
+  expect(await sums(greedy.org)).toEqual({ origins: 500, loads: all, refusals: all, refused: all })
 })

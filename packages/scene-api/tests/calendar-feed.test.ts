@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { Writable } from 'node:stream'
 import ICAL from 'ical.js'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
@@ -75,7 +76,7 @@ test('a key that was rotated or revoked leaves the feed; its successor stands in
   expect(await summaries(feed)).toEqual([])
 })
 
-test('a calendar that has the latest answer gets 304', async () => {
+test('a calendar that has the latest response gets 304', async () => {
   const feed = await makeFeed()
   await createKey()
   const first = await platform.nobody.get(feed)
@@ -181,4 +182,57 @@ test('owners and admins have the feed; members, viewers, strangers and nobody do
   for (const name of ['member', 'viewer', 'stranger', 'nobody'] as const) {
     expect((await callers[name].delete(path('/calendar-feed'))).status).toBe(refused[name])
   }
+})
+
+describe('a tenant that makes the calendar slow', () => {
+  /** Copies of one key, as only a large organization has them. */
+  async function makeThousandKeys(): Promise<void> {
+    const { apiKey } = await createKey()
+    await platform.app.context.pool.query(
+      `insert into api_keys
+       select (jsonb_populate_record(key, jsonb_build_object('id', key.id || '-' || number, 'token_hash', encode(sha256((key.id || number)::bytea), 'hex')))).*
+       from api_keys key, generate_series(1, 999) number where key.id = $1`,
+      [apiKey.id],
+    )
+  }
+
+  test('by asking without end is told to wait, and delays nobody else', async () => {
+    await makeThousandKeys()
+    const greedy = await makeFeed()
+    org = await platform.createOrganization(owner, 'business')
+    projectId = (await owner.post(path('/projects'), { name: 'Other' })).body.id
+    await createKey({ name: 'Of another' })
+    const other = await makeFeed()
+
+    const flood = Promise.all(Array.from({ length: 80 }, () => platform.nobody.get(greedy)))
+    expect(await summaries(other)).toContainEqual(expect.stringContaining('Of another'))
+    const answers = await flood
+    const refused = answers.filter(({ status }) => status === 429)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(60)
+    expect(refused).toHaveLength(20)
+    expect(refused[0]?.body).toMatchObject({ code: 'rate_limited' })
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await platform.nobody.get(other)).status).toBe(200)
+  })
+
+  test('by not reading what it asked for holds no connection to the database', async () => {
+    await makeThousandKeys()
+    const feed = await makeFeed()
+    const readers = await Promise.all(
+      Array.from(
+        { length: 30 },
+        () =>
+          new Promise<IncomingMessage>((resolve, reject) => {
+            const sent = httpRequest(platform.url + feed, { agent: false })
+            // Its body is never read.
+            sent.once('response', resolve).once('error', reject).end()
+          }),
+      ),
+    )
+    expect(new Set(readers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+    const { pool } = platform.app.context
+    await vi.waitFor(() => expect(pool.idleCount).toBe(pool.totalCount), { timeout: 20_000 })
+    expect((await owner.get(path('/calendar-feed'))).status).toBe(200)
+    for (const reader of readers) reader.destroy()
+  })
 })

@@ -47,6 +47,10 @@ describe('a proof older than 15 minutes', () => {
   test('stops whatever gives access away or takes it away, and nothing else', async () => {
     const key = (await owner.post(path('/api-keys'), { name: 'K', projectIds: [project] })).body.apiKey.id
     const token = (await owner.post(path('/service-tokens'), { name: 'T' })).body
+    const webhookBody = { url: 'https://example.com/hook', types: ['api_key.created'] }
+    const webhook = (await owner.post(path('/webhooks'), webhookBody)).body
+    const signingKey = (await owner.post(path('/signing-keys'), { name: 'S', projectIds: [project] })).body
+    await owner.patch(path(`/projects/${project}`), { requireVisitorToken: true })
     const scene = (await owner.post(path(`/projects/${project}/scenes`), { name: 'S' })).body.id
     const member = await platform.addMember(owner, org, 'member')
     const { members } = (await owner.get(`/api/auth/organization/list-members?organizationId=${org}`)).body
@@ -62,6 +66,18 @@ describe('a proof older than 15 minutes', () => {
       ['POST', path('/service-tokens'), { name: 'N' }],
       ['POST', path(`/service-tokens/${token.id}/revoke`)],
       ['PATCH', path(`/projects/${project}`), { allowedDomains: ['a.com', 'b.com', 'c.com'] }],
+      ['PATCH', path(`/projects/${project}`), { requireVisitorToken: false }],
+      ['POST', path('/signing-keys'), { name: 'N', projectIds: [project] }],
+      ['POST', path(`/signing-keys/${signingKey.signingKey.id}/revoke`)],
+      ['POST', path('/webhooks'), webhookBody],
+      ['PATCH', path(`/webhooks/${webhook.id}`), { url: 'https://example.org/hook' }],
+      ['PATCH', path(`/webhooks/${webhook.id}`), { types: ['api_key.created', 'api_key.revoked'] }],
+      ['PATCH', path(`/webhooks/${webhook.id}`), { enabled: false }],
+      ['POST', path(`/webhooks/${webhook.id}/rotate-secret`)],
+      ['DELETE', path(`/webhooks/${webhook.id}`)],
+      ['PATCH', path('/settings'), { requireTwoFactor: true }],
+      ['POST', '/api/account/address', { email: 'other@example.test' }],
+      ['DELETE', '/api/account'],
       ['DELETE', path(`/projects/${project}`)],
       ['DELETE', path(`/scenes/${scene}`)],
       ['PUT', path('/reminder-webhook'), { url: 'https://example.com/hook' }],
@@ -84,6 +100,8 @@ describe('a proof older than 15 minutes', () => {
     const narrower = await ask(owner, 'PATCH', path(`/projects/${project}`), { allowedDomains: ['a.com'] })
     expect(narrower.status).toBe(200)
     expect((await ask(owner, 'PATCH', path(`/api-keys/${key}`), { name: 'Other' })).status).toBe(200)
+    const described = { description: 'Other', types: ['api_key.created'], enabled: true }
+    expect((await ask(owner, 'PATCH', path(`/webhooks/${webhook.id}`), described)).status).toBe(200)
     expect((await ask(owner, 'GET', path('/api-keys'))).status).toBe(200)
     // Programs cannot be asked.
     const made = await platform

@@ -96,7 +96,7 @@ describe.skipIf(process.platform !== 'linux')('a client that leaves while its ri
       })
       await untilHeld()
       for (const request of requests) request.destroy()
-      await vi.waitFor(() => expect(requests.every(({ closed }) => closed)).toBe(true))
+      await vi.waitFor(() => expect(requests.every(({ closed }) => closed)).toBe(true), WITHIN)
     })
     await vi.waitFor(async () => expect(await openFiles()).toEqual([]), WITHIN)
     await vi.waitFor(async () => expect(await readdir(uploads)).toEqual([]), WITHIN)

@@ -1,6 +1,7 @@
 /** The management routes while the database is away, and after. */
 import { createDatabase, startPostgres, type TestPostgres } from '@vectreal/test-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createEmbedPool } from '../src/embed/embed-pool.js'
 import { migrateDatabase } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
 import {
@@ -48,6 +49,22 @@ test('a connection that breaks between two statements of a transaction ends that
   await expect(client.query('commit')).rejects.toThrow(/not queryable|terminat|closed/i)
   client.release(true)
   expect((await owner.get(path('/projects'))).status).toBe(200)
+})
+
+test('a response that came while the process was held up is no silence of the database; silence is', async () => {
+  const { logger, pool: general } = platform.app.context
+  const pool = createEmbedPool(general, logger, 'session')
+  await pool.query('select 1')
+  const answer = pool.query('select 2 as two')
+  await new Promise(setImmediate)
+  const until = performance.now() + 2000
+  while (performance.now() < until) continue
+  expect((await answer).rows).toEqual([{ two: 2 }])
+
+  await expect(pool.query('select pg_sleep(60)')).rejects.toMatchObject({ name: 'QueryTimeoutError' })
+  expect(pool.totalCount).toBe(0)
+  expect((await pool.query('select $1::int as three', [3])).rows).toEqual([{ three: 3 }])
+  await pool.end()
 })
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`

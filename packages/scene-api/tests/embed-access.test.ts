@@ -84,7 +84,7 @@ describe('a manifest', () => {
     })
   })
 
-  test('answers HEAD with the same headers and no body', async () => {
+  test('responds to HEAD with the same headers and no body', async () => {
     const [get, head] = await Promise.all([
       load(keyed(own.token)),
       raw(address(own.scene.id), { method: 'HEAD', headers: keyed(own.token) }),
@@ -399,7 +399,7 @@ describe('preflight', () => {
       ]),
     )
     expect(allowed).toHaveLength(new Set(allowed).size)
-    // A cache in between keeps the answers to different questions apart.
+    // A cache in between keeps the responses to different requests apart.
     expect(headers['vary']).toBe('Origin, Access-Control-Request-Headers')
   })
 

@@ -5,8 +5,11 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collectGarbage } from '../src/domain/models/collect-garbage.js'
 import {
+  addNode,
   createFixture,
   createScene,
   type Fixture,
@@ -40,7 +43,10 @@ describe('a model that packs well', () => {
   beforeAll(async () => {
     const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
     const { body: scene } = await own.owner.post(scenes, { name: 'Packs well' })
-    upload = () => own.owner.put(`${scenes}/${scene.id}/model`, glb, { 'content-type': 'model/gltf-binary' })
+    upload = async () => {
+      await own.owner.put(`${scenes}/${scene.id}/model`, glb, { 'content-type': 'model/gltf-binary' })
+      await platform.app.optimizeWaiting()
+    }
     await upload()
     await own.owner.post(`${scenes}/${scene.id}/publish`)
     path = `/api/scenes/${scene.id}/model`
@@ -96,15 +102,20 @@ describe('a model that packs well', () => {
   test('comes as it is while the store has lost its packed forms, and packed again after the next upload', async () => {
     const sha256 = createHash('sha256').update(glb).digest('hex')
     for (const lost of ['br', 'gz']) await platform.app.context.storage.remove(`${sha256}.${lost}`)
+    // One that has not kept them in memory.
+    const node = await addNode(platform, { hotBlobBytes: 0 })
+    const getThere = (headers: Record<string, string>) =>
+      raw(node.url + path, { headers: { ...keyed(own.token), ...headers } })
     for (const accepted of ['br', 'gzip', 'gzip, br']) {
-      const answer = await get({ 'Accept-Encoding': accepted })
+      const answer = await getThere({ 'Accept-Encoding': accepted })
       expect(answer.status).toBe(200)
       expect(answer.headers).not.toHaveProperty('content-encoding')
       expect(answer.headers).toMatchObject({ etag: `"${sha256}"`, 'content-length': String(glb.length) })
       expect(answer.headers['vary']).toContain('Accept-Encoding')
       expect(answer.bytes.equals(glb)).toBe(true)
     }
-    expect((await get({ 'Accept-Encoding': 'br', 'If-None-Match': `"${sha256}"` })).status).toBe(304)
+    expect((await getThere({ 'Accept-Encoding': 'br', 'If-None-Match': `"${sha256}"` })).status).toBe(304)
+    await node.close()
 
     await upload()
     const answer = await get({ 'Accept-Encoding': 'br' })
@@ -138,11 +149,14 @@ describe('a model', () => {
     })
   })
 
-  test.each([{}, { Range: 'bytes=0-99' }])('answers HEAD whole, without a body: %j', async (headers) => {
-    const answer = await model(headers, 'HEAD')
-    expect([answer.status, answer.bytes.length]).toEqual([200, 0])
-    expect(answer.headers['content-length']).toBe(String(own.scene.model.length))
-  })
+  test.each([{}, { Range: 'bytes=0-99' }])(
+    'responds to HEAD as to GET, without a body: %j',
+    async (headers) => {
+      const answer = await model(headers, 'HEAD')
+      expect([answer.status, answer.bytes.length]).toEqual([200, 0])
+      expect(answer.headers['content-length']).toBe(String(own.scene.model.length))
+    },
+  )
 
   test.each([
     ['bytes=0-99', 0, 99],
@@ -250,6 +264,84 @@ describe('a poster', () => {
     const answer = await raw(`${platform.url}/posters/${other.sha256}`)
     expect(body.poster.url).toContain('/api/scenes/')
     expect(answer.status).toBe(404)
+  })
+})
+
+describe('the picture for link previews', () => {
+  const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 }
+  /** A red bar, upright, in the middle of nothing. */
+  const bar = sharp({ create: { width: 400, height: 300, channels: 4, background: CLEAR } })
+    .composite([
+      {
+        input: { create: { width: 100, height: 300, channels: 3, background: { r: 200, g: 0, b: 0 } } },
+      },
+    ])
+    .png()
+    .toBuffer()
+
+  async function createPictured(settings: object) {
+    const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
+    const { id } = (await own.owner.post(scenes, { name: 'Pictured', settings })).body
+    const path = `${scenes}/${id}`
+    const glb = { 'content-type': 'model/gltf-binary' }
+    await own.owner.put(`${path}/model`, makeGlb({ padding: 100 }), glb)
+    const answer = await own.owner.put(`${path}/poster`, new Uint8Array(await bar), {
+      'content-type': 'image/png',
+    })
+    await own.owner.post(`${path}/publish`)
+    return {
+      path,
+      linkSha256: answer.body.poster.linkSha256 as string,
+      manifest: async () =>
+        (await raw(`${platform.url}/api/scenes/${id}`, { headers: keyed(own.token) })).body,
+      addresses: ['poster.webp', 'link.jpg'].map((name) => `${platform.url}/posters/${id}/${name}`),
+    }
+  }
+  const statusesOf = (addresses: readonly string[]) =>
+    Promise.all(addresses.map(async (address) => (await raw(address)).status))
+
+  test.each([
+    ['the colour of the scene', { background: { kind: 'color', color: '#103050' } }, [16, 48, 80]],
+    ['white', {}, [255, 255, 255]],
+  ])('is the whole poster in 1200 × 630 pixels, on %s', async (_which, settings, color) => {
+    const scene = await createPictured(settings)
+    await own.owner.patch(scene.path, { publicPoster: true })
+    const { poster } = await scene.manifest()
+    expect(poster.link).toEqual({
+      url: `${platform.url}/posters/${scene.linkSha256}`,
+      mediaType: 'image/jpeg',
+      width: 1200,
+      height: 630,
+    })
+    const { status, headers, bytes } = await raw(poster.link.url)
+    expect([status, headers['content-type']]).toEqual([200, 'image/jpeg'])
+    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
+    expect(info).toMatchObject({ width: 1200, height: 630, channels: 3 })
+    const expectColor = (x: number, expected: readonly number[]) => {
+      const at = (315 * 1200 + x) * 3
+      for (const [channel, value] of expected.entries())
+        expect(Math.abs((data[at + channel] ?? 0) - value)).toBeLessThan(8)
+    }
+    for (const x of [5, 300, 900, 1195]) expectColor(x, color)
+    expectColor(600, [200, 0, 0])
+    const now = await Promise.all(scene.addresses.map((address) => raw(address)))
+    expect(now.map((answer) => answer.headers['content-type'])).toEqual(['image/webp', 'image/jpeg'])
+    expect(now[1]?.bytes.equals(bytes)).toBe(true)
+    expect(now[1]?.headers['cache-control']).toMatch(/^public, max-age=\d+/)
+  })
+
+  test('is there for nobody while the poster is not public, and outlives the collector', async () => {
+    // Of a colour that no other picture here has: what is the same is the same file.
+    const scene = await createPictured({ background: { kind: 'color', color: '#406080' } })
+    const all = [...scene.addresses, `${platform.url}/posters/${scene.linkSha256}`]
+    expect(await statusesOf(all)).toEqual([404, 404, 404])
+    expect((await scene.manifest()).poster).not.toHaveProperty('link')
+    await own.owner.patch(scene.path, { publicPoster: true })
+    platform.clock.advance(2 * 3_600_000)
+    await collectGarbage(platform.app.context)
+    expect(await statusesOf(all)).toEqual([200, 200, 200])
+    await own.owner.post(`${scene.path}/unpublish`)
+    expect(await statusesOf(all)).toEqual([404, 404, 404])
   })
 })
 

@@ -1,6 +1,6 @@
 /** Sixty refusals a minute and client, counted by all nodes together. */
 import { generateApiKey } from '@vectreal/auth-core'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   addNode,
   createFixture,
@@ -121,6 +121,35 @@ describe('the window', () => {
   })
 })
 
+describe('clocks ten minutes apart', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const setClock = (minutes: number) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 })
+  }
+
+  test('do not lengthen a block, whichever node began the window or tells of it', async () => {
+    await start({ singleProcess: false, authFailureWindowSeconds: 20 })
+    setClock(10)
+    await times(LIMIT / 2, () => refused())
+    vi.useRealTimers()
+    await times(LIMIT / 2, () => refused())
+    setClock(10)
+    const second = await addNode(platform)
+    const blocked = await refused()
+    vi.useRealTimers()
+    expect(blocked.status).toBe(429)
+    // Told by the other node, read by one that starts, found out by oneself.
+    const third = await addNode(platform)
+    for (const url of [platform.url, second.url, third.url]) {
+      await expect.poll(async () => (await good({}, url)).status).toBe(429)
+      expect(Number((await good({}, url)).headers['retry-after'])).toBeLessThanOrEqual(20)
+    }
+    await Promise.all([second.close(), third.close()])
+  })
+})
+
 describe('behind one proxy', () => {
   beforeEach(() => start({ trustProxy: 1 }))
 
@@ -155,7 +184,7 @@ describe('what an attack costs the database', () => {
   })
 })
 
-/** News of a block goes from node to node beside the answers: here it has arrived at the one that did not count last. */
+/** News of a block goes from node to node beside the responses: here it has arrived at the one that did not count last. */
 async function firstNodeIsTold(): Promise<void> {
   const blockedClients = async () =>
     /^vectreal_embed_blocked_clients (\d+)$/m.exec((await raw(`${platform.url}/metrics`)).body)?.[1]

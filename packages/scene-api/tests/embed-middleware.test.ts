@@ -1,4 +1,4 @@
-/** `requireApiKey` in an Express app of someone else's. */
+/** `requireApiKey`, and the whole API, in an Express app of someone else's. */
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import { startPlatform, type TestPlatform } from './support/platform.js'
 let platform: TestPlatform
 let own: Fixture
 let server: Server
+let root: string
 let url: string
 
 beforeAll(async () => {
@@ -18,9 +19,12 @@ beforeAll(async () => {
   app.all('/annotations/:sceneId', requireApiKey({ api: platform.app }), (_req, res) => {
     res.json(res.locals['vectreal'])
   })
+  app.use(platform.app)
+  app.use((_req, res) => void res.status(404).send('of the other app'))
   server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as { port: number }).port}/annotations`
+  root = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  url = `${root}/annotations`
 })
 afterAll(async () => {
   server.close()
@@ -51,4 +55,27 @@ test('answers every other one itself', async () => {
     [404, 'scene_not_found'],
     [204, undefined],
   ])
+})
+
+test('answers at the root of another app as it does by itself, and leaves the rest to that app', async () => {
+  const ask = async (at: string) => {
+    const answers = await Promise.all([
+      raw(`${at}/api/scenes/${own.scene.id}`, { headers: keyed(own.token) }),
+      raw(`${at}/api/scenes/${own.scene.id}/model`, { headers: { ...keyed(own.token), Range: 'bytes=0-9' } }),
+      raw(`${at}/api/scenes/${own.scene.id}`, { method: 'OPTIONS', headers: { Origin: SITE } }),
+      raw(`${at}/api/scenes/${own.scene.id}`, { method: 'PUT' }),
+      raw(`${at}/posters/none`),
+      raw(`${at}/healthz`),
+    ])
+    return answers.map(({ status, headers, body }) => [
+      status,
+      headers['content-type'],
+      headers['x-content-type-options'],
+      body?.code,
+    ])
+  }
+  const [within, alone] = await Promise.all([ask(root), ask(platform.url)])
+  expect(within.map(([status]) => status)).toEqual([200, 206, 204, 404, 404, 200])
+  expect(within.toSpliced(4, 1)).toEqual(alone.toSpliced(4, 1))
+  expect((await raw(`${root}/posters/none`)).body).toBe('of the other app')
 })

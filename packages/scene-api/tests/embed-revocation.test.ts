@@ -52,7 +52,7 @@ async function loadOnBoth(
   )
 }
 
-/** Changes something while both nodes are warm and busy; resolves to the answers before and after it was done. */
+/** Changes something while both nodes are warm and busy; resolves to the responses before and after it was done. */
 async function underLoad(token: string, sceneId: string, change: () => Promise<unknown>) {
   const loads: Load[] = []
   let doneAt = Number.POSITIVE_INFINITY
@@ -130,7 +130,7 @@ describe('under load on two nodes with a warm cache', () => {
 describe('a key in steady use', () => {
   const TTL_MS = 400
 
-  /** Loads one after the other for several leases; answers how the last went. */
+  /** Loads one after the other for several leases; returns how the last went. */
   async function useFor(leases: number, token: string): Promise<number> {
     const until = performance.now() + leases * TTL_MS
     let status = 0

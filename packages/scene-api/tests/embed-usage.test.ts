@@ -71,7 +71,7 @@ test('nodes add their counts up', async () => {
   expect(await usage()).toEqual([[SITE, 'other', 2, 0]])
 })
 
-test('what has been gathered is written at shutdown', async () => {
+test('what has been buffered is written at shutdown', async () => {
   const second = await addNode(platform)
   await raw(`${second.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })
   await second.close()

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 test.each([
   ['@vectreal/scene-api', () => import('@vectreal/scene-api')],
   ['@vectreal/scene-api/schemas', () => import('@vectreal/scene-api/schemas')],
+  ['@vectreal/scene-api/client', () => import('@vectreal/scene-api/client')],
+  ['@vectreal/scene-api/drawing', () => import('@vectreal/scene-api/drawing')],
 ])('the names of %s are these', async (_name, load) => {
   expect(Object.keys(await load()).toSorted()).toMatchSnapshot()
 })

@@ -1,11 +1,13 @@
 /** Two tenants: one asks for more work than a node has, the other goes on as if it were alone. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { request as httpRequest } from 'node:http'
+import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { recordAudits } from '../src/domain/audit/record-audit.js'
 import { createFixture, createScene, type Fixture, keyed, raw } from './support/embed.js'
+import { makeGlb } from './support/glb.js'
 import { type Answer, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 50_000, interval: 50 }
@@ -126,5 +128,61 @@ describe('pictures', () => {
     await vi.waitFor(async () => expect(await posterProcesses()).toBe(0), WITHIN)
     const { body } = await greedy.owner.get(`/api/organizations/${greedy.org}/scenes/${scene.id}`)
     expect(body.poster).toBeNull()
+  })
+})
+
+describe('models', () => {
+  test('of one organization beyond what may wait are refused with when to come again; another’s is taken', async () => {
+    const model = makeGlb()
+    const leaving = new AbortController()
+    const upload = (tenant: Fixture, body: Uint8Array<ArrayBuffer>, signal?: AbortSignal) =>
+      fetch(`${platform.url}/api/organizations/${tenant.org}/scenes/${tenant.scene.id}/model`, {
+        method: 'PUT',
+        headers: { ...tenant.owner.credentials, 'content-type': 'model/gltf-binary' },
+        body,
+        ...(signal && { signal }),
+      })
+    const answers: Response[] = []
+    const attack = Array.from({ length: 60 }, async () => {
+      answers.push(await upload(greedy, model, leaving.signal))
+    })
+    const settled = Promise.allSettled(attack)
+    const refused = () => answers.find(({ status }) => status === 429)
+    await vi.waitFor(() => expect(refused()).toBeDefined(), WITHIN)
+    expect(Number(refused()?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await refused()?.json()).toMatchObject({ code: 'rate_limited' })
+    expect((await upload(other, makeGlb())).status).toBe(200)
+    leaving.abort()
+    await settled
+  })
+})
+
+describe('exports', () => {
+  test('whose readers stand still hold no connection to the database', async () => {
+    const { db, pool } = platform.app.context
+    const entries = Array.from({ length: 2000 }, (_, index) => ({
+      at: new Date(),
+      action: 'project.updated' as const,
+      actor: { kind: 'system', id: 'system', name: 'System', email: null } as const,
+      target: { kind: 'project', id: 'p' },
+      after: { index, text: 'x'.repeat(3000) },
+    }))
+    await db.transaction((tx) => recordAudits(tx, greedy.org, entries))
+    const readers = await Promise.all(
+      Array.from(
+        { length: 30 },
+        () =>
+          new Promise<IncomingMessage>((resolve, reject) => {
+            const path = `/api/organizations/${greedy.org}/audit-log/export`
+            const sent = httpRequest(platform.url + path, { headers: greedy.owner.credentials, agent: false })
+            // Its body is never read.
+            sent.once('response', resolve).once('error', reject).end()
+          }),
+      ),
+    )
+    expect(readers.map(({ statusCode }) => statusCode)).toEqual(readers.map(() => 200))
+    await vi.waitFor(() => expect(pool.idleCount).toBe(pool.totalCount), WITHIN)
+    expect((await other.owner.get(`/api/organizations/${other.org}/audit-log/export`)).status).toBe(200)
+    for (const reader of readers) reader.destroy()
   })
 })

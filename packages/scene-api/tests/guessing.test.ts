@@ -1,7 +1,8 @@
 /** Guessing costs: wrong answers count per account and per client, and the owner gets in all the same. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../src/settings.js'
-import { OPERATOR_TOKEN, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
+import { cookieOf, OPERATOR_TOKEN, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
+import { secretOf, totpCode } from './support/totp.js'
 
 const LIMIT = 10
 
@@ -41,7 +42,7 @@ describe('the password of an account', () => {
     expect((await signIn(person.email, PASSWORD)).status).toBe(429)
     const notices = () =>
       mails.filter(({ to, subject }) => to === person.email && subject.startsWith('Somebody is trying'))
-    await vi.waitUntil(() => notices().length > 0)
+    await vi.waitUntil(() => notices().length > 0, { timeout: 20_000 })
     expect(notices()).toHaveLength(1)
     platform.clock.advance(15 * 60_000)
     expect((await signIn(person.email, PASSWORD)).status).toBe(200)
@@ -66,8 +67,9 @@ describe('the password of an account', () => {
     )
 
     await platform.nobody.post('/api/auth/request-password-reset', { email: person.email }, anotherClient())
-    const link = await vi.waitUntil(() =>
-      mails.findLast(({ to, subject }) => to === person.email && subject.startsWith('Reset')),
+    const link = await vi.waitUntil(
+      () => mails.findLast(({ to, subject }) => to === person.email && subject.startsWith('Reset')),
+      { timeout: 20_000 },
     )
     const token = /reset-password\/([\w-]+)/.exec(link.text)?.[1]
     await platform.nobody.post(
@@ -109,6 +111,34 @@ describe('the password of an account', () => {
     expect(statusesOf(answers, 429)).toBe(31)
     expect((await signIn(person.email, PASSWORD)).status).toBe(200)
   })
+})
+
+test('codes that are guessed after the right password are told to the owner, and stand in the audit log', async () => {
+  const person = await platform.signUp()
+  const org = await platform.createOrganization(person, 'business')
+  const { body } = await person.post('/api/auth/two-factor/enable', { password: PASSWORD })
+  const code = totpCode(secretOf(body.totpURI))
+  const owner = platform.withCookie(cookieOf(await person.post('/api/auth/two-factor/verify-totp', { code })))
+  // Wrong passwords come first, and do not hide what follows.
+  await signIn(person.email, 'not the password')
+  for (let challenge = 0; challenge < 3; challenge += 1) {
+    const { credentials } = platform.withCookies(await signIn(person.email, PASSWORD))
+    for (let guess = 0; guess < 5; guess += 1) {
+      const headers = { ...credentials, ...anotherClient() }
+      await platform.nobody.post('/api/auth/two-factor/verify-totp', { code: '000000' }, headers)
+    }
+  }
+  const notices = () =>
+    mails.filter(({ to, subject }) => to === person.email && subject.startsWith('Somebody who knows'))
+  await vi.waitUntil(() => notices().length > 0, { timeout: 20_000 })
+  expect(notices()).toHaveLength(1)
+  const failures = async (): Promise<unknown[]> => {
+    const { items } = (await owner.get(`/api/organizations/${org}/audit-log?action=account.sign_in_failed`))
+      .body
+    return items.map(({ after }: { after: { method: string } }) => after.method)
+  }
+  await vi.waitUntil(async () => (await failures()).length === 2, { timeout: 20_000 })
+  expect((await failures()).toSorted()).toEqual(['code', 'password'])
 })
 
 test('one client tries no more than fifty links and accounts in a window', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../src/db/database.js'
 import { usageBuckets } from '../src/db/usage.js'
+import { refreshFindings } from '../src/domain/hygiene/kept-findings.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
@@ -145,4 +146,46 @@ test('findings come in pages', async () => {
     cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`
   } while (cursor !== '')
   expect(items).toEqual(whole)
+})
+
+test('findings are searched by name, and counted over all pages', async () => {
+  await owner.patch(path(`/projects/${shop}`), { allowedDomains: [] })
+  await owner.patch(path(`/projects/${blog}`), { allowedDomains: [] })
+  await createKey({ projectIds: [shop], expiresInDays: null })
+  await createKey({ projectIds: [blog], expiresInDays: null, name: 'Blog, staging' })
+  const { body: all } = await owner.get(path('/hygiene?limit=1'))
+  expect(all.counts).toEqual({ high: 2, medium: 2, low: 0 })
+  const { body: found } = await owner.get(path('/hygiene?q=BLOG'))
+  expect(found.items.map((finding: { code: string }) => finding.code).toSorted()).toEqual([
+    'empty_allowlist',
+    'key_never_expires',
+  ])
+  expect(found.counts).toEqual({ high: 1, medium: 1, low: 0 })
+})
+
+test('a large organization is shown what was last found, and judged anew in the background', async () => {
+  const keyId = await createKey({ projectIds: [shop], expiresInDays: null })
+  await platform.app.context.pool.query(
+    `insert into projects (id, organization_id, name, slug, allowed_domains, allow_localhost, created_at, updated_at)
+     select $1 || n, $1, 'P', 'p' || n, '{p.test}', false, now(), now() from generate_series(1, 300) n`,
+    [org],
+  )
+  const ask = async (query = '') => (await owner.get(path(`/hygiene${query}`))).body
+  const first = await ask()
+  expect(first.items).toMatchObject([{ code: 'key_never_expires', keyId }])
+
+  const other = await createKey({ projectIds: [blog], expiresInDays: null })
+  platform.clock.advance(60_000)
+  await refreshFindings(platform.app.context)
+  expect(await ask()).toEqual(first)
+  platform.clock.advance(4 * 60_000)
+  await refreshFindings(platform.app.context)
+  const next = await ask()
+  expect(next.items.map((item: { keyId: string }) => item.keyId).toSorted()).toEqual(
+    [keyId, other].toSorted(),
+  )
+  expect(next.judgedAt > first.judgedAt).toBe(true)
+
+  const page = await ask('?limit=1')
+  expect([...page.items, ...(await ask(`?cursor=${page.nextCursor}`)).items]).toEqual(next.items)
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { forgetOldAnswers } from '../src/http/idempotency.js'
+import { forgetOldAnswers } from '../src/mount/idempotency.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE = 60_000
@@ -26,7 +26,7 @@ const countKeys = async () =>
   (await owner.get(`/api/organizations/${org}/api-keys?limit=200`)).body.items.length
 
 describe('a repeated request with the same Idempotency-Key', () => {
-  test('answers what the first one did, token and all, and makes nothing', async () => {
+  test('returns what the first one did, token and all, and makes nothing', async () => {
     const before = await countKeys()
     const first = await create('one')
     const second = await create('one')

@@ -1,4 +1,5 @@
 /** The iframe page: who may frame it, what it tells a stranger, and what its token opens for how long. */
+import { hasNginx, startNginx, type TestNginx } from '@vectreal/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createFixture,
@@ -9,7 +10,6 @@ import {
   raw,
   SITE,
 } from './support/embed.js'
-import { hasNginx, startNginx, type TestNginx } from './support/nginx.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 /** As many entries as a project may have, each as long as a host name may be. */
@@ -66,6 +66,18 @@ async function ask(
 }
 const GRANTED = [200, undefined]
 const REFUSED = [403, 'domain_not_allowed']
+
+test('without script the page shows the poster, where that needs no key', async () => {
+  const { org, project } = own
+  const [shown, kept] = await Promise.all(
+    [true, false].map((publicPoster) => createScene(platform, { org, project, poster: true, publicPoster })),
+  )
+  const withoutScript = async (scene: typeof shown) =>
+    /<noscript>(.*)<\/noscript>/.exec((await openPage(scene?.id ?? '', SITE)).body)?.[1]
+  const picture = /<img src="([^"]+)" width="32" height="32"/.exec((await withoutScript(shown)) ?? '')?.[1]
+  expect((await raw(picture ?? '')).bytes.equals(shown?.poster ?? Buffer.of())).toBe(true)
+  expect(await withoutScript(kept)).toBe('This 3D scene needs JavaScript.')
+})
 
 describe('framing', () => {
   const ENTRIES = ['shop.example.com', '*.example.org:8443', 'http://old.example.com']

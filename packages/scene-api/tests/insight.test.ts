@@ -63,6 +63,13 @@ test('seven loads from two origins and three refusals are told apart, by day and
       suggestedPattern: 'evil.example.net',
     },
   ])
+  const codes = async (query: string) =>
+    (await read(`/refusals?${query}`)).map(({ code }: { code: string }) => code)
+  expect(await codes('q=EVIL.example')).toEqual(['domain_not_allowed'])
+  expect(await codes('q=missing_')).toEqual(['missing_token'])
+  expect(await codes('q=%25')).toEqual([])
+  expect(await codes('layer=format,key')).toEqual(['missing_token'])
+  expect((await own.owner.get(`/api/organizations/${own.org}/refusals?layer=other`)).status).toBe(400)
 })
 
 test('a key on two unrelated sites is found, with both', async () => {
@@ -101,4 +108,6 @@ test('what a page reports is read beside the refusals', async () => {
     { code: 'webgl_unavailable', origin: SITE, sceneId: own.scene.id, projectId: own.project, count: 1 },
   ])
   expect(JSON.stringify(reports)).not.toContain(own.token)
+  expect(await read('/embed-reports?q=WEBGL')).toEqual(reports)
+  expect(await read('/embed-reports?q=nothing')).toEqual([])
 })

@@ -188,3 +188,45 @@ describe('a request that the database could not answer', () => {
     expect((await founder.get(`${list}&filterField=role&filterValue=owner`)).body.members).toHaveLength(1)
   })
 })
+
+describe('an invitation’s link', () => {
+  const invite = async (email: string) => {
+    const organizationId = await platform.createOrganization(founder)
+    const { body } = await founder.post('/api/auth/organization/invite-member', {
+      email,
+      role: 'viewer',
+      organizationId,
+    })
+    return { id: body.id as string, organizationId }
+  }
+  const read = (id: string) => platform.nobody.get(`/api/invitations/${id}`)
+
+  test('tells whoever has it who invites whom, and to what', async () => {
+    const { id, organizationId } = await invite('grace@example.com')
+    expect((await read(id)).body).toEqual({
+      status: 'pending',
+      email: 'grace@example.com',
+      role: 'viewer',
+      expiresAt: expect.any(String),
+      organization: { id: organizationId, name: expect.any(String) },
+      inviter: { name: expect.any(String), email: founder.email },
+    })
+  })
+
+  test('tells why it has ended, and nothing else', async () => {
+    const { id: canceled } = await invite('grace@example.com')
+    await founder.post('/api/auth/organization/cancel-invitation', { invitationId: canceled })
+    expect((await read(canceled)).body).toEqual({ status: 'canceled' })
+    const guest = await platform.signUp()
+    const { id: accepted } = await invite(guest.email)
+    await guest.post('/api/auth/organization/accept-invitation', { invitationId: accepted })
+    expect((await read(accepted)).body).toEqual({ status: 'accepted' })
+    const { id: expired } = await invite('late@example.com')
+    platform.clock.advance(7 * 86_400_000 + 1000)
+    expect((await read(expired)).body).toEqual({ status: 'expired' })
+  })
+
+  test.each(['nothing', '%', '..', 'a'.repeat(200)])('%s is none', async (id) => {
+    expect([400, 404]).toContain((await read(id)).status)
+  })
+})

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GLB_CASES, HOSTILE_FILES, type GlbCase } from '@vectreal/test-kit/glb-cases'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { judgeModel } from '../src/models/judge-model.js'
+import { judgeModel } from '../src/domain/models/judge-model.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -64,7 +64,7 @@ test('a refusal says once what is wrong, and where apart from that', async () =>
   })
 })
 
-test('an attack has its answer, and another tenant uploads meanwhile', async () => {
+test('an attack gets its response, and another tenant uploads meanwhile', async () => {
   const [attacker, other] = [await createTenant(), await createTenant()]
   const attacks = HOSTILE_FILES.map(async ({ bytes, refusal }) => {
     const { status, body } = await attacker.upload(bytes())

@@ -1,10 +1,11 @@
-/** The document is sound, and the server keeps to it: what it allows is sent, and no answer may be one it does not describe. */
+/** The document is sound, and the server keeps to it: what it allows is sent, and no response may be one it does not describe. */
 import { lintFromString, createConfig } from '@redocly/openapi-core'
 import { generateApiKey } from '@vectreal/auth-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { OPERATIONS } from '../src/routes/operations.js'
+import { OPERATIONS as CONTRACT } from '../src/contract/index.js'
+import type { Operation } from '../src/contract/operation.js'
 import { PROBLEM_CODES } from '../src/index.js'
 import { createFixture, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
@@ -16,6 +17,7 @@ import {
   type TestPlatform,
 } from './support/platform.js'
 
+const OPERATIONS: readonly Operation[] = Object.values(CONTRACT)
 type Json = Record<string, any> // oxlint-disable-line typescript/no-explicit-any -- a document is free-form
 
 let platform: TestPlatform
@@ -69,7 +71,7 @@ test('the reference and the pages of the error codes are served, and load nothin
   }
 })
 
-/** What is wrong with an answer: its status, media type or body is not one that the document names. Null: nothing. */
+/** What is wrong with a response: its status, media type or body is not one that the document names. Null: nothing. */
 function findUndescribed(path: string, method: string, { status, headers, body }: Answer): string | null {
   const { responses } = document.paths[path][method]
   const response = responses[status] ?? responses[`${String(status).charAt(0)}XX`]
@@ -88,7 +90,7 @@ function findUndescribed(path: string, method: string, { status, headers, body }
   return `${method} ${path} ${status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`
 }
 
-describe('every answer is described', () => {
+describe('every response is described', () => {
   const fill = (path: string, names: Json) =>
     path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name])
 

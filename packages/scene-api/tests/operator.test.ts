@@ -10,7 +10,7 @@ import {
   SITE,
   type TestNode,
 } from './support/embed.js'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type Answer, PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
 let second: TestNode
@@ -195,6 +195,8 @@ describe('the list of organizations', () => {
     const suspended = (await list('?suspended=true')).body.items as { id: string }[]
     expect(suspended.map(({ id }) => id)).toEqual([other.org])
     await operate(other.org, 'resume')
+    const owned = (await list(`?search=${encodeURIComponent(own.owner.email.toUpperCase())}`)).body.items
+    expect(owned.map(({ id }: { id: string }) => id)).toEqual([own.org])
     expect((await list('?cursor=x')).body.code).toBe('invalid_request')
     expect((await list('?search=%25')).body.items).toEqual([])
   })
@@ -235,6 +237,46 @@ test('whoever the operator invites can sign up where sign-up is by invitation', 
   expect(await signUp('first@example.test')).toBe(200)
   expect((await platform.operator.post('/api/operator/invitations', { email: 'nobody' })).status).toBe(400)
   await invited.close()
+})
+
+test.each([
+  ['sign_up_closed', { signUp: 'closed' as const }],
+  ['email_domain_not_allowed', { signUp: 'invited' as const, signUpDomains: ['example.com'] }],
+])('invites nobody whom an invitation would not let in: %s', async (code, settings) => {
+  const node = await addNode(platform, settings)
+  const { status, body } = await raw(`${node.url}/api/operator/invitations`, {
+    method: 'POST',
+    headers: { ...platform.operator.credentials, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.test' }),
+  })
+  expect([status, body.code]).toEqual([403, code])
+  await node.close()
+})
+
+test('whoever the operator signs out is out on every device, and the organization can read it', async () => {
+  const owner = await platform.signUp('Grace')
+  const org = await platform.createOrganization(owner, 'enterprise')
+  const again = await platform.nobody.post('/api/auth/sign-in/email', {
+    email: owner.email,
+    password: PASSWORD,
+  })
+  const elsewhere = platform.withCookies(again)
+  const colleague = await platform.addMember(owner, org, 'admin')
+  expect(
+    await platform.operator.post('/api/operator/sessions/end', { email: 'No@example.test' }),
+  ).toMatchObject({
+    status: 404,
+    body: { code: 'not_found' },
+  })
+  const { status } = await platform.operator.post('/api/operator/sessions/end', {
+    email: owner.email.toUpperCase(),
+  })
+  expect(status).toBe(204)
+  for (const device of [owner, elsewhere]) {
+    expect((await device.send(`/api/organizations/${org}/audit-log`)).status).toBe(401)
+  }
+  const entry = (await actions(colleague, org)).find(({ action }) => action === 'account.session_ended')
+  expect(entry).toMatchObject({ actor: { kind: 'operator' }, after: { device: 'All devices' } })
 })
 
 test('without an operator token none of it exists', async () => {

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { collectGarbage } from '../src/models/collect-garbage.js'
+import { collectGarbage } from '../src/domain/models/collect-garbage.js'
 import { DEFAULT_SETTINGS } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
 import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'

@@ -1,10 +1,21 @@
 /** What is kept, and for how long. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { getTableName } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { forgetOldAnswers } from '../src/http/idempotency.js'
+import * as schema from '../src/db/schema.js'
+import { forgetOldAnswers } from '../src/mount/idempotency.js'
 import { DEFAULT_SETTINGS } from '../src/index.js'
-import { forgetOld } from '../src/retention.js'
+import { forgetOld } from '../src/domain/retention.js'
 import { addNode, createFixture, type Fixture } from './support/embed.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
+
+test('the sizing page says of every table how long its rows stay', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../../docs/sizing.md'), 'utf8')
+  const section = page.split('## What is removed again')[1]?.split('## ')[0] ?? ''
+  const named = [...section.matchAll(/`([a-z_]+)`/g)].map(([, name = '']) => name)
+  expect(named.toSorted()).toEqual(Object.values(schema).map(getTableName).toSorted())
+})
 
 const DAY_MS = 86_400_000
 const { quotas } = DEFAULT_SETTINGS
@@ -46,7 +57,7 @@ test('reports, refusals and usage go after their days, to the day, and others st
   await fill(new Date(now - 31 * DAY_MS))
   await fill(new Date(now - 29 * DAY_MS))
   const node = await addNode(platform, {
-    retention: { versionsDays: null, reportsDays: 30, refusalsDays: null, usageDays: 30 },
+    retention: { versionsDays: null, auditDays: null, reportsDays: 30, refusalsDays: null, usageDays: 30 },
   })
   await forgetOld(node.app.context)
   expect([
@@ -75,7 +86,7 @@ test('old versions beyond the number of the plan go where the setting says so; t
   }
   const node = await addNode(platform, {
     quotas: { ...quotas, free: { ...quotas.free, keptVersions: 2 } },
-    retention: { versionsDays: 38, reportsDays: null, refusalsDays: null, usageDays: null },
+    retention: { versionsDays: 38, auditDays: null, reportsDays: null, refusalsDays: null, usageDays: null },
   })
   await forgetOld(platform.app.context)
   expect(await versions()).toEqual([1, 2, 3, 4, 5])
@@ -87,7 +98,7 @@ test('old versions beyond the number of the plan go where the setting says so; t
   await node.close()
 })
 
-test('the answer of a request with an Idempotency-Key is kept for as long as the setting says', async () => {
+test('the response of a request with an Idempotency-Key is kept for as long as the setting says', async () => {
   const node = await addNode(platform, { idempotencyHours: 48 })
   const { context } = node.app
   await query('delete from idempotency_keys')

@@ -4,7 +4,9 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { collectGarbage } from '../src/models/collect-garbage.js'
+import { collectGarbage } from '../src/domain/models/collect-garbage.js'
+import type { BlobStorage } from '../src/index.js'
+import { addNode } from './support/embed.js'
 import { makeGlb, packGlb } from './support/glb.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
@@ -334,6 +336,52 @@ describe('a poster', () => {
   })
 })
 
+describe('the store', () => {
+  /** Of this database, beside the one that asks. */
+  async function openTransactions(): Promise<number> {
+    const { rows } = await platform.app.context.pool.query(
+      `select count(*)::int from pg_stat_activity
+       where datname = current_database() and state like 'idle in transaction%'`,
+    )
+    return rows[0].count
+  }
+
+  test('is asked by uploads and by the collector, and never inside a transaction', async () => {
+    const { storage } = platform.app.context
+    const asked: [string, number][] = []
+    const watched = new Proxy(storage, {
+      get:
+        (target, name: keyof BlobStorage) =>
+        async (...given: never[]) => {
+          asked.push([name, await openTransactions()])
+          return (target[name] as (...given: never[]) => unknown)(...given)
+        },
+    })
+    const node = await addNode(platform, { storage: watched, maxModelBytes: MAX_MODEL_BYTES })
+    const put = (path: string, type: string, body: Uint8Array) =>
+      fetch(node.url + scenes(path), {
+        method: 'PUT',
+        headers: { ...owner.credentials, 'content-type': type },
+        body: Buffer.from(body),
+      })
+    const { id } = await create()
+    const poster = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer()
+    const models = [makeGlb({ padding: 2000 }), makeGlb({ padding: 2004 })]
+    for (const model of models)
+      expect((await put(`/${id}/model`, 'model/gltf-binary', model)).status).toBe(200)
+    expect((await put(`/${id}/poster`, 'image/png', poster)).status).toBe(200)
+    await node.app.optimizeWaiting()
+    await owner.delete(scenes(`/${id}`))
+    platform.clock.advance(2 * 3_600_000)
+    expect(await collectGarbage(node.app.context)).toBeGreaterThanOrEqual(3)
+    await node.close()
+    expect(new Set(asked.map(([name]) => name))).toEqual(new Set(['stat', 'put', 'open', 'remove']))
+    expect(asked.filter(([, open]) => open > 0)).toEqual([])
+  })
+})
+
 describe('collecting garbage', () => {
   test('removes what nothing refers to and spares the rest', async () => {
     const kept = await create()
@@ -352,5 +400,32 @@ describe('collecting garbage', () => {
     expect(files).not.toContain(sha256(goneModel))
     expect((await upload(kept.id, goneModel)).body.version).toBe(2)
     expect((await storedFiles()).join()).toContain(sha256(goneModel))
+  })
+
+  test('spares what is uploaded again, and takes over from a collector that died', async () => {
+    const { id } = await create()
+    const model = makeGlb({ padding: 408 })
+    await upload(id, model)
+    await owner.delete(scenes(`/${id}`))
+    platform.clock.advance(2 * 3_600_000)
+    const hash = sha256(model)
+    const { context } = platform.app
+    // As a collector leaves it that died after the first file.
+    await context.pool.query('update blobs set collecting_at = $2 where sha256 = $1', [
+      hash,
+      context.clock.now(),
+    ])
+    await context.storage.remove(hash)
+    const marks = async () =>
+      (await context.pool.query('select collecting_at from blobs where sha256 = $1', [hash])).rows
+    const [mark] = await marks()
+    await collectGarbage(context)
+    expect(await marks()).toEqual([mark])
+    platform.clock.advance(10 * 60_000)
+    const again = await create()
+    expect((await upload(again.id, model)).status).toBe(200)
+    await collectGarbage(context)
+    expect((await storedFiles()).join()).toContain(hash)
+    expect(await marks()).toEqual([{ collecting_at: null }])
   })
 })

@@ -28,19 +28,24 @@ const settings = () => path('/settings')
 
 async function withApp(person: Person): Promise<Caller> {
   const { body } = await person.post('/api/auth/two-factor/enable', { password: PASSWORD })
-  const code = totpCode(secretOf(body.totpURI), -1)
+  const code = totpCode(secretOf(body.totpURI))
   return platform.withCookie(cookieOf(await person.post('/api/auth/two-factor/verify-totp', { code })))
 }
 
 test('are read by every role, and changed by owners', async () => {
-  const defaults = { requireTwoFactor: false, maxKeyLifetimeDays: null }
+  const defaults = {
+    requireTwoFactor: false,
+    maxKeyLifetimeDays: null,
+    endUnusedKeysAfterDays: null,
+    endLeakedCredentials: false,
+  }
   for (const role of ['admin', 'member', 'viewer']) {
     const person = await platform.addMember(owner, org, role)
     expect((await person.get(settings())).body).toEqual(defaults)
     expect((await person.patch(settings(), { maxKeyLifetimeDays: 60 })).status).toBe(403)
   }
   const saved = await owner.patch(settings(), { maxKeyLifetimeDays: 60 })
-  expect(saved.body).toEqual({ requireTwoFactor: false, maxKeyLifetimeDays: 60 })
+  expect(saved.body).toEqual({ ...defaults, maxKeyLifetimeDays: 60 })
   expect((await owner.get(settings())).body).toEqual(saved.body)
   const { body } = await owner.get(path('/audit-log?action=organization.settings_changed'))
   expect(body.items).toMatchObject([{ before: defaults, after: saved.body }])
@@ -49,6 +54,7 @@ test('are read by every role, and changed by owners', async () => {
 test.each([
   ['a life of 29 days', { maxKeyLifetimeDays: 29 }, 'maxKeyLifetimeDays'],
   ['a life of half days', { maxKeyLifetimeDays: 60.5 }, 'maxKeyLifetimeDays'],
+  ['an end after 29 days', { endUnusedKeysAfterDays: 29 }, 'endUnusedKeysAfterDays'],
   ['a word for a yes', { requireTwoFactor: 'yes' }, 'requireTwoFactor'],
   ['an unknown rule', { requireHats: true }, 'requireHats'],
 ])('refuse %s', async (_what, body, field) => {
@@ -199,7 +205,12 @@ describe('the longest life of keys', () => {
       strong.patch(settings(), { maxKeyLifetimeDays: 60 }),
       strong.patch(settings(), { requireTwoFactor: true }),
     ])
-    expect((await strong.get(settings())).body).toEqual({ requireTwoFactor: true, maxKeyLifetimeDays: 60 })
+    expect((await strong.get(settings())).body).toEqual({
+      requireTwoFactor: true,
+      maxKeyLifetimeDays: 60,
+      endUnusedKeysAfterDays: null,
+      endLeakedCredentials: false,
+    })
   })
 })
 

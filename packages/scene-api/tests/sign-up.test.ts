@@ -134,3 +134,22 @@ test('the sign-up page can ask what holds', async () => {
   expect(await ask(nodes.domains)).toMatchObject({ signUp: 'open', signUpDomains: ['example.com'] })
   expect(await ask(nodes.closed)).toMatchObject({ signUp: 'closed' })
 })
+
+test('an address is changed to one of the allowed domains, or not at all', async () => {
+  const person = await platform.signUp()
+  const change = (email: string) =>
+    fetch(`${nodes.domains.url}/api/account/address`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...person.credentials },
+      body: JSON.stringify({ email }),
+    })
+  const refused = await change('person@elsewhere.test')
+  expect(refused.status).toBe(403)
+  expect(await refused.json()).toMatchObject({
+    code: 'email_domain_not_allowed',
+    contactUrl: 'https://example.com/contact',
+  })
+  expect(await accounts(person.email)).toBe(1)
+  expect((await change('person@example.com')).status).toBe(200)
+  expect(await accounts('person@example.com')).toBe(1)
+})

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +9,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { startObjectStore, type TestObjectStore } from '@vectreal/test-kit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   BlobMissingError,
   type BlobStorage,
@@ -15,6 +17,7 @@ import {
   createS3Storage,
   StorageUnavailableError,
 } from '../src/index.js'
+import { startStoreProxy, type StoreProxy } from './support/store-proxy.js'
 
 const MIB = 1024 * 1024
 const GLB = { mediaType: 'model/gltf-binary' }
@@ -147,7 +150,10 @@ describe('an upload to an S3-compatible store', () => {
     const upload = new AbortController()
     const put = storage.put(name, path, { ...GLB, signal: upload.signal })
     const failure = failureOf(put)
-    await vi.waitFor(async () => expect(await store.unfinishedUploads()).toHaveLength(1), { interval: 1 })
+    await vi.waitFor(async () => expect(await store.unfinishedUploads()).toHaveLength(1), {
+      interval: 1,
+      timeout: 20_000,
+    })
     // Stopped, so that the upload cannot end before the abort.
     store.pause()
     upload.abort()
@@ -163,6 +169,98 @@ describe('an upload to an S3-compatible store', () => {
     await expect(storage.put(name, join(folder, 'gone'), GLB)).rejects.toMatchObject({ code: 'ENOENT' })
     expect(await storage.stat(name)).toBeNull()
   })
+})
+
+describe('stores of other makers', () => {
+  let proxy: StoreProxy
+  afterEach(async () => {
+    vi.unstubAllEnvs()
+    await proxy.close()
+  })
+  /** The SDK finds nothing of this machine's own. */
+  const forgetAwsSettings = () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+      vi.stubEnv(name, undefined)
+    vi.stubEnv('HOME', folder)
+  }
+  const keyless = () => ({ ...store, accessKeyId: undefined, secretAccessKey: undefined })
+  const ROLE = { AccessKeyId: 'S3RVER', SecretAccessKey: 'S3RVER', Token: 'token-of-the-role' }
+  const stored = async (storage: BlobStorage, bytes = 3 * MIB + 5) => {
+    const { name, path } = await makeFile(bytes)
+    await storage.check()
+    await storage.put(name, path, GLB)
+    return { name, content: await readFile(path) }
+  }
+
+  test.each([
+    ['the start', { start: 0, end: 9 }],
+    ['the middle, over chunks', { start: MIB - 3, end: 2 * MIB + 3 }],
+    ['the last byte', { start: 3 * MIB + 4, end: 3 * MIB + 4 }],
+  ])('one that sends the whole where a part is asked for: %s', async (_what, range) => {
+    proxy = await startStoreProxy(store, { withoutRanges: true })
+    const storage = createS3Storage({ ...store, endpoint: proxy.url })
+    const { name, content } = await stored(storage)
+    const part = await buffer(await storage.open(name, { range }))
+    expect(part.equals(content.subarray(range.start, range.end + 1))).toBe(true)
+  })
+
+  test('one that has a name of its own for what is missing', async () => {
+    proxy = await startStoreProxy(store, { missingCode: 'ObjectNotFound' })
+    const storage = createS3Storage({ ...store, endpoint: proxy.url })
+    await expect(storage.open('a'.repeat(64))).rejects.toThrow(BlobMissingError)
+    expect(await storage.stat('a'.repeat(64))).toBeNull()
+  })
+
+  test('keys that are lent come with their token', async () => {
+    proxy = await startStoreProxy(store)
+    const storage = createS3Storage({ ...store, endpoint: proxy.url, sessionToken: 'lent' })
+    await stored(storage)
+    expect(proxy.sessionTokens()).toEqual(['lent'])
+  })
+
+  test('without keys the role of the container is used, and asked again before it ends', async () => {
+    proxy = await startStoreProxy(store)
+    let asked = 0
+    const metadata = createServer((_req, res) => {
+      asked += 1
+      res.end(JSON.stringify({ ...ROLE, Expiration: new Date(Date.now() + 60_000).toISOString() }))
+    })
+    await new Promise<void>((resolve) => metadata.listen(0, '127.0.0.1', resolve))
+    const { port } = metadata.address() as AddressInfo
+    forgetAwsSettings()
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', `http://127.0.0.1:${port}/role`)
+    const storage = createS3Storage({ ...keyless(), endpoint: proxy.url })
+    const { name } = await stored(storage)
+    const before = asked
+    await storage.stat(name)
+    expect(proxy.sessionTokens()).toEqual([ROLE.Token])
+    // A minute is less than what the SDK wants to have left.
+    expect(asked).toBeGreaterThan(before)
+    metadata.close()
+  })
+
+  test('with neither keys nor a role it says what to do', async () => {
+    proxy = await startStoreProxy(store)
+    forgetAwsSettings()
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+    await expect(createS3Storage({ ...keyless(), endpoint: proxy.url }).check()).rejects.toMatchObject({
+      flaw: 'credentials_missing',
+      hint: /S3_ACCESS_KEY_ID.*role/,
+    })
+  })
+})
+
+test('a store below a path is read and written there', async () => {
+  const hosted = await startObjectStore({ below: '/storage/v1/s3' })
+  const storage = createS3Storage(hosted)
+  const { name, path } = await makeFile(20)
+  await storage.check()
+  await storage.put(name, path, GLB)
+  expect((await buffer(await storage.open(name))).equals(await readFile(path))).toBe(true)
+  expect(await storage.locate?.(name)).toMatch(/^storage\/v1\/s3\/models\/blobs\//)
+  const found = await fetch(new URL(`/${await storage.locate?.(name)}`, hosted.endpoint))
+  expect(found.status).toBe(200)
+  await hosted.stop()
 })
 
 describe('a store that cannot be used is named, with what to do', () => {
@@ -205,7 +303,10 @@ describe('a store that cannot be used is named, with what to do', () => {
     const storage = createS3Storage(dying)
     const { name, path } = await makeFile(64 * MIB + 2)
     const failure = failureOf(storage.put(name, path, GLB))
-    await vi.waitFor(async () => expect(await dying.unfinishedUploads()).toHaveLength(1), { interval: 1 })
+    await vi.waitFor(async () => expect(await dying.unfinishedUploads()).toHaveLength(1), {
+      interval: 1,
+      timeout: 20_000,
+    })
     await dying.stop()
     expect(await failure).toBeInstanceOf(StorageUnavailableError)
   })

@@ -1,7 +1,7 @@
 /** Migrations on a database that is in use: whatever version it comes from, nothing is lost and it goes on working. */
 import '@vectreal/test-kit/vitest-postgres'
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -16,10 +16,14 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { pino } from 'pino'
 import { expect, inject, test } from 'vitest'
-import { hashEntry } from '../src/audit/hash-entry.js'
+import { hashEntry } from '../src/domain/audit/hash-entry.js'
+import { remindOfExpiry } from '../src/domain/reminders/remind.js'
+import { deliverDue } from '../src/domain/webhooks/deliver.js'
+import { seal } from '../src/seal.js'
 import { createFileStorage, createSceneApi, migrateDatabase } from '../src/index.js'
 import { keyed, raw } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { type Received, startReceiver } from './support/receiver.js'
 
 const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url))
 const VERIFY = fileURLToPath(new URL('../../../scripts/audit-verify.mjs', import.meta.url))
@@ -60,6 +64,128 @@ test.each(EARLIER)('a database at %s keeps its data and goes on', async (_tag, c
     }
     await expectConstraints(client)
     await useIt(database.url, folder, tokens)
+  } finally {
+    await client.end()
+    await database.drop()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('a webhook of before goes on with its address, secret, header and the reminder it has not taken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vectreal-upgrade-'))
+  const database = await createDatabase(inject('postgresUrl'))
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const receiver = await startReceiver()
+  const authSecret = 'a secret for tests only, long enough'
+  const options = { databaseUrl: database.url, storage: createFileStorage(folder), authSecret }
+  try {
+    await migrateTo(
+      client,
+      JOURNAL.entries.findIndex(({ tag }) => tag.endsWith('_webhooks')),
+      folder,
+    )
+    await fill(client, { key: generateApiKey(), service: generateServiceToken() })
+    await client.query("insert into reminder_webhooks values ('o1', $1, $2, $3)", [
+      `${receiver.url}/hook`,
+      seal(authSecret, 'whsec_of-before'),
+      AT,
+    ])
+    const reminder =
+      'insert into expiry_reminders (id, organization_id, key_id, created_at, next_attempt_at, attempts)'
+    await client.query(`${reminder} select 'r1', 'o1', id, $1, $1, 3 from api_keys limit 1`, [AT])
+    await migrateDatabase(database.url)
+    const logger = pino({ level: 'silent' })
+    const app = createSceneApi({ ...options, publicUrl: 'http://localhost', logger, maintenance: false })
+    await remindOfExpiry(app.context)
+    await deliverDue(app.context)
+    await remindOfExpiry(app.context)
+    await deliverDue(app.context)
+    await app.close()
+    const { rows } = await client.query('select delivered_at from expiry_reminders')
+    expect(rows).toEqual([{ delivered_at: expect.any(Date) }])
+    const [{ headers, body }] = receiver.received as [Received]
+    expect(receiver.received).toHaveLength(1)
+    expect(JSON.parse(body)).toMatchObject({
+      id: 'r1',
+      type: 'api_key.expiring',
+      apiKey: { name: expect.any(String) },
+    })
+    const [, seconds, signature] =
+      /^t=(\d+),v1=([0-9a-f]{64})$/.exec(headers['x-vectreal-signature'] as string) ?? []
+    expect(createHmac('sha256', 'whsec_of-before').update(`${seconds}.${body}`).digest('hex')).toBe(signature)
+  } finally {
+    receiver.close()
+    await client.end()
+    await database.drop()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+test('sums of an organization stay, and take in what a node of before goes on counting', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vectreal-upgrade-'))
+  const database = await createDatabase(inject('postgresUrl'))
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  const tokens = { key: generateApiKey(), service: generateServiceToken() }
+  const countAsBefore = (origin: string) =>
+    client.query(
+      `insert into usage_days as d (organization_id, day, origin, client, loads, refusals, last_seen_at)
+       select 'o1', day, $1, 'browser', 2, 1, day + interval '5 hours' from generate_series(date '2026-01-01', '2026-01-20', '1 day') day
+       on conflict (organization_id, day, origin, client) do update set
+         loads = d.loads + excluded.loads, refusals = d.refusals + excluded.refusals,
+         last_seen_at = greatest(d.last_seen_at, excluded.last_seen_at)`,
+      [origin],
+    )
+  const rowsBy = async (group: string, order: string) => {
+    const { rows } = await client.query(
+      `select ${group}, client, sum(loads)::int as loads, sum(refusals)::int as refusals, max(last_seen_at) as "lastSeenAt"
+       from usage_days where day between '2026-01-02' and '2026-01-19' group by 1, 2 order by ${order}`,
+    )
+    return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt.toISOString() }))
+  }
+  try {
+    await migrateTo(
+      client,
+      JOURNAL.entries.findIndex(({ tag }) => tag.endsWith('_usage_sums')),
+      folder,
+    )
+    await fill(client, tokens)
+    await countAsBefore(SITE)
+    await migrateDatabase(database.url)
+    const app = createSceneApi({
+      databaseUrl: database.url,
+      storage: createFileStorage(join(folder, 'blobs')),
+      publicUrl: 'http://localhost',
+      authSecret: 'a secret for tests only, long enough',
+      logger: pino({ level: 'silent' }),
+      maintenance: false,
+    })
+    const server = createServer(app)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as { port: number }
+    const sums = async (by: string) => {
+      const path = `/api/organizations/o1/usage?from=2026-01-02&to=2026-01-19&by=${by}`
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+        headers: { Authorization: `Bearer ${tokens.service}` },
+      })
+      return (await answer.json()).items
+    }
+    const expectSums = async () => {
+      expect(await sums('day')).toEqual(await rowsBy('day::text as day', '1, 2'))
+      expect(await sums('origin')).toEqual(await rowsBy('origin', '3 desc, 1, 2'))
+    }
+    await expectSums()
+    await countAsBefore(SITE)
+    await countAsBefore('https://new.example.com')
+    await expectSums()
+    expect(await sums('origin')).toMatchObject([
+      { origin: SITE, loads: 72 },
+      { origin: 'https://new.example.com', loads: 36 },
+    ])
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await app.close()
   } finally {
     await client.end()
     await database.drop()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../src/db/database.js'
 import { embedReports, refusalBuckets, usageBuckets } from '../src/db/usage.js'
+import { sumDays } from './support/sum-days.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
@@ -60,6 +61,7 @@ async function use({ origin, loads = 0, refusals = 0, daysAgo = 0, client = 'bro
       refusals,
       lastSeenAt: at(daysAgo),
     })
+  await sumDays(platform.app.context.pool, org)
 }
 
 interface Refused {
@@ -97,6 +99,7 @@ async function refuse(given: Refused) {
       firstSeenAt: at(daysAgo),
       lastSeenAt: at(daysAgo),
     })
+  await sumDays(platform.app.context.pool, org)
 }
 
 const lastSeen = (daysAgo: number) => at(daysAgo).toISOString()

@@ -1,8 +1,11 @@
 /** Scenes for signed-in customers: signing keys, the tokens they sign, and every way in which those end. */
+import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { signVisitorToken } from '@vectreal/auth-core/sign'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   addNode,
+  countLookups,
   createFixture,
   createKey,
   createProject,
@@ -53,6 +56,13 @@ const codeOf = async (answer: ReturnType<typeof load>) => {
   return status === 200 ? 200 : [status, body.code, body.layer]
 }
 
+test('a visitor token is counted among the lookups', async () => {
+  const signer = await createSigner(own)
+  const before = await countLookups(platform)
+  expect(await codeOf(load(await sign(signer)))).toBe(200)
+  expect(await countLookups(platform)).toBe(before + 1)
+})
+
 describe('a signing key', () => {
   test('is shown with its private half once, and counts like an API key', async () => {
     const { owner, org, project } = own
@@ -72,6 +82,8 @@ describe('a signing key', () => {
     const secret = created.body.privateKey.split('\n')[1]
     const list = await owner.get(path)
     expect(list.body.items[0]).toEqual(created.body.signingKey)
+    const one = await owner.get(`${path}/${created.body.signingKey.id}`)
+    expect(one.body).toEqual(created.body.signingKey)
     const audit = await owner.get(`/api/organizations/${org}/audit-log?action=signing_key.created`)
     expect(audit.body.items.length).toBeGreaterThan(0)
     for (const answer of [list, audit]) expect(JSON.stringify(answer.body)).not.toContain(secret)
@@ -112,6 +124,90 @@ describe('a signing key', () => {
         expect.stringContaining('projectIds'),
       ])
     }
+  })
+})
+
+test('a signing key keeps to the longest life of the organization, and its health is judged as that of other keys', async () => {
+  const { owner, org, project } = await createFixture(platform)
+  const path = `/api/organizations/${org}`
+  const { signingKey } = (
+    await owner.post(`${path}/signing-keys`, { name: 'Endless', projectIds: [project], expiresInDays: null })
+  ).body
+  await owner.patch(`${path}/settings`, { maxKeyLifetimeDays: 60 })
+  const refused = await owner.post(`${path}/signing-keys`, { name: 'K', projectIds: [project] })
+  expect(refused.body).toMatchObject({ status: 400, errors: [{ path: 'expiresInDays' }] })
+  const kept = { name: 'K', projectIds: [project], expiresInDays: 60 }
+  expect((await owner.post(`${path}/signing-keys`, kept)).status).toBe(201)
+  const { items } = (await owner.get(`${path}/hygiene`)).body
+  const found = items.filter(({ keyId }: { keyId: string }) => keyId === signingKey.id)
+  expect(found).toMatchObject([
+    { code: 'key_never_expires', key: { kind: 'signing_key' }, fix: { action: 'revoke_signing_key' } },
+    {
+      code: 'key_outlives_limit',
+      fix: {
+        action: 'create_signing_key',
+        projectIds: [project],
+        expiresInDays: 60,
+        thenRevokeKeyId: signingKey.id,
+      },
+    },
+  ])
+})
+
+describe('the use of a signing key', () => {
+  test('is read by day, by origin, and by the visitor whom the token names; odd names harm nobody', async () => {
+    const signer = await createSigner(own)
+    const names = ['ann', 'ann', 'nul \0 and half \ud800', undefined] as const
+    for (const subject of names) {
+      expect(await codeOf(load(await sign(signer, { subject })))).toBe(200)
+    }
+    expect(
+      await codeOf(load(await sign(signer, { subject: 'bob' }), { origin: 'https://evil.example' })),
+    ).toEqual([403, 'domain_not_allowed', 'domain'])
+    await platform.app.flush()
+    const path = `/api/organizations/${own.org}/signing-keys/${signer.id}/usage`
+    expect((await stranger.owner.get(path.replace('/usage', ''))).status).toBe(404)
+    const by = async (what: string) => (await own.owner.get(`${path}?by=${what}`)).body.items
+    const other = { client: 'other', lastSeenAt: expect.any(String) }
+    expect(await by('day')).toEqual([{ ...other, day: expect.any(String), loads: 4, refusals: 1 }])
+    expect(await by('origin')).toEqual([
+      { ...other, origin: SITE, loads: 4, refusals: 0 },
+      { ...other, origin: 'https://evil.example', loads: 0, refusals: 1 },
+    ])
+    const bySub = [
+      { ...other, sub: 'ann', loads: 2, refusals: 0 },
+      { ...other, sub: 'nul \uFFFD and half \uFFFD', loads: 1, refusals: 0 },
+      { ...other, sub: 'bob', loads: 0, refusals: 1 },
+    ]
+    expect(await by('sub')).toEqual(bySub)
+    const first = (await own.owner.get(`${path}?by=sub&limit=1`)).body
+    const rest = (await own.owner.get(`${path}?by=sub&limit=5&cursor=${first.nextCursor}`)).body
+    expect([...first.items, ...rest.items]).toMatchObject(bySub)
+    expect((await stranger.owner.get(path)).status).toBe(404)
+    const elsewhere = `/api/organizations/${stranger.org}/signing-keys/${signer.id}/usage`
+    expect((await stranger.owner.get(elsewhere)).status).toBe(404)
+  })
+
+  test('keeps 1000 visitors of a day apart, and counts the rest together', async () => {
+    const signer = await createSigner(own)
+    // As 998 earlier loads were flushed.
+    await platform.app.context.pool.query(
+      `insert into visitor_usage (organization_id, key_id, day, subject, client, loads, refusals, last_seen_at)
+       select $1, $2, $3, 'early-' || n, 'other', 1, 0, $4 from generate_series(1, 998) n`,
+      [own.org, signer.id, platform.clock.now().toISOString().slice(0, 10), platform.clock.now()],
+    )
+    for (const subject of ['early-1', 'a', 'b', 'c', 'd', 'e']) {
+      expect((await load(await sign(signer, { subject }))).status).toBe(200)
+    }
+    await platform.app.flush()
+    const path = `/api/organizations/${own.org}/signing-keys/${signer.id}/usage?by=sub`
+    const first = (await own.owner.get(path)).body
+    const rest = (await own.owner.get(`${path}&cursor=${first.nextCursor}`)).body
+    expect(first.items.slice(0, 2)).toMatchObject([
+      { sub: '(other)', loads: 3 },
+      { sub: 'early-1', loads: 2 },
+    ])
+    expect([...first.items, ...rest.items]).toHaveLength(1001)
   })
 })
 
@@ -184,4 +280,166 @@ test('a project may ask for visitor tokens, and refuses plain keys from the next
     { requireVisitorToken: false },
     { requireVisitorToken: true },
   ])
+})
+
+describe('an attacker with a visitor token', () => {
+  const seconds = Math.floor(Date.now() / 1000)
+  const encode = (value: unknown) =>
+    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+  const join = (header: unknown, claims: unknown, sign: (signed: Buffer) => Buffer) => {
+    const signed = `${encode(header)}.${encode(claims)}`
+    return `vctrlv_${signed}.${sign(Buffer.from(signed)).toString('base64url')}`
+  }
+  const byKey = (key: KeyObject | string) => (signed: Buffer) => signBytes(null, signed, key)
+  const none = () => Buffer.alloc(0)
+
+  test('gets nowhere, row by row as the docs have it', async () => {
+    const signer = await createSigner(own)
+    const foreign = await createSigner(stranger)
+    const { publicKey } = (await own.owner.get(`/api/organizations/${own.org}/signing-keys/${signer.id}`))
+      .body
+    const header = { alg: 'EdDSA', kid: signer.id }
+    const claims = { iat: seconds, exp: seconds + 600, scene: own.scene.id }
+    const good = join(header, claims, byKey(signer.privateKey))
+    const [head, body, signature] = good.slice('vctrlv_'.length).split('.') as [string, string, string]
+    const attacker = generateKeyPairSync('ed25519')
+    const byOwner = byKey(signer.privateKey)
+    const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    const byP256 = (signed: Buffer) => signBytes('sha256', signed, { key: p256, dsaEncoding: 'ieee-p1363' })
+    const hmac = (signed: Buffer) =>
+      createHmac('sha256', Buffer.from(publicKey, 'base64url')).update(signed).digest()
+    const changed = encode({ ...claims, scene: own.otherScene.id })
+    const rows: [string, string, Parameters<typeof load>[1]?][] = [
+      ['`alg: none`, no signature', join({ ...header, alg: 'none' }, claims, none)],
+      [
+        '`alg: none`, the good signature',
+        `vctrlv_${encode({ ...header, alg: 'none' })}.${body}.${signature}`,
+      ],
+      ['`alg: HS256` with the public key as its secret', join({ ...header, alg: 'HS256' }, claims, hmac)],
+      ['an HMAC with the public key under `alg: EdDSA`', join(header, claims, hmac)],
+      ['`alg: ES256`, signed on P-256', join({ ...header, alg: 'ES256' }, claims, byP256)],
+      ['a P-256 signature under `alg: EdDSA`', join(header, claims, byP256)],
+      ['an Ed448 signature', join(header, claims, byKey(generateKeyPairSync('ed448').privateKey))],
+      ['an Ed25519 key of the attacker', join(header, claims, byKey(attacker.privateKey))],
+      [
+        'the attacker’s public key in the header (`jwk`)',
+        join(
+          { ...header, jwk: attacker.publicKey.export({ format: 'jwk' }) },
+          claims,
+          byKey(attacker.privateKey),
+        ),
+      ],
+      [
+        'an address of keys in the header (`jku`)',
+        join({ ...header, jku: 'https://evil.example/jwks.json' }, claims, byKey(attacker.privateKey)),
+      ],
+      ['no `kid`', join({ alg: 'EdDSA' }, claims, byOwner)],
+      ['a path as `kid`', join({ ...header, kid: '../../dev/null' }, claims, byOwner)],
+      ['SQL as `kid`', join({ ...header, kid: "' or 1=1 --" }, claims, byOwner)],
+      ['the `kid` of an API key', join({ ...header, kid: own.keyId }, claims, byOwner)],
+      ['the `kid` of another organization’s key', join({ ...header, kid: foreign.id }, claims, byOwner)],
+      [
+        'another organization’s key, for our scene',
+        join({ ...header, kid: foreign.id }, claims, byKey(foreign.privateKey)),
+      ],
+      ['a critical header (`crit`)', join({ ...header, crit: ['exp'] }, claims, byOwner)],
+      ['an unencoded payload (`b64: false`)', join({ ...header, b64: false }, claims, byOwner)],
+      ['`exp` as a string', join(header, { ...claims, exp: String(claims.exp) }, byOwner)],
+      [
+        '`exp` without end (`1e999`)',
+        join(header, `{"iat":${seconds},"exp":1e999,"scene":"${own.scene.id}"}`, byOwner),
+      ],
+      ['a life of 24 hours and a second', join(header, { ...claims, exp: seconds + 86_401 }, byOwner)],
+      ['an `iat` five minutes ahead', join(header, { ...claims, iat: seconds + 300 }, byOwner)],
+      [
+        'a token that ended a second ago',
+        join(header, { ...claims, iat: seconds - 600, exp: seconds - 1 }, byOwner),
+      ],
+      ['the JSON serialisation', `vctrlv_${JSON.stringify({ protected: head, payload: body, signature })}`],
+      ['a detached payload', `vctrlv_${head}..${signature}`],
+      ['a payload changed after signing', `vctrlv_${head}.${changed}.${signature}`],
+      ['a signature in another spelling', `${good}==`],
+      ['a token of two kilobytes', join(header, { ...claims, filler: 'a'.repeat(2000) }, byOwner)],
+      ['two tokens in one header', `${good} ${good}`],
+      ['a token for another scene', join(header, { ...claims, scene: own.otherScene.id }, byOwner)],
+      ['a token for another page', join(header, { ...claims, origin: 'https://other.example' }, byOwner)],
+      ['a good token from a page that is not allowed', good, { origin: 'https://evil.example' }],
+      ['a good token at another organization’s scene', good, { sceneId: stranger.scene.id }],
+    ]
+    const seen: string[][] = []
+    for (const [attempt, token, how] of rows) {
+      const { status, body } = await load(token, how)
+      seen.push([attempt, String(status), `\`${body.code}\``])
+    }
+    expect((await load(good)).status).toBe(200)
+    const page = await readFile(new URL('../../../docs/visitor-tokens.md', import.meta.url), 'utf8')
+    const [, table = ''] = page.split('<!-- attacks -->')
+    const told = table
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .slice(2)
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      )
+    expect(seen).toEqual(told)
+  })
+
+  test('replays nothing after any kind of ending', async () => {
+    const { owner, org, project } = await createFixture(platform)
+    const path = `/api/organizations/${org}`
+    const scene = await createScene(platform, { org, project })
+    const replay = async (end: (signer: Signer) => Promise<unknown>) => {
+      const signer = await createSigner({ ...own, owner, org, project })
+      const token = await sign(signer, { sceneId: scene.id })
+      expect(await codeOf(load(token, { sceneId: scene.id }))).toBe(200)
+      await end(signer)
+      return codeOf(load(token, { sceneId: scene.id }))
+    }
+    const domains = (allowedDomains: string[]) =>
+      owner.patch(`${path}/projects/${project}`, { allowedDomains })
+    const operate = (what: string) => platform.operator.post(`/api/operator/organizations/${org}/${what}`, {})
+    expect(await replay(({ id }) => owner.post(`${path}/signing-keys/${id}/revoke`))).toEqual([
+      401,
+      'key_revoked',
+      'key',
+    ])
+    expect(await replay(() => domains(['elsewhere.example.com']))).toEqual([
+      403,
+      'domain_not_allowed',
+      'domain',
+    ])
+    await domains([SITE])
+    expect(await replay(() => operate('suspend'))).toEqual([403, 'organization_suspended', 'organization'])
+    await operate('resume')
+    expect(await replay(() => owner.post(`${path}/scenes/${scene.id}/unpublish`))).toEqual([
+      404,
+      'scene_not_found',
+      'organization',
+    ])
+    await owner.post(`${path}/scenes/${scene.id}/publish`)
+    expect(await replay(() => owner.delete(`${path}/projects/${project}?confirm=true`))).toEqual([
+      404,
+      'scene_not_found',
+      'organization',
+    ])
+  })
+
+  // The last one: the clock of the platform stays ahead.
+  test('replays nothing from the instant on at which the signing key expires', async () => {
+    const day = 86_400_000
+    const signer = await createSigner(own, { expiresInDays: 30 })
+    const { body } = await own.owner.get(`/api/organizations/${own.org}/signing-keys/${signer.id}`)
+    platform.clock.advance(30 * day - 60_000)
+    const token = await sign(signer, { now: platform.clock.now() })
+    expect(await codeOf(load(token))).toBe(200)
+    platform.clock.advance(Date.parse(body.expiresAt) - platform.clock.now().getTime())
+    expect((await load(token)).body).toMatchObject({
+      code: 'key_expired',
+      layer: 'key',
+      expiredAt: body.expiresAt,
+    })
+  })
 })

@@ -1,15 +1,15 @@
 /**
- * Makes a poster of an image file: `node make-poster.mjs <image> <target> <limits as JSON>`, what came of it as JSON on
- * stdout. A process of its own: decoding costs time and memory that the server does not have to spare.
+ * Makes a poster and a link picture of an image file: `node make-poster.mjs <image> <poster> <link picture> <options as JSON>`,
+ * what came of it as JSON on stdout. A process of its own: decoding costs time and memory that the server does not have to spare.
  */
 import { open, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 
-const [source, target, limitsJson] = process.argv.slice(2)
+const [source, target, linkTarget, optionsJson] = process.argv.slice(2)
 
 class Invalid extends Error {}
 
-async function makePoster({ side, pixels, heifPixels, posterSide, placeholderSide }) {
+async function makePoster({ side, pixels, heifPixels, posterSide, placeholderSide, link }) {
   // sharp reads far more than these, SVG among it.
   if (!isKnownImage(await readHead(source))) {
     throw new Invalid('The file is not a PNG, JPEG, WebP or AVIF image.')
@@ -28,7 +28,7 @@ async function makePoster({ side, pixels, heifPixels, posterSide, placeholderSid
       `The image has ${width} × ${height} pixels; ${kind} may have at most ${mostPixels / 1_000_000} megapixels.`,
     )
   }
-  // Decoded once: the poster and its placeholder are made from the same small picture.
+  // Decoded once: the poster, its placeholder and the link picture are made from the same small picture.
   const { data, info } = await image
     .autoOrient()
     .resize({ width: posterSide, height: posterSide, fit: 'inside', withoutEnlargement: true })
@@ -41,13 +41,25 @@ async function makePoster({ side, pixels, heifPixels, posterSide, placeholderSid
     .resize({ width: placeholderSide, height: placeholderSide, fit: 'inside' })
     .webp({ quality: 40 })
     .toBuffer()
+  const preview = await makeLinkPicture(small.clone(), link)
   await writeFile(target, poster, { mode: 0o600, flag: 'wx' })
+  await writeFile(linkTarget, preview, { mode: 0o600, flag: 'wx' })
   return {
     ok: true,
     width: info.width,
     height: info.height,
     placeholder: `data:image/webp;base64,${placeholder.toString('base64')}`,
   }
+}
+
+/** All of the poster in a fixed size, on the colour that pages show behind it. JPEG: some programs that preview links read no WebP. */
+function makeLinkPicture(image, { width, height, background }) {
+  return image
+    .toColourspace('srgb')
+    .flatten({ background })
+    .resize({ width, height, fit: 'contain', background })
+    .jpeg({ quality: 84, mozjpeg: true })
+    .toBuffer()
 }
 
 async function readHead(path) {
@@ -75,7 +87,7 @@ function isKnownImage(head) {
 sharp.concurrency(1)
 sharp.cache(false)
 try {
-  process.stdout.write(JSON.stringify(await makePoster(JSON.parse(limitsJson))))
+  process.stdout.write(JSON.stringify(await makePoster(JSON.parse(optionsJson))))
 } catch (error) {
   const isTooMuch = /alloc|out of memory/i.test(error.message)
   const detail =

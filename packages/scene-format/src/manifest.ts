@@ -39,6 +39,19 @@ export interface ScenePoster {
   readonly height: number
   /** A tiny `data:` picture to show while the poster is on its way. */
   readonly placeholder: string | null
+  /** For link previews (`og:image`): 1200 × 630 pixels, without a key. Only where the poster is public. */
+  readonly link?: LinkPicture | undefined
+}
+
+/** The poster of a scene in the size of link previews. */
+export interface LinkPicture {
+  readonly url: string
+  /** `image/jpeg`. */
+  readonly mediaType: string
+  /** In pixels. */
+  readonly width: number
+  /** In pixels. */
+  readonly height: number
 }
 
 /** Checks what a client itself relies on. Returns null for anything else: it did not come from a Vectreal platform. */

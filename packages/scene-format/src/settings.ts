@@ -6,6 +6,20 @@ export const SETTING_CHOICES = {
   environmentPreset: ['neutral', 'studio', 'soft', 'none'],
   shadowKind: ['contact', 'none'],
   animationLoop: ['repeat', 'once', 'pingpong'],
+  arPlacement: ['floor', 'wall'],
+  arScale: ['free', 'fixed'],
+  toolbarControl: [
+    'tour',
+    'variants',
+    'cameras',
+    'animations',
+    'dimensions',
+    'ar',
+    'reset',
+    'share',
+    'fullscreen',
+  ],
+  lengthUnit: ['m', 'cm', 'mm', 'in'],
 } as const
 
 /** Least and most of each number that can be set. */
@@ -21,6 +35,7 @@ export const SETTING_RANGES = {
   polarDegrees: [0, 180],
   fovDegrees: [1, 170],
   animationSpeed: [-10, 10],
+  metresPerUnit: [1e-6, 1e6],
   coordinate: [-1e9, 1e9],
 } as const
 
@@ -100,6 +115,16 @@ export interface AnimationSettings {
   readonly speed: number
 }
 
+/** How phones place the model in a room. */
+export interface ArSettings {
+  /** Whether the viewer offers AR where the device can do it. */
+  readonly enabled: boolean
+  /** What it stands on or hangs at. */
+  readonly placement: Choice<'arPlacement'>
+  /** `fixed`: always in its real size. */
+  readonly scale: Choice<'arScale'>
+}
+
 /** A point of the model with a button on it. */
 export interface HotspotSettings {
   /** Distinct within a scene. */
@@ -113,6 +138,37 @@ export interface HotspotSettings {
   readonly normal: Vector | null
   /** Name of the camera to fly to when it is pressed. */
   readonly camera: string | null
+  /**
+   * Name of the node of the file that it moves with; `position` and `normal` are then in the node's own space. Null: it
+   * stands where it is.
+   */
+  readonly node: string | null
+}
+
+/** A hotspot of sparse settings: `node` may be left out. */
+type SparseHotspot = Omit<HotspotSettings, 'node'> & Partial<Pick<HotspotSettings, 'node'>>
+
+/** A built-in control of the toolbar. */
+export type ToolbarControl = Choice<'toolbarControl'>
+
+/** Units that dimensions are shown in: metres, centimetres, millimetres, inches. */
+export type LengthUnit = Choice<'lengthUnit'>
+
+/** Width, height and depth at the edges of the model. */
+export interface DimensionSettings {
+  /** From the start; visitors may show or hide them where the toolbar has the control. */
+  readonly show: boolean
+  readonly unit: LengthUnit
+  /** How long one unit of the file is; 1, as glTF has it (§3.4), where the file is in metres. */
+  readonly metresPerUnit: number
+}
+
+/** One step of a tour. */
+export interface TourStep {
+  /** A camera of `cameras` or of the file. */
+  readonly camera: string
+  /** Shown while the step is; '' shows none. */
+  readonly text: string
 }
 
 /** Who made the model, as its licence asks to be named. Unknown parts are empty. */
@@ -139,9 +195,15 @@ export interface SceneSettings {
   /** A camera of `cameras` or of the file; null: frame the whole model. */
   readonly initialCamera: string | null
   readonly animation: AnimationSettings
+  readonly ar: ArSettings
   /** A material variant of the file; null: the materials it starts with. */
   readonly variant: string | null
   readonly hotspots: readonly HotspotSettings[]
+  readonly dimensions: DimensionSettings
+  /** Views in the order in which visitors are led through them. */
+  readonly tour: readonly TourStep[]
+  /** Built-in controls over the picture, in this order; empty: all that apply; null: none. */
+  readonly toolbar: readonly ToolbarControl[] | null
   /** Text alternative; '' lets the scene's name stand in. */
   readonly alt: string
   /** Null: what the file says, if anything. */
@@ -149,12 +211,14 @@ export interface SceneSettings {
 }
 
 /** `SceneSettings` with any part left out, as it is stored and as `createViewer` takes it. */
-export type SparseSceneSettings = {
-  readonly [Part in keyof SceneSettings]?: SceneSettings[Part] extends
+export type SparseSceneSettings = { readonly hotspots?: readonly SparseHotspot[] } & {
+  readonly [Part in Exclude<keyof SceneSettings, 'hotspots'>]?: SceneSettings[Part] extends
     | EnvironmentSettings
     | ShadowSettings
     | ControlSettings
     | AnimationSettings
+    | ArSettings
+    | DimensionSettings
     ? Partial<SceneSettings[Part]>
     : SceneSettings[Part]
 }
@@ -179,8 +243,12 @@ export const DEFAULT_SCENE_SETTINGS: SceneSettings = {
   cameras: [],
   initialCamera: null,
   animation: { autoplay: true, clip: null, loop: 'repeat', speed: 1 },
+  ar: { enabled: false, placement: 'floor', scale: 'free' },
   variant: null,
   hotspots: [],
+  dimensions: { show: false, unit: 'cm', metresPerUnit: 1 },
+  tour: [],
+  toolbar: null,
   alt: '',
   credit: null,
 }
@@ -191,10 +259,10 @@ export const DEFAULT_FOV_DEGREES = 45
 export const EMPTY_CREDIT: Credit = { title: '', author: '', licence: '', sourceUrl: '' }
 
 /** Fills what `sparse` leaves out: later arguments win, groups merge field by field, lists and unions whole. */
-export function fillSettings(...layers: readonly (SparseSceneSettings | undefined)[]): SceneSettings {
+export function fillSettings(...layers: readonly (SparseSceneSettings | null | undefined)[]): SceneSettings {
   let filled = DEFAULT_SCENE_SETTINGS
   for (const layer of layers) {
-    if (layer === undefined) continue
+    if (!layer) continue
     filled = {
       ...filled,
       ...withoutUndefined(layer),
@@ -202,6 +270,9 @@ export function fillSettings(...layers: readonly (SparseSceneSettings | undefine
       shadow: { ...filled.shadow, ...withoutUndefined(layer.shadow ?? {}) },
       controls: { ...filled.controls, ...withoutUndefined(layer.controls ?? {}) },
       animation: { ...filled.animation, ...withoutUndefined(layer.animation ?? {}) },
+      ar: { ...filled.ar, ...withoutUndefined(layer.ar ?? {}) },
+      dimensions: { ...filled.dimensions, ...withoutUndefined(layer.dimensions ?? {}) },
+      hotspots: layer.hotspots?.map((hotspot) => ({ node: null, ...hotspot })) ?? filled.hotspots,
     }
   }
   return filled

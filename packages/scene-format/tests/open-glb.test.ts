@@ -69,7 +69,12 @@ test('counts what a model costs, and tells what of it is drawn', () => {
   const opened = open(painted?.bytes() ?? plain)
   if (!opened.ok) throw new Error('the model is refused')
   // 4 points of 12 + 12 + 8 bytes, 6 indices of 2, and one pixel with its levels.
-  expect(measureGlb(opened.glb)).toEqual({ values: 4 * 8 + 6, gpuBytes: 4 * 32 + 12 + 5 })
+  expect(measureGlb(opened.glb)).toEqual({
+    values: 4 * 8 + 6,
+    gpuBytes: 4 * 32 + 12 + 5,
+    // In the JSON, not in the binary part.
+    images: { count: 1, bytes: 0, width: 1, height: 1 },
+  })
   expect(opened.glb.drawn.textures.size).toBe(1)
   const places = ['', '/asset', '/images/0/uri', '/images/1', '/nodes/7', '/constructor/0']
   expect(places.filter((place) => isDrawn(opened.glb, place))).toEqual([

@@ -1,16 +1,18 @@
 /**
  * Browsers of other engines, where the machine has them: Firefox ESR over WebDriver BiDi and WebKitGTK over WebDriver, both
- * on a virtual screen, since neither draws WebGL without one.
+ * on a virtual screen, since neither draws WebGL without one. Chromium with a window is there for what its headless shell
+ * does not do.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import puppeteer, { type Page } from 'puppeteer-core'
+import puppeteer, { type LaunchOptions, type Page } from 'puppeteer-core'
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver'
 import { freePort } from './postgres.js'
 
 const XVFB = '/usr/bin/Xvfb'
+const CHROMIUM = '/usr/bin/chromium'
 const FIREFOX = '/usr/bin/firefox-esr'
 const WEBKIT_DRIVER = '/usr/bin/WebKitWebDriver'
 const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'
@@ -27,6 +29,8 @@ export interface EnginePage {
     task: (argument: Argument) => Result | Promise<Result>,
     argument: Argument,
   ): Promise<Result>
+  /** What is seen of the page, as a PNG. */
+  screenshot(): Promise<Uint8Array>
 }
 
 export interface Engine {
@@ -35,7 +39,7 @@ export interface Engine {
 }
 
 export interface EngineKind {
-  readonly name: 'firefox' | 'webkit'
+  readonly name: 'firefox' | 'webkit' | 'chromium'
   /** What this machine lacks for it, by the names of Debian's packages; empty: nothing. */
   readonly missing: readonly string[]
   launch(): Promise<Engine>
@@ -54,19 +58,39 @@ export const ENGINES: readonly EngineKind[] = [
   },
 ]
 
+/** Keeps pages in a back/forward cache. */
+export const CHROMIUM_WITH_WINDOW: EngineKind = {
+  name: 'chromium',
+  missing: lacking([XVFB, 'xvfb'], [CHROMIUM, 'chromium']),
+  launch: launchChromium,
+}
+
 function lacking(...needed: readonly (readonly [path: string, name: string])[]): string[] {
   const names = needed.filter(([path]) => !existsSync(path)).map(([, name]) => name)
   return Array.from(new Set(names))
 }
 
-async function launchFirefox(): Promise<Engine> {
-  const screen = await startScreen()
-  const browser = await puppeteer.launch({
+function launchFirefox(): Promise<Engine> {
+  return launchOnScreen({
     browser: 'firefox',
     executablePath: FIREFOX,
+    extraPrefsFirefox: { 'webgl.force-enabled': true },
+  })
+}
+
+function launchChromium(): Promise<Engine> {
+  return launchOnScreen({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--use-angle=swiftshader', '--use-gl=angle', '--enable-unsafe-swiftshader'],
+  })
+}
+
+async function launchOnScreen(options: LaunchOptions): Promise<Engine> {
+  const screen = await startScreen()
+  const browser = await puppeteer.launch({
+    ...options,
     headless: false,
     env: { ...process.env, ...screen.env },
-    extraPrefsFirefox: { 'webgl.force-enabled': true },
   })
   const page: Page = await browser.newPage()
   return {
@@ -75,6 +99,7 @@ async function launchFirefox(): Promise<Engine> {
       run: (task, argument) => page.evaluate(task as never, argument as never) as never,
       runInside: (task, argument) =>
         (page.frames()[1] ?? page.mainFrame()).evaluate(task as never, argument as never) as never,
+      screenshot: () => page.screenshot(),
     },
     async close() {
       await browser.close()
@@ -110,6 +135,7 @@ async function launchWebKit(): Promise<Engine> {
         await driver.switchTo().frame(frames[0])
         return execute(driver, task, argument).finally(() => driver.switchTo().defaultContent())
       },
+      screenshot: async () => Buffer.from(await driver.takeScreenshot(), 'base64'),
     },
     async close() {
       await driver.quit()

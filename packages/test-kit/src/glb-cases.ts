@@ -342,6 +342,30 @@ export const GLB_CASES: readonly GlbCase[] = [
     for (let at = 0; at < 4; at += 1) draft.parts[0]?.copy(apart, at * 16, at * 12, at * 12 + 12)
     draft.gltf.accessors[0].bufferView = draft.view(apart, { byteStride: 16 })
   }),
+  shown(
+    'an entry among the animations that is none',
+    (draft) => {
+      draft.move(12)
+      draft.gltf.animations.unshift([0, 0])
+    },
+    /TYPE_MISMATCH/,
+  ),
+  shown(
+    'animations that are no list',
+    ({ gltf }) => {
+      gltf.animations = 0.5
+    },
+    /TYPE_MISMATCH/,
+  ),
+  refused('a stride that is none', /Data block 1 is not described/, ({ gltf }) => {
+    gltf.bufferViews[0].byteStride = -4
+  }),
+  refused('a mesh without points', /has nothing to show/, ({ gltf }) => {
+    delete gltf.meshes[0].primitives[0].attributes.POSITION
+  }),
+  refused('a mesh whose points are not in the file', /has nothing to show/, ({ gltf }) => {
+    delete gltf.accessors[0].bufferView
+  }),
   shown('a buffer in a data URI, and no binary chunk', (draft) => {
     const data = Buffer.concat(draft.parts.splice(0))
     draft.gltf.buffers = [{ byteLength: data.length, uri: dataUri('application/octet-stream', data) }]

@@ -1,10 +1,8 @@
 /** An S3-compatible store in a process of its own: s3rver, with its files in a temp folder. */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { forkServer } from './forked-server.js'
 
 export interface TestObjectStore {
   readonly endpoint: string
@@ -21,42 +19,27 @@ export interface TestObjectStore {
 
 const BUCKET = 'models'
 
-export async function startObjectStore(): Promise<TestObjectStore> {
+/** `below`: a path that the store is found under, such as `/storage/v1`. */
+export async function startObjectStore({
+  below = '',
+}: {
+  readonly below?: string
+} = {}): Promise<TestObjectStore> {
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-s3-'))
-  const server = fork(
-    fileURLToPath(new URL('./object-store-process.js', import.meta.url)),
-    [folder, BUCKET],
-    {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  )
-  const port = await Promise.race([portOf(server), failureOf(server)])
+  const server = await forkServer('object-store-process', [folder, BUCKET, below])
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${server.port}${below}`,
     region: 'us-east-1',
     bucket: BUCKET,
     // The only account that s3rver knows.
     accessKeyId: 'S3RVER',
     secretAccessKey: 'S3RVER',
     unfinishedUploads: () => readdir(join(folder, BUCKET, '._S3rver_uploads')).catch(() => []),
-    pause: () => void server.kill('SIGSTOP'),
-    resume: () => void server.kill('SIGCONT'),
+    pause: () => void server.process.kill('SIGSTOP'),
+    resume: () => void server.process.kill('SIGCONT'),
     async stop() {
-      if (server.exitCode === null && server.signalCode === null) {
-        server.kill('SIGKILL')
-        await once(server, 'exit')
-      }
+      await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function portOf(server: ChildProcess): Promise<number> {
-  const [port] = (await once(server, 'message')) as [number]
-  return port
-}
-
-async function failureOf(server: ChildProcess): Promise<never> {
-  const [code] = await once(server, 'exit')
-  throw new Error(`the object store ended with ${code} before it listened`)
 }

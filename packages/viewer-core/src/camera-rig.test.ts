@@ -29,6 +29,21 @@ test('a new viewer stands in front of the whole model, or where it is told to', 
 })
 
 describe('input', () => {
+  const panel: CameraView = { ...view, bounds: measureModel(new Mesh(new BoxGeometry(3, 2, 0.02))) }
+  const framed = createRig(panel)
+
+  test('that turns the automatic view turns the model around its centre; what zooms it does not', () => {
+    expect(framed.goal.target).not.toEqual([0, 0, 0])
+    expect(steer(framed, { ...framed.goal, azimuth: 1 }, panel).goal.target).toEqual([0, 0, 0])
+    const near = { ...framed.goal, distance: framed.goal.distance * 0.9 }
+    expect(steer(framed, near, panel).goal.target).toEqual(framed.goal.target)
+  })
+
+  test('is not needed for a model that turns by itself: it does so around its centre', () => {
+    const turning = { ...panel, controls: { ...controls, autoRotate: true } }
+    expect(createRig(turning).goal.target).toEqual([0, 0, 0])
+  })
+
   test('is followed without a jump, and comes to rest', () => {
     let moving = steer(rig, { ...rig.goal, azimuth: 1 }, view)
     expect(moving.isFramed).toBe(false)

@@ -3,15 +3,8 @@
  * of the element. Values in, values out; nothing is drawn and no clock is read.
  */
 import { MathUtils } from 'three'
-import { fitDistance, type ModelBounds } from './frame-model.js'
-import {
-  clampPose,
-  directionOf,
-  isSettled,
-  mixPoses,
-  type OrbitLimits,
-  type OrbitPose,
-} from './orbit-pose.js'
+import { fitView, type ModelBounds } from './frame-model.js'
+import { clampPose, isSettled, mixPoses, type OrbitLimits, type OrbitPose } from './orbit-pose.js'
 import type { ControlSettings } from '@vectreal/scene-format'
 
 const FOV_DEGREES = 35
@@ -67,11 +60,16 @@ export function standAt(pose: OrbitPose, isFramed: boolean): CameraRig {
 }
 
 /** The whole model in the picture, from the first side or from that of another pose. */
-export function framePose({ bounds, aspect }: CameraView, from = FIRST_VIEW): OrbitPose {
+export function framePose({ bounds, aspect, controls }: CameraView, from = FIRST_VIEW): OrbitPose {
   const { azimuth, polar } = from
-  const target = bounds?.center.toArray() ?? ([0, 0, 0] as const)
-  const fit = bounds === null ? 0 : fitDistance(bounds, directionOf(from), FOV_DEGREES, aspect)
-  return { target, azimuth, polar, distance: fit || EMPTY_DISTANCE, fovDegrees: FOV_DEGREES }
+  const fit = bounds === null ? null : fitView(bounds, from, FOV_DEGREES, aspect, controls.autoRotate)
+  return {
+    target: fit?.target.toArray() ?? [0, 0, 0],
+    azimuth,
+    polar,
+    distance: fit?.distance || EMPTY_DISTANCE,
+    fovDegrees: FOV_DEGREES,
+  }
 }
 
 export function limitsOf(view: CameraView): OrbitLimits {
@@ -85,12 +83,17 @@ export function limitsOf(view: CameraView): OrbitLimits {
   }
 }
 
-/** Input points somewhere: a flight ends where it is. The same rig where the limits leave nothing to do. */
+/**
+ * Input points somewhere: a flight ends where it is. Who turns the automatic view turns the model around its centre. The
+ * same rig where the limits leave nothing to do.
+ */
 export function steer(rig: CameraRig, pose: OrbitPose, view: CameraView): CameraRig {
   const next = clampPose(pose, limitsOf(view))
   const goal = rig.flight === null ? rig.goal : rig.shown
   if (isSettled(next, goal)) return rig.flight === null ? rig : { ...rig, goal, flight: null }
-  return { ...rig, goal: next, flight: null, isFramed: false }
+  const isTurn = next.azimuth !== goal.azimuth || next.polar !== goal.polar
+  const target = rig.isFramed && isTurn ? (view.bounds?.center.toArray() ?? next.target) : next.target
+  return { ...rig, goal: { ...next, target }, flight: null, isFramed: false }
 }
 
 /** Starts on the way to a pose of the scene. `cuts`: is there at once. */

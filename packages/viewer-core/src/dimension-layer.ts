@@ -1,13 +1,14 @@
 /** The lines and figures of the dimensions over the picture; each frame moves them. */
 import type { Box3, Vector3 } from 'three'
-import { dimensionLines, dimensionsOf, formatLength, type LengthUnit } from './dimensions.js'
+import { dimensionLines, dimensionsOf, formatLength } from './dimensions.js'
 import type { OrbitCamera } from './orbit-camera.js'
+import type { DimensionSettings } from '@vectreal/scene-format'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
 export interface DimensionLayer {
   /** Null: nothing is shown. */
-  set(box: Box3 | null, unit: LengthUnit): void
+  set(box: Box3 | null, settings: DimensionSettings): void
   place(camera: OrbitCamera, width: number, height: number): void
 }
 
@@ -18,13 +19,13 @@ export function createDimensionLayer(layer: HTMLElement): DimensionLayer {
     readonly svg: Element
   } | null = null
   return {
-    set(box, unit) {
+    set(box, { unit, metresPerUnit }) {
       layer.replaceChildren()
       shown = null
       if (box === null) return
       const svg = layer.ownerDocument.createElementNS(SVG, 'svg')
       const language = layer.closest('[lang]')?.getAttribute('lang') || undefined
-      const sizes = Object.entries(dimensionsOf(box))
+      const sizes = Object.entries(dimensionsOf(box, metresPerUnit))
       const labels = new Map(
         sizes.map(([side, metres]) => [side, labelOf(layer, formatLength(metres, unit, language))]),
       )

@@ -15,7 +15,7 @@ test.each([
 })
 
 test('width, height and depth are along x, y and z', () => {
-  expect(dimensionsOf(box)).toEqual({ width: 2, height: 0.75, depth: 0.5 })
+  expect(dimensionsOf(box, 1)).toEqual({ width: 2, height: 0.75, depth: 0.5 })
 })
 
 test.each([
@@ -31,6 +31,6 @@ test.each([
   expect(Math.sign(depth!.from.x)).toBe(Math.sign(x))
   expect(height!.from.x).toBe(height!.to.x)
   for (const line of [width, depth, height]) {
-    expect(line!.from.distanceTo(line!.to)).toBeCloseTo(dimensionsOf(box)[line!.side])
+    expect(line!.from.distanceTo(line!.to)).toBeCloseTo(dimensionsOf(box, 1)[line!.side])
   }
 })

@@ -1,6 +1,7 @@
 /** Width, height and depth of a model, and the lines along its edges that show them. */
 import { type Box3, MathUtils, Vector3 } from 'three'
 import type { OrbitCamera } from './orbit-camera.js'
+import type { LengthUnit } from '@vectreal/scene-format'
 
 /** How large a model is, in metres (glTF 2.0 §3.4): along x, y and z. */
 export interface Dimensions {
@@ -9,9 +10,6 @@ export interface Dimensions {
   readonly depth: number
 }
 
-/** Units that dimensions are shown in: metres, centimetres, millimetres, inches. */
-export type LengthUnit = 'm' | 'cm' | 'mm' | 'in'
-
 const UNITS: Readonly<Record<LengthUnit, { readonly perMetre: number; readonly unit: string }>> = {
   m: { perMetre: 1, unit: 'meter' },
   cm: { perMetre: 100, unit: 'centimeter' },
@@ -19,8 +17,8 @@ const UNITS: Readonly<Record<LengthUnit, { readonly perMetre: number; readonly u
   in: { perMetre: 1 / 0.0254, unit: 'inch' },
 }
 
-export function dimensionsOf(box: Box3): Dimensions {
-  const { x, y, z } = box.getSize(new Vector3())
+export function dimensionsOf(box: Box3, metresPerUnit: number): Dimensions {
+  const { x, y, z } = box.getSize(new Vector3()).multiplyScalar(metresPerUnit)
   return { width: x, height: y, depth: z }
 }
 

@@ -7,7 +7,7 @@ import type { HotspotSettings, Vector } from '@vectreal/scene-format'
 const HOTSPOT_PREFIX = 'hotspot:'
 
 /** Its place is that of its node. */
-export type FileHotspot = Omit<HotspotSettings, 'position'>
+export type FileHotspot = Omit<HotspotSettings, 'position' | 'node'>
 
 /** `index`: the place of the node among the objects. */
 export function readHotspots(

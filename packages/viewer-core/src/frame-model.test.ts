@@ -1,28 +1,29 @@
-import { BoxGeometry, Group, Mesh, PerspectiveCamera, SphereGeometry, Vector3 } from 'three'
+import { Box3, BoxGeometry, Group, Mesh, PerspectiveCamera, SphereGeometry, Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
-import { fitDistance, measureModel, type ModelBounds } from './frame-model.js'
+import { fitView, measureModel, type ModelBounds } from './frame-model.js'
+import { directionOf } from './orbit-pose.js'
 
-const direction = new Vector3(0.5, 0.3, 0.8).normalize()
+const side = { azimuth: 0.55, polar: 1.26 }
 
-/** How far vertices reach towards the edge of the picture (1). */
-function reach(mesh: Mesh, bounds: ModelBounds, aspect: number): number {
-  const distance = fitDistance(bounds, direction, 35, aspect)
+/** Where vertices lie between the edges of the picture (-1 and 1), from left to right and from bottom to top. */
+function extent(mesh: Mesh, bounds: ModelBounds, aspect: number, isCentred: boolean): Box3 {
+  const { target, distance } = fitView(bounds, side, 35, aspect, isCentred)
   const camera = new PerspectiveCamera(35, aspect, distance / 1000, distance * 10)
-  camera.position.copy(bounds.center).addScaledVector(direction, distance)
-  camera.lookAt(bounds.center)
+  camera.position.copy(target).addScaledVector(directionOf(side), distance)
+  camera.lookAt(target)
   camera.updateMatrixWorld()
   const position = mesh.geometry.attributes['position']!
-  let most = 0
-  for (let index = 0; index < position.count; index += 1) {
-    const at = mesh.getVertexPosition(index, new Vector3()).applyMatrix4(mesh.matrixWorld).project(camera)
-    most = Math.max(most, Math.abs(at.x), Math.abs(at.y))
-  }
-  return most
+  const points = Array.from({ length: position.count }, (_none, index) =>
+    mesh.getVertexPosition(index, new Vector3()).applyMatrix4(mesh.matrixWorld).project(camera),
+  )
+  return new Box3().setFromPoints(points)
 }
 
 describe.each([0.0001, 1, 100_000])('a model of size %d', (size) => {
   test.each([
     ['box', new BoxGeometry(1, 2, 0.5)],
+    ['panel', new BoxGeometry(3, 2, 0.02)],
+    ['wall that runs away', new BoxGeometry(0.1, 1, 4)],
     ['ball of few vertices', new SphereGeometry(1, 20, 10)],
     ['ball of many vertices', new SphereGeometry(1, 120, 90)],
   ])('that is a %s is inside the picture and fills it', (_name, geometry) => {
@@ -31,8 +32,14 @@ describe.each([0.0001, 1, 100_000])('a model of size %d', (size) => {
     mesh.position.set(size * 40, 0, -size)
     const bounds = measureModel(mesh)
     for (const aspect of [0.5, 1, 2]) {
-      expect(reach(mesh, bounds, aspect)).toBeLessThan(0.98)
-      expect(reach(mesh, bounds, aspect)).toBeGreaterThan(0.92)
+      const { min, max } = extent(mesh, bounds, aspect, false)
+      expect(Math.min(min.x, min.y)).toBeGreaterThan(-0.98)
+      expect(Math.max(max.x, max.y)).toBeLessThan(0.98)
+      expect(Math.max(max.x - min.x, max.y - min.y) / 2).toBeGreaterThan(0.92)
+      const centred = extent(mesh, bounds, aspect, true)
+      expect(
+        Math.max(...[centred.min.x, centred.min.y].map(Math.abs), centred.max.x, centred.max.y),
+      ).toBeCloseTo(0.95, 1)
     }
   })
 })
@@ -41,10 +48,12 @@ test('an empty model, a flat one and one of broken numbers still have a place to
   const empty = measureModel(new Group())
   expect(empty.isEmpty).toBe(true)
   expect(empty.radius).toBeGreaterThan(0)
-  expect(fitDistance(empty, new Vector3(0, 1, 0), 35, 1)).toBe(0)
+  expect(fitView(empty, side, 35, 1, false).distance).toBe(0)
   const flat = measureModel(new Mesh(new BoxGeometry(1, 0, 0)))
   expect(flat.isEmpty).toBe(false)
-  expect(fitDistance(flat, new Vector3(1, 0, 0), 35, 1)).toBeGreaterThan(0)
+  expect(fitView(flat, { azimuth: Math.PI / 2, polar: Math.PI / 2 }, 35, 1, false).distance).toBeGreaterThan(
+    0,
+  )
   const broken = new Mesh(new BoxGeometry())
   broken.scale.setScalar(Number.NaN)
   expect(measureModel(broken).isEmpty).toBe(true)

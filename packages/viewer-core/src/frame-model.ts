@@ -2,6 +2,7 @@
 import { AnimationMixer, Box3, MathUtils, type Object3D, Vector3 } from 'three'
 import { type ModelClip, showMoment } from './clips.js'
 import { type DrawnPoints, findDrawnPoints, outerPoints } from './drawn-points.js'
+import { axesOf, type OrbitPose } from './orbit-pose.js'
 
 /** Room left around the model, as a share of the picture. */
 const MARGIN = 1.05
@@ -83,32 +84,46 @@ export function withEdges(bounds: ModelBounds, { min, max }: Box3): ModelBounds 
   return { ...bounds, points: [...bounds.points, ...corners] }
 }
 
+/** Where to look, and from how far. */
+interface Fit {
+  readonly target: Vector3
+  readonly distance: number
+}
+
 /**
- * Distance from the centre of `bounds` at which all of its points are inside the picture, looking at the centre along
- * `direction` (from the centre to the camera).
+ * How all points of `bounds` are inside the picture, seen from `side`. What is near
+ * looks larger than what is far, so that the middle of the picture is seldom that of the model. `isCentred`: it is all
+ * the same, for a model that turns around its centre.
  */
-export function fitDistance(
+export function fitView(
   { center, points }: ModelBounds,
-  direction: Vector3,
+  side: Pick<OrbitPose, 'azimuth' | 'polar'>,
   fovDegrees: number,
   aspect: number,
-): number {
-  const vertical = Math.tan(MathUtils.degToRad(fovDegrees) / 2)
-  const horizontal = vertical * aspect
-  const forward = direction.clone().normalize()
-  const worldUp = Math.abs(forward.y) > 0.999 ? new Vector3(0, 0, -1) : new Vector3(0, 1, 0)
-  const right = new Vector3().crossVectors(worldUp, forward).normalize()
-  const up = new Vector3().crossVectors(forward, right)
+  isCentred: boolean,
+): Fit {
+  const vertical = Math.tan(MathUtils.degToRad(fovDegrees) / 2) / MARGIN
+  const { right, up, forward } = axesOf(side)
   const from = new Vector3()
+  const target = center.clone()
   let distance = 0
-  for (const point of points) {
-    from.copy(point).sub(center)
-    const depth = from.dot(forward)
-    distance = Math.max(
-      distance,
-      depth + (Math.abs(from.dot(right)) * MARGIN) / horizontal,
-      depth + (Math.abs(from.dot(up)) * MARGIN) / vertical,
-    )
+  // Across and upright, `slope` wide for each unit of distance.
+  for (const [axis, slope] of [
+    [right, vertical * aspect],
+    [up, vertical],
+  ] as const) {
+    // Where the two edges of the picture cross the plane of the centre, at least.
+    let low = 0
+    let high = 0
+    for (const point of points) {
+      const across = from.copy(point).sub(center).dot(axis)
+      const nearer = from.dot(forward) * slope
+      high = Math.max(high, nearer + across)
+      low = Math.max(low, nearer - across)
+    }
+    if (isCentred) high = low = Math.max(high, low)
+    distance = Math.max(distance, (high + low) / 2 / slope)
+    target.addScaledVector(axis, (high - low) / 2)
   }
-  return distance
+  return { target, distance }
 }

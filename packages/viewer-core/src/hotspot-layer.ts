@@ -4,7 +4,7 @@ import { createNote, placeNote } from './hotspot-note.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { HotspotSettings, Vector } from '@vectreal/scene-format'
 
-export interface Hotspot extends Omit<HotspotSettings, 'position'> {
+export interface Hotspot extends Omit<HotspotSettings, 'position' | 'node'> {
   readonly position: Vector
   /** Where given, `position` and `normal` are in its own space. */
   readonly node: Object3D | null

@@ -1,5 +1,7 @@
 /** Every text the viewer shows or speaks, so that a page can give its own language. */
 export interface ViewerLabels {
+  /** Text alternative where neither scene nor file has a name. */
+  readonly model: string
   /** What a screen reader calls the surface, beside the text alternative. */
   readonly role: string
   /** Keys and what they do, for screen readers. */
@@ -22,6 +24,7 @@ export interface ViewerLabels {
 }
 
 export const DEFAULT_LABELS: ViewerLabels = {
+  model: '3D model',
   role: '3D viewer',
   instructions:
     'Arrow keys turn the model. Plus and minus zoom. Shift with arrow keys moves it. Space plays or pauses. 0 resets the view. Escape leaves the viewer.',

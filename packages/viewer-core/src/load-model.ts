@@ -101,10 +101,7 @@ function createFence(): LoadingManager {
   const manager = new LoadingManager()
   manager.setURLModifier((url) => {
     if (/^(?:blob|data):/i.test(url)) return url
-    throw new ModelError(
-      'invalid_model',
-      'the file points outside itself; a scene must be one self-contained GLB',
-    )
+    throw new ModelError('invalid_model', 'the file points outside itself')
   })
   return manager
 }

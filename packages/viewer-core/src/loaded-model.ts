@@ -23,7 +23,7 @@ import { type FileHotspot, readHotspots } from './file-hotspots.js'
 import { cameraNameOf, cloneTree, distinctNames, fileNameOf, listObjects } from './file-tree.js'
 import { exactBox, measureClip, measureModel, type ModelBounds } from './frame-model.js'
 import type { Credit } from '@vectreal/scene-format'
-import { readVariants } from './variants.js'
+import { readVariants, type VariantSwatch } from './variants.js'
 
 /** A decoded model, from `loadModel`. Any number of viewers may show it; whoever loaded it disposes of it. */
 export interface LoadedModel {
@@ -53,6 +53,10 @@ export interface ModelInstance {
   readonly hotspots: readonly (FileHotspot & { readonly node: Object3D })[]
   /** Null: the materials the file starts with. False: there is no such variant. */
   setVariant(name: string | null): boolean
+  /** The first node of that name in the file; null: there is none. */
+  find(name: string): Object3D | null
+  /** Of each variant, in their order. */
+  swatches(): VariantSwatch[]
   /** Name of a node in the file; '' for an object without one. */
   nameOf(object: Object3D): string
   /** What the clip shows from its first moment to its last; null: the model at rest. */
@@ -110,6 +114,8 @@ export async function createLoadedModel(gltf: GLTF): Promise<LoadedModel> {
         cameras: cameras.map(({ name, index }) => ({ name, camera: own[index] as Camera })),
         hotspots: hotspots.map(({ index, ...hotspot }) => ({ ...hotspot, node: own[index]! })),
         setVariant: variants.createSwitch(own),
+        find: (name) => own[names.indexOf(name)] ?? null,
+        swatches: variants.swatches,
         nameOf: (object) => names[own.indexOf(object)] ?? '',
         measure,
         restBox,

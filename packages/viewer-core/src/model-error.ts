@@ -1,10 +1,7 @@
-/** Why a model cannot be shown. `code` is stable; `detail` is for whoever builds the page, never for a visitor. */
-export type ModelErrorCode =
-  | 'invalid_model'
-  | 'decoder_blocked'
-  | 'webgl_unavailable'
-  | 'context_lost'
-  | 'aborted'
+import type { ViewerErrorCode } from '@vectreal/scene-format'
+
+/** Why a model cannot be shown. */
+export type ModelErrorCode = ViewerErrorCode
 
 /** Why a model is not shown: a code, and in `detail` the exact reason for whoever builds the page. */
 export class ModelError extends Error {

@@ -52,6 +52,15 @@ export function directionOf({ azimuth, polar }: Pick<OrbitPose, 'azimuth' | 'pol
   return new Vector3().setFromSphericalCoords(1, polar, azimuth)
 }
 
+/** The three directions of a picture: to its right, upwards, and towards the camera. */
+export function axesOf(
+  view: Pick<OrbitPose, 'azimuth' | 'polar'>,
+): Record<'right' | 'up' | 'forward', Vector3> {
+  const forward = directionOf(view)
+  const right = new Vector3(Math.cos(view.azimuth), 0, -Math.sin(view.azimuth))
+  return { right, up: forward.clone().cross(right), forward }
+}
+
 export function applyPose(pose: OrbitPose, camera: PerspectiveCamera): void {
   const target = new Vector3(...pose.target)
   camera.position.copy(directionOf(pose)).multiplyScalar(pose.distance).add(target)
@@ -63,12 +72,10 @@ export function applyPose(pose: OrbitPose, camera: PerspectiveCamera): void {
 /** Moves the target in the plane of the picture, by shares of the picture's height. */
 export function panPose(pose: OrbitPose, right: number, up: number): OrbitPose {
   const height = 2 * Math.tan(MathUtils.degToRad(pose.fovDegrees) / 2) * pose.distance
-  const forward = directionOf(pose)
-  const sideways = new Vector3(0, 1, 0).cross(forward).normalize()
-  const upwards = forward.clone().cross(sideways)
+  const axes = axesOf(pose)
   const target = new Vector3(...pose.target)
-    .addScaledVector(sideways, -right * height)
-    .addScaledVector(upwards, -up * height)
+    .addScaledVector(axes.right, -right * height)
+    .addScaledVector(axes.up, -up * height)
   return { ...pose, target: target.toArray() }
 }
 

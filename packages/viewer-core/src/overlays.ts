@@ -1,10 +1,9 @@
 /** What lies over the picture at places of the model: hotspots and dimensions. */
 import type { DimensionLayer } from './dimension-layer.js'
-import type { LengthUnit } from './dimensions.js'
-import { createHotspotLayer, type Hotspot } from './hotspot-layer.js'
+import type { Hotspot, HotspotLayer } from './hotspot-layer.js'
 import type { Occlusion } from './occlusion.js'
 import type { OrbitCamera } from './orbit-camera.js'
-import type { HotspotSettings } from '@vectreal/scene-format'
+import { DEFAULT_SCENE_SETTINGS, type DimensionSettings, type HotspotSettings } from '@vectreal/scene-format'
 import type { ShownModel } from './shown-model.js'
 import type { Surface } from './surface.js'
 
@@ -20,31 +19,37 @@ interface OverlayOptions {
 export interface Overlays {
   /** Those of the settings, then those of the file that the settings do not replace. */
   setHotspots(own: readonly HotspotSettings[]): void
-  /** Null: none are shown. Rejects where the code for it does not arrive. */
-  setDimensions(unit: LengthUnit | null): Promise<void>
+  /** Rejects where the code for it does not arrive. */
+  setDimensions(settings: DimensionSettings): Promise<void>
   /** After a frame. */
   place(isMoving: boolean, now: number, size: { readonly width: number; readonly height: number }): void
   dispose(): void
 }
 
 export function createOverlays({ surface, camera, shown, onPress, onChange }: OverlayOptions): Overlays {
-  const hotspots = createHotspotLayer(surface.hotspots, onPress)
   /** Null: the code for it is not there, or not asked for. */
-  const loaded: { dimensions: DimensionLayer | null; occlusion: Occlusion | null } = {
-    dimensions: null,
-    occlusion: null,
-  }
-  let unit: LengthUnit | null = null
+  const loaded: {
+    hotspots: HotspotLayer | null
+    dimensions: DimensionLayer | null
+    occlusion: Occlusion | null
+  } = { hotspots: null, dimensions: null, occlusion: null }
+  let wanted: readonly Hotspot[] = []
+  let dimensions: DimensionSettings = DEFAULT_SCENE_SETTINGS.dimensions
+  let isDisposed = false
 
-  async function fadeHidden(): Promise<void> {
-    if (hotspots.count === 0 || loaded.occlusion !== null) return
-    const { createOcclusion } = await import('./tools.js')
-    loaded.occlusion ??= createOcclusion(hotspots, camera, shown)
+  async function showHotspots(): Promise<void> {
+    if (loaded.hotspots === null && wanted.length > 0) {
+      const { createHotspotLayer, createOcclusion } = await import('./tools.js')
+      if (isDisposed) return
+      loaded.hotspots ??= createHotspotLayer(surface.hotspots, onPress)
+      loaded.occlusion ??= createOcclusion(loaded.hotspots, camera, shown)
+    }
+    loaded.hotspots?.set(wanted)
     onChange()
   }
   function measure(): void {
-    const box = unit === null ? null : (shown()?.instance.restBox() ?? null)
-    loaded.dimensions?.set(box, unit ?? 'm')
+    const box = dimensions.show ? (shown()?.instance.restBox() ?? null) : null
+    loaded.dimensions?.set(box, dimensions)
     onChange()
   }
   return {
@@ -53,27 +58,31 @@ export function createOverlays({ surface, camera, shown, onPress, onChange }: Ov
       const inFile = (model?.instance.hotspots ?? [])
         .filter(({ id }) => !own.some((hotspot) => hotspot.id === id))
         .map((hotspot): Hotspot => ({ ...hotspot, position: [0, 0, 0] }))
-      hotspots.set(model === null ? [] : [...own.map((hotspot) => ({ ...hotspot, node: null })), ...inFile])
-      onChange()
-      // Without that code they are drawn as they are.
-      fadeHidden().catch(() => {})
+      const nodeOf = (name: string | null) => (name !== null ? (model?.instance.find(name) ?? null) : null)
+      wanted =
+        model === null
+          ? []
+          : [...own.map((hotspot) => ({ ...hotspot, node: nodeOf(hotspot.node) })), ...inFile]
+      // The picture stands without them where the code for them does not arrive; the next change tries again.
+      showHotspots().catch(() => {})
     },
     async setDimensions(next) {
-      unit = next
-      if (unit !== null && loaded.dimensions === null) {
+      dimensions = next
+      if (dimensions.show && loaded.dimensions === null) {
         const { createDimensionLayer } = await import('./tools.js')
         loaded.dimensions ??= createDimensionLayer(surface.dimensions)
       }
       measure()
     },
     place(isMoving, now, { width, height }) {
-      hotspots.place(camera, width, height)
+      loaded.hotspots?.place(camera, width, height)
       loaded.dimensions?.place(camera, width, height)
       loaded.occlusion?.look(isMoving, now)
     },
     dispose() {
+      isDisposed = true
       loaded.occlusion?.stop()
-      hotspots.dispose()
+      loaded.hotspots?.dispose()
     },
   }
 }

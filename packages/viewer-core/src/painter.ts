@@ -146,7 +146,7 @@ export function createPainter(options: PainterOptions): Painter {
       if (shown() !== null) stage().want()
       const { state } = stage()
       if (state.phase !== 'live' || shown() === null) {
-        throw new ModelError('webgl_unavailable', 'There is no picture to take: no model is shown')
+        throw new ModelError('webgl_unavailable', 'No model is shown')
       }
       const { width, height, pixelRatio } = pictureSize(wanted, sight, fullPixelRatio)
       const pose =

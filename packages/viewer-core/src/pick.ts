@@ -22,6 +22,8 @@ export interface Picked {
   readonly normal: Vector | null
   /** Name of the node in the file, or of the nearest one above it that has a name; null: none has. */
   readonly node: string | null
+  /** The same point and direction in the space of that node, which hold while it moves; null: no node has a name. */
+  readonly inNode: { readonly position: Vector; readonly normal: Vector | null } | null
   /** Name of the material in the file; null: it has none. */
   readonly material: string | null
 }
@@ -39,10 +41,12 @@ export function pick(
   if (hit === undefined) return null
   const normal = normalOf(hit)
   if (normal !== null && normal.dot(ray.ray.direction) > 0) normal.negate()
+  const node = namedNode(hit.object, root, nameOf)
   return {
     position: hit.point.toArray(),
     normal: normal?.toArray() ?? null,
-    node: nodeName(hit.object, root, nameOf),
+    node: node === null ? null : nameOf(node),
+    inNode: node === null ? null : inSpaceOf(node, hit.point, normal),
     material: materialOf(hit)?.name || null,
   }
 }
@@ -75,10 +79,17 @@ function materialOf({ object, face }: Intersection): Material | undefined {
   return Array.isArray(material) ? material[face?.materialIndex ?? 0] : material
 }
 
-function nodeName(object: Object3D, root: Object3D, nameOf: (object: Object3D) => string): string | null {
+function namedNode(object: Object3D, root: Object3D, nameOf: (object: Object3D) => string): Object3D | null {
   for (let one: Object3D | null = object; one !== null && one !== root; one = one.parent) {
-    const name = nameOf(one)
-    if (name !== '') return name
+    if (nameOf(one) !== '') return one
   }
   return null
+}
+
+function inSpaceOf(node: Object3D, point: Vector3, normal: Vector3 | null): NonNullable<Picked['inNode']> {
+  const toNode = new Matrix3().getNormalMatrix(node.matrixWorld.clone().invert())
+  return {
+    position: node.worldToLocal(point.clone()).toArray(),
+    normal: normal?.clone().applyMatrix3(toNode).normalize().toArray() ?? null,
+  }
 }

@@ -11,6 +11,9 @@ export interface Playback {
   readonly moves: boolean
   /** The one that is shown; null: the model has none. */
   readonly clip: string | null
+  /** Where it stands. */
+  readonly seconds: number
+  readonly durationSeconds: number
   /** Null: the first clip; absent: the clip of the settings. False: there is no such clip. */
   play(clip?: string | null): boolean
   pause(): void
@@ -70,6 +73,12 @@ export function createPlayback(
     get clip() {
       return shown?.name ?? null
     },
+    get seconds() {
+      return action()?.time ?? 0
+    },
+    get durationSeconds() {
+      return shown?.clip.duration ?? 0
+    },
     play(name = settings.clip) {
       const next = find(name)
       if (next === undefined) return false
@@ -91,7 +100,8 @@ export function createPlayback(
     seek(seconds) {
       const current = action()
       if (shown !== null && current !== null) {
-        showMoment(mixer, current, MathUtils.clamp(seconds, 0, shown.clip.duration))
+        // The very end of a clip that repeats is its beginning.
+        showMoment(mixer, current, MathUtils.clamp(seconds, 0, shown.clip.duration * (1 - 1e-6)))
       }
     },
     configure(next) {

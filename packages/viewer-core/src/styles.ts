@@ -1,3 +1,5 @@
+import { adoptSheet } from './adopt-sheet.js'
+
 /** The viewer brings its own styles: no CSS file, no inline style that a strict policy would refuse. */
 export const VIEWER_CSS = `
 :where(.vectreal-surface){position:absolute;inset:0;overflow:hidden;outline:none;user-select:none;-webkit-user-select:none;
@@ -27,58 +29,10 @@ background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 va
 :where(.vectreal-hint){position:absolute;inset:0;display:grid;place-items:center;padding:16px;background:#0008;color:#fff;font:16px/1.4 var(--vectreal-font);text-align:center;opacity:0;pointer-events:none;transition:opacity .2s}
 :where(.vectreal-surface[data-hint]) .vectreal-hint{opacity:1}
 @media (prefers-color-scheme:dark){:where(.vectreal-surface){--vectreal-accent:#6ea8ff;--vectreal-chip:#23262b;--vectreal-chip-text:#f2f4f7}}
-@media (prefers-reduced-motion:reduce){:where(.vectreal-hint),:where(.vectreal-hotspot)::before{transition:none}}
+@media (prefers-reduced-motion){:where(.vectreal-hint),:where(.vectreal-hotspot)::before{transition:none}}
 `
 
-/** Per document, because constructed sheets belong to one, and style text. */
-const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>()
-
-/** Marks the style elements of browsers without constructed sheets. */
-const MARK = 'data-vectreal-styles'
-
-/**
- * Adds `css` once to the document or shadow root that holds `element`. To be called again where the element may have
- * moved: a root that goes to another document loses its sheets.
- */
-export function adoptStyles(element: HTMLElement, nonce?: string, css: string = VIEWER_CSS): void {
-  const root = element.getRootNode()
-  const target = isShadowRoot(root) ? root : element.ownerDocument
-  const sheet = constructSheet(element.ownerDocument, css)
-  if (sheet !== null) {
-    if (!target.adoptedStyleSheets.includes(sheet)) {
-      target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet]
-    }
-    return
-  }
-  const place = 'head' in target ? target.head : target
-  if (Array.from(place.querySelectorAll(`style[${MARK}]`)).some((one) => one.textContent === css)) return
-  const style = element.ownerDocument.createElement('style')
-  style.setAttribute(MARK, '')
-  if (nonce !== undefined) style.nonce = nonce
-  style.textContent = css
-  place.append(style)
-}
-
-/** Also one of another window, which is no instance of this one's class. */
-function isShadowRoot(root: Node): root is ShadowRoot {
-  return 'host' in root && 'mode' in root
-}
-
-/** Null in browsers (and test environments) without constructed style sheets. */
-function constructSheet(document: Document, css: string): CSSStyleSheet | null {
-  const own = sheets.get(document) ?? new Map<string, CSSStyleSheet>()
-  sheets.set(document, own)
-  const known = own.get(css)
-  if (known !== undefined) return known
-  const view = document.defaultView
-  if (
-    view === null ||
-    !('adoptedStyleSheets' in document) ||
-    !('replaceSync' in view.CSSStyleSheet.prototype)
-  )
-    return null
-  const sheet = new view.CSSStyleSheet()
-  sheet.replaceSync(css)
-  own.set(css, sheet)
-  return sheet
+/** Adds the styles of the viewer, as `adoptSheet` does. */
+export function adoptStyles(element: HTMLElement, nonce?: string): () => void {
+  return adoptSheet(element, VIEWER_CSS, nonce)
 }

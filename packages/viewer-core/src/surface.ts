@@ -28,7 +28,6 @@ export function createSurface(
   onPlayButton: () => void,
   nonce: string | undefined,
 ): Surface {
-  adoptStyles(container, nonce)
   const id = `vectreal-instructions-${(count += 1)}`
   const element = make('div', 'surface')
   element.tabIndex = 0
@@ -49,9 +48,7 @@ export function createSurface(
   live.setAttribute('aria-live', 'polite')
   element.append(stage, dimensions, hotspots, play, hint, instructions, live)
   container.append(element)
-  // In another document it has lost its styles, and with them its size.
-  const sizes = new ResizeObserver(() => adoptStyles(element, nonce))
-  sizes.observe(element)
+  const forgetStyles = adoptStyles(element, nonce)
 
   let labels: ViewerLabels | null = null
   let playing: boolean | null = null
@@ -94,7 +91,7 @@ export function createSurface(
       hintTimer = setTimeout(() => delete element.dataset['hint'], HINT_MS)
     },
     dispose() {
-      sizes.disconnect()
+      forgetStyles()
       clearTimeout(hintTimer)
       clearTimeout(announceTimer)
       element.remove()

@@ -12,6 +12,16 @@ export interface FileVariants {
    * starts with. False: no such variant.
    */
   createSwitch(objects: readonly Object3D[]): (name: string | null) => boolean
+  /** What tells each variant from the others. */
+  swatches(): VariantSwatch[]
+}
+
+/** The material by which visitors know a variant; null: it brings none of its own. */
+export interface VariantSwatch {
+  readonly name: string
+  readonly material: Material | null
+  /** The file starts with it. */
+  readonly isOriginal: boolean
 }
 
 interface VariantExtension {
@@ -60,6 +70,20 @@ export async function readVariants(gltf: GLTF, objects: readonly Object3D[]): Pr
         for (const { mesh, original, table } of switches) mesh.material = table.get(wanted) ?? original
         return true
       }
+    },
+    swatches() {
+      // The mesh whose material differs most often tells them apart best.
+      const all = [...tables.values()]
+      const kinds = (table: ReadonlyMap<number, Material>) => new Set(table.values()).size
+      const [telling] = all.toSorted((a, b) => kinds(b) - kinds(a))
+      return names.map((name, index) => ({
+        name,
+        material: telling?.get(index) ?? all.find((table) => table.has(index))?.get(index) ?? null,
+        isOriginal: Array.from(tables).every(([place, table]) => {
+          const { material } = objects[place] as Mesh
+          return (table.get(index) ?? material) === material
+        }),
+      }))
     },
   }
 }

@@ -1,5 +1,5 @@
 /** What a page can ask of a viewer, and what it is told. */
-import type { Dimensions, LengthUnit } from './dimensions.js'
+import type { Dimensions } from './dimensions.js'
 import type { ViewerLabels } from './labels.js'
 import type { LoadedModel } from './loaded-model.js'
 import type { ModelError } from './model-error.js'
@@ -7,7 +7,8 @@ import type { OrbitPose } from './orbit-pose.js'
 import type { Picked } from './pick.js'
 import type { CreateFrameDriver } from './render-loop.js'
 import type { ScreenshotOptions } from './screenshot.js'
-import type { SparseSceneSettings } from '@vectreal/scene-format'
+import type { Swatch } from './swatches.js'
+import type { LengthUnit, SparseSceneSettings } from '@vectreal/scene-format'
 
 /** What `createViewer` takes beside its container. */
 export interface ViewerOptions {
@@ -33,6 +34,10 @@ export interface ViewerEvents {
   pose: OrbitPose
   /** The animation runs (true) or stands still. */
   playing: boolean
+  /** It flies to one by name, or to the whole model (null). */
+  camera: string | null
+  /** Null: the materials the file starts with. */
+  variant: string | null
   /** The visitor pressed one. */
   hotspot: { readonly id: string }
   /** The browser took the WebGL context away; the viewer asks for another one. */
@@ -43,8 +48,20 @@ export interface ViewerEvents {
   error: ModelError
 }
 
+/** Where the animation of a viewer stands. */
+export interface PlaybackState {
+  readonly clip: string
+  readonly seconds: number
+  readonly durationSeconds: number
+  readonly isPlaying: boolean
+  /** False: every moment of it looks the same. */
+  readonly moves: boolean
+}
+
 /** Shows one model at a time in the element it was made for. */
 export interface Viewer {
+  /** Every text, with those left out in English. */
+  readonly labels: ViewerLabels
   /** The focusable surface. */
   readonly element: HTMLElement
   /** Takes the place of the model before it; null: nothing is shown. It disposes of neither. */
@@ -63,6 +80,12 @@ export interface Viewer {
   readonly cameras: readonly string[]
   /** Null: the materials the file starts with. False: there is no such variant, or no model. */
   setVariant(name: string | null): boolean
+  /** The one that is shown; null: the materials the file starts with. */
+  readonly variant: string | null
+  /** How each variant looks. Rejects where the code for it does not arrive. */
+  swatches(): Promise<readonly Swatch[]>
+  /** Null: the model has no animation. */
+  readonly playback: PlaybackState | null
   /** Null: the first clip; absent: the clip of the settings. False: there is no such clip. */
   play(clip?: string | null): boolean
   /** Stops where it is; `play` goes on from there. */
@@ -76,7 +99,10 @@ export interface Viewer {
   pick(clientX: number, clientY: number): Promise<Picked | null>
   /** Of the model at rest; null: none is shown, or it has no size. */
   readonly dimensions: Dimensions | null
-  /** Shows them along the edges of the model; null: not. Rejects where the code for it does not arrive. */
+  /**
+   * Shows them along the edges of the model; null: not. Holds until the settings say something else. Rejects where the code for
+   * it does not arrive.
+   */
   showDimensions(unit: LengthUnit | null): Promise<void>
   /** Needs a free WebGL context and a model. */
   screenshot(options?: ScreenshotOptions): Promise<Blob>

@@ -4,7 +4,7 @@ import { createCameraControl } from './camera-control.js'
 import { cameraNames, cameraPose } from './cameras.js'
 import { pageContexts } from './context-pool.js'
 import { describeView } from './describe-view.js'
-import { dimensionsOf, type LengthUnit } from './dimensions.js'
+import { dimensionsOf } from './dimensions.js'
 import { createEmitter } from './emitter.js'
 import { type ModelBounds, withEdges } from './frame-model.js'
 import type { Hotspot } from './hotspot-layer.js'
@@ -18,7 +18,7 @@ import { createOverlays } from './overlays.js'
 import { createPainter } from './painter.js'
 import { animationFrameDriver } from './render-loop.js'
 import type { StageRenderer } from './renderer.js'
-import { fillSettings, type SparseSceneSettings } from '@vectreal/scene-format'
+import { type DimensionSettings, fillSettings, type SparseSceneSettings } from '@vectreal/scene-format'
 import { showModel, type ShownModel } from './shown-model.js'
 import { createStage } from './stage.js'
 import { createSurface } from './surface.js'
@@ -43,7 +43,9 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   let settings = fillSettings(options.settings)
   let name = options.name ?? ''
   let shown: ShownModel | null = null
-  let lengthUnit: LengthUnit | null = null
+  /** Of the settings, or what was asked for since. */
+  let dimensions = settings.dimensions
+  let variant: string | null = null
   /** The pose of the options is that of the first model only. */
   let hasShown = false
   let lastUse = -Infinity
@@ -123,6 +125,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   speakName()
 
   return {
+    labels,
     element: surface.element,
     setModel,
     setSettings,
@@ -141,10 +144,20 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     get cameras() {
       return cameraNames(settings.cameras, shown)
     },
-    setVariant(variant) {
-      const isKnown = shown?.instance.setVariant(variant) ?? false
-      painter.request()
-      return isKnown
+    setVariant,
+    get variant() {
+      return variant
+    },
+    async swatches() {
+      const variants = shown?.instance.swatches() ?? []
+      return variants.length === 0 ? [] : (await import('./tools.js')).drawSwatches(variants)
+    },
+    get playback() {
+      const playback = shown?.playback
+      const clip = playback?.clip
+      if (!playback || !clip) return null
+      const { seconds, durationSeconds, playing: isPlaying, moves } = playback
+      return { clip, seconds, durationSeconds, isPlaying, moves }
     },
     play(clip) {
       const isKnown = shown?.playback?.play(clip) ?? false
@@ -162,12 +175,11 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     pick: painter.pick,
     get dimensions() {
       const box = shown?.instance.restBox() ?? null
-      return box === null ? null : dimensionsOf(box)
+      return box === null ? null : dimensionsOf(box, settings.dimensions.metresPerUnit)
     },
     showDimensions(unit) {
-      lengthUnit = unit
-      control.reframe(false)
-      return overlays.setDimensions(unit)
+      const { dimensions: own } = settings
+      return showDimensions(unit === null ? { ...own, show: false } : { ...own, show: true, unit })
     },
     screenshot: (wanted = {}) => painter.screenshot(wanted),
     requestFrame: painter.request,
@@ -191,6 +203,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     const keepsPose = !hasShown && options.pose !== undefined
     shown?.dispose()
     shown = model === null ? null : showModel(model, world, settings, playingChanged)
+    variant = settings.variant
     painter.forget(false)
     stage.reset()
     if (shown !== null && !keepsPose) {
@@ -210,7 +223,10 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     speakName()
     if (stage.state.phase === 'live') stage.state.renderer.apply(settings)
     shown?.playback?.configure(settings.animation)
-    if (settings.variant !== before.variant) shown?.instance.setVariant(settings.variant)
+    if (settings.variant !== before.variant) setVariant(settings.variant)
+    if (JSON.stringify(settings.dimensions) !== JSON.stringify(before.dimensions)) {
+      showDimensions(settings.dimensions).catch(() => {})
+    }
     if (JSON.stringify(settings.hotspots) !== JSON.stringify(before.hotspots)) showOverlays()
     if (settings.initialCamera !== before.initialCamera) goTo(settings.initialCamera)
     if (settings.animation.autoplay !== before.animation.autoplay) applyMotion()
@@ -221,7 +237,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
 
   /** The dimensions stand at the edges of the box, which have to be seen as well. */
   function boundsToFrame(): ModelBounds | null {
-    const box = lengthUnit === null ? null : (shown?.instance.restBox() ?? null)
+    const box = dimensions.show ? (shown?.instance.restBox() ?? null) : null
     return shown === null || box === null ? (shown?.bounds ?? null) : withEdges(shown.bounds, box)
   }
 
@@ -234,13 +250,28 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     if (camera !== null && pose === null) return false
     control.flyTo(pose, !painter.hasDrawn)
     if (camera !== null) surface.announce(labels.camera.replace('{name}', camera))
+    events.emit('camera', camera)
     painter.wake()
     return true
   }
 
+  function setVariant(name: string | null): boolean {
+    if (shown?.instance.setVariant(name) !== true) return false
+    variant = name
+    events.emit('variant', name)
+    painter.request()
+    return true
+  }
+
+  async function showDimensions(next: DimensionSettings): Promise<void> {
+    dimensions = next
+    control.reframe(false)
+    await overlays.setDimensions(next)
+  }
+
   function showOverlays(): void {
     overlays.setHotspots(settings.hotspots)
-    overlays.setDimensions(lengthUnit).catch(() => {})
+    overlays.setDimensions(dimensions).catch(() => {})
   }
 
   function pressHotspot(hotspot: Hotspot): void {
@@ -274,7 +305,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
   }
 
   function speakName(): void {
-    surface.setName(settings.alt || name || shown?.instance.model.credit?.title || '3D model')
+    surface.setName(settings.alt || name || shown?.instance.model.credit?.title || labels.model)
   }
 
   function onSize(): void {

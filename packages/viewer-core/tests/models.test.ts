@@ -160,6 +160,7 @@ describe('names', () => {
   test('of hotspots come from nodes, not from extras, and are text', async () => {
     await t.page.evaluate(() => window.kit.show('cases/extras-odd'))
     const buttons = t.page.locator('.vectreal-hotspot')
+    await buttons.first().waitFor()
     expect(await buttons.evaluateAll((all) => all.map((one) => one.dataset['hotspot']))).toEqual(['<b>x</b>'])
   })
 })

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { fromSources } from '../../../sources.js'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,6 +30,7 @@ export async function startTestSite(home: string = PACKAGE): Promise<TestSite> {
     root: join(home, 'tests/page'),
     logLevel: 'error',
     configFile: false,
+    plugins: [fromSources()],
     build: { outDir: folder, emptyOutDir: true, minify: false, target: 'es2023', assetsInlineLimit: 0 },
   })
   let policy: string | null = null

@@ -260,6 +260,7 @@ describe('what the picture shows', () => {
       }),
     )
     const buttons = t.page.locator('.vectreal-hotspot')
+    await buttons.first().waitFor()
     expect(await buttons.evaluateAll((all) => all.map((one) => one.dataset['hotspot']))).toEqual([
       'first',
       'lacquer',

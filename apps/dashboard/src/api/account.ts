@@ -1,48 +1,37 @@
 /** What belongs to the person at the screen and to no organization. */
-import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
-import { apiUrl } from '../url'
+import { queryOptions } from '@tanstack/react-query'
+import { startAuthentication } from '@simplewebauthn/browser'
+import type { ResultOf } from '@vectreal/scene-api/client'
 import { ceremony } from './ceremony'
-import { get, post, remove } from './client'
+import { api } from './client'
 
-export interface Factors {
-  readonly password: boolean
-  readonly authenticatorApp: boolean
-  readonly recoveryCodesLeft: number
-  readonly passkeys: readonly Passkey[]
-}
+export type Factors = ResultOf<'GET /api/account/factors'>
+export type Passkey = Factors['passkeys'][number]
 
-export interface Passkey {
-  readonly id: string
-  readonly name: string | null
-  readonly createdAt: string | null
-}
-
-export const findFactors = () => get<Factors>(apiUrl.factors)
+export const findFactors = () => api.call('GET /api/account/factors')
 
 export const confirmWith = (proof: { password: string } | { code: string }) =>
-  post<unknown>(apiUrl.confirm, proof)
+  api.call('POST /api/account/confirm', { body: proof })
 
 export async function confirmWithPasskey(): Promise<void> {
-  const optionsJSON = await post<PublicKeyCredentialRequestOptionsJSON>(apiUrl.confirmPasskey)
+  const optionsJSON = await api.call('POST /api/account/confirm/passkey')
   const passkey = await ceremony(() => startAuthentication({ optionsJSON }))
-  await post<unknown>(apiUrl.confirm, { passkey })
+  const { response } = passkey
+  await api.call('POST /api/account/confirm', {
+    body: { passkey: { ...passkey, response: { ...response } } },
+  })
 }
 
-export interface Device {
-  readonly id: string
-  readonly isCurrent: boolean
-  /** Such as "Firefox on Linux". */
-  readonly device: string
-  readonly address: string | null
-  readonly createdAt: string
-  readonly lastSeenAt: string
-}
-
-export const listDevices = async () => (await get<{ items: readonly Device[] }>(apiUrl.sessions)).items
-export const signOutDevice = (id: string) => remove<unknown>(apiUrl.session(id))
-export const signOutOtherDevices = () => post<unknown>(`${apiUrl.sessions}/end-others`)
+export const devicesQuery = queryOptions({
+  queryKey: ['devices'],
+  queryFn: async () => (await api.call('GET /api/account/sessions')).items,
+})
+export const signOutDevice = (session: string) =>
+  api.call('DELETE /api/account/sessions/{session}', { params: { session } })
+export const signOutOtherDevices = () => api.call('POST /api/account/sessions/end-others')
 
 /** `isPending`: a link in a mail to the new address has to be used first. */
-export const changeAddress = (email: string) => post<{ isPending: boolean }>(apiUrl.address, { email })
-export const confirmAddress = (token: string) => post<unknown>(`${apiUrl.address}/confirm`, { token })
-export const deleteAccount = () => remove<unknown>(apiUrl.account)
+export const changeAddress = (email: string) => api.call('POST /api/account/address', { body: { email } })
+export const confirmAddress = (token: string) =>
+  api.call('POST /api/account/address/confirm', { body: { token } })
+export const deleteAccount = () => api.call('DELETE /api/account')

@@ -1,28 +1,39 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { get, patch, post } from './client'
+import type { CallOf } from '@vectreal/scene-api/client'
+import { api } from './client'
+import { pagesQuery, TABLE_PAGE } from './pages'
 import { ApiError } from './problem'
-import { listAll } from './list-all'
 import type { ApiKey } from './types'
+import type { NamedQuery } from './use-named'
 
-export const apiKeysQuery = (organizationId: string) =>
+/** Of every query about them: what a change makes stale. */
+export const apiKeysKey = (org: string) => ['api-keys', org] as const
+
+const KEYS = '/api/organizations/{org}/api-keys'
+const KEY = `${KEYS}/{key}` as const
+
+/** Those that another list refers to. */
+export const namedApiKeys = (org: string): NamedQuery<ApiKey> => ({
+  queryKey: apiKeysKey(org),
+  read: async (ids, signal) =>
+    (await api.call(`GET ${KEYS}`, { params: { org }, query: { ids, limit: TABLE_PAGE }, signal })).items,
+})
+
+export type KeyState = NonNullable<NonNullable<CallOf<`GET ${typeof KEYS}`>['query']>['state']>
+
+/** Newest first. Without a state: of every state. */
+export const apiKeyPages = (org: string, state: KeyState | undefined, q: string | undefined) =>
+  pagesQuery([...apiKeysKey(org), 'pages', state, q], ({ cursor, signal }) =>
+    api.call(`GET ${KEYS}`, { params: { org }, query: { q, state, cursor, limit: TABLE_PAGE }, signal }),
+  )
+
+export const apiKeyQuery = (org: string, key: string) =>
   queryOptions({
-    queryKey: ['api-keys', organizationId],
-    queryFn: ({ signal }) => listAll<ApiKey>(apiUrl.apiKeys(organizationId), signal),
+    queryKey: [...apiKeysKey(org), key],
+    queryFn: ({ signal }) => api.call(`GET ${KEY}`, { params: { org, key }, signal }),
   })
 
-export const apiKeyQuery = (organizationId: string, keyId: string) =>
-  queryOptions({
-    queryKey: ['api-keys', organizationId, keyId],
-    queryFn: ({ signal }) => get<ApiKey>(apiUrl.apiKey(organizationId, keyId), signal),
-  })
-
-export interface NewApiKey {
-  readonly name: string
-  readonly description?: string
-  readonly projectIds: readonly string[]
-  readonly expiresInDays: 30 | 60 | 90 | null
-}
+export type NewApiKey = CallOf<`POST ${typeof KEYS}`>['body']
 
 /** A key and, this once, its token. */
 export interface IssuedKey {
@@ -32,8 +43,8 @@ export interface IssuedKey {
 
 interface IssuedAnswer {
   readonly apiKey: ApiKey
-  /** Absent where the first answer to the same request was ten minutes ago. */
-  readonly token?: string
+  /** Absent where the first response to the same request was ten minutes ago. */
+  readonly token?: string | undefined
 }
 
 async function issued(answer: Promise<IssuedAnswer>): Promise<IssuedKey> {
@@ -50,24 +61,21 @@ async function issued(answer: Promise<IssuedAnswer>): Promise<IssuedKey> {
   })
 }
 
-export const createApiKey = (organizationId: string, key: NewApiKey, idempotencyKey: string) =>
-  issued(post<IssuedAnswer>(apiUrl.apiKeys(organizationId), key, idempotencyKey))
+export const createApiKey = (org: string, body: NewApiKey, idempotencyKey: string) =>
+  issued(api.call(`POST ${KEYS}`, { params: { org }, body, idempotencyKey }))
 
-export const changeApiKey = (
-  organizationId: string,
-  keyId: string,
-  change: { name?: string; description?: string },
-) => patch<ApiKey>(apiUrl.apiKey(organizationId, keyId), change)
+export const changeApiKey = (org: string, key: string, body: { name?: string; description?: string }) =>
+  api.call(`PATCH ${KEY}`, { params: { org, key }, body })
 
 export const rotateApiKey = (
-  organizationId: string,
-  keyId: string,
-  options: { overlapHours: number; expiresInDays?: 30 | 60 | 90 | null },
+  org: string,
+  key: string,
+  body: CallOf<`POST ${typeof KEY}/rotate`>['body'],
   idempotencyKey: string,
-) => issued(post<IssuedAnswer>(`${apiUrl.apiKey(organizationId, keyId)}/rotate`, options, idempotencyKey))
+) => issued(api.call(`POST ${KEY}/rotate`, { params: { org, key }, ...(body && { body }), idempotencyKey }))
 
-export const moveOverlapEnd = (organizationId: string, keyId: string, revokesAt: Date) =>
-  post<unknown>(`${apiUrl.apiKey(organizationId, keyId)}/overlap`, { revokesAt: revokesAt.toISOString() })
+export const moveOverlapEnd = (org: string, key: string, revokesAt: Date) =>
+  api.call(`POST ${KEY}/overlap`, { params: { org, key }, body: { revokesAt: revokesAt.toISOString() } })
 
-export const revokeApiKey = (organizationId: string, keyId: string) =>
-  post<{ apiKey: ApiKey }>(`${apiUrl.apiKey(organizationId, keyId)}/revoke`)
+export const revokeApiKey = (org: string, key: string) =>
+  api.call(`POST ${KEY}/revoke`, { params: { org, key } })

@@ -1,10 +1,18 @@
 /** People, sessions, organizations, members and invitations, through better-auth's own client. */
+import { queryOptions } from '@tanstack/react-query'
+import { describeProxyRefusal } from '@vectreal/scene-api/client'
 import { createAuthClient } from 'better-auth/client'
 import { organizationClient } from 'better-auth/client/plugins'
 import { isConfirmedNow } from './confirmation'
-import { ApiError, networkError, titleOf } from './problem'
+import { ApiError, networkError } from './problem'
 import { reportSignedOut } from './signed-out'
 import type { Organization, Plan, Role } from './types'
+
+/** Of every query about them: what a change makes stale. */
+export const invitationsKey = (org: string) => ['invitations', org] as const
+
+/** Of every query about them: what a change makes stale. */
+export const membersKey = (org: string) => ['members', org] as const
 
 const client = createAuthClient({
   basePath: '/api/auth',
@@ -21,7 +29,12 @@ export interface User {
 
 export interface Session {
   readonly user: User
-  readonly session: { readonly id: string; readonly secondFactor?: boolean | null }
+  readonly session: {
+    readonly id: string
+    readonly secondFactor?: boolean | null
+    /** The organization whose own provider opened the session, and which alone it opens. */
+    readonly companyId?: string | null
+  }
 }
 
 export interface Member {
@@ -40,12 +53,6 @@ export interface Invitation {
   readonly expiresAt: string
 }
 
-export interface ReceivedInvitation extends Invitation {
-  readonly organizationId: string
-  readonly organizationName: string
-  readonly inviterEmail: string
-}
-
 interface Answer {
   readonly data: unknown
   readonly error: unknown
@@ -57,7 +64,7 @@ const DETAILS: Readonly<Record<string, string>> = {
     'Your address is not confirmed yet. Open the link that we have sent you by mail just now.',
 }
 
-/** better-auth answers `{ data, error }`; the pages know one kind of failure. */
+/** better-auth returns `{ data, error }`; the pages know one kind of failure. */
 async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Promise<T> {
   let answer: Answer
   try {
@@ -73,8 +80,9 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
     const refused = new ApiError({
       code: (error.code ?? `http_${status}`).toLowerCase(),
       status,
-      title: titleOf(status),
-      detail: DETAILS[error.code ?? ''] ?? error.detail ?? error.message ?? `The server answered ${status}.`,
+      title: describeProxyRefusal(status).title,
+      detail:
+        DETAILS[error.code ?? ''] ?? error.detail ?? error.message ?? describeProxyRefusal(status).detail,
       requestId: null,
       errors: [],
       extra: error as Record<string, unknown>,
@@ -119,14 +127,32 @@ export const changePassword = (currentPassword: string, newPassword: string) =>
 /** Every organization of the signed-in person, with the role held there. */
 export async function listOrganizations(): Promise<Organization[]> {
   const organizations = await ask<
-    { id: string; name: string; slug: string; plan?: Plan | null; requireTwoFactor?: boolean | null }[]
+    {
+      id: string
+      name: string
+      slug: string
+      plan?: Plan | null
+      requireTwoFactor?: boolean | null
+      wantsCompanySignIn?: boolean
+      suspendedAt?: string | Date | null
+    }[]
   >(() => client.organization.list())
   return Promise.all(
-    organizations.map(async ({ id, name, slug, plan, requireTwoFactor }) => {
+    organizations.map(async ({ id, name, slug, plan, requireTwoFactor, wantsCompanySignIn, suspendedAt }) => {
       const { role } = await ask<{ role: Role }>(() =>
         client.organization.getActiveMemberRole({ query: { organizationId: id } }),
       )
-      return { id, name, slug, plan: plan ?? 'free', role, requireTwoFactor: requireTwoFactor ?? false }
+      return {
+        id,
+        name,
+        slug,
+        plan: plan ?? 'free',
+        role,
+        requireTwoFactor: requireTwoFactor ?? false,
+        wantsCompanySignIn: wantsCompanySignIn ?? false,
+        // The library's client makes dates of what looks like one.
+        suspendedAt: suspendedAt ? new Date(suspendedAt).toISOString() : null,
+      }
     }),
   )
 }
@@ -138,7 +164,7 @@ export const createOrganization = (name: string, slug: string) =>
 export const leaveOrganization = (organizationId: string) =>
   ask<unknown>(() => client.organization.leave({ organizationId }))
 
-export const listMembers = async (organizationId: string) =>
+const listMembers = async (organizationId: string) =>
   (await ask<{ members: Member[] }>(() => client.organization.listMembers({ query: { organizationId } })))
     .members
 
@@ -154,7 +180,7 @@ export const changeRole = (organizationId: string, memberId: string, role: Role)
 export const removeMember = (organizationId: string, memberId: string) =>
   ask<unknown>(() => client.organization.removeMember({ organizationId, memberIdOrEmail: memberId }))
 
-export const listInvitations = async (organizationId: string) =>
+const listInvitations = async (organizationId: string) =>
   (await ask<Invitation[]>(() => client.organization.listInvitations({ query: { organizationId } }))).filter(
     ({ status }) => status === 'pending',
   )
@@ -164,9 +190,13 @@ export const invite = (organizationId: string, email: string, role: Role) =>
   )
 export const cancelInvitation = (invitationId: string) =>
   ask<unknown>(() => client.organization.cancelInvitation({ invitationId }))
-export const findInvitation = (id: string) =>
-  ask<ReceivedInvitation>(() => client.organization.getInvitation({ query: { id } }))
 export const acceptInvitation = (invitationId: string) =>
   ask<unknown>(() => client.organization.acceptInvitation({ invitationId }))
 export const rejectInvitation = (invitationId: string) =>
   ask<unknown>(() => client.organization.rejectInvitation({ invitationId }))
+
+export const membersQuery = (org: string) =>
+  queryOptions({ queryKey: membersKey(org), queryFn: () => listMembers(org) })
+
+export const invitationsQuery = (org: string) =>
+  queryOptions({ queryKey: invitationsKey(org), queryFn: () => listInvitations(org) })

@@ -1,26 +1,20 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { get, remove, request } from './client'
-import { ApiError } from './problem'
-import type { CalendarFeed, CreatedCalendarFeed } from './types'
+import { api } from './client'
+import { orNull } from './problem'
+
+/** Of every query about them: what a change makes stale. */
+export const calendarFeedKey = (org: string) => ['calendar-feed', org] as const
+
+const FEED = '/api/organizations/{org}/calendar-feed'
 
 /** Null: there is none. */
-export const calendarFeedQuery = (organizationId: string) =>
+export const calendarFeedQuery = (org: string) =>
   queryOptions({
-    queryKey: ['calendar-feed', organizationId],
-    queryFn: async ({ signal }) => {
-      try {
-        return await get<CalendarFeed>(apiUrl.calendarFeed(organizationId), signal)
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null
-        throw error
-      }
-    },
+    queryKey: calendarFeedKey(org),
+    queryFn: ({ signal }) => orNull(api.call(`GET ${FEED}`, { params: { org }, signal })),
   })
 
 /** Makes the feed, or gives it another address; the one before stops working at once. */
-export const replaceCalendarFeed = (organizationId: string) =>
-  request<CreatedCalendarFeed>(apiUrl.calendarFeed(organizationId), { method: 'PUT', body: {} })
+export const replaceCalendarFeed = (org: string) => api.call(`PUT ${FEED}`, { params: { org } })
 
-export const removeCalendarFeed = (organizationId: string) =>
-  remove<unknown>(apiUrl.calendarFeed(organizationId))
+export const removeCalendarFeed = (org: string) => api.call(`DELETE ${FEED}`, { params: { org } })

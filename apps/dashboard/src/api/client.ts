@@ -1,58 +1,46 @@
-/** One way to talk to the platform: same origin, session cookie, JSON, typed refusals. */
+/** One way to talk to the platform: same origin, session cookie, typed by the contract, typed refusals. */
+import { createManagementClient } from '@vectreal/scene-api/client'
 import { isConfirmedNow } from './confirmation'
-import { networkError, readProblem } from './problem'
+import { ApiError, networkError, readProblem } from './problem'
 import { reportSignedOut } from './signed-out'
 
-interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  readonly body?: unknown
-  readonly signal?: AbortSignal | undefined
-  /** Sent with a creating POST, so that a repeated click or a lost answer never makes two. */
-  readonly idempotencyKey?: string | undefined
+/** The management API. A refusal is an `ApiError`; one that asks for a proof is sent again once the person has given it. */
+export const api = createManagementClient({ baseUrl: '', send })
+
+/** What is no operation of the management API: sign-in, factors, facts of the platform. */
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) })
+  return (await response.json()) as T
 }
 
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, signal, idempotencyKey } = options
-  const headers = new Headers({ accept: 'application/json' })
-  if (body !== undefined) headers.set('content-type', 'application/json')
-  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
-  let response: Response
-  try {
-    response = await fetch(path, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      // A token or a member's address must not stay behind in the browser's cache.
-      cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    })
-  } catch (error) {
-    if (signal?.aborted) throw error
-    throw networkError(error)
-  }
-  if (!response.ok) {
-    const problem = await readProblem(response)
-    if (await isConfirmedNow(problem)) return request<T>(path, options)
-    if (problem.status === 401 && !path.startsWith('/api/auth/')) reportSignedOut()
-    throw problem
-  }
+export async function post<T>(path: string, body: unknown = {}): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body) })
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }
 
-export const get = <T>(path: string, signal?: AbortSignal) => request<T>(path, { signal })
-export const post = <T>(path: string, body: unknown = {}, idempotencyKey?: string) =>
-  request<T>(path, { method: 'POST', body, idempotencyKey })
-export const patch = <T>(path: string, body: unknown) => request<T>(path, { method: 'PATCH', body })
-export const remove = <T>(path: string) => request<T>(path, { method: 'DELETE' })
-
-/** Appends the parameters that have a value. */
-export function withQuery(path: string, query: Record<string, string | number | null | undefined>): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await sendOnce(path, { ...init, credentials: 'same-origin' })
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem
+    if (await isConfirmedNow(problem)) return send(path, init)
+    if (problem.status === 401 && !path.startsWith('/api/auth/')) reportSignedOut()
+    throw problem
   }
-  const text = search.toString()
-  return text === '' ? path : `${path}?${text}`
+}
+
+/** Rejects with an `ApiError` for whatever is no success. */
+export async function sendOnce(path: string, init: RequestInit): Promise<Response> {
+  let response: Response
+  try {
+    // A token or a member's address must not stay behind in the browser's cache.
+    response = await fetch(path, { ...init, cache: 'no-store' })
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw networkError(error)
+  }
+  if (response.ok) return response
+  throw await readProblem(response)
 }

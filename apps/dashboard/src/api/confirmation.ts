@@ -4,7 +4,7 @@
  */
 import type { ApiError } from './problem'
 
-export type ConfirmMethod = 'password' | 'code' | 'passkey'
+export type ConfirmMethod = 'password' | 'code' | 'passkey' | 'company'
 
 export interface ConfirmQuestion {
   readonly methods: readonly ConfirmMethod[]

@@ -1,4 +1,6 @@
-/** What the API says when it refuses: RFC 9457 problem details, and the two things that are no answer at all. */
+/** What the API says when it refuses: RFC 9457 problem details, and the two things that are no response at all. */
+import { describeProxyRefusal } from '@vectreal/scene-api/client'
+
 export interface FieldError {
   readonly path: string
   readonly message: string
@@ -49,7 +51,7 @@ export function networkError(cause: unknown): ApiError {
     {
       code: 'network',
       status: 0,
-      title: 'The server cannot be reached',
+      title: 'Can’t reach the server',
       detail: 'Check your connection, then try again.',
       requestId: null,
       errors: [],
@@ -59,7 +61,7 @@ export function networkError(cause: unknown): ApiError {
   )
 }
 
-/** Reads the body of a refused answer; one that is no problem document still gets a code and a sentence. */
+/** Reads the body of a refused response; one that is no problem document still gets a code and a sentence. */
 export async function readProblem(response: Response): Promise<ApiError> {
   return problemFrom(response.status, await response.text().catch(() => ''))
 }
@@ -68,20 +70,17 @@ export function problemFrom(status: number, text: string): ApiError {
   const body = parseObject(text)
   const string = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : null)
   const errors = Array.isArray(body['errors']) ? body['errors'].filter(isFieldError) : []
+  const proxy = describeProxyRefusal(status)
   return new ApiError({
     code: string('code')?.toLowerCase() ?? `http_${status}`,
     status,
-    title: string('title') ?? titleOf(status),
-    detail: string('detail') ?? string('message') ?? `The server answered ${status}.`,
+    title: string('title') ?? proxy.title,
+    detail: string('detail') ?? string('message') ?? proxy.detail,
     requestId: string('requestId'),
     errors,
     extra: body,
   })
 }
-
-/** For answers that bring no title of their own, such as those of a proxy in front. */
-export const titleOf = (status: number) =>
-  status >= 500 ? 'The server failed. Try again in a moment.' : 'The request was refused'
 
 function parseObject(text: string): Record<string, unknown> {
   try {
@@ -98,4 +97,14 @@ function isFieldError(value: unknown): value is FieldError {
 
 export function asApiError(error: unknown): ApiError {
   return error instanceof ApiError ? error : networkError(error)
+}
+
+/** Null where there is no such thing. */
+export async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null
+    throw error
+  }
 }

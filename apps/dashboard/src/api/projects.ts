@@ -1,39 +1,54 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { get, patch, post, remove } from './client'
-import { listAll } from './list-all'
-import type { AllowlistCheck, Project } from './types'
+import type { CallOf } from '@vectreal/scene-api/client'
+import { api } from './client'
+import { pagesQuery, TABLE_PAGE } from './pages'
+import type { Project } from './types'
+import type { NamedQuery } from './use-named'
 
-export const projectsQuery = (organizationId: string) =>
+/** Of every query about them: what a change makes stale. */
+export const projectsKey = (org: string) => ['projects', org] as const
+
+const PROJECTS = '/api/organizations/{org}/projects'
+const PROJECT = `${PROJECTS}/{project}` as const
+
+/** Oldest first. */
+export const projectPages = (org: string, q: string | undefined, limit: number) =>
+  pagesQuery([...projectsKey(org), 'pages', limit, q], ({ cursor, signal }) =>
+    api.call(`GET ${PROJECTS}`, { params: { org }, query: { q, limit, cursor }, signal }),
+  )
+
+/** Those that another list refers to. */
+export const namedProjects = (org: string): NamedQuery<Project> => ({
+  queryKey: projectsKey(org),
+  read: async (ids, signal) =>
+    (await api.call(`GET ${PROJECTS}`, { params: { org }, query: { ids, limit: TABLE_PAGE }, signal })).items,
+})
+
+/** The oldest two: tells none, one and several apart. */
+export const fewProjectsQuery = (org: string) =>
   queryOptions({
-    queryKey: ['projects', organizationId],
-    queryFn: ({ signal }) => listAll<Project>(apiUrl.projects(organizationId), signal),
+    queryKey: [...projectsKey(org), 'few'],
+    queryFn: async ({ signal }) =>
+      (await api.call(`GET ${PROJECTS}`, { params: { org }, query: { limit: 2 }, signal })).items,
   })
 
-export const projectQuery = (organizationId: string, projectId: string) =>
+export const projectQuery = (org: string, project: string) =>
   queryOptions({
-    queryKey: ['projects', organizationId, projectId],
-    queryFn: ({ signal }) => get<Project>(apiUrl.project(organizationId, projectId), signal),
+    queryKey: [...projectsKey(org), project],
+    queryFn: ({ signal }) => api.call(`GET ${PROJECT}`, { params: { org, project }, signal }),
   })
 
-export interface ProjectChange {
-  readonly name?: string
-  readonly slug?: string
-  readonly allowedDomains?: readonly string[]
-  readonly allowLocalhost?: boolean
-}
+export type ProjectChange = NonNullable<CallOf<`PATCH ${typeof PROJECT}`>['body']>
+type NewProject = CallOf<`POST ${typeof PROJECTS}`>['body']
 
-export const createProject = (
-  organizationId: string,
-  project: { name: string; allowedDomains?: readonly string[] },
-  idempotencyKey?: string,
-) => post<Project>(apiUrl.projects(organizationId), project, idempotencyKey)
+export const createProject = (org: string, body: NewProject, idempotencyKey?: string) =>
+  api.call(`POST ${PROJECTS}`, { params: { org }, body, idempotencyKey })
 
-export const changeProject = (organizationId: string, projectId: string, change: ProjectChange) =>
-  patch<Project>(apiUrl.project(organizationId, projectId), change)
+export const changeProject = (org: string, project: string, body: ProjectChange) =>
+  api.call(`PATCH ${PROJECT}`, { params: { org, project }, body })
 
-export const deleteProject = (organizationId: string, projectId: string) =>
-  remove<unknown>(`${apiUrl.project(organizationId, projectId)}?confirm=true`)
+export const deleteProject = (org: string, project: string) =>
+  api.call(`DELETE ${PROJECT}`, { params: { org, project }, query: { confirm: 'true' } })
 
 export interface AllowlistDraft {
   readonly allowedDomains: readonly string[]
@@ -42,19 +57,19 @@ export interface AllowlistDraft {
 
 /** Edits the list as the server has it now: what somebody saved since this page was read stays. */
 export async function editAllowlist(
-  organizationId: string,
-  projectId: string,
+  org: string,
+  project: string,
   edit: (latest: AllowlistDraft) => AllowlistDraft,
 ): Promise<Project> {
-  const latest = await get<Project>(apiUrl.project(organizationId, projectId))
+  const latest = await api.call(`GET ${PROJECT}`, { params: { org, project } })
   const { allowedDomains, allowLocalhost } = edit(latest)
-  return changeProject(organizationId, projectId, { allowedDomains, allowLocalhost })
+  return changeProject(org, project, { allowedDomains, allowLocalhost })
 }
 
 /** What a change would keep out, by the server's own rules and traffic. Nothing is saved. */
-export const allowlistCheckQuery = (organizationId: string, projectId: string, draft: AllowlistDraft) =>
+export const allowlistCheckQuery = (org: string, project: string, draft: AllowlistDraft) =>
   queryOptions({
-    queryKey: ['allowlist-check', projectId, draft],
-    queryFn: () =>
-      post<AllowlistCheck>(`${apiUrl.project(organizationId, projectId)}/check-allowlist`, draft),
+    queryKey: ['allowlist-check', project, draft],
+    queryFn: ({ signal }) =>
+      api.call(`POST ${PROJECT}/check-allowlist`, { params: { org, project }, body: draft, signal }),
   })

@@ -1,31 +1,20 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { get, remove, request } from './client'
-import { ApiError } from './problem'
+import { api } from './client'
+import { orNull } from './problem'
 
-export interface ReminderWebhook {
-  readonly url: string
-  readonly createdAt: string
-  /** Only in the answer that sets it. */
-  readonly secret?: string
-}
+/** Of every query about them: what a change makes stale. */
+export const reminderWebhookKey = (org: string) => ['reminder-webhook', org] as const
+
+const WEBHOOK = '/api/organizations/{org}/reminder-webhook'
 
 /** Null: none is set. */
-export const reminderWebhookQuery = (organizationId: string) =>
+export const reminderWebhookQuery = (org: string) =>
   queryOptions({
-    queryKey: ['reminder-webhook', organizationId],
-    queryFn: async ({ signal }) => {
-      try {
-        return await get<ReminderWebhook>(apiUrl.reminderWebhook(organizationId), signal)
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null
-        throw error
-      }
-    },
+    queryKey: reminderWebhookKey(org),
+    queryFn: ({ signal }) => orNull(api.call(`GET ${WEBHOOK}`, { params: { org }, signal })),
   })
 
-export const setReminderWebhook = (organizationId: string, url: string) =>
-  request<ReminderWebhook>(apiUrl.reminderWebhook(organizationId), { method: 'PUT', body: { url } })
+export const setReminderWebhook = (org: string, url: string) =>
+  api.call(`PUT ${WEBHOOK}`, { params: { org }, body: { url } })
 
-export const removeReminderWebhook = (organizationId: string) =>
-  remove<unknown>(apiUrl.reminderWebhook(organizationId))
+export const removeReminderWebhook = (org: string) => api.call(`DELETE ${WEBHOOK}`, { params: { org } })

@@ -1,20 +1,22 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { post } from './client'
-import { listAll } from './list-all'
-import type { ServiceToken } from './types'
+import { api } from './client'
 
-export const serviceTokensQuery = (organizationId: string) =>
+/** Of every query about them: what a change makes stale. */
+export const serviceTokensKey = (org: string) => ['service-tokens', org] as const
+
+const TOKENS = '/api/organizations/{org}/service-tokens'
+
+export const serviceTokensQuery = (org: string) =>
   queryOptions({
-    queryKey: ['service-tokens', organizationId],
-    queryFn: ({ signal }) => listAll<ServiceToken>(apiUrl.serviceTokens(organizationId), signal),
+    queryKey: serviceTokensKey(org),
+    queryFn: ({ signal }) => api.listAll(`GET ${TOKENS}`, { params: { org }, signal }),
   })
 
 export const createServiceToken = (
-  organizationId: string,
-  token: { name: string; expiresInDays: number },
+  org: string,
+  body: { name: string; expiresInDays: number },
   idempotencyKey: string,
-) => post<ServiceToken & { token?: string }>(apiUrl.serviceTokens(organizationId), token, idempotencyKey)
+) => api.call(`POST ${TOKENS}`, { params: { org }, body, idempotencyKey })
 
-export const revokeServiceToken = (organizationId: string, tokenId: string) =>
-  post<unknown>(`${apiUrl.serviceTokens(organizationId)}/${encodeURIComponent(tokenId)}/revoke`)
+export const revokeServiceToken = (org: string, token: string) =>
+  api.call(`POST ${TOKENS}/{token}/revoke`, { params: { org, token } })

@@ -1,34 +1,25 @@
 /** The rules of one organization, and which of its members have a second factor. */
 import { queryOptions } from '@tanstack/react-query'
-import { apiUrl } from '../url'
-import { get, patch } from './client'
-import type { Role } from './types'
+import type { CallOf, ResultOf } from '@vectreal/scene-api/client'
+import { api } from './client'
 
-export interface OrganizationSettings {
-  readonly requireTwoFactor: boolean
-  readonly maxKeyLifetimeDays: number | null
-}
+const SETTINGS = '/api/organizations/{org}/settings'
+const FACTORS = 'GET /api/organizations/{org}/member-factors'
 
-export interface MemberFactor {
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  readonly role: Role
-  readonly hasSecondFactor: boolean
-}
+export type OrganizationSettings = ResultOf<`GET ${typeof SETTINGS}`>
+export type MemberFactor = ResultOf<typeof FACTORS>['items'][number]
 
-export const settingsQuery = (organization: string) =>
+export const settingsQuery = (org: string) =>
   queryOptions({
-    queryKey: ['settings', organization],
-    queryFn: ({ signal }) => get<OrganizationSettings>(apiUrl.settings(organization), signal),
+    queryKey: ['settings', org],
+    queryFn: ({ signal }) => api.call(`GET ${SETTINGS}`, { params: { org }, signal }),
   })
 
-export const memberFactorsQuery = (organization: string) =>
+export const memberFactorsQuery = (org: string) =>
   queryOptions({
-    queryKey: ['member-factors', organization],
-    queryFn: async ({ signal }) =>
-      (await get<{ items: readonly MemberFactor[] }>(apiUrl.memberFactors(organization), signal)).items,
+    queryKey: ['member-factors', org],
+    queryFn: async ({ signal }) => (await api.call(FACTORS, { params: { org }, signal })).items,
   })
 
-export const updateSettings = (organization: string, change: Partial<OrganizationSettings>) =>
-  patch<OrganizationSettings>(apiUrl.settings(organization), change)
+export const updateSettings = (org: string, body: CallOf<`PATCH ${typeof SETTINGS}`>['body']) =>
+  api.call(`PATCH ${SETTINGS}`, { params: { org }, ...(body && { body }) })

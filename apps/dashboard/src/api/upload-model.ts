@@ -1,6 +1,6 @@
 /** Sends a GLB with progress. `fetch` does not tell how much of a body has left. */
 import { networkError, problemFrom } from './problem'
-import { apiUrl } from '../url'
+import { modelUrl } from './scenes'
 import { reportSignedOut } from './signed-out'
 import type { Scene } from './types'
 
@@ -19,7 +19,7 @@ export function uploadModel(
     const upload = new XMLHttpRequest()
     const abort = () => upload.abort()
     signal.addEventListener('abort', abort)
-    upload.open('PUT', `${apiUrl.scene(organizationId, sceneId)}/model`)
+    upload.open('PUT', modelUrl(organizationId, sceneId))
     upload.setRequestHeader('content-type', 'model/gltf-binary')
     upload.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
     upload.addEventListener('load', () => {

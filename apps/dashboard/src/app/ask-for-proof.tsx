@@ -1,10 +1,11 @@
 /** The question for a proof of who is at the screen, by what this person has. */
 import { zodResolver } from '@hookform/resolvers/zod'
 import { KeyRound } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { confirmWith, confirmWithPasskey } from '../api/account'
+import { confirmAtCompany } from '../api/confirm-at-company'
 import type { ConfirmMethod, ConfirmQuestion } from '../api/confirmation'
 import { asApiError } from '../api/problem'
 import { TextField } from '../forms/field'
@@ -14,13 +15,16 @@ import { Button } from '../ui/button'
 import { Dialog, DialogActions } from '../ui/dialog'
 import { ProblemNote } from '../ui/states'
 import { useSignOut } from './use-sign-out'
-import { useUser } from './session'
+import { useSession, useUser } from './session'
 
 const TITLE = 'Confirm that it is you'
 const LEAD = 'This changes who or what has access. You will not be asked again for 15 minutes.'
 
 export default function AskForProof({ question }: { question: ConfirmQuestion }) {
   const { methods } = question
+  const companyId = useSession()?.session.companyId
+  if (methods.includes('company') && companyId)
+    return <AskAtCompany companyId={companyId} question={question} />
   if (methods.includes('password') || methods.includes('code')) return <AskForText question={question} />
   return methods.includes('passkey') ? (
     <AskForPasskey question={question} />
@@ -29,7 +33,7 @@ export default function AskForProof({ question }: { question: ConfirmQuestion })
   )
 }
 
-type TextMethod = Exclude<ConfirmMethod, 'passkey'>
+type TextMethod = Exclude<ConfirmMethod, 'passkey' | 'company'>
 
 const FIELDS = {
   password: {
@@ -128,7 +132,34 @@ function AskForPasskey({ question: { settle } }: { question: ConfirmQuestion }) 
   )
 }
 
-/** People who sign in at their company have nothing here that they could show. */
+/** Who came in by the company's sign-in comes in by it once more, in a window of its own. */
+function AskAtCompany({ companyId, question: { settle } }: { companyId: string; question: ConfirmQuestion }) {
+  const user = useUser()
+  const [waiting] = useState(() => new AbortController())
+  useEffect(() => () => waiting.abort(), [waiting])
+  const go = useSend({
+    mutationFn: () => confirmAtCompany(companyId, user?.id ?? '', waiting.signal),
+    onSuccess: () => settle(true),
+  })
+  return (
+    <Dialog size="small" title={TITLE} description={LEAD} onClose={() => settle(false)}>
+      <p className="text-sm">
+        {go.isPending
+          ? 'Sign in in the window that has opened. This page goes on by itself.'
+          : 'Sign in with your company once more. A window opens for it.'}
+      </p>
+      {go.error && <ProblemNote error={asApiError(go.error)} className="mt-4" />}
+      <DialogActions>
+        <Button onClick={() => settle(false)}>Cancel</Button>
+        <Button kind="primary" busy={go.isPending} onClick={() => go.mutate(undefined)}>
+          Sign in again
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+/** People who have nothing here that they could show. */
 function AskToSignIn({ question: { settle } }: { question: ConfirmQuestion }) {
   const signOut = useSignOut()
   return (

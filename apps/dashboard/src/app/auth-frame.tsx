@@ -7,7 +7,7 @@ import { OnlineBanner } from './online-banner'
 import { ThemeSwitch } from './theme-switch'
 
 interface AuthFrameProps {
-  readonly title: string
+  readonly title: ReactNode
   readonly lead?: ReactNode
   readonly children: ReactNode
 }

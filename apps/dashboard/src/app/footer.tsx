@@ -13,7 +13,7 @@ const LINKS = [
 export function Footer() {
   return (
     <footer className="border-t border-line">
-      <ul className="mx-auto flex max-w-6xl flex-wrap gap-x-5 gap-y-2 px-4 py-5 text-xs text-muted sm:px-8">
+      <ul className="mx-auto flex max-w-6xl flex-wrap gap-x-5 gap-y-3 px-4 py-5 text-xs text-muted sm:px-8">
         {LINKS.map(([label, href]) => (
           <li key={label}>
             <a href={href} className="hover:text-text hover:underline" rel="noreferrer">

@@ -2,6 +2,7 @@ import {
   Activity,
   Box,
   ClipboardList,
+  FileKey,
   FolderKanban,
   Gauge,
   KeyRound,
@@ -10,10 +11,23 @@ import {
   ShieldAlert,
   Terminal,
   Users,
+  Webhook,
 } from 'lucide-react'
 import { NavLink } from 'react-router'
 import { pageUrl } from '../url'
+import { may, useOrganization } from './session'
 import { classNames } from '../ui/class-names'
+
+/** Pages of owners and admins; others reach an explanation by their address, and are not led there. */
+const FOR_MANAGERS: ReadonlySet<string> = new Set([
+  pageUrl.blockedEmbeds,
+  pageUrl.apiKeys,
+  pageUrl.signingKeys,
+  pageUrl.keyHealth,
+  pageUrl.serviceTokens,
+  pageUrl.webhooks,
+  pageUrl.auditLog,
+])
 
 const GROUPS = [
   { title: null, links: [{ to: pageUrl.overview, label: 'Overview', Icon: LayoutDashboard }] },
@@ -29,6 +43,7 @@ const GROUPS = [
     title: 'Access',
     links: [
       { to: pageUrl.apiKeys, label: 'API keys', Icon: KeyRound },
+      { to: pageUrl.signingKeys, label: 'Signing keys', Icon: FileKey },
       { to: pageUrl.keyHealth, label: 'Key health', Icon: Activity },
       { to: pageUrl.serviceTokens, label: 'Service tokens', Icon: Terminal },
     ],
@@ -37,6 +52,7 @@ const GROUPS = [
     title: 'Organization',
     links: [
       { to: pageUrl.members, label: 'Members', Icon: Users },
+      { to: pageUrl.webhooks, label: 'Webhooks', Icon: Webhook },
       { to: pageUrl.auditLog, label: 'Audit log', Icon: ClipboardList },
       { to: pageUrl.settings, label: 'Settings', Icon: Settings },
       { to: pageUrl.plan, label: 'Plan and usage', Icon: Gauge },
@@ -45,9 +61,14 @@ const GROUPS = [
 ] as const
 
 export function Navigation({ onFollow }: { onFollow?: () => void }) {
+  const { role } = useOrganization()
+  const groups = GROUPS.map(({ title, links }) => ({
+    title,
+    links: links.filter(({ to }) => may.manageKeys(role) || !FOR_MANAGERS.has(to)),
+  })).filter(({ links }) => links.length > 0)
   return (
     <nav aria-label="Main" className="space-y-5">
-      {GROUPS.map(({ title, links }) => (
+      {groups.map(({ title, links }) => (
         <div key={title ?? 'top'}>
           {title !== null && <p className="mb-1 px-3 text-xs font-medium text-muted">{title}</p>}
           <ul className="space-y-0.5">

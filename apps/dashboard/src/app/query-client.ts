@@ -1,6 +1,7 @@
 /** What the pages have read from the server, for how long it counts as new, and what makes it old. */
 import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/problem'
+import { quotasKey } from '../api/quotas'
 
 /** The other tabs of this dashboard hear of a change here. */
 const CHANGES = 'vectreal.changes'
@@ -16,13 +17,15 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && error instanceof ApiError && error.retryable,
         retryDelay: (attempt) => Math.min(400 * 2 ** attempt, 4_000),
       },
-      // gcTime 0: a token in an answer is gone with the dialog that showed it.
+      // gcTime 0: a token in a response is gone with the dialog that showed it.
       mutations: { networkMode: 'always', retry: false, gcTime: 0 },
     },
     mutationCache: new MutationCache({
       onSuccess() {
         // Whoever changes something refreshes its own page; others (findings, audit log) ask when they are opened next.
         void client.invalidateQueries({ refetchType: 'none' })
+        // What is counted belongs to no page.
+        void client.invalidateQueries({ queryKey: quotasKey })
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin
         changes.postMessage(null)
       },

@@ -19,7 +19,7 @@ function crash(): ApiError {
     code: 'page_failed',
     status: 500,
     title: 'This page could not be shown',
-    detail: 'Load it again. If that does not help, tell whoever runs this platform what you did.',
+    detail: 'Reload the page. If that doesn’t help, tell your platform’s administrator what you did.',
     requestId: null,
     errors: [],
     extra: {},

@@ -1,5 +1,6 @@
 /** Who is signed in, and for which organization the pages speak. */
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { isAllowed } from '@vectreal/scene-api/client'
 import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from 'react'
 import { findSession, listOrganizations } from '../api/auth'
 import type { Organization, Role } from '../api/types'
@@ -38,6 +39,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
+export const findChosen = (
+  organizations: readonly Organization[],
+  choice = readChoice(),
+): Organization | null => organizations.find(({ id }) => id === choice) ?? organizations[0] ?? null
+
 const OrganizationContext = createContext<Organization | null>(null)
 
 export function useOrganizations(): readonly Organization[] {
@@ -48,10 +54,7 @@ export function useOrganizations(): readonly Organization[] {
 export function OrganizationScope({ children, none }: { children: ReactNode; none: ReactNode }) {
   const organizations = useOrganizations()
   const choice = useSyncExternalStore(subscribe, readChoice)
-  const organization = useMemo(
-    () => organizations.find(({ id }) => id === choice) ?? organizations[0] ?? null,
-    [organizations, choice],
-  )
+  const organization = useMemo(() => findChosen(organizations, choice), [organizations, choice])
   if (organization === null) return none
   return (
     <OrganizationContext value={organization}>
@@ -76,10 +79,14 @@ export function useUser() {
   return useSession()?.user ?? null
 }
 
-/** What each role may do here. The API decides; this only keeps dead controls off the page. */
+/** What each role may do here, by the table of the API. The API decides; this only keeps dead controls off the page. */
 export const may = {
-  manageKeys: (role: Role) => role === 'owner' || role === 'admin',
-  manageProjects: (role: Role) => role === 'owner' || role === 'admin',
-  manageMembers: (role: Role) => role === 'owner' || role === 'admin',
-  editScenes: (role: Role) => role !== 'viewer',
+  manageKeys: (role: Role) => isAllowed(role, 'apiKey:write'),
+  manageProjects: (role: Role) => isAllowed(role, 'project:write'),
+  manageMembers: (role: Role) => isAllowed(role, 'membership:write'),
+  manageOwners: (role: Role) => isAllowed(role, 'membership:writeOwner'),
+  seeCompanySignIn: (role: Role) => isAllowed(role, 'companySignIn:read'),
+  editScenes: (role: Role) => isAllowed(role, 'scene:write'),
+  changeSettings: (role: Role) => isAllowed(role, 'settings:write'),
+  changeCompanySignIn: (role: Role) => isAllowed(role, 'companySignIn:write'),
 } as const

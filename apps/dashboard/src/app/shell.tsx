@@ -7,18 +7,24 @@ import { Announcer } from '../ui/announcer'
 import { Brand } from '../ui/brand'
 import { IconButton } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Loading } from '../ui/states'
+import { PageLoading } from './page-loading'
 import { ConfirmIdentityDialog } from './confirm-identity-dialog'
 import { Footer } from './footer'
 import { Navigation } from './navigation'
 import { OnlineBanner } from './online-banner'
 import { OrganizationSwitch } from './organization-switch'
 import { OrganizationScope, useOrganization, useSession, useUser } from './session'
+import { SuspendedBanner } from './suspended-banner'
 import { SessionEndedDialog } from './session-ended-dialog'
 import { ThemeSwitch } from './theme-switch'
 import { useSignOut } from './use-sign-out'
-import { NoOrganization } from '../pages/setup/no-organization'
 
+const NoOrganization = lazy(async () => ({
+  default: (await import('../pages/setup/no-organization')).NoOrganization,
+}))
+const CompanySignInNeeded = lazy(async () => ({
+  default: (await import('./company-sign-in-needed')).CompanySignInNeeded,
+}))
 const SecondFactorNeeded = lazy(async () => ({
   default: (await import('./second-factor-needed')).SecondFactorNeeded,
 }))
@@ -69,6 +75,7 @@ function Frame() {
           </IconButton>
         </header>
         <OnlineBanner />
+        <SuspendedBanner />
         <MemberContent />
         <Footer />
       </div>
@@ -110,19 +117,19 @@ function BareFrame() {
 }
 
 /** Pages that belong to a person rather than to an organization. */
-const isPersonal = (pathname: string) =>
-  pathname === pageUrl.account || pathname === pageUrl.setup || pathname.startsWith('/invitations')
+const isPersonal = (pathname: string) => pathname === pageUrl.account || pathname === pageUrl.setup
 
 function MemberContent() {
-  const { requireTwoFactor } = useOrganization()
+  const { id, requireTwoFactor, wantsCompanySignIn } = useOrganization()
   const session = useSession()
   const { pathname } = useLocation()
-  const isShutOut = requireTwoFactor && session !== null && !session.session.secondFactor
-  if (!isShutOut || isPersonal(pathname)) return <Content />
+  const { companyId, secondFactor } = session?.session ?? {}
+  const lacksFactor = requireTwoFactor && session !== null && !secondFactor && companyId !== id
+  if (!(lacksFactor || wantsCompanySignIn) || isPersonal(pathname)) return <Content />
   return (
     <main id="content" tabIndex={-1} className="flex-1">
       <Suspense fallback={<PageLoading />}>
-        <SecondFactorNeeded />
+        {wantsCompanySignIn ? <CompanySignInNeeded /> : <SecondFactorNeeded />}
       </Suspense>
     </main>
   )
@@ -141,14 +148,6 @@ function Content() {
         <Outlet />
       </Suspense>
     </main>
-  )
-}
-
-export function PageLoading() {
-  return (
-    <div className="mx-auto w-full max-w-6xl px-4 py-9 sm:px-8">
-      <Loading />
-    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-/** Puts the API's field errors beside their fields. Answers whether every one of them found its place. */
+/** Puts the API's field errors beside their fields. Returns whether every one of them found its place. */
 import type { FieldValues, Path, UseFormReturn } from 'react-hook-form'
 import type { ApiError } from '../api/problem'
 

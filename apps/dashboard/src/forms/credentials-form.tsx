@@ -15,11 +15,15 @@ interface FieldSpec<Name extends string> {
   readonly type?: 'text' | 'email' | 'password'
   readonly autoComplete: string
   readonly hint?: string
+  /** Shown and sent, and not to be changed. */
+  readonly readOnly?: boolean
 }
 
 interface CredentialsFormProps<Schema extends z.ZodType<Record<string, string>, Record<string, string>>> {
   readonly schema: Schema
   readonly fields: readonly FieldSpec<keyof z.input<Schema> & string>[]
+  /** What the fields begin with; default: nothing. */
+  readonly values?: z.input<Schema>
   readonly submit: string
   readonly onSubmit: (values: z.output<Schema>) => Promise<unknown>
 }
@@ -27,6 +31,7 @@ interface CredentialsFormProps<Schema extends z.ZodType<Record<string, string>, 
 export function CredentialsForm<Schema extends z.ZodType<Record<string, string>, Record<string, string>>>({
   schema,
   fields,
+  values,
   submit,
   onSubmit,
 }: CredentialsFormProps<Schema>) {
@@ -34,10 +39,14 @@ export function CredentialsForm<Schema extends z.ZodType<Record<string, string>,
   const form = useForm<Values, unknown, z.output<Schema>>({
     // oxlint-disable-next-line typescript/no-explicit-any -- the resolver's overloads do not follow a generic schema
     resolver: zodResolver(schema as any) as any,
-    defaultValues: Object.fromEntries(fields.map(({ name }) => [name, ''])) as DefaultValues<Values>,
+    defaultValues: {
+      ...Object.fromEntries(fields.map(({ name }) => [name, ''])),
+      ...values,
+    } as DefaultValues<Values>,
   })
   const send = useSend({ mutationFn: onSubmit })
-  const first = fields[0]?.name
+  const first =
+    fields.find(({ name, readOnly }) => readOnly !== true && !values?.[name])?.name ?? fields[0]?.name
   useEffect(() => {
     if (first !== undefined) form.setFocus(first as Path<Values>)
   }, [form, first])
@@ -50,7 +59,7 @@ export function CredentialsForm<Schema extends z.ZodType<Record<string, string>,
         void form.handleSubmit((values) => send.mutate(values))(event)
       }}
     >
-      {fields.map(({ name, label, type = 'text', autoComplete, hint }) => (
+      {fields.map(({ name, label, type = 'text', autoComplete, hint, readOnly }) => (
         <TextField
           key={name}
           label={label}
@@ -58,6 +67,7 @@ export function CredentialsForm<Schema extends z.ZodType<Record<string, string>,
           autoComplete={autoComplete}
           error={form.formState.errors[name]?.message as string | undefined}
           {...(hint === undefined ? {} : { hint })}
+          readOnly={readOnly}
           {...form.register(name as Path<Values>)}
         />
       ))}

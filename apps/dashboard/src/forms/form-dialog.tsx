@@ -19,6 +19,8 @@ interface FormDialogProps<Input extends FieldValues, Output, Result> {
   readonly onClose: () => void
   /** Instead of the plain note, where a refusal deserves more than its own words. */
   readonly renderProblem?: (error: ReturnType<typeof asApiError>) => ReactNode
+  /** Why it cannot be sent yet. */
+  readonly why?: string | undefined
   readonly children: ReactNode
 }
 
@@ -32,6 +34,7 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
   onDone,
   onClose,
   renderProblem,
+  why,
   children,
 }: FormDialogProps<Input, Output, Result>) {
   const [placed, setPlaced] = useState(false)
@@ -63,7 +66,7 @@ export function FormDialog<Input extends FieldValues, Output, Result>({
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={send.isPending}>
+          <Button kind="primary" type="submit" busy={send.isPending} why={why}>
             {submit}
           </Button>
         </DialogActions>

@@ -9,7 +9,7 @@ export function Component() {
     <PageView title="Page not found">
       <EmptyState
         icon={<Compass aria-hidden size={22} />}
-        title="There is no page at this address"
+        title="We couldn’t find this page"
         action={<ButtonLink to={pageUrl.overview}>Go to the overview</ButtonLink>}
       >
         The link may be old, or a letter of it went missing.

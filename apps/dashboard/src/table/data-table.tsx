@@ -11,12 +11,15 @@ import {
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table'
-import { ArrowDown, ArrowUp, ChevronsUpDown, Search } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button'
 import { useMediaQuery } from '../ui/use-media-query'
+import { SearchField } from './search-field'
+import type { LongList } from './use-long-list'
 
 const FIRST_PAGE: PaginationState = { pageIndex: 0, pageSize: 25 }
+const UNSORTED: SortingState = []
 
 interface DataTableProps<T> {
   /** What the rows are, for screen readers: "API keys". */
@@ -24,6 +27,8 @@ interface DataTableProps<T> {
   // oxlint-disable-next-line typescript/no-explicit-any -- each column has its own value type
   readonly columns: readonly ColumnDef<T, any>[]
   readonly rows: readonly T[]
+  /** Where the rows come from, if they may be part of a longer list. */
+  readonly list?: LongList<unknown>
   readonly rowId: (row: T) => string
   readonly initialSort?: SortingState
   /** Placeholder of the search field; without it there is none. */
@@ -40,6 +45,7 @@ export function DataTable<T>({
   label,
   columns,
   rows,
+  list,
   rowId,
   initialSort = [],
   search,
@@ -48,23 +54,26 @@ export function DataTable<T>({
   noMatch = 'Nothing matches.',
 }: DataTableProps<T>) {
   const [sorting, setSorting] = useState<SortingState>(initialSort)
-  const [globalFilter, setGlobalFilter] = useState('')
+  const [ownSearch, setOwnSearch] = useState('')
+  const text = list?.search ?? ownSearch
+  // Part of a list stands in the order of the server, and the server searches all of it.
+  const isPart = list !== undefined && list.readMore !== null
+  const globalFilter = list?.isSearchedByServer ? '' : text
   const [pagination, setPagination] = useState<PaginationState>(FIRST_PAGE)
-  const order = JSON.stringify([globalFilter, filtered, sorting])
+  const order = JSON.stringify([text, filtered, sorting])
   const [shownOrder, setShownOrder] = useState(order)
   if (order !== shownOrder) {
     setShownOrder(order)
     setPagination(FIRST_PAGE)
   }
   const narrow = useMediaQuery('(max-width: 767px)')
-  const searchId = useId()
   const table = useReactTable({
     data: rows as T[],
     columns: columns as ColumnDef<T>[],
     getRowId: rowId,
-    state: { sorting, globalFilter, pagination },
+    state: { sorting: isPart ? UNSORTED : sorting, globalFilter, pagination },
+    enableSorting: !isPart,
     onSortingChange: setSorting,
-    onGlobalFilterChange: setGlobalFilter,
     onPaginationChange: setPagination,
     globalFilterFn: 'includesString',
     getColumnCanGlobalFilter: (column) =>
@@ -80,26 +89,18 @@ export function DataTable<T>({
   const { pageIndex } = pagination
   if (pageIndex > 0 && pageIndex >= pages) setPagination({ ...pagination, pageIndex: Math.max(pages - 1, 0) })
   const shown = table.getRowModel().rows
+  const showNext = async () => {
+    // The page after the last one that is here comes first.
+    if (pageIndex >= pages - 1) await list?.readMore?.()
+    setPagination({ ...pagination, pageIndex: pageIndex + 1 })
+  }
 
   return (
     <div className="space-y-3">
       {(search !== undefined || filters !== undefined) && (
         <div className="flex flex-wrap items-center gap-2">
           {search !== undefined && (
-            <div className="relative min-w-48 flex-1 sm:max-w-xs">
-              <label htmlFor={searchId} className="sr-only">
-                {search}
-              </label>
-              <Search aria-hidden size={16} className="absolute top-1/2 left-3 -translate-y-1/2 text-muted" />
-              <input
-                id={searchId}
-                type="search"
-                placeholder={search}
-                value={globalFilter}
-                onChange={(event) => setGlobalFilter(event.target.value)}
-                className="control pl-9! text-sm"
-              />
-            </div>
+            <SearchField label={search} value={text} onChange={list?.setSearch ?? setOwnSearch} />
           )}
           {filters}
         </div>
@@ -170,18 +171,23 @@ export function DataTable<T>({
           </table>
         </div>
       )}
-      {pages > 1 && (
+      {(pages > 1 || isPart) && (
         <nav
           aria-label={`Pages of ${label}`}
           className="flex items-center justify-end gap-3 text-sm text-muted"
         >
           <span>
-            Page {pageIndex + 1} of {pages}
+            Page {pageIndex + 1} of {Math.max(pages, 1)}
+            {isPart && ' or more'}
           </span>
           <Button disabled={!table.getCanPreviousPage()} onClick={() => table.previousPage()}>
             Previous
           </Button>
-          <Button disabled={!table.getCanNextPage()} onClick={() => table.nextPage()}>
+          <Button
+            disabled={!table.getCanNextPage() && !isPart}
+            busy={list?.isReadingMore ?? false}
+            onClick={() => void showNext()}
+          >
             Next
           </Button>
         </nav>

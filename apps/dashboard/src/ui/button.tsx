@@ -19,6 +19,8 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon?: ReactNode
   /** Shows that work is under way; the button stays focusable and ignores presses. */
   readonly busy?: boolean
+  /** Why it cannot be pressed now. It is greyed and stays in reach, so that hovering, focus and screen readers tell. */
+  readonly why?: string | undefined
   readonly ref?: Ref<HTMLButtonElement>
 }
 
@@ -26,6 +28,7 @@ export function Button({
   kind = 'secondary',
   icon,
   busy = false,
+  why,
   className,
   children,
   onClick,
@@ -36,11 +39,18 @@ export function Button({
     <button
       {...rest}
       type={type}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || why !== undefined || undefined}
       aria-busy={busy || undefined}
-      className={classNames(BASE, KINDS[kind], busy && 'opacity-75', className)}
+      title={why ?? rest.title}
+      className={classNames(
+        BASE,
+        KINDS[kind],
+        busy && 'opacity-75',
+        why !== undefined && 'cursor-not-allowed opacity-55',
+        className,
+      )}
       onClick={(event) => {
-        if (busy) event.preventDefault()
+        if (busy || why !== undefined) event.preventDefault()
         else onClick?.(event)
       }}
     >

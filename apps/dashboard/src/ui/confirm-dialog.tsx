@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   readonly confirm: string
   readonly kind?: 'danger' | 'primary'
   readonly children?: ReactNode
+  /** Why it cannot be confirmed yet. */
+  readonly why?: string | undefined
   readonly onConfirm: () => Promise<unknown>
   readonly onClose: () => void
 }
@@ -22,6 +24,7 @@ export function ConfirmDialog({
   confirm,
   kind = 'danger',
   children,
+  why,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
@@ -34,7 +37,7 @@ export function ConfirmDialog({
         <Button onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button kind={kind} busy={action.isPending} onClick={() => action.mutate()}>
+        <Button kind={kind} busy={action.isPending} why={why} onClick={() => action.mutate()}>
           {confirm}
         </Button>
       </DialogActions>

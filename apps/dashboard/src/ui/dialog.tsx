@@ -115,7 +115,11 @@ function isOutside(
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
 }
 
-/** The row of buttons at a dialog's end. On a narrow screen they stack, the main one first. */
+/** The row of buttons at a dialog's end, in sight however low the window is. On a narrow screen they stack, the main one first. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>
+  return (
+    <div className="sticky bottom-0 -mx-6 mt-3 -mb-6 bg-surface px-6 pt-3 pb-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+      {children}
+    </div>
+  )
 }

@@ -1,10 +1,14 @@
 /** Shows a query's three outcomes the same way on every page. */
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { FailedState, Loading } from './states'
 
 interface QueryViewProps<T> {
-  readonly query: UseQueryResult<T>
+  readonly query: {
+    readonly data: T | undefined
+    readonly isError: boolean
+    readonly error: Error | null
+    readonly refetch: () => unknown
+  }
   readonly children: (data: T) => ReactNode
   readonly loading?: ReactNode
   /** Stands around what is shown while there is no data: a page that takes its heading from the data has none yet. */
@@ -19,6 +23,6 @@ export function QueryView<T>({
   frame = (state) => state,
 }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data)
-  if (query.isError) return frame(<FailedState error={query.error} onRetry={() => void query.refetch()} />)
+  if (query.isError) return frame(<FailedState error={query.error} onRetry={() => query.refetch()} />)
   return frame(loading)
 }

@@ -1,5 +1,6 @@
 /** Instants for people: their own time zone in the text, the exact UTC on hover. */
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
 const STEPS = [
@@ -18,6 +19,8 @@ export function relativeTime(instant: string, now = Date.now()): string {
 }
 
 export const formatDate = (instant: string) => DATE.format(new Date(instant))
+/** Of a calendar day such as `2026-12-09`, which is the same one everywhere. */
+export const formatDay = (day: string) => DAY.format(new Date(day))
 const formatDateTime = (instant: string) => DATE_TIME.format(new Date(instant))
 const utc = (instant: string) => `${new Date(instant).toISOString().replace('T', ' ').replace('Z', '')} UTC`
 

@@ -1,4 +1,4 @@
-/** Loads and refusals by day. Its own chunk: the chart library is as large as the rest of a page. */
+/** Loads and blocked embeds by day. Its own chunk: the chart library is as large as the rest of a page. */
 import { useId } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { UsageBucket } from '../api/usage'
@@ -82,7 +82,7 @@ export default function UsageChart({ buckets, days }: UsageChartProps) {
           className="mt-2 max-h-60 overflow-y-auto"
           tabIndex={0}
           role="region"
-          aria-label="Loads and refusals by day"
+          aria-label="Loads and blocked embeds by day"
         >
           <table className="w-full text-left tabular-nums">
             <thead className="text-xs text-muted">

@@ -1,4 +1,5 @@
 /** The built dashboard, served as the platform serves it, over the whole API on a database of its own. */
+import type { RequestListener } from 'node:http'
 import { launchBrowser } from '@vectreal/test-kit'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
@@ -25,7 +26,8 @@ export async function startDashboard(
 ): Promise<TestDashboard> {
   const platform = await startPlatform(options)
   const { logger } = platform.app.context
-  platform.app.use(createPages({ sourceUrl: `${platform.url}/docs/licence`, logger }))
+  const pages = createPages({ sourceUrl: `${platform.url}/docs/licence`, publicUrl: platform.url, logger })
+  platform.serveRest(pages as RequestListener)
   const browser = await launchBrowser({
     ...browserOptions,
     // Hardly anything here is 3D: putting pages together without the software GPU takes a fraction of the time.

@@ -12,6 +12,8 @@ export interface Studio {
   readonly member: Person
   readonly viewer: Person
   readonly organizationId: string
+  /** Nobody has answered it. */
+  readonly invitationId: string
   /** Published, in the shop's project. */
   readonly sceneId: string
   readonly projects: { readonly shop: string; readonly campaign: string; readonly staging: string }
@@ -34,7 +36,7 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
   await admin.post('/api/auth/update-user', { name: 'Amir Haddad' })
   await member.post('/api/auth/update-user', { name: 'Mia Lindqvist' })
   await viewer.post('/api/auth/update-user', { name: 'Victor Okafor' })
-  await owner.post('/api/auth/organization/invite-member', {
+  const { body: invitation } = await owner.post('/api/auth/organization/invite-member', {
     email: 'new.colleague@example.com',
     role: 'member',
     organizationId,
@@ -82,6 +84,7 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
     member,
     viewer,
     organizationId,
+    invitationId: invitation.id as string,
     sceneId: scene.id,
     projects,
     keys: { ...keys, shop: rotated.body.apiKey.id },
@@ -131,6 +134,12 @@ async function addTraffic(
         )
       }
     }
+    await client.query(
+      `insert into usage_days (organization_id, day, origin, client, loads, refusals, last_seen_at)
+       select organization_id, day, origin, client, sum(loads), sum(refusals), max(last_seen_at) from usage_buckets
+       where organization_id = $1 group by organization_id, day, origin, client`,
+      [organizationId],
+    )
     await client.query(
       `update api_keys set last_used_at = now() - interval '4 minutes', last_used_origin = 'https://shop.example.com' where id = any($1)`,
       [[keys.rotating, keys.shop]],

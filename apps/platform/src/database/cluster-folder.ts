@@ -47,7 +47,7 @@ export async function initialiseCluster(
   folder: string,
   { binaries, user, password }: { binaries: Binaries; user: SystemUser | null; password: string },
 ): Promise<void> {
-  if (existsSync(join(folder, 'PG_VERSION'))) return
+  if (existsSync(join(folder, 'PG_VERSION'))) return requireSameMajor(folder, binaries.postgres)
   // initdb writes into a folder beside it: a crash halfway leaves nothing that looks like a database.
   const draft = `${folder}.new`
   await rm(draft, { recursive: true, force: true })
@@ -62,6 +62,19 @@ export async function initialiseCluster(
   }
   await rmdir(folder).catch(() => {})
   await rename(draft, folder)
+}
+
+/** PostgreSQL reads files of its own major version only. */
+async function requireSameMajor(folder: string, postgres: string): Promise<void> {
+  const made = (await readFile(join(folder, 'PG_VERSION'), 'utf8')).trim()
+  const { stdout } = spawnSync(postgres, ['--version'], { encoding: 'utf8', env: serverEnvironment() })
+  const ours = /(\d+)\.\d/.exec(stdout ?? '')?.[1]
+  if (ours === undefined || ours === made) return
+  throw new StartupError(
+    `The database in ${folder} is of PostgreSQL ${made}, and this version of the platform runs PostgreSQL ${ours}. ` +
+      'With the version that ran on it: npm run backup -- <new folder>. ' +
+      'Then, with this one and DATA_DIR set to a new folder: npm run restore -- <that folder>.',
+  )
 }
 
 async function runInitdb(
@@ -93,8 +106,13 @@ async function runInitdb(
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0)
-    throw new StartupError(`The embedded database could not be made in ${folder}: ${lastLine(complaint)}`)
+  if (code === 0) return
+  const remedy = /effective user ID/.test(complaint)
+    ? ' PostgreSQL runs for users with a name only: give this user id one (a line in /etc/passwd), or set DATABASE_URL.'
+    : ''
+  throw new StartupError(
+    `The embedded database could not be made in ${folder}: ${lastLine(complaint)}.${remedy}`,
+  )
 }
 
 /** Stops a server that still runs on the folder after its platform was killed, and drops a lock file nobody holds. */

@@ -20,6 +20,10 @@ import { databaseUser, type SystemUser } from './system-user.js'
 const READY = 'database system is ready to accept connections'
 /** Long enough for crash recovery of a large write-ahead log. */
 const START_MS = 120_000
+/** For one process, a backup and a look inside. */
+const CONNECTIONS = 100
+/** What a further worker opens: for management, for embeds, for notifications. */
+const WORKER_CONNECTIONS = 16
 const STOP_MS = 30_000
 const LAST_WORDS_MS = 500
 const DATABASE = 'vectreal'
@@ -35,7 +39,10 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>
 }
 
-export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  dataDir: string,
+  { workers }: { workers: number },
+): Promise<EmbeddedDatabase> {
   const user = await databaseUser()
   const binaries = await findBinaries(user)
   const folder = placeCluster(dataDir, user)
@@ -46,7 +53,12 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   await protectCluster(folder)
 
   const port = await freePort()
-  const server = await startServer(binaries.postgres, folder, port, user)
+  const server = await startServer(binaries.postgres, {
+    folder,
+    port,
+    user,
+    connections: CONNECTIONS + WORKER_CONNECTIONS * (workers - 1),
+  })
   const urlOf = (role: string, secret: string, database: string) =>
     `postgres://${role}:${encodeURIComponent(secret)}@127.0.0.1:${port}/${database}`
   try {
@@ -67,16 +79,21 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
 
 type Server = Omit<EmbeddedDatabase, 'url' | 'ownerUrl'>
 
+interface ServerOptions {
+  readonly folder: string
+  readonly port: number
+  readonly user: SystemUser | null
+  readonly connections: number
+}
+
 async function startServer(
   postgres: string,
-  folder: string,
-  port: number,
-  user: SystemUser | null,
+  { folder, port, user, connections }: ServerOptions,
 ): Promise<Server> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '100',
+    max_connections: String(connections),
     // A laptop that loses power must not lose a revocation.
     fsync: 'on',
     synchronous_commit: 'on',

@@ -23,7 +23,7 @@ export async function makeDemo(options: SceneApiOptions, dataDir: string): Promi
     signUpDomains: [],
     maintenance: false,
   })
-  const server = createServer(api)
+  const server = createServer(api.listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
@@ -34,6 +34,7 @@ export async function makeDemo(options: SceneApiOptions, dataDir: string): Promi
     await api.context.pool.query('update users set email_verified = true where email = $1', [
       DEMO_ACCOUNT.email,
     ])
+    await api.optimizeWaiting()
     return demo
   } catch (error) {
     // Its owner may have changed the password, or taken the demo apart: the sites show what became of it.

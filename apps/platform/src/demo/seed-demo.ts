@@ -1,8 +1,9 @@
 /** Makes the demo organization once; what is there already stays as it is. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ApiClient, ApiError, createApiClient, openSession } from './api-client.js'
+import { createManagementClient, type ManagementClient, ManagementError } from '@vectreal/scene-api/client'
 import { DEMO_SCENES, type DemoSceneFile, MODELS_FOLDER } from './demo-scenes.js'
+import { askAuth, openSession } from './session.js'
 
 export const DEMO_ACCOUNT = {
   name: 'Olivia Owner',
@@ -29,13 +30,11 @@ interface Named {
   readonly id: string
   readonly name: string
 }
-interface Page<Item> {
-  readonly items: readonly Item[]
-}
-interface CreatedKey {
-  readonly apiKey: { readonly id: string }
-  readonly token: string
-}
+
+const PROJECTS = '/api/organizations/{org}/projects'
+const SCENES = `${PROJECTS}/{project}/scenes` as const
+const SCENE = '/api/organizations/{org}/scenes/{scene}'
+const KEYS = '/api/organizations/{org}/api-keys'
 
 export interface SeedOptions {
   /** Where the API answers while the demo is made. */
@@ -47,23 +46,25 @@ export interface SeedOptions {
 
 export async function seedDemo({ baseUrl, operatorToken, file }: SeedOptions): Promise<Demo> {
   const cookie = await openSession(baseUrl, DEMO_ACCOUNT)
-  const owner = createApiClient(baseUrl, { cookie })
-  const organizationId = await ensureOrganization(owner, createApiClient(baseUrl, bearer(operatorToken)))
-  const base = `/api/organizations/${organizationId}`
-  const projectId = await ensureProject(owner, base)
-  const kept = await knownHere(owner, base, await readKept(file))
+  const owner = createManagementClient({ baseUrl, headers: { cookie } })
+  const operator = createManagementClient({ baseUrl, headers: { authorization: `Bearer ${operatorToken}` } })
+  const org = await ensureOrganization(baseUrl, cookie, operator)
+  const project = await ensureProject(owner, org)
+  const kept = await knownHere(owner, org, await readKept(file))
   const scenes: Named[] = []
-  const present = await owner.get<Page<Named>>(`${base}/projects/${projectId}/scenes?limit=100`)
+  const present = await owner.listAll(`GET ${SCENES}`, { params: { org, project } })
   for (const scene of DEMO_SCENES) {
-    const found = present.items.find(({ name }) => name === scene.name)
+    const found = present.find(({ name }) => name === scene.name)
     // After the first start the owner may have deleted or renamed what the demo made.
     if (found === undefined && kept !== null) continue
-    scenes.push(await ensureScene(owner, `${base}/projects/${projectId}/scenes`, scene, found))
+    scenes.push(
+      found?.status === 'published' ? found : await makeScene(owner, { org, project }, scene, found),
+    )
   }
-  const key = await ensureKey(owner, base, projectId, kept)
+  const key = await ensureKey(owner, org, project, kept)
   const demo: Demo = {
-    organizationId,
-    projectId,
+    organizationId: org,
+    projectId: project,
     scenes: scenes.map(({ id, name }) => ({ id, name })),
     ...key,
   }
@@ -71,52 +72,62 @@ export async function seedDemo({ baseUrl, operatorToken, file }: SeedOptions): P
   return demo
 }
 
-async function ensureOrganization(owner: ApiClient, operator: ApiClient): Promise<string> {
+async function ensureOrganization(
+  baseUrl: string,
+  cookie: string,
+  operator: ManagementClient,
+): Promise<string> {
   const { name, slug, plan } = ORGANIZATION
-  const mine = await owner.get<(Named & { slug: string })[]>('/api/auth/organization/list')
+  const mine = await askAuth<(Named & { slug: string })[]>(baseUrl, cookie, '/organization/list')
   const found = mine.find((organization) => organization.slug === slug)
   if (found !== undefined) return found.id
-  const { id } = await owner.send<Named>('POST', '/api/auth/organization/create', { name, slug })
-  await operator.send('PUT', `/api/operator/organizations/${id}/plan`, { plan })
+  const { id } = await askAuth<Named>(baseUrl, cookie, '/organization/create', { name, slug })
+  await operator.call('PUT /api/operator/organizations/{org}/plan', { params: { org: id }, body: { plan } })
   return id
 }
 
-async function ensureProject(owner: ApiClient, base: string): Promise<string> {
-  const { items } = await owner.get<Page<Named>>(`${base}/projects?limit=100`)
-  const found = items.find(({ name }) => name === PROJECT) ?? items[0]
+async function ensureProject(owner: ManagementClient, org: string): Promise<string> {
+  const projects = await owner.listAll(`GET ${PROJECTS}`, { params: { org } })
+  const found = projects.find(({ name }) => name === PROJECT) ?? projects[0]
   // No entry is needed: both demo sites are on localhost.
-  return (found ?? (await owner.send<Named>('POST', `${base}/projects`, { name: PROJECT }))).id
+  return (found ?? (await owner.call(`POST ${PROJECTS}`, { params: { org }, body: { name: PROJECT } }))).id
 }
 
-async function ensureScene(
-  owner: ApiClient,
-  base: string,
+/** `found`: what a start made that ended before the scene was published. */
+async function makeScene(
+  owner: ManagementClient,
+  place: { readonly org: string; readonly project: string },
   { name, file, settings }: DemoSceneFile,
   found: Named | undefined,
 ): Promise<Named> {
-  if (found !== undefined && (found as { status?: string }).status === 'published') return found
-  const scene = found ?? (await owner.send<Named>('POST', base, { name, settings, publicPoster: true }))
-  await owner.upload(
-    `${base}/${scene.id}/model`,
-    await readFile(join(MODELS_FOLDER, `${file}.glb`)),
-    'model/gltf-binary',
-  )
+  const body = { name, settings, publicPoster: true }
+  const scene = found ?? (await owner.call(`POST ${SCENES}`, { params: place, body }))
+  const params = { org: place.org, scene: scene.id }
+  await owner.call(`PUT ${SCENE}/model`, {
+    params,
+    upload: await readFile(join(MODELS_FOLDER, `${file}.glb`)),
+    mediaType: 'model/gltf-binary',
+  })
   const poster = (await readdir(MODELS_FOLDER)).find(
     (entry) => /\.(webp|png|jpg)$/.test(entry) && entry.startsWith(`${file}.`),
   )
   if (poster !== undefined) {
     const mediaType = POSTERS[poster.slice(poster.lastIndexOf('.') + 1)] ?? 'image/png'
-    await owner.upload(`${base}/${scene.id}/poster`, await readFile(join(MODELS_FOLDER, poster)), mediaType)
+    await owner.call(`PUT ${SCENE}/poster`, {
+      params,
+      upload: await readFile(join(MODELS_FOLDER, poster)),
+      mediaType,
+    })
   }
-  await owner.send('POST', `${base}/${scene.id}/publish`)
+  await owner.call(`POST ${SCENE}/publish`, { params })
   return scene
 }
 
 /** The key of an earlier start where its plaintext is still known and it still lives; a new one otherwise. */
 async function ensureKey(
-  owner: ApiClient,
-  base: string,
-  projectId: string,
+  owner: ManagementClient,
+  org: string,
+  project: string,
   kept: Demo | null,
 ): Promise<{ keyId: string; apiKey: string }> {
   if (kept !== null) {
@@ -126,36 +137,35 @@ async function ensureKey(
   const body = {
     name: 'Demo sites',
     description: 'Used by the two demo sites of npm start.',
-    projectIds: [projectId],
+    projectIds: [project],
     expiresInDays: 90,
     externalId: KEY_ID,
-  }
+  } as const
   const create = async () => {
-    const { apiKey, token } = await owner.send<CreatedKey>('POST', `${base}/api-keys`, body)
+    const { apiKey, token } = await owner.call(`POST ${KEYS}`, { params: { org }, body })
+    // Only a repeated request comes without it.
+    if (token === undefined) throw new Error('the new key came without its token')
     return { keyId: apiKey.id, apiKey: token }
   }
   try {
     return await create()
   } catch (error) {
-    const holder =
-      error instanceof ApiError && error.status === 409
-        ? (error.body['apiKey'] as Named | undefined)
-        : undefined
+    const holder = error instanceof ManagementError && error.is('conflict') ? error.members.apiKey : undefined
     if (holder === undefined) throw error
     // Made by a start that ended before its plaintext was kept: nobody has it.
-    await owner.send('POST', `${base}/api-keys/${holder.id}/revoke`)
+    await owner.call(`POST ${KEYS}/{key}/revoke`, { params: { org, key: holder.id } })
     return create()
   }
 }
 
 /** Null where it was kept for another database. */
-async function knownHere(owner: ApiClient, base: string, kept: Demo | null): Promise<Demo | null> {
+async function knownHere(owner: ManagementClient, org: string, kept: Demo | null): Promise<Demo | null> {
   if (kept === null) return null
   try {
-    await owner.get(`${base}/api-keys/${kept.keyId}`)
+    await owner.call(`GET ${KEYS}/{key}`, { params: { org, key: kept.keyId } })
     return kept
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return null
+    if (error instanceof ManagementError && error.status === 404) return null
     throw error
   }
 }
@@ -167,8 +177,4 @@ export async function readKept(file: string): Promise<Demo | null> {
   } catch {
     return null
   }
-}
-
-function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` }
 }

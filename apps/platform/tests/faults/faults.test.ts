@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Cluster, type Node, resourcesOf, SITE, startCluster, TTL_MS } from './support/cluster.js'
+import { type Cluster, resourcesOf, startCluster } from './support/cluster.js'
 import { mountDisk } from './support/disk.js'
+import { type Node, SITE, TTL_MS } from './support/node.js'
 import { type Load, loadOnce, startLoad, timeToRecover } from './support/load.js'
 import { reportFault, writeReport } from './support/report.js'
 
@@ -53,7 +54,7 @@ interface DatabaseFault {
   /** What may be answered meanwhile. */
   readonly answers: readonly number[]
   breakIt(): Promise<void>
-  mendIt(): Promise<void>
+  fixIt(): Promise<void>
 }
 
 const databaseFaults: DatabaseFault[] = [
@@ -61,26 +62,26 @@ const databaseFaults: DatabaseFault[] = [
     fault: 'PostgreSQL stopped and started',
     answers: [503],
     breakIt: () => cluster.postgres.stop(),
-    mendIt: () => cluster.postgres.start(),
+    fixIt: () => cluster.postgres.start(),
   },
   {
     fault: 'PostgreSQL killed with -9 and started',
     answers: [503],
     breakIt: () => cluster.postgres.kill(),
-    mendIt: () => cluster.postgres.start(),
+    fixIt: () => cluster.postgres.start(),
   },
   {
     fault: 'PostgreSQL paused',
     answers: [503],
     breakIt: () => cluster.postgres.pause(),
-    mendIt: () => cluster.postgres.resume(),
+    fixIt: () => cluster.postgres.resume(),
   },
   {
     fault: 'every connection of PostgreSQL taken, those of the nodes cut',
     // A node that has got hold of one goes on.
     answers: [503, 200],
     breakIt: () => takeConnections(),
-    mendIt: () => giveConnections(),
+    fixIt: () => giveConnections(),
   },
 ]
 
@@ -109,7 +110,7 @@ async function giveConnections(): Promise<void> {
 }
 
 describe('the database', () => {
-  test.each(databaseFaults)('$fault', async ({ fault, answers, breakIt, mendIt }) => {
+  test.each(databaseFaults)('$fault', async ({ fault, answers, breakIt, fixIt }) => {
     const { sceneId } = cluster.scenario
     const [live, dead] = [await cluster.createKey(), await cluster.createKey()]
     await Promise.all(cluster.nodes.map((node) => loadOnce(node, dead.token, sceneId)))
@@ -123,7 +124,7 @@ describe('the database', () => {
     const brokenAt = performance.now()
     await seconds(5)
     const during = liveLoad.loads.filter(({ sentAt }) => sentAt > brokenAt + TTL_MS + 2000)
-    await mendIt()
+    await fixIt()
     const recoverMs = await timeToRecover(cluster.nodes, live.token, sceneId)
     await seconds(1)
     await Promise.all([liveLoad.stop(), deadLoad.stop()])

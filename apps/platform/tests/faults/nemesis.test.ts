@@ -2,6 +2,7 @@
  * `npm run test:faults -- --random <seed> --minutes <n>`: random faults under random work of two tenants on three nodes.
  * The seed repeats the faults, their targets and times; what is in flight when they strike varies.
  */
+import { appendFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { readAuditExport, verifyAuditLog } from '@vectreal/cli'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadOnce } from './support/load.js'
 import { chooseFaults } from './random/faults.js'
-import { createRandom } from './random/prng.js'
+import { createRandom, type Random } from './random/prng.js'
 import { createTenant, type Tenant } from './random/tenant.js'
 import { createWorld, type World } from './random/world.js'
 
@@ -47,9 +48,10 @@ test(
 
     while (performance.now() < endsAt && problems.length === 0) {
       await delay(random.between(500, 2000))
-      if (random.next() < 0.15) floods.push(...(await flood(problems)))
+      if (random.next() < 0.15) floods.push(...(await flood(problems, random)))
       const faults = chooseFaults(world, random)
       const lasts = random.between(300, 6000)
+      note(faults.map(({ name }) => name).join(' + '))
       for (const fault of faults) {
         counts.set(kindOf(fault.name), (counts.get(kindOf(fault.name)) ?? 0) + 1)
         if (fault.kills !== undefined) kills.push({ node: fault.kills, at: performance.now() })
@@ -62,14 +64,15 @@ test(
       )) {
         await fault.end()
       }
-      recoveries.push(
-        await recover(
-          problems,
-          faults.map(({ name }) => name),
-        ),
+      const recovery = await recover(
+        problems,
+        faults.map(({ name }) => name),
       )
+      recoveries.push(recovery)
+      note(`  served again after ${Math.round(recovery)} ms`)
       problems.push(...tenants.flatMap(({ promises }) => promises.violations))
     }
+    for (const node of problems.length > 0 ? world.nodes : []) note(`${node.url} said:\n${node.output()}`)
 
     state.working = false
     await Promise.all(workers)
@@ -101,24 +104,25 @@ function startWorkers(state: { readonly working: boolean }): Promise<void>[] {
 }
 
 /** One tenant sends what costs the most; the other's loads go on, each answered. Milliseconds of each. */
-async function flood(problems: string[]): Promise<number[]> {
+async function flood(problems: string[], random: Random): Promise<number[]> {
   const [attacker, other] = tenants as [Tenant, Tenant]
   const [node] = world.nodes
   if (node === undefined) return []
+  note('flood')
   const state = { on: true }
   const waits: number[] = []
   const watching = (async () => {
     while (state.on) {
       const { status, sentAt, answeredAt } = await loadOnce(node, other.steady.token, other.sceneId)
       waits.push(answeredAt - sentAt)
-      // Its own owner may have closed the scene: any answer but "not now" will do.
+      // Its own owner may have closed the scene: any response but "not now" will do.
       if (status === 503 || status === 429 || status === 0) {
         problems.push(`${other.name}: answered ${status} while ${attacker.name} flooded a healthy node`)
       }
       await delay(20)
     }
   })()
-  await attacker.flood(node)
+  await attacker.flood(random, node)
   state.on = false
   await watching
   return waits
@@ -166,13 +170,19 @@ async function settle(problems: string[], kills: readonly { node: number; at: nu
     if (missing > excused)
       problems.push(`${tenant.name}: ${missing} loads are not counted, ${excused} may be`)
 
-    const file = join(world.cluster.folder, `${tenant.name}.ndjson`)
+    const file = join(world.folder, `${tenant.name}.ndjson`)
     await writeFile(file, (await tenant.exportAudit(node)).text)
     const expected = { head: null, publicKey: null, isPartial: false }
     const log = await verifyAuditLog(readAuditExport(file), expected)
     problems.push(...log.problems.map(({ message }) => `${tenant.name}: audit log: ${message}`))
   }
   return lost
+}
+
+/** What happens when, for whoever watches a run or looks for what came before a violation. */
+function note(line: string): void {
+  const file = process.env['FAULT_LOG']
+  if (file !== undefined) appendFileSync(file, `${new Date().toISOString()} ${line}\n`)
 }
 
 const kindOf = (name: string) => name.replaceAll(/\d+/g, 'n')

@@ -6,10 +6,14 @@ const GUARDED = /^'(?='*[=+\-@\t\r])/
 
 export type CsvRow = Readonly<Record<string, string>>
 
-/** An entry as exported; the last one of a file carries the head. */
-export type ExportedLine = ChainedEntry & { readonly hash: string; readonly head?: SignedAuditHead | null }
+/** An entry as exported; the last one of a file carries the head, and the first one what was removed before it. */
+export type ExportedLine = ChainedEntry & {
+  readonly hash: string
+  readonly head?: SignedAuditHead | null
+  readonly start?: SignedAuditHead | null
+}
 
-/** Throws where `before`, `after` or `head` is not JSON. */
+/** Throws where `before`, `after`, `head` or `start` is not JSON. */
 export function toLine(row: CsvRow): ExportedLine {
   const text = (column: string) => (row[column] ?? '').replace(GUARDED, '')
   const orNull = (column: string) => text(column) || null
@@ -34,5 +38,6 @@ export function toLine(row: CsvRow): ExportedLine {
     previousHash: text('previousHash'),
     hash: text('hash'),
     head: json('head') as SignedAuditHead | null,
+    start: json('start') as SignedAuditHead | null,
   }
 }

@@ -74,6 +74,6 @@ function toRecord(line: number, read: () => unknown): AuditRecord {
     return { line, flaw: `Line ${line} is not JSON.` }
   }
   if (typeof value !== 'object' || value === null) return { line, flaw: `Line ${line} is no entry.` }
-  const { head, ...entry } = value as ExportedLine
-  return { line, entry, head: head ?? null }
+  const { head, start, ...entry } = value as ExportedLine
+  return { line, entry, head: head ?? null, start: start ?? null }
 }

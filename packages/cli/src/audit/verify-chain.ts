@@ -13,9 +13,15 @@ const MAX_PROBLEMS = 20
 
 type ExportedEntry = ChainedEntry & { readonly hash: string }
 
-/** A line of an export. The last one carries the head of the chain. */
+/** A line of an export. The last one carries the head of the chain, the first one where the log begins. */
 export type AuditRecord =
-  | { readonly line: number; readonly entry: ExportedEntry; readonly head: SignedAuditHead | null }
+  | {
+      readonly line: number
+      readonly entry: ExportedEntry
+      readonly head: SignedAuditHead | null
+      /** Of the first one: the head of those before it, which the platform has removed. */
+      readonly start?: SignedAuditHead | null
+    }
   | { readonly line: number; readonly flaw: string }
 
 /** A head that somebody kept outside. */
@@ -30,6 +36,8 @@ export interface AuditExpectation {
   readonly head: KeptHead | null
   /** Raw Ed25519 key, base64url: the file must carry a head signed with it. */
   readonly publicKey: string | null
+  /** Keys of before: what was removed may have been signed with one of them. */
+  readonly formerPublicKeys?: readonly string[]
   /** Entries may be missing between and after those that are there. */
   readonly isPartial: boolean
 }
@@ -50,6 +58,8 @@ export interface AuditReport {
   readonly last: { readonly sequence: number; readonly at: string; readonly hash: string } | null
   /** The head that the file carries, where its signature holds. */
   readonly head: (SignedAuditHead & { readonly isKeyExpected: boolean }) | null
+  /** The last of the entries that were removed before the first one here, where its signature holds. */
+  readonly start: SignedAuditHead | null
   readonly expectedHead: KeptHead | null
   readonly problems: readonly AuditProblem[]
 }
@@ -66,6 +76,7 @@ export async function verifyAuditLog(
   let entries = 0
   let previous: ExportedEntry | null = null
   let head: SignedAuditHead | null = null
+  let start: SignedAuditHead | null = null
   let foundExpected = false
 
   for await (const record of records) {
@@ -74,16 +85,20 @@ export async function verifyAuditLog(
       const { entry, line } = record
       entries += 1
       head = record.head
-      for (const message of entryFlaws(entry, previous, expected.isPartial)) {
+      const flaws = entryFlaws(entry, previous, { ...expected, start: record.start ?? null })
+      for (const message of flaws) {
         complain(line, `Entry ${entry.sequence} (line ${line}, ${entry.action}, ${entry.at}) ${message}`)
       }
+      if (previous === null) start = record.start ?? null
+      foundExpected ||= isHead(start, expected.head)
       foundExpected ||= entry.sequence === expected.head?.sequence && entry.hash === expected.head.hash
       previous = entry
     }
   }
 
   if (previous === null) complain(null, 'The file holds no entry.')
-  else if (expected.head !== null && !foundExpected) complain(null, missingHead(expected.head, previous))
+  else if (expected.head !== null && !foundExpected)
+    complain(null, missingHead(expected.head, previous, start))
   for (const message of headFlaws(head, previous, expected)) complain(null, message)
   return {
     isWhole: problems.length === 0,
@@ -95,6 +110,7 @@ export async function verifyAuditLog(
       head !== null && isSigned(head)
         ? { ...head, isKeyExpected: head.publicKey === expected.publicKey }
         : null,
+    start: start !== null && isSigned(start) ? start : null,
     expectedHead: expected.head,
     problems,
   }
@@ -103,11 +119,14 @@ export async function verifyAuditLog(
 function* entryFlaws(
   entry: ExportedEntry,
   previous: ExportedEntry | null,
-  isPartial: boolean,
+  expected: AuditExpectation & { readonly start: SignedAuditHead | null },
 ): Generator<string> {
+  const { isPartial, start } = expected
   if (previous === null) {
     if (entry.sequence === 1 && entry.previousHash !== GENESIS_HASH) yield 'does not begin a chain.'
-    if (entry.sequence !== 1 && !isPartial) yield 'is the first one of the file: those before it are missing.'
+    if (start !== null) yield* startFlaws(entry, start, expected)
+    else if (entry.sequence !== 1 && !isPartial)
+      yield 'is the first one of the file: those before it are missing.'
   } else if (entry.organizationId !== previous.organizationId) {
     yield 'is of another organization.'
   } else if (entry.sequence !== previous.sequence + 1) {
@@ -120,11 +139,34 @@ function* entryFlaws(
   if (hashOf(entry) !== entry.hash) yield 'was changed: its content does not give its hash.'
 }
 
+function* startFlaws(
+  entry: ExportedEntry,
+  start: SignedAuditHead,
+  { publicKey, formerPublicKeys = [] }: AuditExpectation,
+): Generator<string> {
+  const isBefore =
+    start.organizationId === entry.organizationId &&
+    start.sequence === entry.sequence - 1 &&
+    start.hash === entry.previousHash
+  if (!isBefore) yield `does not continue the removed entry ${start.sequence}.`
+  if (!isSigned(start)) yield 'begins the log without a valid signature for what was removed before it.'
+  else if (publicKey !== null && ![publicKey, ...formerPublicKeys].includes(start.publicKey)) {
+    yield `begins the log after entries whose removal was signed with another key, ${start.publicKey}.`
+  }
+}
+
+function isHead(start: SignedAuditHead | null, kept: KeptHead | null): boolean {
+  return start !== null && kept !== null && start.sequence === kept.sequence && start.hash === kept.hash
+}
+
 function hashOf({ hash: _hash, ...content }: ExportedEntry): string {
   return createHash('sha256').update(auditEntryText(content)).digest('hex')
 }
 
-function missingHead(kept: KeptHead, last: ExportedEntry): string {
+function missingHead(kept: KeptHead, last: ExportedEntry, start: SignedAuditHead | null): string {
+  if (start !== null && kept.sequence < start.sequence) {
+    return `Entry ${kept.sequence} was removed with all up to entry ${start.sequence}: keep a newer head.`
+  }
   return last.sequence < kept.sequence
     ? `The file ends with entry ${last.sequence}; the newest ones up to entry ${kept.sequence} are missing.`
     : `Entry ${kept.sequence} does not have the hash that you kept: the log was written anew.`

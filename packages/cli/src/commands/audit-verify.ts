@@ -9,6 +9,7 @@ import type { CliOutput } from '../output.js'
 interface Options {
   readonly head?: string
   readonly publicKey?: string
+  readonly formerPublicKey?: readonly string[]
   readonly partial?: boolean
   readonly json?: boolean
 }
@@ -25,13 +26,15 @@ export function addAuditVerify(parent: Command, output: CliOutput, end: (code: E
       'a head that you kept: SEQUENCE:HASH, or a file that ends with one (an earlier export, a log line)',
     )
     .option('--public-key <key>', 'the key that heads must be signed with, as the platform logs it')
+    .option('--former-public-key <keys...>', 'keys of before, which removed entries may be signed with')
     .option('--partial', 'the export was filtered: entries may be missing between and after those it has')
     .option('--json', 'prints the report as JSON')
-    .action(async (file: string, { head, publicKey, partial, json }: Options) => {
+    .action(async (file: string, { head, publicKey, formerPublicKey, partial, json }: Options) => {
       const expected = head === undefined ? null : await readExpectedHead(head)
       const report = await verifyAuditLog(readAuditExport(file), {
         head: expected,
         publicKey: publicKey ?? null,
+        ...(formerPublicKey && { formerPublicKeys: formerPublicKey }),
         isPartial: partial === true,
       })
       if (json === true) output.out(`${JSON.stringify(report, null, 2)}\n`)
@@ -41,10 +44,23 @@ export function addAuditVerify(parent: Command, output: CliOutput, end: (code: E
     })
 }
 
-function describe({ entries, organizationId, last, head, expectedHead, isPartial }: AuditReport): string {
+function describe({
+  entries,
+  organizationId,
+  start,
+  last,
+  head,
+  expectedHead,
+  isPartial,
+}: AuditReport): string {
   const lines = [
     `${entries} entries of organization ${organizationId}: ${isPartial ? 'none was changed' : 'the chain is whole'}.`,
   ]
+  if (start !== null) {
+    lines.push(
+      `It begins after entry ${start.sequence}: those up to it were removed on ${start.signedAt}, signed with the key ${start.publicKey}.`,
+    )
+  }
   if (last !== null) lines.push(`Last: entry ${last.sequence}, ${last.at}, hash ${last.hash}`)
   if (expectedHead !== null) lines.push(`It holds the head that you gave, entry ${expectedHead.sequence}.`)
   if (head === null) {

@@ -1,11 +1,12 @@
 /** The one error that the script tag has to make without the rest of the SDK, because that could not be loaded. */
+import { SCRIPT_BLOCKED } from '@vectreal/scene-format'
 import type { VectrealError } from '../vectreal-error.js'
 
-const MESSAGE = 'The viewer script could not be loaded.'
-const HINT =
-  'Allow the platform in the Content-Security-Policy (script-src) and in content blockers, and check connection and script address.'
-
-export function blockedError(cause: unknown, message = MESSAGE, hint = HINT): VectrealError {
+export function blockedError(
+  cause: unknown,
+  message = `${SCRIPT_BLOCKED.title}.`,
+  hint = SCRIPT_BLOCKED.remedy,
+): VectrealError {
   const facts = {
     name: 'VectrealError',
     code: 'script_blocked',
@@ -14,13 +15,13 @@ export function blockedError(cause: unknown, message = MESSAGE, hint = HINT): Ve
     status: null,
     hint,
     requestId: null,
-    retryable: true,
+    retryable: SCRIPT_BLOCKED.retryable,
     origin: null,
     suggestedPattern: null,
     retryAfterSeconds: null,
   }
-  const error = Object.assign(new Error(facts.message, { cause }), facts, { toJSON: () => facts })
-  return Object.defineProperty(error, Symbol.for('vectreal.error'), {
-    value: true,
+  return Object.assign(new Error(message, { cause }), facts, {
+    toJSON: () => facts,
+    [Symbol.for('vectreal.error')]: true,
   }) as unknown as VectrealError
 }

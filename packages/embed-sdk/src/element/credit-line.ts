@@ -11,6 +11,7 @@ const LOOK: Partial<CSSStyleDeclaration> = {
   padding: '1px 6px',
   borderRadius: '4px',
   fontSize: '11px',
+  overflowWrap: 'anywhere',
   background: 'var(--vectreal-message-background,#fffe)',
   color: 'var(--vectreal-message-color,#1c1c1c)',
   opacity: '.85',

@@ -2,22 +2,34 @@
 import { formatCredit } from '@vectreal/viewer-core/credit'
 import { createScene } from '../scene/create-scene.js'
 import { createSceneView } from '../scene/scene-view.js'
-import { DEFAULT_MESSAGES, failureLine } from '../scene/messages.js'
+import { knownLanguage, languageOf } from '../scene/language.js'
+import { DEFAULT_MESSAGES, failureLine, mergeMessages, signInHref } from '../scene/messages.js'
 import { settingsOf } from '../scene/overrides.js'
 import { errorOf, manifestOf, type SceneProgress, type SceneState } from '../scene/states.js'
+import { createClient } from '../client.js'
+import type { Diagnosis } from '../diagnose.js'
+import type { SceneOverrides } from '../scene/ports.js'
 import type { VectrealError } from '../vectreal-error.js'
 import { creditLine } from './credit-line.js'
 import type { ElementPlace, ElementRequest, ElementScene } from './element-place.js'
-import { logFailure, notice, part, remedyOf } from './notice.js'
+import { button, flag, logFailure, notice, part, remedyOf } from './notice.js'
 import { createPosterImage } from './poster-image.js'
+import type { VectrealSceneElement } from './scene-element-api.js'
 
 export { createClient } from '../client.js'
 export { isVectrealError, VectrealError } from '../vectreal-error.js'
 
 export function openScene(place: ElementPlace, request: ElementRequest): ElementScene {
-  const scene = createScene({ ...request, reports: parseShare(request.reports) })
+  const { element } = place
+  const scene = createScene({
+    ...request,
+    reports: parseShare(element.getAttribute('reports')),
+    figures: flag(element.getAttribute('figures')) ?? false,
+  })
   const view = createSceneView(scene)
-  const messages = { ...DEFAULT_MESSAGES, ...place.messages }
+  const tag = languageOf(element)
+  const said = mergeMessages(place.texts, element.messages)
+  const messages = { ...DEFAULT_MESSAGES, ...said }
   const bar = createBar(messages.loading)
   const poster = createPosterImage(place)
   let box: HTMLElement | null = null
@@ -51,8 +63,10 @@ export function openScene(place: ElementPlace, request: ElementRequest): Element
 
   function fail(error: VectrealError): void {
     if (place.emit('error', error)) {
-      const action = error.retryable ? { label: messages.retry, act: view.retry } : null
-      say(notice(failureLine(error.code, messages), remedyOf(error, place.isDebug()), action))
+      const href = signInHref(error.code, element.signInUrl)
+      const line = href === '' ? failureLine(error.code, messages) : messages.signIn
+      const retry = error.retryable ? button('retry', messages.retry, view.retry) : null
+      say(notice(line, remedyOf(error, element), href === '' ? retry : signInLink(href, messages.signInLink)))
     }
     logFailure(error)
   }
@@ -63,14 +77,19 @@ export function openScene(place: ElementPlace, request: ElementRequest): Element
     if (next !== null) place.root.append(next)
   }
 
+  function overrides(): SceneOverrides {
+    const { autoRotate, cameraControls, toolbar, ar } = element
+    return { autoRotate, cameraControls, toolbar, ar, alt: element.getAttribute('alt') }
+  }
+
   function altOf(state: SceneState): string {
     const manifest = manifestOf(state)
-    return settingsOf(manifest, place.overrides()).alt || (manifest?.name ?? '')
+    return settingsOf(manifest, overrides()).alt || (manifest?.name ?? '')
   }
 
   function showCredit(state: SceneState): void {
     const known =
-      'model' in state ? (settingsOf(state.manifest, place.overrides()).credit ?? state.model.credit) : null
+      'model' in state ? (settingsOf(state.manifest, overrides()).credit ?? state.model.credit) : null
     if ((known === null) === (credit === null)) return
     credit?.remove()
     credit = known === null ? null : creditLine(known, formatCredit(known, messages.credit))
@@ -81,8 +100,10 @@ export function openScene(place: ElementPlace, request: ElementRequest): Element
   const stopRender = view.subscribe(render)
   const unmount = view.mount({
     host: place.stage,
-    overrides: place.overrides,
-    messages: place.messages,
+    overrides,
+    messages: said,
+    frame: element,
+    language: knownLanguage(tag) === null ? undefined : tag,
     cover: () => place.poster,
     emit: place.emit,
   })
@@ -98,7 +119,6 @@ export function openScene(place: ElementPlace, request: ElementRequest): Element
     whenReady: view.whenReady,
     retry: view.retry,
     update: view.update,
-    diagnose: async () => scene.client.diagnose(scene.sceneId),
     dispose() {
       stopRender()
       unmount()
@@ -110,6 +130,22 @@ export function openScene(place: ElementPlace, request: ElementRequest): Element
       place.stage.classList.remove('drawn')
     },
   }
+}
+
+export function diagnose(
+  { apiKey, baseUrl, sceneId }: VectrealSceneElement,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Diagnosis> {
+  return createClient({ apiKey, baseUrl, headers }).diagnose(sceneId)
+}
+
+/** Leaves the page, also from inside an iframe. */
+function signInLink(href: string, label: string): HTMLElement {
+  const link = part('a', 'sign-in') as HTMLAnchorElement
+  link.href = href
+  link.target = '_top'
+  link.textContent = label
+  return link
 }
 
 /** `reports="off"`, or the share of failures to report: `reports="0.1"`. */
@@ -129,8 +165,20 @@ function progressOf(state: SceneState): SceneProgress | null {
   return { phase: state.phase, loadedBytes: bytes, totalBytes: bytes, ratio: 1 }
 }
 
+const BAR_LOOK: Partial<CSSStyleDeclaration> = {
+  position: 'absolute',
+  left: '0',
+  bottom: '0',
+  height: '3px',
+  width: '100%',
+  transformOrigin: '0 50%',
+  background: 'var(--vectreal-accent,#2563eb)',
+  pointerEvents: 'none',
+}
+
 function createBar(label: string) {
   const element = part('div', 'bar')
+  Object.assign(element.style, BAR_LOOK)
   element.setAttribute('role', 'progressbar')
   element.setAttribute('aria-label', label)
   element.hidden = true

@@ -1,9 +1,6 @@
-export {
-  createSceneElement,
-  type ElementHost,
-  type Loading,
-  type SceneEventMap,
-  type VectrealSceneElement,
-} from './scene-element.js'
+export { createSceneElement, type ElementHost } from './scene-element.js'
+export type { SceneEventMap, VectrealSceneElement } from './scene-element-api.js'
+export type { SceneAttributes, SceneFlag, SceneListeners, SceneProperties } from './scene-attributes.js'
+export type { Loading } from '../scene/when-wanted.js'
 export type { SceneMessages } from '../scene/messages.js'
 export type { SceneControls, ScenePhase, SceneProgress, ScreenshotOptions } from '../scene/states.js'

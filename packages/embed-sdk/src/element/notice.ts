@@ -2,15 +2,11 @@
 import { isLocalhost } from '@vectreal/scene-format'
 import type { VectrealError } from '../vectreal-error.js'
 
-/** With a button where a try may help. */
-export interface NoticeAction {
-  readonly label: string
-  act(): void
-}
-
-export function notice(line: string, remedy: string | null, action: NoticeAction | null): HTMLElement {
+/** `action`: a button where a try may help, or a link. */
+export function notice(line: string, remedy: string | null, action: HTMLElement | null): HTMLElement {
   const box = part('div', 'message')
   box.setAttribute('role', 'status')
+  box.dir = 'auto'
   const text = document.createElement('p')
   text.textContent = line
   box.append(text)
@@ -19,7 +15,7 @@ export function notice(line: string, remedy: string | null, action: NoticeAction
     more.textContent = remedy
     box.append(more)
   }
-  if (action !== null) box.append(button('retry', action.label, action.act))
+  if (action !== null) box.append(action)
   return box
 }
 
@@ -38,9 +34,12 @@ export function part(tag: string, name: string): HTMLElement {
   return element
 }
 
+/** Of an attribute: on where it is present, off as `false`; Vue and React 18 write that word. Absent: null. */
+export const flag = (value: string | null): boolean | null => (value === null ? null : value !== 'false')
+
 /** `null` where visitors read it: the reason is for whoever builds the page. */
-export function remedyOf(error: VectrealError, isDebug: boolean): string | null {
-  if (!isDebug && !isLocalhost(location.hostname)) return null
+export function remedyOf(error: VectrealError, element: Element): string | null {
+  if (!flag(element.getAttribute('debug')) && !isLocalhost(location.hostname)) return null
   const { code, layer, message, hint, requestId } = error
   const lines = [code, layer && `layer: ${layer}`, message, hint, requestId && `request: ${requestId}`]
   return lines.filter(Boolean).join('\n')

@@ -6,31 +6,66 @@
 import type { Diagnosis } from '../diagnose.js'
 import type { ApiKeySource } from '../keyed-request.js'
 import { requestEarly, type EarlyRequest } from '../scene/early-request.js'
+import { knownLanguage, languageOf, type Language } from '../scene/language.js'
 import type { SceneMessages } from '../scene/messages.js'
 import { FAILED, OFFLINE, RETRY, START } from '../scene/first-messages.js'
 import type { Engine } from '../scene/ports.js'
-import type { SceneControls, ScenePhase, SceneProgress, ScreenshotOptions } from '../scene/states.js'
-import { resolveLoading, whenNear, type Loading } from '../scene/when-wanted.js'
+import type { ScenePhase } from '../scene/states.js'
+import { resolveLoading, whenNear } from '../scene/when-wanted.js'
 import type { SceneManifest } from '@vectreal/scene-format'
 import type { VectrealError } from '../vectreal-error.js'
 import type { ElementScene, SceneRuntime } from './element-place.js'
-import { button, logFailure, notice, part, remedyOf } from './notice.js'
+import type { VectrealSceneElement } from './scene-element-api.js'
+import { button, flag, logFailure, notice, part, remedyOf } from './notice.js'
 import { STYLES } from './styles.js'
 
-export type { Loading } from '../scene/when-wanted.js'
+/** A change of these is shown at once, of `loading` counts for the next start, of anything else starts anew. */
+const LIVE = ['alt', 'auto-rotate', 'camera-controls', 'toolbar', 'ar']
 
-const RESTART = ['scene-id', 'api-key', 'base-url', 'messages']
-const LIVE = ['alt', 'auto-rotate', 'camera-controls']
-const PROPERTIES = [
-  'sceneId',
-  'apiKey',
-  'baseUrl',
-  'loading',
-  'alt',
-  'autoRotate',
-  'cameraControls',
-  'messages',
-]
+const METHODS = ['goTo', 'setVariant', 'play', 'pause', 'seek', 'screenshot'] as const
+const LISTS = ['cameras', 'variants', 'animations'] as const
+
+const text = (value: string | null): string => value ?? ''
+
+function messages(value: string | null): Partial<SceneMessages> {
+  try {
+    return JSON.parse(value ?? '{}')
+  } catch {
+    return {}
+  }
+}
+
+/** What the value of an attribute means to the property that mirrors it. */
+const MIRRORS: Readonly<Record<Mirrored, (value: string | null) => unknown>> = {
+  sceneId: text,
+  baseUrl: text,
+  loading: (value) => (value === 'eager' || value === 'interaction' ? value : 'lazy'),
+  alt: text,
+  autoRotate: flag,
+  cameraControls: flag,
+  toolbar: (value) => value,
+  ar: flag,
+  signInUrl: text,
+  messages,
+}
+const PROPERTIES = [...Object.keys(MIRRORS), 'apiKey']
+
+function attributeOf(property: string): string {
+  return property.replace(/[A-Z]/g, '-$&').toLowerCase()
+}
+
+type Mirrored =
+  | 'sceneId'
+  | 'baseUrl'
+  | 'loading'
+  | 'alt'
+  | 'autoRotate'
+  | 'cameraControls'
+  | 'toolbar'
+  | 'ar'
+  | 'signInUrl'
+  | 'messages'
+type Generated = Mirrored | (typeof METHODS)[number] | (typeof LISTS)[number]
 
 /** What the element needs from whoever registers it. */
 export interface ElementHost {
@@ -40,61 +75,12 @@ export interface ElementHost {
   loadRuntime(baseUrl: string): Promise<SceneRuntime>
   /** Loads what draws; as above. */
   loadEngine(baseUrl: string): Promise<Engine>
+  /** Loads the texts of a language; as above. */
+  loadTexts(language: Language, baseUrl: string): Promise<Partial<SceneMessages>>
   /** The error for a runtime that could not be loaded. */
   blocked(cause: unknown): VectrealError
   /** Further headers for the API. */
   readonly headers?: Readonly<Record<string, string>>
-}
-
-/**
- * A `<vectreal-scene>`. Properties mirror attributes, and setting one to `null` or `undefined` leaves it out;
- * controls wait until the scene is on screen and reject where it fails.
- */
-export interface VectrealSceneElement extends HTMLElement, SceneControls {
-  get sceneId(): string
-  set sceneId(value: string | null | undefined)
-  /** The attribute holds a string; a function is asked before every request. */
-  get apiKey(): ApiKeySource
-  set apiKey(value: ApiKeySource | null | undefined)
-  /** Root of the platform; '' where neither attribute nor script names one. */
-  get baseUrl(): string
-  set baseUrl(value: string | null | undefined)
-  /** Default `lazy`; so is any value that is none of them. */
-  get loading(): Loading
-  set loading(value: Loading | null | undefined)
-  /** Default: the text alternative of the scene's own settings. */
-  get alt(): string
-  set alt(value: string | null | undefined)
-  /** `null` leaves it to the scene's own settings. */
-  get autoRotate(): boolean | null
-  set autoRotate(value: boolean | null | undefined)
-  /** True: turn, zoom and pan. False: none of them. `null`: the scene's own settings. */
-  get cameraControls(): boolean | null
-  set cameraControls(value: boolean | null | undefined)
-  /** Texts in another language; the attribute holds them as JSON. What is left out is English. */
-  get messages(): Partial<SceneMessages>
-  set messages(value: Partial<SceneMessages> | null | undefined)
-  readonly state: ScenePhase
-  /** Why the scene is not shown; `null` unless it failed. */
-  readonly error: VectrealError | null
-  /** `null` until it has come. */
-  readonly manifest: SceneManifest | null
-  /** Loads at once, whatever `loading` says. Resolves when the scene is on screen. */
-  load(): Promise<void>
-  /** Tries again after an error. */
-  retry(): void
-  /** Runs the checks one by one and says which of them fails. */
-  diagnose(): Promise<Diagnosis>
-}
-
-/** The events of a `<vectreal-scene>`, which all bubble. */
-export interface SceneEventMap {
-  progress: CustomEvent<SceneProgress>
-  /** The scene is on screen. */
-  load: CustomEvent<{ manifest: SceneManifest }>
-  /** `preventDefault()` keeps the message off the element. */
-  error: CustomEvent<VectrealError>
-  statechange: CustomEvent<{ state: ScenePhase }>
 }
 
 interface Waiter {
@@ -104,8 +90,43 @@ interface Waiter {
 
 /** Builds the class; nothing is touched before it is called, so that the module can be imported on a server. */
 export function createSceneElement(host: ElementHost): CustomElementConstructor {
-  return class extends HTMLElement implements VectrealSceneElement {
-    static readonly observedAttributes = [...RESTART, ...LIVE, 'loading']
+  // The accessors of the class come from the tables above.
+  const Base = HTMLElement as unknown as new () => HTMLElement & Pick<VectrealSceneElement, Generated>
+
+  return class SceneElement extends Base implements VectrealSceneElement {
+    static readonly observedAttributes = [...PROPERTIES.map(attributeOf), 'lang']
+
+    static {
+      const define = (name: string, descriptor: PropertyDescriptor) =>
+        Object.defineProperty(this.prototype, name, descriptor)
+      for (const [name, read] of Object.entries(MIRRORS)) {
+        const attribute = attributeOf(name)
+        define(name, {
+          get(this: SceneElement) {
+            return read(this.getAttribute(attribute) ?? (name === 'baseUrl' ? host.baseUrl : null))
+          },
+          set(this: SceneElement, value: never) {
+            // Svelte and React 19 give the property the text that markup says.
+            const isPlain = name !== 'messages' || typeof (value ?? '') === 'string'
+            this.#set(attribute, isPlain ? value : JSON.stringify(value))
+          },
+        })
+      }
+      for (const name of LISTS) {
+        define(name, {
+          get(this: SceneElement) {
+            return this.#scene?.controls[name] ?? []
+          },
+        })
+      }
+      for (const name of METHODS) {
+        define(name, {
+          async value(this: SceneElement, ...args: never[]) {
+            return (await this.#opened()).controls[name](...(args as [never]))
+          },
+        })
+      }
+    }
 
     #root = this.attachShadow({ mode: 'open' })
     #sheet!: CSSStyleSheet
@@ -124,6 +145,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     #turn = 0
     #isWanted = false
     #isPending = false
+    /** What is said in the language of the element, as far as it has come. */
+    #texts: Partial<SceneMessages> = {}
 
     constructor() {
       super()
@@ -134,11 +157,15 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
 
     connectedCallback(): void {
       for (const name of PROPERTIES) {
+        // React writes a prop that it knows no property for, and HTML has no capitals.
+        const written = /[A-Z]/.test(name) ? this.getAttribute(name.toLowerCase()) : null
+        if (written !== null) this.#set(attributeOf(name), written)
         if (!Object.hasOwn(this, name)) continue
         // Set before the element was defined: the plain property hides the setter.
-        const value: unknown = Reflect.get(this, name)
-        Reflect.deleteProperty(this, name)
-        Reflect.set(this, name, value)
+        const own = this as unknown as Record<string, unknown>
+        const value = own[name]
+        delete own[name]
+        own[name] = value
       }
       // A clone has the attributes of a scene that it does not show.
       if (this.getAttribute('data-vectreal-state') !== this.#phase) this.#setPhase(this.#phase)
@@ -151,8 +178,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
 
     disconnectedCallback(): void {
-      // An element that is only moved comes back before the microtask runs.
-      queueMicrotask(() => {
+      // One that is only moved comes back within the task, however many promises a router waits for in between.
+      setTimeout(() => {
         if (!this.isConnected) this.#stop()
       })
     }
@@ -161,7 +188,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       if (before === after) return
       if (name === 'api-key') this.#apiKey = null
       if (LIVE.includes(name)) return this.#scene?.update()
-      if (RESTART.includes(name) && this.#turn > 0) this.#stop()
+      if (name !== 'loading' && this.#turn > 0) this.#stop()
       if (this.isConnected) this.#schedule()
     }
 
@@ -179,10 +206,26 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#disarm()
       if (this.sceneId === '') return
       const open = () => void this.#open()
-      const loading = this.#isWanted ? 'eager' : resolveLoading(this.loading)
+      const loading = this.#isWanted ? 'eager' : resolveLoading(this.loading, this.sceneId)
       if (loading === 'eager') open()
       else if (loading === 'lazy') this.#stopWaiting = whenNear(this, open)
-      else this.#show(button('start', this.messages.start ?? START, open))
+      else void this.#offer(open)
+    }
+
+    async #offer(open: () => void): Promise<void> {
+      const turn = this.#turn
+      await this.#speak()
+      if (turn === this.#turn) this.#show(button('start', this.#said.start ?? START, open))
+    }
+
+    /** Without its texts a scene speaks English. */
+    async #speak(): Promise<void> {
+      const language = knownLanguage(languageOf(this))
+      this.#texts = language ? await host.loadTexts(language, this.baseUrl).catch(() => ({})) : {}
+    }
+
+    get #said(): Partial<SceneMessages> {
+      return { ...this.#texts, ...this.messages }
     }
 
     #disarm(): void {
@@ -207,34 +250,20 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       // Asked for while the rest of the SDK is still on its way.
       const early = (this.#early = baseUrl === '' ? null : requestEarly(baseUrl, sceneId, apiKey, headers))
       try {
-        const runtime = await host.loadRuntime(baseUrl)
+        const [runtime] = await Promise.all([host.loadRuntime(baseUrl), this.#speak()])
         if (turn !== this.#turn) return
         this.#scene = runtime.openScene(
           {
             root: this.#root,
             stage: this.#stage,
             poster: this.#poster,
-            messages: this.messages,
-            overrides: () => ({
-              autoRotate: this.autoRotate,
-              cameraControls: this.cameraControls,
-              alt: this.getAttribute('alt'),
-            }),
-            isDebug: () => this.hasAttribute('debug'),
+            element: this,
+            texts: this.#texts,
             setPhase: (phase) => this.#setPhase(phase),
             setShape: (ratio) => this.#style(ratio),
             emit: (type, detail) => this.#emit(type, detail),
           },
-          {
-            sceneId,
-            apiKey,
-            baseUrl,
-            headers,
-            early,
-            reports: this.getAttribute('reports'),
-            figures: this.hasAttribute('figures'),
-            engine: () => host.loadEngine(baseUrl),
-          },
+          { sceneId, apiKey, baseUrl, headers, early, engine: () => host.loadEngine(baseUrl) },
         )
         for (const { resolve } of this.#waiters.splice(0)) resolve(this.#scene)
       } catch (cause) {
@@ -249,18 +278,18 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       const again = () => void this.#open()
       addEventListener('online', again, { once: true })
       this.#stopWaiting = () => removeEventListener('online', again)
-      this.#show(notice(this.messages.offline ?? OFFLINE, null, null))
+      this.#show(notice(this.#said.offline ?? OFFLINE, null, null))
     }
 
     /** The rest of the SDK did not come, so this is said without it. */
     #block(error: VectrealError): void {
       this.#blocked = error
       this.#setPhase('error')
-      const { failed, retry } = this.messages
+      const { failed, retry } = this.#said
       if (this.#emit('error', error)) {
-        const action = { label: retry ?? RETRY, act: () => this.retry() }
+        const action = button('retry', retry ?? RETRY, () => this.retry())
         const line = failed ?? FAILED
-        this.#show(notice(line, remedyOf(error, this.hasAttribute('debug')), action))
+        this.#show(notice(line, remedyOf(error, this), action))
       }
       for (const { reject } of this.#waiters.splice(0)) reject(error)
       logFailure(error)
@@ -272,7 +301,7 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#early?.abort()
       this.#scene?.dispose()
       this.#early = this.#scene = this.#blocked = null
-      const gone = new DOMException('The scene was removed or replaced.', 'AbortError')
+      const gone = new DOMException('The scene is gone.', 'AbortError')
       for (const { reject } of this.#waiters.splice(0)) reject(gone)
       this.#setPhase('idle')
     }
@@ -288,9 +317,11 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       this.#sheet.replaceSync(`${STYLES}:host{aspect-ratio:var(--vectreal-aspect-ratio,${ratio})}`)
     }
 
-    /** A sheet belongs to its document. The viewer adds its own beside this one. */
+    /** A sheet belongs to its document, and that of a template has none. The viewer adds its own beside this one. */
     #adoptSheet(): void {
-      this.#sheet = new (this.ownerDocument.defaultView ?? window).CSSStyleSheet()
+      const { defaultView } = this.ownerDocument
+      if (!defaultView) return
+      this.#sheet = new defaultView.CSSStyleSheet()
       this.#root.adoptedStyleSheets = [this.#sheet]
       this.#style()
     }
@@ -299,7 +330,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       const isNew = phase !== this.#phase
       this.#phase = phase
       this.setAttribute('data-vectreal-state', phase)
-      this.setAttribute('aria-busy', String(['manifest', 'downloading', 'decoding'].includes(phase)))
+      // Downloading and decoding, too.
+      this.setAttribute('aria-busy', String(/manifest|ing$/.test(phase)))
       if (isNew) this.#emit('statechange', { state: phase })
     }
 
@@ -310,14 +342,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     }
 
     /** The scene, once there is one. */
-    #opened(): Promise<ElementScene> {
-      if (this.#scene) return Promise.resolve(this.#scene)
-      return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
-    }
-
-    #boolean(name: string): boolean | null {
-      const value = this.getAttribute(name)
-      return value === null ? null : value !== 'false'
+    #opened(): ElementScene | Promise<ElementScene> {
+      return this.#scene ?? new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
     }
 
     /** Frameworks set `undefined` or `null` where a property goes away. */
@@ -326,12 +352,6 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       else this.setAttribute(name, value === true ? '' : String(value))
     }
 
-    get sceneId(): string {
-      return this.getAttribute('scene-id') ?? ''
-    }
-    set sceneId(value: string | null | undefined) {
-      this.#set('scene-id', value)
-    }
     get apiKey(): ApiKeySource {
       return this.#apiKey ?? this.getAttribute('api-key') ?? ''
     }
@@ -344,47 +364,6 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       }
       if (typeof value !== 'function') this.#set('api-key', value)
     }
-    get baseUrl(): string {
-      return this.getAttribute('base-url') ?? host.baseUrl ?? ''
-    }
-    set baseUrl(value: string | null | undefined) {
-      this.#set('base-url', value)
-    }
-    get loading(): Loading {
-      const value = this.getAttribute('loading')
-      return value === 'eager' || value === 'interaction' ? value : 'lazy'
-    }
-    set loading(value: Loading | null | undefined) {
-      this.#set('loading', value)
-    }
-    get alt(): string {
-      return this.getAttribute('alt') ?? ''
-    }
-    set alt(value: string | null | undefined) {
-      this.#set('alt', value)
-    }
-    get autoRotate(): boolean | null {
-      return this.#boolean('auto-rotate')
-    }
-    set autoRotate(value: boolean | null | undefined) {
-      this.#set('auto-rotate', value)
-    }
-    get cameraControls(): boolean | null {
-      return this.#boolean('camera-controls')
-    }
-    set cameraControls(value: boolean | null | undefined) {
-      this.#set('camera-controls', value)
-    }
-    get messages(): Partial<SceneMessages> {
-      try {
-        return JSON.parse(this.getAttribute('messages') ?? '{}')
-      } catch {
-        return {}
-      }
-    }
-    set messages(value: Partial<SceneMessages> | null | undefined) {
-      this.#set('messages', value && JSON.stringify(value))
-    }
     get state(): ScenePhase {
       return this.#phase
     }
@@ -394,16 +373,6 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
     get manifest(): SceneManifest | null {
       return this.#scene?.manifest ?? null
     }
-    get cameras(): readonly string[] {
-      return this.#scene?.controls.cameras ?? []
-    }
-    get variants(): readonly string[] {
-      return this.#scene?.controls.variants ?? []
-    }
-    get animations(): readonly string[] {
-      return this.#scene?.controls.animations ?? []
-    }
-
     async load(): Promise<void> {
       this.#isWanted = true
       if (this.#phase === 'error') this.retry()
@@ -414,28 +383,8 @@ export function createSceneElement(host: ElementHost): CustomElementConstructor 
       if (this.#blocked) void this.#open()
       else this.#scene?.retry()
     }
-    async goTo(camera: string | null): Promise<void> {
-      return (await this.#opened()).controls.goTo(camera)
-    }
-    async setVariant(variant: string | null): Promise<void> {
-      return (await this.#opened()).controls.setVariant(variant)
-    }
-    async play(animation?: string | null): Promise<void> {
-      return (await this.#opened()).controls.play(animation)
-    }
-    async pause(): Promise<void> {
-      return (await this.#opened()).controls.pause()
-    }
-    async seek(seconds: number): Promise<void> {
-      return (await this.#opened()).controls.seek(seconds)
-    }
-    async screenshot(options?: ScreenshotOptions): Promise<Blob> {
-      return (await this.#opened()).controls.screenshot(options)
-    }
     async diagnose(): Promise<Diagnosis> {
-      const { createClient } = await host.loadRuntime(this.baseUrl)
-      const { apiKey, baseUrl, sceneId } = this
-      return createClient({ apiKey, baseUrl, headers: host.headers ?? {} }).diagnose(sceneId)
+      return (await host.loadRuntime(this.baseUrl)).diagnose(this, host.headers)
     }
   }
 }

@@ -5,6 +5,8 @@
 import { createSceneElement } from './scene-element.js'
 import { blockedError } from './blocked-error.js'
 import { chunkImporter } from './import-chunk.js'
+import type { Language } from '../scene/language.js'
+import type { SceneMessages } from '../scene/messages.js'
 import type { Engine } from '../scene/ports.js'
 import type { VectrealError } from '../vectreal-error.js'
 import type { SceneRuntime } from './element-place.js'
@@ -19,8 +21,10 @@ declare const VECTREAL_BUILD: {
   /** Chunks, relative to the root. */
   readonly runtime: string
   readonly viewer: string
-  /** Their hashes, in the pinned build. */
-  readonly integrity: Readonly<Record<string, string>>
+  /** Folder of the texts, one JSON file a language. */
+  readonly texts: string
+  /** Of runtime and viewer, in the pinned build. */
+  readonly integrity: readonly string[]
 }
 
 type Task = (vectreal: VectrealGlobal) => void
@@ -40,7 +44,7 @@ const script = document.currentScript as HTMLScriptElement | null
 const source = script?.src || moduleAddress()
 const root = source ? new URL(build.root, source).href.replace(/[?#].*$/, '') : null
 
-const INLINED = new Error('The viewer script does not know the address it came from.')
+const INLINED = new Error('The viewer script does not know its address.')
 
 /** A module has no `currentScript`, and `import.meta` would keep classic scripts from running: the stack names it. */
 function moduleAddress(): string | null {
@@ -49,12 +53,23 @@ function moduleAddress(): string | null {
   return address.split(/[?#]/, 1)[0]?.endsWith(`/${build.file}`) ? address : null
 }
 
-/** Where a chunk of this build is; the first question has all of them fetched side by side. */
-function chunk(file: string, baseUrl: string): string {
+/** Where the files of this build are. */
+function platform(baseUrl: string): string {
   const from = root ?? baseUrl.replace(/\/*$/, '/')
   if (from === '/') throw INLINED
+  return from
+}
+
+/** Where a chunk of this build is; the first question has all of them fetched side by side. */
+function chunk(file: string, baseUrl: string): string {
+  const from = platform(baseUrl)
   preload(from)
   return new URL(file, from).href
+}
+
+/** Texts come as data: no hash has to hold what cannot run. */
+async function loadTexts(language: Language, baseUrl: string): Promise<Partial<SceneMessages>> {
+  return (await fetch(`${platform(baseUrl)}${build.texts}${language}.json`)).json()
 }
 
 const loadRuntime = chunkImporter<SceneRuntime>((baseUrl) => chunk(build.runtime, baseUrl))
@@ -66,12 +81,12 @@ let isPreloaded = false
 function preload(from: string): void {
   if (isPreloaded) return
   isPreloaded = true
-  for (const file of [build.runtime, build.viewer]) {
+  for (const [index, file] of [build.runtime, build.viewer].entries()) {
     const link = document.createElement('link')
     link.rel = 'modulepreload'
     link.href = new URL(file, from).href
     link.crossOrigin = 'anonymous'
-    link.integrity = build.integrity[file] ?? ''
+    link.integrity = build.integrity[index] ?? ''
     if (script?.nonce) link.nonce = script.nonce
     document.head.append(link)
   }
@@ -79,11 +94,7 @@ function preload(from: string): void {
 
 function blocked(cause: unknown): VectrealError {
   if (cause !== INLINED) return blockedError(cause)
-  return blockedError(
-    cause,
-    INLINED.message,
-    'Load the script from the platform (src or import), or give the element a base-url.',
-  )
+  return blockedError(cause, INLINED.message, 'Load the script from the platform, or set base-url.')
 }
 
 function start(): void {
@@ -91,9 +102,7 @@ function start(): void {
   if (present !== undefined && !Array.isArray(present) && typeof present.version === 'string') {
     if (present.version !== build.version) {
       // oxlint-disable-next-line no-console -- the site builder has to hear of it
-      console.warn(
-        `[vectreal] ${build.version} was loaded on a page that runs ${present.version} already; the first one stays.`,
-      )
+      console.warn(`[vectreal] the page has ${present.version} already, which stays.`)
     }
     return
   }
@@ -119,7 +128,7 @@ function start(): void {
   if (customElements.get('vectreal-scene') === undefined) {
     customElements.define(
       'vectreal-scene',
-      createSceneElement({ baseUrl: root, loadRuntime, loadEngine, blocked }),
+      createSceneElement({ baseUrl: root, loadRuntime, loadEngine, loadTexts, blocked }),
     )
   }
   if (Array.isArray(present)) vectreal.push(...present)

@@ -11,11 +11,20 @@ export const PROTOCOL = 1
 const METHODS = ['load', 'goTo', 'setVariant', 'play', 'pause', 'seek', 'screenshot', 'diagnose'] as const
 export type Method = (typeof METHODS)[number]
 
-const SETTINGS = ['autoRotate', 'cameraControls', 'alt'] as const
+const SETTINGS = ['autoRotate', 'cameraControls', 'alt', 'toolbar', 'ar'] as const
 export type Setting = (typeof SETTINGS)[number]
 
 /** Events that the frame passes on. */
-export const EVENTS = ['progress', 'load', 'error', 'statechange', 'pose', 'playing', 'hotspot'] as const
+export const EVENTS = [
+  'progress',
+  'load',
+  'error',
+  'statechange',
+  'pose',
+  'playing',
+  'hotspot',
+  'ar-status',
+] as const
 export type FrameEvent = (typeof EVENTS)[number]
 
 export interface Connect {
@@ -28,6 +37,10 @@ export type ToFrame =
   | { readonly type: 'set'; readonly name: Setting; readonly value: boolean | string | null }
   /** A rotated key, or the first one where the address carried none. */
   | { readonly type: 'key'; readonly apiKey: string }
+  /** The address that was asked for; null: that page stands in a frame itself. */
+  | { readonly type: 'page'; readonly url: string | null }
+  /** A phone was sent to the page for this scene. */
+  | { readonly type: 'sent' }
 
 /** What a page may want to know without asking each time. */
 export interface Snapshot {
@@ -54,6 +67,8 @@ export type FromFrame =
       readonly snapshot: Snapshot
     }
   | { readonly type: 'reply'; readonly id: number; readonly ok: boolean; readonly value: unknown }
+  /** Asks for the address of the page: a code for a phone opens it. */
+  | { readonly type: 'page' }
 
 export function isConnect(value: unknown): value is Connect {
   return isRecord(value) && value['vectreal'] === PROTOCOL && value['type'] === 'connect'
@@ -61,7 +76,7 @@ export function isConnect(value: unknown): value is Connect {
 
 export function parseToFrame(value: unknown): ToFrame | null {
   if (!isRecord(value)) return null
-  const { type, id, method, args, name, value: setting, apiKey } = value
+  const { type, id, method, args, name, value: setting, apiKey, url } = value
   if (type === 'call') {
     const isCall = Number.isSafeInteger(id) && METHODS.includes(method as Method) && Array.isArray(args)
     return isCall ? { type, id: id as number, method: method as Method, args: args as unknown[] } : null
@@ -72,6 +87,8 @@ export function parseToFrame(value: unknown): ToFrame | null {
       ? { type, name: name as Setting, value: setting }
       : null
   }
+  if (type === 'page') return { type, url: typeof url === 'string' ? url : null }
+  if (type === 'sent') return { type }
   return type === 'key' && typeof apiKey === 'string' ? { type, apiKey } : null
 }
 
@@ -83,6 +100,7 @@ export function parseFromFrame(value: unknown): FromFrame | null {
       ? { type, id: id as number, ok, value: result }
       : null
   }
+  if (type === 'page') return { type }
   const snapshot = parseSnapshot(value['snapshot'])
   if (snapshot === null) return null
   if (type === 'hello' && typeof version === 'string' && typeof hasKey === 'boolean') {

@@ -1,8 +1,11 @@
 /** The script of the iframe page `/embed/:sceneId`: takes the key out of the address, shows the scene, answers its page. */
+import { answerPageUrl } from '../ar/page-address.js'
 import { blockedError } from '../element/blocked-error.js'
 import type { SceneRuntime } from '../element/element-place.js'
 import { chunkImporter } from '../element/import-chunk.js'
-import { createSceneElement, type VectrealSceneElement } from '../element/scene-element.js'
+import { createSceneElement } from '../element/scene-element.js'
+import type { VectrealSceneElement } from '../element/scene-element-api.js'
+import { phoneFragment } from '../scene/phone-scene.js'
 import type { Engine } from '../scene/ports.js'
 import {
   EVENTS,
@@ -15,12 +18,29 @@ import {
 } from './frame-protocol.js'
 
 /** Written by the build. */
-declare const VECTREAL_BUILD: { readonly version: string; readonly runtime: string; readonly viewer: string }
+declare const VECTREAL_BUILD: {
+  readonly version: string
+  readonly runtime: string
+  readonly viewer: string
+  readonly texts: string
+}
 
 const STYLES = `html,body{margin:0;height:100%;overflow:hidden;background:transparent}
 vectreal-scene{position:absolute;inset:0;aspect-ratio:auto}`
 
-const ATTRIBUTES = ['loading', 'alt', 'auto-rotate', 'camera-controls', 'messages', 'reports', 'debug']
+const ATTRIBUTES = [
+  'loading',
+  'alt',
+  'auto-rotate',
+  'camera-controls',
+  'toolbar',
+  'ar',
+  'sign-in-url',
+  'lang',
+  'messages',
+  'reports',
+  'debug',
+]
 
 const build = VECTREAL_BUILD
 /** The page's own address is `…/embed/<scene id>`, so that this is the folder of the script. */
@@ -40,15 +60,19 @@ customElements.define(
     baseUrl: new URL('../', folder).href,
     loadRuntime: chunkImporter<SceneRuntime>(() => new URL(build.runtime, folder).href),
     loadEngine: chunkImporter<Engine>(() => new URL(build.viewer, folder).href),
+    loadTexts: async (language) => (await fetch(new URL(`${build.texts}${language}.json`, folder))).json(),
     blocked: blockedError,
     headers: pageToken(),
   }),
 )
 
+// The document itself says nothing of whoever frames it.
+document.documentElement.lang = parameters.get('lang') ?? navigator.language
+
 const scene = document.createElement('vectreal-scene') as VectrealSceneElement
 for (const name of ATTRIBUTES) {
   const value = parameters.get(name)
-  if (value !== null) scene.setAttribute(name, value)
+  if (value !== null && isSafe(name, value)) scene.setAttribute(name, value)
 }
 // The key is a property, not an attribute: nobody who looks at the document finds it.
 scene.apiKey = apiKeySource(parameters.get('key') ?? '')
@@ -64,6 +88,11 @@ function pageToken(): Record<string, string> {
   return meta?.content ? { 'x-vectreal-page-token': meta.content } : {}
 }
 
+/** The page around gives the link: a script in it would run as the platform, and a path is none of that page's. */
+function isSafe(name: string, value: string): boolean {
+  return name !== 'sign-in-url' || /^https?:\/\//i.test(value)
+}
+
 function apiKeySource(key: string): () => string {
   return () => key
 }
@@ -72,6 +101,8 @@ function listen(): void {
   const parentOrigin = originOfParent()
   let page: string | null = null
   let port: MessagePort | null = null
+  /** Who wants to know the address of the page. */
+  const curious: ((url: string | null) => void)[] = []
 
   addEventListener('message', ({ source, origin, data, ports }) => {
     const isParent = source === window.parent && source !== window
@@ -91,6 +122,12 @@ function listen(): void {
       error: plain(scene.error),
       manifest: plain(scene.manifest),
     })
+    if (curious.length > 0) send({ type: 'page' })
+  })
+
+  answerPageUrl((tell) => {
+    curious.push(tell)
+    send({ type: 'page' })
   })
 
   for (const name of EVENTS) {
@@ -108,6 +145,12 @@ function listen(): void {
     if (message === null) return
     if (message.type === 'key') scene.apiKey = apiKeySource(message.apiKey)
     if (message.type === 'set') Reflect.set(scene, message.name, message.value)
+    if (message.type === 'page') for (const tell of curious.splice(0)) tell(ownAddress(message.url))
+    if (message.type === 'sent') {
+      history.replaceState(history.state, '', `#${phoneFragment(scene.sceneId)}`)
+      // What came of it is told by events.
+      scene.load().catch(() => {})
+    }
     if (message.type !== 'call') return
     const { id, method, args } = message
     try {
@@ -116,6 +159,11 @@ function listen(): void {
     } catch (error) {
       send({ type: 'reply', id, ok: false, value: plain(error) })
     }
+  }
+
+  /** A page can give its own address away, and no other. */
+  function ownAddress(url: string | null): string | null {
+    return url !== null && URL.canParse(url) && new URL(url).origin === page ? url : null
   }
 
   function send(message: FromFrame): void {

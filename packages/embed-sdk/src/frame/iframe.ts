@@ -11,7 +11,10 @@ import {
   type Snapshot,
   type ToFrame,
 } from './frame-protocol.js'
+import { declaredLanguage } from '../scene/language.js'
+import { isSentFor } from '../scene/phone-scene.js'
 import { VectrealError } from '../vectreal-error.js'
+import type { ToolbarWish } from '../scene/toolbar-wish.js'
 import type { Diagnosis } from '../diagnose.js'
 import type { SceneControls, ScenePhase, ScreenshotOptions } from '../scene/states.js'
 
@@ -34,10 +37,12 @@ export interface SceneFrame extends EventTarget, SceneControls {
   diagnose(): Promise<Omit<Diagnosis, 'toString'>>
   /** Hands a new key over, for example after a rotation. */
   setApiKey(apiKey: string): void
-  /** `null` gives the word back to the scene's own settings; so it does in the two below. */
+  /** `null` gives the word back to the scene's own settings; so it does in those below. */
   setAutoRotate(value: boolean | null): void
   setCameraControls(value: boolean | null): void
   setAlt(value: string | null): void
+  setToolbar(value: ToolbarWish): void
+  setAr(value: boolean | null): void
   /** Takes the frame off the page, with everything that belongs to it. */
   dispose(): void
 }
@@ -52,15 +57,22 @@ export function embedFrame(container: Element, options: FrameOptions): SceneFram
   // The frame knows its page by this origin; the path stays here.
   iframe.referrerPolicy = 'strict-origin'
   iframe.style.cssText = 'display:block;width:100%;height:100%;border:0'
-  iframe.src = frameUrl(options)
-  const frame = connectFrame(iframe, options.apiKey)
+  iframe.src = frameUrl({
+    ...options,
+    lang: options.lang ?? (declaredLanguage(container) || undefined),
+    signInUrl: options.signInUrl && new URL(options.signInUrl, container.baseURI).href,
+  })
+  const frame = new Frame(iframe, options.apiKey)
   container.append(iframe)
+  frame.welcomePhone()
   return frame
 }
 
 /** Talks to a frame that stands in the page already. `apiKey` lets it start again after the browser went back to it. */
 export function connectFrame(iframe: HTMLIFrameElement, apiKey?: string): SceneFrame {
-  return new Frame(iframe, apiKey)
+  const frame = new Frame(iframe, apiKey)
+  frame.welcomePhone()
+  return frame
 }
 
 interface Call {
@@ -86,6 +98,15 @@ class Frame extends EventTarget implements SceneFrame {
     this.#apiKey = apiKey
     iframe.addEventListener('load', this.#connect)
     if (iframe.isConnected) this.#connect()
+  }
+
+  /** Leads a phone that was sent here for the scene to it: the button inside gets the focus once it is there. */
+  welcomePhone(): void {
+    if (!isSentFor(sceneOf(this.iframe))) return
+    // Neither where the visitor has begun to read nor to write.
+    if (scrollY < 1) this.iframe.scrollIntoView({ block: 'center' })
+    if (document.activeElement === document.body) this.iframe.focus({ preventScroll: true })
+    this.#send({ type: 'sent' })
   }
 
   /** Each load is a new document, and gets a port of its own. */
@@ -117,6 +138,11 @@ class Frame extends EventTarget implements SceneFrame {
       this.#calls.delete(message.id)
       if (message.ok) call?.resolve(message.value as never)
       else call?.reject(reviveError(message.value))
+      return
+    }
+    if (message.type === 'page') {
+      const url = window.parent === window ? location.href : null
+      this.#send({ type: 'page', url })
       return
     }
     const before = this.#snapshot.state
@@ -208,6 +234,12 @@ class Frame extends EventTarget implements SceneFrame {
   setAlt(value: string | null): void {
     this.#set('alt', value)
   }
+  setAr(value: boolean | null): void {
+    this.#set('ar', value)
+  }
+  setToolbar(value: ToolbarWish): void {
+    this.#set('toolbar', typeof value === 'object' && value !== null ? value.join(' ') : value)
+  }
 
   dispose(): void {
     this.iframe.removeEventListener('load', this.#connect)
@@ -217,6 +249,11 @@ class Frame extends EventTarget implements SceneFrame {
     this.#abandon()
     this.iframe.remove()
   }
+}
+
+/** The scene whose page the frame shows. */
+function sceneOf({ src }: HTMLIFrameElement): string {
+  return decodeURIComponent(new URL(src).pathname.split('/').at(-1) ?? '')
 }
 
 export { FRAME_ALLOW, FRAME_SANDBOX, frameUrl, type FrameAddress } from './frame-url.js'

@@ -176,7 +176,10 @@ export function createScene(request: SceneRequest): Scene {
       return waiting.promise
     },
     setApiKey(apiKey) {
+      if (apiKey === keySource) return
       keySource = apiKey
+      // What the client holds is of the old source.
+      client = null
     },
     dispose() {
       stop()
@@ -223,8 +226,8 @@ function requirePlatform(useClient: () => Client): Client {
     return useClient()
   } catch (cause) {
     throw new VectrealError('unexpected_response', {
-      detail: 'The scene does not know where its platform is.',
-      hint: 'Name the platform (base-url, in code baseUrl), such as https://vectreal.example.com.',
+      detail: 'No platform is named.',
+      hint: 'Name the platform (base-url, baseUrl), such as https://vectreal.example.com.',
       cause,
     })
   }
@@ -241,19 +244,15 @@ function reporterFor({ baseUrl, reports = 1, fetch }: SceneRequest): Reporter | 
 }
 
 interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>
+  promise: Promise<T>
   resolve(value: T): void
   reject(error: unknown): void
 }
 
 function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: (value: T) => void = () => {}
-  let reject: (error: unknown) => void = () => {}
-  const promise = new Promise<T>((done, fail) => {
-    resolve = done
-    reject = fail
-  })
+  const made = {} as PromiseWithResolvers<T>
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }))
   // Whoever reads it hears of the error; nobody has to read it.
-  promise.catch(() => {})
-  return { promise, resolve, reject }
+  made.promise.catch(() => {})
+  return made
 }

@@ -38,6 +38,6 @@ export async function whenUncovered(cover: Element | null): Promise<void> {
 function warnEmpty({ clientWidth, clientHeight }: HTMLElement): void {
   // oxlint-disable-next-line no-console -- nothing else would tell why the page stays empty
   console.warn(
-    `[vectreal] the scene has a box of ${clientWidth}×${clientHeight} pixels, so nothing is drawn. Give it or its parent a size.`,
+    `[vectreal] the scene has a box of ${clientWidth}×${clientHeight}: nothing is drawn. Give it a size.`,
   )
 }

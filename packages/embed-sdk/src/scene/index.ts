@@ -1,5 +1,8 @@
+export type { ArStatus } from '../ar/index.js'
+export { loadTexts } from './load-texts.js'
 export { createScene, type Scene } from './create-scene.js'
-export { DEFAULT_MESSAGES, failureLine, type SceneMessages } from './messages.js'
+export { knownLanguage, type Language, languageOf } from './language.js'
+export { DEFAULT_MESSAGES, failureLine, mergeMessages, type SceneMessages, signInHref } from './messages.js'
 export { settingsOf } from './overrides.js'
 export type { Engine, SceneOverrides, SceneRequest, SceneSurface } from './ports.js'
 export { createSceneView, type SceneView } from './scene-view.js'
@@ -13,4 +16,5 @@ export {
   type SceneViewState,
   type ScreenshotOptions,
 } from './states.js'
+export type { ToolbarWish } from './toolbar-wish.js'
 export { resolveLoading, whenNear, type Loading } from './when-wanted.js'

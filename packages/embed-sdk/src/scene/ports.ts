@@ -1,4 +1,5 @@
 /** What a scene needs from outside: the network, what draws, and a place to be shown in. */
+import type * as arSession from '@vectreal/viewer-core/ar'
 import type { SparseSceneSettings } from '@vectreal/scene-format'
 import type {
   CreateFrameDriver,
@@ -11,11 +12,15 @@ import type {
 import type { ApiKeySource } from '../keyed-request.js'
 import type { EarlyRequest } from './early-request.js'
 import type { SceneMessages } from './messages.js'
+import type { ToolbarWish } from './toolbar-wish.js'
 
 /** viewer-core, or the part of it that is used. */
 export interface Engine {
   loadModel(bytes: ArrayBuffer, options?: LoadModelOptions): Promise<LoadedModel>
   createViewer(container: HTMLElement, options?: ViewerOptions): Viewer
+  adoptSheet(element: HTMLElement, css: string, nonce?: string): () => void
+  /** The part that shows a model in the visitor's room. */
+  loadArSession(): Promise<typeof arSession>
   /** Called when no model is left on the page. */
   disposeDecoders(): Promise<void>
 }
@@ -53,6 +58,10 @@ export interface SceneOverrides {
   readonly camera?: string | null | undefined
   /** Name of the material variant; `null`: the materials the file starts with. */
   readonly variant?: string | null | undefined
+  /** Which controls the toolbar has; see `parseToolbar`. */
+  readonly toolbar?: ToolbarWish | undefined
+  /** Whether AR is offered where the device can do it. */
+  readonly ar?: boolean | null | undefined
   /** Any other setting; those above win. */
   readonly settings?: SparseSceneSettings | undefined
 }
@@ -63,14 +72,18 @@ export interface SceneSurface {
   readonly host: HTMLElement
   overrides(): SceneOverrides
   readonly messages?: Partial<SceneMessages> | undefined
+  /** Of the messages, as a BCP 47 tag. Absent: English. */
+  readonly language?: string | undefined
   /** False: the page has a picture of its own. */
   readonly wantsPoster?: boolean
   /** For the style element of browsers without constructed style sheets. */
   readonly nonce?: string | undefined
   /** Who calls for frames; by default `requestAnimationFrame`. */
   readonly driver?: (() => Promise<CreateFrameDriver>) | undefined
+  /** What the toolbar shows on the whole screen; by default `host`. */
+  readonly frame?: HTMLElement | undefined
   /** What covers the picture until it is drawn; `ready` waits until that is gone. */
   cover(): Element | null
-  /** `pose`, `playing` and `hotspot`, with their detail. */
-  emit(type: 'pose' | 'playing' | 'hotspot', detail: unknown): void
+  /** `pose`, `playing`, `hotspot` and `ar-status`, with their detail. */
+  emit(type: 'pose' | 'playing' | 'hotspot' | 'ar-status', detail: unknown): void
 }

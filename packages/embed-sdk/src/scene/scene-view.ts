@@ -1,13 +1,15 @@
 /** One view of a scene: takes the decoded model, draws it in a surface, and says when it is seen. */
 import type { SceneSettings } from '@vectreal/scene-format'
-import type { LoadedModel, OrbitPose, Viewer } from '@vectreal/viewer-core'
+import type { LoadedModel, OrbitPose, Picked, Viewer } from '@vectreal/viewer-core'
 import { asVectrealError, type VectrealError } from '../vectreal-error.js'
 import { controlsOf } from './controls.js'
 import type { Scene } from './create-scene.js'
 import { firstFrame, whenUncovered } from './first-frame.js'
 import { settingsOf } from './overrides.js'
 import type { SceneSurface } from './ports.js'
+import { isSentFor } from './phone-scene.js'
 import { loadPoster } from './scene-poster.js'
+import { createSceneToolbar, type SceneToolbar } from './scene-toolbar.js'
 import { manifestOf, type SceneControls, type SceneState, type SceneViewState } from './states.js'
 
 /** A scene in one place. Several may show the same scene. */
@@ -26,6 +28,8 @@ export interface SceneView {
   readonly controls: SceneControls
   /** Where the camera stands; `null`: nothing is shown. */
   readonly pose: OrbitPose | null
+  /** What is seen at a point of the page, in client coordinates; `null`: no part of the model, or nothing is shown. */
+  pick(clientX: number, clientY: number): Promise<Picked | null>
 }
 
 /** What this view adds to the state of its scene. */
@@ -42,6 +46,7 @@ interface Mounted {
   readonly surface: SceneSurface
   model: LoadedModel | null
   viewer: Viewer | null
+  toolbar: SceneToolbar | null
   stopDrawing: () => void
 }
 
@@ -114,9 +119,9 @@ export function createSceneView(scene: Scene): SceneView {
       setDrawing({ phase: 'failed', isDrawn: false, error })
     }
     try {
-      const [{ createViewer }, driver] = await Promise.all([scene.engine(), surface.driver?.()])
+      const [engine, driver] = await Promise.all([scene.engine(), surface.driver?.()])
       if (ended.signal.aborted) return
-      const viewer = createViewer(surface.host, {
+      const viewer = engine.createViewer(surface.host, {
         settings: settings(own),
         name: manifestOf(scene.getState())?.name ?? '',
         labels: surface.messages,
@@ -136,6 +141,15 @@ export function createSceneView(scene: Scene): SceneView {
       viewer.on('playing', (playing) => surface.emit('playing', { playing }))
       viewer.on('hotspot', (hotspot) => surface.emit('hotspot', hotspot))
       viewer.setModel(model)
+      own.toolbar = createSceneToolbar(
+        surface,
+        scene,
+        engine,
+        viewer,
+        model,
+        manifestOf(scene.getState())?.name ?? '',
+      )
+      own.toolbar.update(settings(own))
       await firstFrame(viewer, surface.host, ended.signal)
       await whenUncovered(drawing.isDrawn ? surface.cover() : null)
       if (ended.signal.aborted || drawing.phase !== 'opening') return
@@ -160,8 +174,9 @@ export function createSceneView(scene: Scene): SceneView {
 
   function closeViewer(own: Mounted): void {
     lastPose = own.viewer?.pose ?? lastPose
+    own.toolbar?.dispose()
     own.viewer?.dispose()
-    own.viewer = null
+    own.toolbar = own.viewer = null
   }
 
   function close(own: Mounted): void {
@@ -176,9 +191,14 @@ export function createSceneView(scene: Scene): SceneView {
       surface,
       model: null,
       viewer: null,
+      toolbar: null,
       stopDrawing: () => {},
     }
     mounted = own
+    surface.host.lang = surface.language ?? 'en'
+    surface.host.dir = surface.host.lang.startsWith('ar') ? 'rtl' : 'ltr'
+    // Not where the visitor has begun to read.
+    if (isSentFor(scene.sceneId) && scrollY < 1) surface.host.scrollIntoView({ block: 'center' })
     const stopFollowing = scene.subscribe(() => follow(own))
     const stopPoster =
       surface.wantsPoster === false
@@ -195,7 +215,7 @@ export function createSceneView(scene: Scene): SceneView {
       close(own)
       poster = null
       if (mounted === own) mounted = null
-      const gone = new DOMException('The scene was removed or replaced.', 'AbortError')
+      const gone = new DOMException('The scene is gone.', 'AbortError')
       for (const { reject } of waiters.splice(0)) reject(gone)
       tell()
     }
@@ -223,7 +243,9 @@ export function createSceneView(scene: Scene): SceneView {
     },
     mount,
     update() {
-      if (mounted?.viewer) mounted.viewer.setSettings(settings(mounted))
+      if (!mounted?.viewer) return
+      mounted.viewer.setSettings(settings(mounted))
+      mounted.toolbar?.update(settings(mounted))
     },
     retry() {
       const own = mounted
@@ -240,6 +262,7 @@ export function createSceneView(scene: Scene): SceneView {
       () => mounted?.viewer ?? null,
       useViewer,
     ),
+    pick: async (clientX, clientY) => mounted?.viewer?.pick(clientX, clientY) ?? null,
     get pose() {
       return mounted?.viewer?.pose ?? null
     },

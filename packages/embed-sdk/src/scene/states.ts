@@ -74,8 +74,11 @@ export interface SceneControls {
   setVariant(variant: string | null): Promise<void>
   /** Absent: the animation of the settings; `null`: the first. Rejects with a `TypeError` where there is no such animation. */
   play(animation?: string | null): Promise<void>
+  /** Stops the animation where it is. */
   pause(): Promise<void>
+  /** Shows the animation as it is after so many seconds. */
   seek(seconds: number): Promise<void>
+  /** A picture of the scene, without toolbar and hotspots. */
   screenshot(options?: ScreenshotOptions): Promise<Blob>
 }
 

@@ -3,7 +3,7 @@ import type { VectrealSceneElement } from '@vectreal/embed-sdk/element'
 import { embedFrame, type SceneFrame } from '@vectreal/embed-sdk/iframe'
 import type { SceneControls, SceneMessages } from '@vectreal/embed-sdk/scene'
 import { VectrealViewer, type VectrealViewerHandle } from '@vectreal/react-viewer'
-import { createRef } from 'react'
+import * as React from 'react'
 import { createRoot } from 'react-dom/client'
 
 export type DoorKind = 'element' | 'iframe' | 'react'
@@ -15,13 +15,21 @@ export interface DoorOptions {
   readonly loading?: 'lazy' | 'eager' | 'interaction'
   readonly alt?: string
   readonly cameraControls?: boolean
+  readonly lang?: string
+  readonly toolbar?: string
+  readonly ar?: boolean
+  readonly signInUrl?: string
   readonly messages?: Partial<SceneMessages>
 }
+
+/** Of the box that holds the scene, in pixels; null: as the page has it. */
+type Width = number | null
 
 interface Heard {
   readonly phases: string[]
   readonly ratios: number[]
   readonly errors: { readonly code: string; readonly layer: string | null; readonly retryable: boolean }[]
+  readonly arStatuses: string[]
   loads: number
   pose: { readonly distance: number } | null
 }
@@ -40,6 +48,7 @@ function listen(target: EventTarget, heard: Heard): void {
   on('progress', ({ ratio }: { ratio: number }) => heard.ratios.push(ratio))
   on('load', () => (heard.loads += 1))
   on('error', (error: Heard['errors'][number]) => heard.errors.push(error))
+  on('ar-status', ({ status }: { status: string }) => heard.arStatuses.push(status))
   on('pose', (pose: Heard['pose']) => (heard.pose = pose))
 }
 
@@ -65,7 +74,7 @@ const openFrame: Open = (box, options, heard) => {
 }
 
 const openReact: Open = (box, options, heard) => {
-  const handle = createRef<VectrealViewerHandle>()
+  const handle = React.createRef<VectrealViewerHandle>()
   const root = createRoot(box)
   root.render(
     <VectrealViewer
@@ -75,6 +84,7 @@ const openReact: Open = (box, options, heard) => {
         if (heard.phases.at(-1) !== phase) heard.phases.push(phase)
       }}
       onProgress={({ ratio }) => heard.ratios.push(ratio)}
+      onArStatus={(status) => heard.arStatuses.push(status)}
       onLoad={() => (heard.loads += 1)}
       onError={({ code, layer, retryable }) => heard.errors.push({ code, layer, retryable })}
     />,
@@ -91,14 +101,14 @@ const openReact: Open = (box, options, heard) => {
 const OPEN: Readonly<Record<DoorKind, Open>> = { element: openElement, iframe: openFrame, react: openReact }
 const doors: Door[] = []
 
-function open(kind: DoorKind, options: DoorOptions): void {
+function open(kind: DoorKind, { width = 240, ...options }: DoorOptions & { readonly width?: Width }): void {
   const box = document.createElement('div')
-  box.style.width = '240px'
+  if (width !== null) box.style.width = `${width}px`
   document.body.append(box)
-  const heard: Heard = { phases: [], ratios: [], errors: [], loads: 0, pose: null }
+  const heard: Heard = { phases: [], ratios: [], errors: [], arStatuses: [], loads: 0, pose: null }
   const opened = OPEN[kind](box, options, heard)
   Object.defineProperties(heard, Object.getOwnPropertyDescriptors(opened))
   doors.push(heard as Door)
 }
 
-Object.assign(window, { openDoor: open, doors })
+Object.assign(window, { openDoor: open, doors, React, createRoot })

@@ -62,6 +62,9 @@ export const apiKeys = pgTable(
   (table) => [
     index('api_keys_organization').on(table.organizationId, table.createdAt, table.id),
     index('api_keys_expiry').on(table.expiresAt).where(sql`${table.revokedAt} is null`),
+    // Whoever deletes a key is asked which other ones name it.
+    index('api_keys_rotated_from_id').on(table.rotatedFromId).where(sql`${table.rotatedFromId} is not null`),
+    index('api_keys_replaced_by_id').on(table.replacedById).where(sql`${table.replacedById} is not null`),
     unique('api_keys_of_organization').on(table.id, table.organizationId),
     uniqueIndex('api_keys_external_id')
       .on(table.organizationId, table.externalId)

@@ -31,6 +31,7 @@ export const auditLog = pgTable(
     uniqueIndex('audit_log_id').on(table.id),
     index('audit_log_action').on(table.organizationId, table.action, table.sequence),
     index('audit_log_actor').on(table.organizationId, table.actorId, table.sequence),
+    index('audit_log_actor_email').on(table.organizationId, table.actorEmail, table.sequence),
     index('audit_log_at').on(table.organizationId, table.at),
     check('audit_log_sequence', sql`${table.sequence} > 0`),
     check(

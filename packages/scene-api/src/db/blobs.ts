@@ -19,6 +19,8 @@ export const blobs = pgTable(
     encodings: jsonb('encodings').$type<BlobEncoding[]>().notNull().default([]),
     /** Moved forwards by every upload of the same content, so that collection spares fresh uploads. */
     touchedAt: instant('touched_at').notNull(),
+    /** Since when a collector removes the files; the row goes after them. Null: nobody does. */
+    collectingAt: instant('collecting_at'),
   },
   (table) => [
     check('blobs_sha256', sql`${table.sha256} ~ '^[0-9a-f]{64}$'`),

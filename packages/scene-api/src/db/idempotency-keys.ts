@@ -1,4 +1,4 @@
-/** First answers of creating requests, by `Idempotency-Key`. */
+/** First responses of creating requests, by `Idempotency-Key`. */
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.js'
 import { organizations } from './organizations.js'
@@ -14,7 +14,7 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     /** SHA-256 of method, path and canonical body. */
     requestHash: text('request_hash').notNull(),
-    /** The answer without its token. */
+    /** The response without its token. */
     body: jsonb('body').$type<Record<string, unknown>>().notNull(),
     /** The token, encrypted (AES-256-GCM); removed once `tokenUntil` has passed. A key without `tokenUntil` never had one. */
     encryptedToken: text('encrypted_token'),

@@ -6,8 +6,18 @@ import { organizations } from './organizations.js'
 
 export type OrganizationRow = typeof organizations.$inferSelect
 
-/** Holds until the transaction ends. Foreign-key checks of others are not held up. */
+/**
+ * Holds until the transaction ends. Foreign-key checks of others are not held up. Throws 404 for an organization that is
+ * being deleted: nothing of it changes any more.
+ */
 export async function lockOrganization(tx: Transaction, organizationId: string): Promise<OrganizationRow> {
+  const row = await lockOrganizationRow(tx, organizationId)
+  if (row.deletingAt !== null) throw new Problem('not_found')
+  return row
+}
+
+/** The same, while it is being deleted as well: for the audit log, and for the deletion itself. */
+export async function lockOrganizationRow(tx: Transaction, organizationId: string): Promise<OrganizationRow> {
   const [row] = await tx
     .select()
     .from(organizations)

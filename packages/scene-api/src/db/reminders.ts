@@ -1,9 +1,13 @@
-/** Reminders of keys that end soon, and where an organization wants them sent. */
+/** Reminders of keys that end soon. */
 import { index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { apiKeys } from './api-keys.js'
 import { id, instant } from './columns.js'
 import { organizations } from './organizations.js'
 
+/**
+ * Its rows became `webhooks` of the format `reminder`. It is read by nodes of the version before alone, and is dropped
+ * once none may run any more.
+ */
 export const reminderWebhooks = pgTable('reminder_webhooks', {
   organizationId: text('organization_id')
     .primaryKey()
@@ -29,6 +33,8 @@ export const expiryReminders = pgTable(
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: instant('next_attempt_at').notNull(),
     lastError: text('last_error'),
+    /** When its event was written; null: a node of the version before has made it. */
+    announcedAt: instant('announced_at'),
   },
   (table) => [
     // One reminder a key, whichever process looks first.

@@ -1,7 +1,7 @@
 /** Runs a transaction again that another one was in the way of. */
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type * as schema from './schema.js'
-import { isConflict } from './unavailable.js'
+import { isConflict } from '../unavailable.js'
 
 type Database = NodePgDatabase<typeof schema>
 

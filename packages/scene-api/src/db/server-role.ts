@@ -7,6 +7,9 @@ import * as schemaModule from './schema.js'
 
 /** Of these entries are added, and nothing else. */
 const APPEND_ONLY = 'audit_log'
+/** Written by the function alone, which runs as the owner. */
+const STARTS = 'audit_starts'
+const FORGET = 'audit_log_forget(jsonb, integer)'
 /** What PostgreSQL itself uses when it hashes a password. */
 const SCRAM_ITERATIONS = 4096
 
@@ -44,7 +47,7 @@ export async function grantServerRole(
   const tables = Object.values(schemaModule)
     .filter((value) => is(value, PgTable))
     .map((table) => getTableName(table))
-  const changing = tables.filter((table) => table !== APPEND_ONLY)
+  const changing = tables.filter((table) => table !== APPEND_ONLY && table !== STARTS)
   const [home] = journal.split('.')
   await client.query(
     [
@@ -52,8 +55,10 @@ export async function grantServerRole(
       `grant select on ${journal} to ${role}`,
       `grant select, insert, update, delete on ${changing.map((table) => pg.escapeIdentifier(table)).join(', ')} to ${role}`,
       `grant usage on all sequences in schema ${pg.escapeIdentifier(schema)} to ${role}`,
-      `revoke all on ${APPEND_ONLY} from ${role}`,
+      `revoke all on ${APPEND_ONLY}, ${STARTS} from ${role}`,
       `grant select, insert on ${APPEND_ONLY} to ${role}`,
+      `grant select on ${STARTS} to ${role}`,
+      `grant execute on function ${FORGET} to ${role}`,
     ].join('; '),
   )
 }

@@ -34,6 +34,11 @@ export const sessions = pgTable(
     secondFactor: boolean('second_factor').notNull().default(false),
     /** To a few minutes; null: not since sign-in. */
     lastSeenAt: instant('last_seen_at'),
+    /**
+     * The organization whose own provider let the person in, which is all that the session opens; null: the person
+     * signed in with something of their own. No foreign key: without the organization it opens nothing.
+     */
+    companyId: text('company_id'),
   },
   (table) => [index('sessions_user_id').on(table.userId)],
 )

@@ -5,13 +5,14 @@ import type { BlobEncoding } from '../db/blobs.js'
 import { versionAllowlist } from './allowlist-version.js'
 import { createChangesSince } from './changes-since.js'
 import type { DatabaseGuard } from './database-guard.js'
-import { gatherLookups } from './gather-lookups.js'
+import { batchLookups } from './batch-lookups.js'
 import { createPublishedScene, type ManifestOptions, type PublishedScene } from './published-scene.js'
 
-/** How a credential finds its key. Neither kind of key is found by the other's. */
+/** How a credential finds its key. Neither kind of key is found by the other's; what was granted names its key. */
 const KEY_BY = {
   tokenHash: 'k.token_hash = pair.credential and k.public_key is null',
   signingKeyId: 'k.id = pair.credential and k.public_key is not null',
+  keyId: 'k.id = pair.credential',
 } as const
 
 /** One row for each pair, in their order; without the key nothing else is looked for. */
@@ -22,8 +23,8 @@ select
   array(select kp.project_id from api_key_projects kp where kp.key_id = k.id) as project_ids,
   s.id as scene_id, s.organization_id as scene_organization_id, s.project_id, s.name, s.status, s.settings,
   s.version, s.updated_at, s.public_poster,
-  s.model_sha256, m.bytes as model_bytes, m.media_type as model_media_type, m.encodings as model_encodings,
-  s.poster_sha256, s.poster_width, s.poster_height, s.poster_placeholder,
+  m.sha256 as model_sha256, m.bytes as model_bytes, m.media_type as model_media_type, m.encodings as model_encodings,
+  s.poster_sha256, s.poster_width, s.poster_height, s.poster_placeholder, s.link_sha256,
   b.bytes as poster_bytes, b.media_type as poster_media_type,
   p.allowed_domains, p.allow_localhost, p.require_visitor_token
 from unnest($1::text[], $2::text[]) with ordinality as pair(credential, scene_id, place)
@@ -31,7 +32,8 @@ left join api_keys k on ${KEY_BY[credential]}
 left join organizations o on o.id = k.organization_id
 left join scenes s on s.id = pair.scene_id and k.id is not null
 left join projects p on p.id = s.project_id
-left join blobs m on m.sha256 = s.model_sha256
+left join scene_versions v on v.scene_id = s.id and v.version = s.version and s.delivery = 'optimized'
+left join blobs m on m.sha256 = coalesce(v.delivered_sha256, s.model_sha256)
 left join blobs b on b.sha256 = s.poster_sha256
 order by pair.place`
 
@@ -61,6 +63,7 @@ interface AccessRow {
   readonly poster_width: number
   readonly poster_height: number
   readonly poster_placeholder: string
+  readonly link_sha256: string | null
   readonly poster_bytes: string
   readonly poster_media_type: string
   readonly allowed_domains: string[] | null
@@ -71,7 +74,7 @@ interface AccessRow {
 export function createAccessStore(
   pool: Pool,
   guard: DatabaseGuard,
-  options: ManifestOptions,
+  { onLookup, ...options }: ManifestOptions & { readonly onLookup: () => void },
 ): KeyStore<PublishedScene> {
   const findAllBy = (by: keyof typeof KEY_BY) => {
     const text = findAccessBy(by)
@@ -86,15 +89,17 @@ export function createAccessStore(
       return rows
     }
   }
-  const findByHash = gatherLookups(findAllBy('tokenHash'))
-  const findBySigningKey = gatherLookups(findAllBy('signingKeyId'))
+  const find = (by: keyof typeof KEY_BY) => {
+    const lookUp = batchLookups(findAllBy(by))
+    return async (credential: string, sceneId: string) => {
+      onLookup()
+      return toRecord(await lookUp({ credential, sceneId }), options)
+    }
+  }
   return {
-    async findAccess(tokenHash, sceneId) {
-      return toRecord(await findByHash({ credential: tokenHash, sceneId }), options)
-    },
-    async findVisitorAccess(signingKeyId, sceneId) {
-      return toRecord(await findBySigningKey({ credential: signingKeyId, sceneId }), options)
-    },
+    findAccess: find('tokenHash'),
+    findVisitorAccess: find('signingKeyId'),
+    findAccessOfKey: find('keyId'),
     findChanges: createChangesSince(pool, guard),
   }
 }
@@ -168,6 +173,7 @@ function sceneOf(row: AccessRow, id: string) {
             width: row.poster_width,
             height: row.poster_height,
             placeholder: row.poster_placeholder,
+            linkSha256: row.link_sha256,
           },
   }
 }

@@ -18,6 +18,8 @@ select
 from (select pg_current_snapshot() as now) snapshot
 left join access_changes change
   on change.xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(change.xid, $1::pg_snapshot)
+  -- From the future: copied here from another database, whose nodes it was for.
+  and change.xid < pg_snapshot_xmax(snapshot.now)
 limit ${MAX_CHANGES + 1}`
 
 interface ChangeRow {
@@ -45,7 +47,7 @@ function toChange({ kind, target_id }: ChangeRow): AccessChange[] {
 }
 
 /**
- * Answers what to call from time to time: it forgets what was committed before the call before, so that with calls a
+ * Returns a function to call from time to time: it forgets what was committed before the call before, so that with calls a
  * minute apart every change stays for a minute after its commit.
  */
 export function createChangeCleaner(pool: Pool): () => Promise<void> {
@@ -57,6 +59,7 @@ export function createChangeCleaner(pool: Pool): () => Promise<void> {
         with forgotten as (
           delete from access_changes
           where xid < pg_snapshot_xmax($1::pg_snapshot) and pg_visible_in_snapshot(xid, $1::pg_snapshot)
+            or xid >= pg_snapshot_xmax(pg_current_snapshot())
         )
         select pg_current_snapshot()::text as mark`,
       values: [earlier],

@@ -1,8 +1,10 @@
 /** Keeps requests from queueing up before a database that is away. */
 import type { Pool } from 'pg'
-import { isAway, isConflict } from '../db/unavailable.js'
+import { isAway, isConflict, isLostConnection } from '../unavailable.js'
 
 const PROBE_MS = 200
+/** More than the pool of embeds keeps. */
+const MAX_LOST_CONNECTIONS = 8
 
 /** What node-postgres says when its own timer cut a query off; it carries no code. */
 const QUERY_TIMEOUT = 'Query read timeout'
@@ -58,11 +60,7 @@ export function createDatabaseGuard(
     async run(query) {
       if (away) throw new DatabaseAway('the database is away')
       try {
-        // They only read: a conflict with somebody's write, or with the recovery of a standby, is asked once more.
-        return await query().catch((error: unknown) => {
-          if (isConflict(error)) return query()
-          throw error
-        })
+        return await ask(query)
       } catch (error) {
         noteFailure(error)
         throw error
@@ -75,6 +73,22 @@ export function createDatabaseGuard(
       closed = true
       clearTimeout(timer)
     },
+  }
+}
+
+/**
+ * They only read, so they may be asked again: once after a conflict with somebody's write or with the recovery of a standby,
+ * and after each connection that had died unnoticed, which there are no more of than the pool has.
+ */
+async function ask<T>(query: () => Promise<T>): Promise<T> {
+  for (let lost = 0, conflicts = 0; ; ) {
+    try {
+      return await query()
+    } catch (error) {
+      if (isLostConnection(error) && lost < MAX_LOST_CONNECTIONS) lost += 1
+      else if (isConflict(error) && conflicts === 0) conflicts += 1
+      else throw error
+    }
   }
 }
 

@@ -1,7 +1,11 @@
 /** The browser files of embed-sdk under `/embed/`: the moving `v1.js`, and pinned ones that never change. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import compression from 'compression'
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type Response } from 'express'
+import type { BaseContext } from '../context.js'
 import { setSecurityHeaders } from '../http/security-headers.js'
+import { EmbedExchange } from './exchange.js'
+import { sendProblem } from './problem-answer.js'
 
 /** The moving files are asked about again after this long. */
 const MOVING_SECONDS = 300
@@ -9,14 +13,21 @@ const YEAR_SECONDS = 31_536_000
 /** `/<version>/<file>`. */
 const PINNED = /^\/\d+\.\d+\.\d+[^/]*\//
 
-export function createEmbedFiles(folder: string, publicUrl: string): RequestHandler {
+/** Sends the file that a path names, and calls `next` where there is none. */
+export type EmbedFiles = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
+
+export function createEmbedFiles(
+  folder: string,
+  { logger, settings }: Pick<BaseContext, 'logger' | 'settings'>,
+): EmbedFiles {
+  const { publicUrl } = settings
   const compress = compression()
   const files = express.static(folder, {
     index: false,
     redirect: false,
     dotfiles: 'ignore',
     cacheControl: false,
-    // A part of a packed answer would be none of the file.
+    // Partial responses of a compressed file make no sense.
     acceptRanges: false,
     setHeaders(res) {
       const isPinned = PINNED.test((res.req.url ?? '').split('?', 1)[0] ?? '')
@@ -33,18 +44,25 @@ export function createEmbedFiles(folder: string, publicUrl: string): RequestHand
       res.setHeader('Timing-Allow-Origin', '*')
     },
   })
+
   return (req, res, next) => {
-    if (!req.url.startsWith('/embed/')) {
+    const whole = req.url ?? ''
+    if (!whole.startsWith('/embed/')) {
       next()
       return
     }
-    const whole = req.url
     req.url = whole.slice('/embed'.length)
-    compress(req, res, () => {
-      files(req, res, (error?: unknown) => {
-        req.url = whole
-        next(error)
-      })
-    })
+    const settle = (error?: unknown) => {
+      req.url = whole
+      if (error === undefined) next()
+      else fail(new EmbedExchange(req, res, settings), error)
+    }
+    compress(req as Request, res as Response, () => files(req as Request, res as Response, settle))
+  }
+
+  function fail(exchange: EmbedExchange, error: unknown): void {
+    logger.error({ err: error, requestId: exchange.requestId }, 'embed file not sent')
+    if (exchange.res.headersSent) exchange.res.destroy()
+    else sendProblem(exchange, 'internal_error', null)
   }
 }

@@ -4,26 +4,24 @@ import { Redis } from 'ioredis'
 import type { Pool } from 'pg'
 import {
   RateLimiterMemory,
-  RateLimiterPostgres,
   RateLimiterRedis,
   type RateLimiterAbstract,
   RateLimiterRes,
 } from 'rate-limiter-flexible'
-import { toRateLimit } from './rate-limit.js'
+import { toRateLimit } from '../http/rate-limit.js'
+import { createFailureCounts, type FailureCount } from './count-failures.js'
 
 /** Blocks kept in memory; beyond it the oldest goes, and its client's next failure finds it again. */
 const MAX_BLOCKS = 100_000
 /** Lets the message about a new block reach the other nodes before its client hears of it. */
 const SPREAD_MS = 25
-/** After a write, failures of that client gather for this long: a flood costs the store no more than 200 writes a second. */
-const GATHER_MS = 5
-
-const FAILURE_TABLE = 'embed_failures'
+/** After a write, failures of that client are batched for this long: a flood costs the store no more than 200 writes a second. */
+const BATCH_MS = 5
 
 export interface SharedFailureLimiter extends FailureLimiter {
   recordFailure(client: string): Promise<RateLimit | null>
-  /** What another node has found out. */
-  block(client: string, until: number): void
+  /** What another node has found out. A duration: the clocks of nodes may differ. */
+  block(client: string, milliseconds: number): void
   /** Reads the blocks that began while nobody told us. */
   loadBlocks(): Promise<void>
   /** Drops windows that are over. */
@@ -38,17 +36,18 @@ export interface FailureLimiterOptions {
   readonly limit: number
   readonly windowSeconds: number
   /** Tells the other nodes. */
-  announce(client: string, until: number): Promise<void>
+  announce(client: string, milliseconds: number): Promise<void>
   onError(error: unknown): void
 }
 
 interface Batch {
   points: number
-  readonly done: Promise<RateLimiterRes>
+  readonly done: Promise<FailureCount>
 }
 
 export function createFailureLimiter(options: FailureLimiterOptions): SharedFailureLimiter {
   const { pool, redisUrl, limit, windowSeconds, announce, onError } = options
+  /** Until when, by a clock that never jumps. */
   const blocks = new Map<string, number>()
   const waiting = new Map<string, Batch>()
   const running = new Map<string, Promise<unknown>>()
@@ -60,23 +59,15 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
       ? null
       : new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false })
   redis?.on('error', onError)
-  const common = { points: limit, duration: windowSeconds, keyPrefix: 'embed' }
-  const limiter: RateLimiterAbstract =
-    redis === null
-      ? new RateLimiterPostgres({
-          ...common,
-          storeClient: pool,
-          storeType: 'pool',
-          tableName: FAILURE_TABLE,
-          tableCreated: true,
-          clearExpiredByTimeout: false,
-        })
-      : new RateLimiterRedis({ ...common, storeClient: redis })
+  const inRedis =
+    redis &&
+    new RateLimiterRedis({ points: limit, duration: windowSeconds, keyPrefix: 'embed', storeClient: redis })
+  const inPostgres = createFailureCounts(pool, windowSeconds)
 
   function check(client: string): RateLimit | null {
     const until = blocks.get(client)
     if (until === undefined) return null
-    const remaining = until - Date.now()
+    const remaining = until - performance.now()
     if (remaining > 0) return toRateLimit(options, remaining)
     blocks.delete(client)
     return null
@@ -88,18 +79,18 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
     if (rank <= limit) return null
     const rateLimit = toRateLimit(options, res.msBeforeNext)
     // To the second that Retry-After names: what fails before it must not begin the next window.
-    const until = Date.now() + rateLimit.retryAfterSeconds * 1000
+    const milliseconds = rateLimit.retryAfterSeconds * 1000
     const isNews = !blocks.has(client)
-    block(client, until)
+    block(client, milliseconds)
     if (isNews) {
-      const sent = announce(client, until)
+      const sent = announce(client, milliseconds)
       await Promise.all([sent, new Promise((resolve) => setTimeout(resolve, SPREAD_MS))])
     }
     return rateLimit
   }
 
   /** `rank`: which failure of the window this one is, the ones counted with it taken in turn. */
-  async function consume(client: string): Promise<{ res: RateLimiterRes; rank: number }> {
+  async function consume(client: string): Promise<{ res: FailureCount; rank: number }> {
     let batch = waiting.get(client)
     if (batch === undefined) {
       const previous = running.get(client)
@@ -113,10 +104,10 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
     return { res, rank: res.consumedPoints - batch.points + position }
   }
 
-  async function flush(client: string, batch: Batch): Promise<RateLimiterRes> {
+  async function flush(client: string, batch: Batch): Promise<FailureCount> {
     waiting.delete(client)
     const counted = count(client, batch.points)
-    running.set(client, counted.then(gather, gather))
+    running.set(client, counted.then(waitForBatch, waitForBatch))
     void forget(client)
     return counted
   }
@@ -127,22 +118,22 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
     if (running.get(client) === last) running.delete(client)
   }
 
-  async function count(client: string, points: number): Promise<RateLimiterRes> {
+  async function count(client: string, points: number): Promise<FailureCount> {
     try {
-      return await consumed(limiter, client, points)
+      return await (inRedis ? consumed(inRedis, client, points) : inPostgres.count(client, points))
     } catch (error) {
       onError(error)
       return consumed(insurance, client, points)
     }
   }
 
-  function block(client: string, until: number): void {
+  function block(client: string, milliseconds: number): void {
     blocks.delete(client)
     if (blocks.size >= MAX_BLOCKS) {
       const [oldest] = blocks.keys()
       if (oldest !== undefined) blocks.delete(oldest)
     }
-    blocks.set(client, until)
+    blocks.set(client, performance.now() + milliseconds)
   }
 
   return {
@@ -151,16 +142,13 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
     block,
     async loadBlocks() {
       if (redis !== null) return
-      const { rows } = await pool.query<{ key: string; expire: string }>(
-        `select key, expire from ${FAILURE_TABLE} where points > $1 and expire > $2 limit $3`,
-        [limit, Date.now(), MAX_BLOCKS],
-      )
-      for (const { key, expire } of rows) block(key.slice(key.indexOf(':') + 1), Number(expire))
+      const found = await inPostgres.listBlocked(limit, MAX_BLOCKS)
+      for (const { client, remainingMs } of found) block(client, remainingMs)
     },
     async sweep() {
-      const now = Date.now()
+      const now = performance.now()
       for (const [client, until] of blocks) if (until <= now) blocks.delete(client)
-      if (redis === null) await pool.query(`delete from ${FAILURE_TABLE} where expire < $1`, [now - 60_000])
+      if (redis === null) await inPostgres.sweep()
     },
     get blockedClients() {
       return blocks.size
@@ -171,11 +159,11 @@ export function createFailureLimiter(options: FailureLimiterOptions): SharedFail
   }
 }
 
-function gather(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+function waitForBatch(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, BATCH_MS))
 }
 
-/** The library rejects with the count when it is over the limit; here that is an answer like any other. */
+/** The library rejects with the count when it is over the limit; here that is a response like any other. */
 async function consumed(
   limiter: RateLimiterAbstract,
   client: string,

@@ -2,7 +2,8 @@
 import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
 import { securityHeaders } from '../http/security-headers.js'
 import type { EmbedExchange } from './exchange.js'
-import { rateLimitHeaders } from './problem-answer.js'
+import type { Framing } from './public-scenes.js'
+import { rateLimitHeaders } from '../http/rate-limit.js'
 
 /** Documents that are not the top one. */
 const FRAMED = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe'])
@@ -41,16 +42,28 @@ function framePolicy(publicUrl: string): string {
 export const maxAncestorsLength = ({ publicUrl }: EmbedExchange): number =>
   MAX_POLICY_LENGTH - framePolicy(publicUrl).length
 
-/** It says nothing of the scene: whoever has a key asks with it. */
+/** Of the scene it has what needs no key, a public poster: whoever has a key asks with it. */
 export function sendFramePage(
   exchange: EmbedExchange,
-  { sources, token }: { readonly sources: readonly string[]; readonly token: string },
+  {
+    sources,
+    token,
+    publicPoster,
+  }: Pick<Framing, 'publicPoster'> & { readonly sources: readonly string[]; readonly token: string },
 ): void {
   send(exchange, 200, framePolicy(exchange.publicUrl) + sources.join(' '), {
     title: '3D scene',
     head: `<meta name="vectreal-page-token" content="${escape(token)}">\n<script src="/embed/frame.js" defer></script>`,
-    body: '<noscript>This 3D scene needs JavaScript.</noscript>',
+    body: `<noscript>${pictureOf(exchange, publicPoster)}This 3D scene needs JavaScript.</noscript>`,
   })
+}
+
+/** The sentence beside it says what it is a picture of as well as anything that needs no key. */
+function pictureOf({ publicUrl }: EmbedExchange, poster: Framing['publicPoster']): string {
+  if (poster === null) return ''
+  const { sha256, width, height } = poster
+  const source = escape(`${publicUrl}/posters/${sha256}`)
+  return `<img src="${source}" width="${width}" height="${height}" alt="" style="display:block;width:100%;height:auto">`
 }
 
 const REFUSED_FRAMES = {

@@ -1,12 +1,7 @@
 /** What nodes of one database tell each other. */
-
-/** What can take access away from an embed. */
-export interface AccessChange {
-  readonly kind: 'key' | 'organization' | 'project' | 'scene'
-  readonly id: string
-}
+import type { AccessChange } from '../context.js'
 
 export type Message =
   | { readonly type: 'access'; readonly change: AccessChange }
-  /** A client that has failed too often, until an instant in epoch milliseconds. */
-  | { readonly type: 'blocked'; readonly client: string; readonly until: number }
+  /** A client that has failed too often, for as long as named: the clocks of nodes may differ. */
+  | { readonly type: 'blocked'; readonly client: string; readonly milliseconds: number }

@@ -1,8 +1,10 @@
 /** What an operator watches, in the format of Prometheus. No label carries anything that a request could choose. */
 import type { Pool } from 'pg'
+import type { EmbedRouteName } from '../contract/embed.js'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-export type EmbedRoute = 'manifest' | 'model' | 'poster' | 'public_poster' | 'frame' | 'report' | 'guarded'
+/** A route of the contract, or one of somebody else's app behind `requireApiKey`. */
+export type EmbedRoute = EmbedRouteName | 'guarded'
 
 /** From a hit in memory (tens of microseconds) to a database that answers late. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
@@ -19,7 +21,8 @@ export interface Metrics {
   readonly registry: Registry
   /** `outcome`: `ok`, `not_modified`, or the code of the refusal. */
   observe(route: EmbedRoute, outcome: string, layer: string, seconds: number): void
-  countLookUp(): void
+  countLookup(): void
+  countOverload(): void
   countFlush(outcome: 'ok' | 'failed'): void
 }
 
@@ -45,30 +48,47 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
     help: 'Verifications that asked the database. Requests less these were answered from memory.',
     registers,
   })
+  const overloads = new Counter({
+    name: 'vectreal_embed_overloads_total',
+    help: 'Requests answered 503 because too many lookups waited in this process, not because of the database.',
+    registers,
+  })
   const flushes = new Counter({
     name: 'vectreal_embed_flushes_total',
     help: 'Batches of counts written to the database.',
     labelNames: ['outcome'],
     registers,
   })
-  const gauge = (name: string, help: string, read: () => number | boolean) =>
+  const gauge = (
+    name: string,
+    help: string,
+    read: () => number | boolean,
+    aggregator: 'sum' | 'max' | 'min' = 'sum',
+  ) =>
     new Gauge({
       name,
       help,
       registers,
+      aggregator,
       collect() {
         this.set(Number(read()))
       },
     })
-  gauge('vectreal_embed_cache_entries', 'Look-ups kept in memory.', gauges.cacheEntries)
+  gauge('vectreal_embed_cache_entries', 'Lookups kept in memory.', gauges.cacheEntries)
   gauge('vectreal_embed_pending_rows', 'Rows of counts that wait to be written.', gauges.pendingRows)
   gauge(
     'vectreal_embed_blocked_clients',
     'Clients over the failure limit, as this node knows.',
     gauges.blockedClients,
+    'max',
   )
-  gauge('vectreal_embed_database_away', '1 while the database is known to be away.', gauges.isDatabaseAway)
-  gauge('vectreal_embed_listening', '1 while the notify connection is up.', gauges.isListening)
+  gauge(
+    'vectreal_embed_database_away',
+    '1 while the database is known to be away.',
+    gauges.isDatabaseAway,
+    'max',
+  )
+  gauge('vectreal_embed_listening', '1 while the notify connection is up.', gauges.isListening, 'min')
   const connections = new Gauge({
     name: 'vectreal_database_connections',
     help: 'Connections by pool and state; waiting: requests that wait for one.',
@@ -103,7 +123,8 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
       }
       timer.observe(seconds)
     },
-    countLookUp: () => lookUps.inc(),
+    countLookup: () => lookUps.inc(),
+    countOverload: () => overloads.inc(),
     countFlush: (outcome) => flushes.inc({ outcome }),
   }
 }

@@ -105,7 +105,9 @@ export function createNotifications(options: NotificationsOptions): Notification
 function readMessage(payload: string | undefined): Message | null {
   try {
     const message = JSON.parse(payload ?? '') as Message
-    return message.type === 'access' || message.type === 'blocked' ? message : null
+    if (message.type === 'access') return message
+    // An older version names an instant by its own clock instead; this one finds such a block at the next failure.
+    return message.type === 'blocked' && message.milliseconds > 0 ? message : null
   } catch {
     return null
   }

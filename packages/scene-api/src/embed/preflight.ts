@@ -13,7 +13,7 @@ const MAX_ADDED_CHARACTERS = 4096
 
 export function sendPreflight(exchange: EmbedExchange, methods: string): void {
   exchange.res.writeHead(204, [
-    ...exchange.headers('Origin, Access-Control-Request-Headers'),
+    ...exchange.headers('Access-Control-Request-Headers'),
     'Access-Control-Allow-Methods',
     methods,
     'Access-Control-Allow-Headers',

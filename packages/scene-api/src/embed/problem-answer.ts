@@ -1,27 +1,16 @@
 /** Refusals as problem details that the page may read. */
-import type { RateLimit, Refusal } from '@vectreal/auth-core'
+import type { Refusal } from '@vectreal/auth-core'
+import { rateLimitHeaders } from '../http/rate-limit.js'
 import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
 import type { EmbedExchange } from './exchange.js'
 
-/** Which count a client is over; the name appears in both RateLimit fields. */
-type Policy = 'auth-failures' | 'embed-reports' | 'management-writes'
-
-/** RFC 6750 §3.1: no error code where no credentials came. */
-const CHALLENGES: Partial<Record<ProblemCode, string>> = {
-  missing_token: 'Bearer realm="vectreal"',
-  malformed_token: challenge('invalid_token', 'The API key is malformed'),
-  unknown_key: challenge('invalid_token', 'The API key is unknown'),
-  key_revoked: challenge('invalid_token', 'The API key was revoked'),
-  key_expired: challenge('invalid_token', 'The API key has expired'),
-  organization_suspended: challenge('insufficient_scope', 'The organization is suspended'),
-  domain_not_allowed: challenge('insufficient_scope', 'This origin may not embed the scene'),
-  visitor_token_required: challenge('insufficient_scope', 'A visitor token is required'),
-  token_out_of_scope: challenge('insufficient_scope', 'The visitor token does not cover this request'),
-  project_out_of_scope: challenge('insufficient_scope', 'The API key does not cover this project'),
-}
-
-function challenge(error: string, description: string): string {
-  return `Bearer realm="vectreal", error="${error}", error_description="${description}"`
+/** RFC 6750 §3: what a client that authenticates with a token is told. No error code where no credentials came. */
+function challengeOf(code: ProblemCode): string | null {
+  const { status, layer, title } = PROBLEM_CODES[code]
+  if (layer === undefined || (status !== 401 && status !== 403)) return null
+  if (code === 'missing_token') return 'Bearer realm="vectreal"'
+  const error = status === 401 ? 'invalid_token' : 'insufficient_scope'
+  return `Bearer realm="vectreal", error="${error}", error_description="${title}"`
 }
 
 export function sendRefusal(exchange: EmbedExchange, refusal: Refusal): void {
@@ -71,21 +60,6 @@ function headersOf(refusal: Refusal): string[] {
   return []
 }
 
-/** `Retry-After` (RFC 9110) and the fields of draft-ietf-httpapi-ratelimit-headers, as structured fields. */
-export function rateLimitHeaders(
-  policy: Policy,
-  { limit, windowSeconds, retryAfterSeconds }: RateLimit,
-): string[] {
-  return [
-    'Retry-After',
-    String(retryAfterSeconds),
-    'RateLimit',
-    `"${policy}";r=0;t=${retryAfterSeconds}`,
-    'RateLimit-Policy',
-    `"${policy}";q=${limit};w=${windowSeconds}`,
-  ]
-}
-
 /** Writes a problem with the headers of CORS: without them a page sees only "network error". */
 export function sendProblem(
   exchange: EmbedExchange,
@@ -106,7 +80,7 @@ export function sendProblem(
     requestId,
     ...members,
   })
-  const authenticate = CHALLENGES[code]
+  const authenticate = challengeOf(code)
   res.writeHead(status, [
     ...exchange.headers(),
     'Content-Type',
@@ -115,7 +89,7 @@ export function sendProblem(
     String(Buffer.byteLength(body)),
     'Cache-Control',
     'no-store',
-    ...(authenticate === undefined ? [] : ['WWW-Authenticate', authenticate]),
+    ...(authenticate === null ? [] : ['WWW-Authenticate', authenticate]),
     ...headers,
   ])
   res.end(exchange.isHead ? undefined : body)

@@ -1,7 +1,11 @@
-/** What a published scene answers with, made once for each look-up. */
+/** The responses of a published scene, made once for each lookup. */
 import { createHash } from 'node:crypto'
 import { resolveSceneSettings } from '../schemas/scene-settings.js'
+import type { SceneManifest } from '../schemas/scene-manifest.js'
+import { LINK_PICTURE } from '../schemas/scenes.js'
 import type { Blob } from './send-blob.js'
+
+type SceneSettings = ReturnType<typeof resolveSceneSettings>
 
 export interface SceneRow {
   readonly id: string
@@ -12,11 +16,18 @@ export interface SceneRow {
   readonly settings: Record<string, unknown>
   readonly publicPoster: boolean
   readonly model: Blob | null
-  readonly poster: (Blob & { width: number; height: number; placeholder: string }) | null
+  readonly poster:
+    | (Blob & { width: number; height: number; placeholder: string; linkSha256: string | null })
+    | null
 }
 
 export interface PublishedScene {
-  readonly manifest: Buffer
+  readonly name: string
+  readonly version: number
+  readonly settings: SceneSettings
+  /** JSON. Text leaves together with the head, in one piece; bytes would be a second one. */
+  readonly manifest: string
+  readonly manifestBytes: number
   /** Strong: over the manifest's bytes. */
   readonly etag: string
   readonly model: Blob | null
@@ -28,12 +39,15 @@ export interface ManifestOptions {
 }
 
 export function createPublishedScene(scene: SceneRow, options: ManifestOptions): PublishedScene {
-  const manifest = Buffer.from(JSON.stringify(toManifest(scene, options)))
+  const settings = resolveSceneSettings(scene.settings)
+  const manifest = JSON.stringify(toManifest(scene, settings, options))
   const digest = createHash('sha256').update(manifest).digest('base64url').slice(0, 27)
-  return { manifest, etag: `"${digest}"`, model: scene.model, poster: scene.poster }
+  const { name, version, model, poster } = scene
+  const manifestBytes = Buffer.byteLength(manifest)
+  return { name, version, settings, manifest, manifestBytes, etag: `"${digest}"`, model, poster }
 }
 
-function toManifest(scene: SceneRow, { publicUrl }: ManifestOptions): unknown {
+function toManifest(scene: SceneRow, settings: SceneSettings, { publicUrl }: ManifestOptions): SceneManifest {
   const address = `${publicUrl}/api/scenes/${scene.id}`
   const { model, poster } = scene
   return {
@@ -54,7 +68,11 @@ function toManifest(scene: SceneRow, { publicUrl }: ManifestOptions): unknown {
       width: poster.width,
       height: poster.height,
       placeholder: poster.placeholder,
+      ...(scene.publicPoster &&
+        poster.linkSha256 !== null && {
+          link: { url: `${publicUrl}/posters/${poster.linkSha256}`, ...LINK_PICTURE },
+        }),
     },
-    settings: resolveSceneSettings(scene.settings),
+    settings,
   }
 }

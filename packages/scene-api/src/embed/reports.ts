@@ -4,42 +4,24 @@ import type { IncomingMessage } from 'node:http'
 import type { RateLimit } from '@vectreal/auth-core'
 import type { Pool } from 'pg'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { z } from 'zod'
 import type { Clock } from '../clock.js'
 import { redactTokens } from '@vectreal/scene-format'
-import { toRateLimit } from './rate-limit.js'
+import { toRateLimit } from '../http/rate-limit.js'
+import { type EmbedFailure, embedReportSchema } from '../schemas/embed-report.js'
 
 const MAX_BODY_BYTES = 4096
 const PER_CLIENT = { limit: 30, windowSeconds: 60 }
 /** Reports held between two flushes; more are dropped. */
 const MAX_WAITING = 500
 
-/** A report is shown to the owner: nothing that could be a key stays in it. */
-const text = (length: number) =>
-  z.string().transform((value) => redactTokens(value.replaceAll('\0', '')).slice(0, length))
-
-const reportSchema = z.object({
-  sceneId: text(64).nullish(),
-  code: z.string().regex(/^[\w.-]{1,64}$/),
-  layer: text(32).nullish(),
-  detail: text(300).nullish(),
-  requestId: text(64).nullish(),
-})
-const bodySchema = z.union([
-  z.object({ sdkVersion: text(32).nullish(), reports: z.array(reportSchema).min(1).max(20) }),
-  reportSchema
-    .extend({ sdkVersion: text(32).nullish() })
-    .transform(({ sdkVersion, ...report }) => ({ sdkVersion, reports: [report] })),
-])
-
-interface WaitingReport extends z.infer<typeof reportSchema> {
+interface WaitingReport extends EmbedFailure {
   readonly sdkVersion: string | null
   readonly origin: string
   readonly userAgent: string | null
   readonly receivedAt: Date
 }
 
-type ReportOutcome =
+export type ReportOutcome =
   | { readonly kind: 'taken' | 'too_large' | 'invalid' }
   | { readonly kind: 'limited'; readonly rateLimit: RateLimit }
 
@@ -62,7 +44,7 @@ export function createReports(pool: Pool, clock: Clock): Reports {
       }
       const body = await readBody(req)
       if (body === null) return { kind: 'too_large' }
-      const parsed = bodySchema.safeParse(parseJson(body))
+      const parsed = embedReportSchema.safeParse(parseJson(body))
       if (!parsed.success) return { kind: 'invalid' }
       const common = {
         sdkVersion: parsed.data.sdkVersion ?? null,

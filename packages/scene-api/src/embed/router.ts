@@ -1,48 +1,54 @@
 /** The routes that embeds call, and what they keep running. */
-import { createVerifier, type KeyStore, suggestAcceptedPattern } from '@vectreal/auth-core'
-import type { RequestHandler } from 'express'
-import type { BaseContext } from '../context.js'
+import { createVerifier, suggestAcceptedPattern } from '@vectreal/auth-core'
+import type { AccessChange, BaseContext } from '../context.js'
+import type { ArFiles } from '../domain/ar-files/ar-files.js'
+import type { Peers } from '../peers.js'
 import { ownOrigins } from '../http/own-origins.js'
-import { hashesOf } from '../people/hash-token.js'
+import { createHotBlobs } from '../storage/hot-blobs.js'
+import { createTokenHash } from '../domain/keys/hash-token.js'
 import { createAccessChanges } from './access-change.js'
+import { createArRoutes } from './ar/ar-routes.js'
+import { createCapabilities } from './ar/capability.js'
 import { createAccessStore } from './access-store.js'
 import { createDatabaseGuard } from './database-guard.js'
 import { createEmbedFiles } from './embed-files.js'
 import { createEmbedPool } from './embed-pool.js'
 import { createFailureLimiter } from './failure-limiter.js'
+import type { Message } from './messages.js'
 import { createMetrics, type Metrics } from './metrics.js'
-import type { AccessChange } from './messages.js'
 import { createNotifications } from './notifications.js'
 import { createPageTokens } from './page-token.js'
 import { createPublicScenes } from './public-scenes.js'
 import { createReports } from './reports.js'
-import { createRoutes, type EmbedRoutes } from './routes.js'
+import { createRoutes, type EmbedRouter, type EmbedRoutes } from './routes.js'
 import type { PublishedScene } from './published-scene.js'
 import { createUsageRecorder } from './usage-recorder.js'
 
 /** A crash loses at most the counts since the last flush. */
 const FLUSH_MS = 2000
-/** So many rows cost the database enough that they are gathered for several turns: the same rows are then written once. */
+/** So many rows cost the database enough that they are buffered for several turns: the same rows are then written once. */
 const LARGE_FLUSH_ROWS = 2000
 const LARGE_FLUSH_TURNS = 5
 const SWEEP_MS = 60_000
+/** Other processes of this machine hear of a blocked client well within that. */
+const SPREAD_MS = 250
 const MAX_CACHED = 20_000
 
 export interface Embed {
-  /** Mounted at the root, before everything else: the path of every visitor. */
-  readonly router: RequestHandler
+  /** Asked before everything else: the path of every visitor. */
+  readonly router: EmbedRouter
   requireAccess: EmbedRoutes['requireAccess']
   readonly metrics: Metrics
   /** False while the database is known to be away. */
   isReady(): boolean
   afterAccessChange(change: AccessChange): Promise<void>
-  /** Writes the counts gathered so far. */
+  /** Writes the counts buffered so far. */
   flush(): Promise<void>
-  /** Flushes what is gathered and closes what is open. */
+  /** Flushes what is buffered and closes what is open. */
   close(): Promise<void>
 }
 
-export function createEmbed(context: BaseContext): Embed {
+export function createEmbed(context: BaseContext, arFiles: ArFiles, peers?: Peers): Embed {
   const { pool: generalPool, clock, logger, storage, settings } = context
   const { publicUrl, trustProxy } = settings
   const pool = createEmbedPool(generalPool, logger, settings.databasePooling)
@@ -50,15 +56,17 @@ export function createEmbed(context: BaseContext): Embed {
     if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
     else logger.info('database back')
   })
-  const manifestOptions = { publicUrl }
-  const store = countLookUps(createAccessStore(pool, guard, manifestOptions), () => metrics.countLookUp())
+  const store = createAccessStore(pool, guard, { publicUrl, onLookup: () => metrics.countLookup() })
 
   const limiter = createFailureLimiter({
     pool,
     redisUrl: settings.redisUrl,
     limit: settings.authFailureLimit,
     windowSeconds: settings.authFailureWindowSeconds,
-    announce: (client, until) => notifications.send({ type: 'blocked', client, until }),
+    async announce(client, milliseconds) {
+      const message: Message = { type: 'blocked', client, milliseconds }
+      await Promise.all([notifications.send(message), peers?.ask({ kind: 'take', message }, SPREAD_MS)])
+    },
     onError: (error) =>
       logger.warn({ reason: (error as Error).message }, 'failures are counted by this node alone'),
   })
@@ -66,11 +74,7 @@ export function createEmbed(context: BaseContext): Embed {
     store,
     limiter,
     clock,
-    hash(token) {
-      const [first, ...others] = hashesOf(token, settings)
-      // One hash alone is looked up without a promise.
-      return others.length === 0 ? (first ?? '') : [first ?? '', ...others]
-    },
+    hash: createTokenHash(settings),
     ttlMs: settings.keyCacheTtlMs,
     maxEntries: MAX_CACHED,
     suggestPattern: suggestAcceptedPattern,
@@ -80,10 +84,7 @@ export function createEmbed(context: BaseContext): Embed {
     url: settings.notifyUrl,
     pooling: settings.databasePooling,
     logger,
-    onMessage(message) {
-      if (message.type === 'access') changes.forget(message.change)
-      else limiter.block(message.client, message.until)
-    },
+    onMessage: takeMessage,
     onListening() {
       // Whatever was said while nobody listened.
       verifier.invalidate()
@@ -95,7 +96,12 @@ export function createEmbed(context: BaseContext): Embed {
     notifications,
     ttlMs: settings.keyCacheTtlMs,
     singleProcess: settings.singleProcess,
+    peers,
   })
+  function takeMessage(message: Message): void {
+    if (message.type === 'access') changes.forget(message.change)
+    else limiter.block(message.client, message.milliseconds)
+  }
 
   const usage = createUsageRecorder(generalPool, clock)
   const reports = createReports(generalPool, clock)
@@ -109,6 +115,11 @@ export function createEmbed(context: BaseContext): Embed {
       isListening: () => notifications.isListening,
     },
   )
+  peers?.onQuestion(async (question) => {
+    if (question.kind === 'measure') return metrics.registry.getMetricsAsJSON()
+    takeMessage(question.message as Message)
+    return null
+  })
 
   async function flush(): Promise<void> {
     const results = await Promise.allSettled([usage.flush(), reports.flush()])
@@ -128,12 +139,16 @@ export function createEmbed(context: BaseContext): Embed {
   flushing.unref()
   sweeping.unref()
 
+  const blobs = {
+    storage,
+    hot: createHotBlobs(storage, settings.hotBlobBytes),
+    accelRedirect: settings.accelRedirect,
+  }
   const { router, requireAccess } = createRoutes({
     publicUrl,
     trustProxy,
-    storage,
+    blobs,
     logger,
-    clock,
     verifier,
     limiter,
     usage,
@@ -142,7 +157,15 @@ export function createEmbed(context: BaseContext): Embed {
     scenes: createPublicScenes(pool, guard),
     pageTokens: createPageTokens(settings.authSecret, clock),
     ownOrigins: new Set(ownOrigins(publicUrl)),
-    files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles, publicUrl),
+    ar: createArRoutes({
+      publicUrl,
+      capabilities: createCapabilities(settings.authSecret, clock),
+      files: arFiles,
+      blobs,
+      verifier,
+      usage,
+    }),
+    files: settings.embedFiles === undefined ? null : createEmbedFiles(settings.embedFiles, context),
   })
 
   return {
@@ -158,16 +181,6 @@ export function createEmbed(context: BaseContext): Embed {
       await flush()
       guard.close()
       await Promise.all([notifications.close(), limiter.close(), pool.end()])
-    },
-  }
-}
-
-function countLookUps(store: KeyStore<PublishedScene>, count: () => void): KeyStore<PublishedScene> {
-  return {
-    ...store,
-    findAccess(tokenHash, sceneId) {
-      count()
-      return store.findAccess(tokenHash, sceneId)
     },
   }
 }

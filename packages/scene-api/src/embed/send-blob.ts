@@ -8,7 +8,8 @@ import {
   VARIANT_SUFFIX,
   variantName,
 } from '../storage/blob-storage.js'
-import { acceptsEncoding, isUnchanged, resolveRange } from './conditional.js'
+import type { HotBlobs } from '../storage/hot-blobs.js'
+import { acceptsEncoding, isUnchanged, type RangeAnswer, resolveRange } from '../http/conditional.js'
 import type { EmbedExchange } from './exchange.js'
 
 export interface Blob {
@@ -25,14 +26,21 @@ interface Representation {
   readonly encoding: 'br' | 'gzip' | null
 }
 
-export interface BlobAnswerOptions {
+/** Where the bytes of blobs come from. */
+export interface BlobSource {
   readonly storage: BlobStorage
+  readonly hot: HotBlobs
+  /** Set: the proxy in front sends them, from below this path of its own. */
+  readonly accelRedirect?: string | undefined
+}
+
+export interface BlobAnswerOptions extends BlobSource {
   readonly cacheControl: string
   readonly headers?: readonly string[]
 }
 
 /**
- * Resolves once the answer has begun; rejects before its first byte where the store cannot serve. A variant that the
+ * Resolves once the response has begun; rejects before its first byte where the store cannot serve. A variant that the
  * store has lost is no loss: the plain bytes go out instead.
  */
 export async function sendBlob(
@@ -54,13 +62,13 @@ async function sendRepresentation(
   exchange: EmbedExchange,
   blob: Blob,
   chosen: Representation,
-  { storage, cacheControl, headers = [] }: BlobAnswerOptions,
+  { storage, hot, accelRedirect, cacheControl, headers = [] }: BlobAnswerOptions,
 ): Promise<void> {
   const { req, res } = exchange
   const { 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
   const range = rangeOf(exchange)
   const common = [
-    ...exchange.headers(blob.encodings.length > 0 ? 'Origin, Accept-Encoding' : 'Origin'),
+    ...exchange.headers(blob.encodings.length > 0 ? 'Accept-Encoding' : undefined),
     'Cache-Control',
     cacheControl,
     'ETag',
@@ -97,7 +105,38 @@ async function sendRepresentation(
     res.end()
     return
   }
-  await stream(exchange, storage, chosen.name, part, () => res.writeHead(status, all))
+  if (accelRedirect !== undefined && storage.locate !== undefined && isPlainly(asked, exchange)) {
+    res.writeHead(200, [
+      ...common,
+      'Content-Type',
+      blob.mediaType,
+      ...(chosen.encoding === null ? [] : ['Content-Encoding', chosen.encoding]),
+      'X-Accel-Redirect',
+      accelRedirect + (await storage.locate(chosen.name)),
+      // For a store that is asked by the proxy; of a file it cuts the part itself.
+      ...(part === null ? [] : ['X-Vectreal-Range', `bytes=${part.start}-${part.end}`]),
+      'Content-Length',
+      '0',
+    ])
+    res.end()
+    return
+  }
+  const found = hot.find(chosen.name, chosen.bytes)
+  const bytes = found instanceof Promise ? await found : found
+  if (bytes === null) {
+    await stream(exchange, storage, chosen.name, part, () => res.writeHead(status, all))
+    return
+  }
+  if (res.destroyed) return
+  res.writeHead(status, all)
+  res.end(part === null ? bytes : bytes.subarray(part.start, part.end + 1))
+}
+
+/** Whether a proxy reads the request's conditions as we do; the few others are answered with the bytes themselves. */
+function isPlainly(asked: RangeAnswer, exchange: EmbedExchange): boolean {
+  const { 'if-match': ifMatch, 'if-unmodified-since': ifUnmodifiedSince } = exchange.req.headers
+  if (ifMatch !== undefined || ifUnmodifiedSince !== undefined) return false
+  return asked.kind === 'part' || rangeOf(exchange) === undefined
 }
 
 /** Parts are for GET alone (RFC 9110 §14.2). */

@@ -1,7 +1,8 @@
 /** Bodies come at a minimum rate: one that trickles would hold a connection, a file and rights for as long as it likes. */
 import type { IncomingMessage } from 'node:http'
 import type { Request, RequestHandler } from 'express'
-import { Problem, sendProblem } from '../problem.js'
+import { Problem } from '../problem.js'
+import { sendProblem } from './error-handler.js'
 
 export interface BodyRate {
   readonly windowMs: number
@@ -12,7 +13,7 @@ export interface BodyRate {
 /** 1 KB/s, which a phone with one bar exceeds. */
 export const BODY_RATE: BodyRate = { windowMs: 10_000, minBytes: 10 * 1024 }
 
-/** Answers 408 and closes the connection when a body comes more slowly. */
+/** Responds with 408 and closes the connection when a body comes more slowly. */
 export function limitBodyRate(publicUrl: string, { windowMs, minBytes }: BodyRate): RequestHandler {
   return (req, res, next) => {
     if (!announcesBody(req)) {

@@ -11,11 +11,11 @@ import { parseTarget } from './request-target.js'
 /** An id from a proxy in front is kept, so that one id runs through all logs. */
 const REQUEST_ID = /^[\w-]{8,64}$/
 /**
- * What follows these is a secret: a one-time token, a calendar's address, an invitation. In any case of letters: a
- * path that no route takes may still carry somebody's token.
+ * What follows these is a secret: a one-time token, a calendar's address, an invitation, a capability. In any case of
+ * letters, and of those that apps and proxies handle below any folder: a path that no route takes may still carry one.
  */
 const SECRET_PATH =
-  /^(\/api\/auth\/(?:reset-password|verify-email|delete-user)|\/calendar|\/dashboard\/invitations|\/ar)\/.+/i
+  /^(\/api\/auth\/(?:reset-password|verify-email|delete-user)|\/calendar|\/(?:dashboard|api)\/invitations|(?:\/.*?)?\/ar)\/.+/i
 
 export function createRequestLog({
   logger,

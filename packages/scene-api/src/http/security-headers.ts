@@ -1,4 +1,4 @@
-/** What every answer carries. */
+/** What every response carries. */
 import type { ServerResponse } from 'node:http'
 
 /** Two years, as browsers' preload lists ask for; whether subdomains have https too is not ours to say. */

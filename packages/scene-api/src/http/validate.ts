@@ -1,6 +1,7 @@
 /** Turns what a schema refuses into `errors: [{ path, message }]`. */
 import type { z } from 'zod'
-import { type FieldError, invalidRequest } from '../problem.js'
+import type { FieldError } from '../contract/problem-members.js'
+import { invalidRequest } from '../problem.js'
 
 /** A body nested deeper than this is refused before any schema looks at it. */
 const MAX_DEPTH = 20

@@ -1,6 +1,6 @@
-/** The routes of better-auth in our document: described by the library, with the errors that this server answers. */
-import type { Auth } from '../people/auth.js'
-import { AUTH_BASE, AUTH_PATHS, AUTH_ROUTES } from '../people/auth-paths.js'
+/** The routes of better-auth in our document: described by the library, with the errors that this server returns. */
+import type { Auth } from '../identity/auth.js'
+import { AUTH_BASE, AUTH_PATHS, AUTH_ROUTES } from '../identity/auth-paths.js'
 
 type Json = Record<string, unknown>
 
@@ -20,6 +20,8 @@ export const AUTH_TAGS = [
 const OPEN = new Set<string>([
   '/sign-up/email',
   '/sign-in/email',
+  '/sign-in/sso',
+  '/sso/callback/{providerId}',
   '/get-session',
   '/request-password-reset',
   '/reset-password',
@@ -30,7 +32,63 @@ const OPEN = new Set<string>([
   '/passkey/verify-authentication',
   '/verify-address',
 ])
-const REDIRECTS = '/reset-password/{token}'
+/** Answered to a browser, with a page to go on to. */
+const REDIRECTS: Readonly<Record<string, string>> = {
+  '/reset-password/{token}': 'To the page that asks for the new password',
+  '/sso/callback/{providerId}': 'To the dashboard, or back to the sign-in page with `error`',
+}
+
+const text = (description: string): Json => ({ type: 'string', description })
+
+/** Where this server takes less than the library describes, or the library describes nothing. */
+const OURS: Readonly<Record<string, DescribedByLibrary>> = {
+  '/sign-in/sso': {
+    description: 'Sign in at the own provider of an organization',
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            minProperties: 1,
+            additionalProperties: false,
+            properties: {
+              email: text('Of the person; its domain names the organization'),
+              organizationSlug: text('Of the organization, or its id; instead of `email`'),
+              callbackURL: text('A path of the dashboard to come back to'),
+              fresh: {
+                type: 'boolean',
+                description: 'The provider asks the person again: a proof of who they are',
+              },
+            },
+          },
+        },
+      },
+    },
+    responses: {
+      '200': {
+        description: 'Where to send the browser',
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              required: ['url', 'redirect'],
+              properties: { url: { type: 'string', format: 'uri' }, redirect: { type: 'boolean' } },
+            },
+          },
+        },
+      },
+    },
+  },
+  '/sso/callback/{providerId}': {
+    description: 'Come back from the own provider of an organization',
+    parameters: [
+      { name: 'providerId', in: 'path', required: true, schema: { type: 'string' } },
+      ...['code', 'state', 'error'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    ],
+    responses: {},
+  },
+}
 
 export interface AuthDescription {
   readonly paths: Json
@@ -48,7 +106,7 @@ export async function describeAuth(auth: Auth): Promise<AuthDescription> {
       Object.fromEntries(
         AUTH_ROUTES[path].flatMap((name) => {
           const method = name.toLowerCase()
-          const route = document.paths[path]?.[method]
+          const route = OURS[path] ?? document.paths[path]?.[method]
           return route === undefined ? [] : [[method, describeRoute(path, method, route)]]
         }),
       ),
@@ -76,16 +134,23 @@ function describeRoute(path: string, method: string, route: DescribedByLibrary):
     parameters,
     ...(requestBody && { requestBody: allowNull(requestBody) }),
     responses: {
-      ...(path === REDIRECTS
-        ? { 302: { description: 'To the page that asks for the new password' } }
+      ...(path in REDIRECTS
+        ? { 302: { description: REDIRECTS[path] } }
         : { 200: describeSuccess(path, responses['200']) }),
+      ...(path === '/organization/delete' && {
+        202: {
+          description:
+            'The organization is closed for good; removing all that belongs to it takes longer than this answer and goes ' +
+            'on by itself. The same request waits for it again.',
+        },
+      }),
       '4XX': { description: 'Refused', content: PROBLEM_CONTENT },
       '5XX': { description: 'Failed', content: PROBLEM_CONTENT },
     },
   }
 }
 
-/** Where the library describes another answer than it gives. */
+/** Where the library describes another response than it gives. */
 const ANSWERS: Readonly<Record<string, string>> = {
   '/organization/update-member-role': 'Member',
   '/organization/delete': 'Organization',
@@ -118,7 +183,7 @@ const AUTH_PROBLEM = {
   },
 }
 
-/** The library answers null for what it describes as optional; `nullable` is of OpenAPI 3.0. */
+/** The library returns null for what it describes as optional; `nullable` is of OpenAPI 3.0. */
 function allowNull(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(allowNull)
   if (typeof value !== 'object' || value === null) return value

@@ -1,7 +1,7 @@
 /** `/api/openapi.json`, the reference at `/docs/api` and a page for each error code: plain HTML, nothing from elsewhere. */
 import { type Response, Router } from 'express'
 import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
-import type { Auth } from '../people/auth.js'
+import type { Auth } from '../identity/auth.js'
 import { describeAuth } from './auth-paths.js'
 import { createOpenApiDocument } from './document.js'
 import { escapeHtml, renderReference } from './render-reference.js'

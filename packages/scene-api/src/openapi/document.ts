@@ -1,14 +1,24 @@
 /** The OpenAPI 3.1 document, made from the operations and schemas that serve the requests. */
-import { z } from 'zod'
-import type { Operation } from '../http/operation.js'
+import type { z } from 'zod'
+import { OPERATIONS } from '../contract/index.js'
+import type { Operation } from '../contract/operation.js'
 import type { ProblemCode } from '../problem-codes.js'
-import { OPERATIONS } from '../routes/operations.js'
 import { AUTH_TAGS, type AuthDescription } from './auth-paths.js'
-import { cookiePrefix } from '../people/auth.js'
-import { EMBED_PATHS, EMBED_SCHEMAS } from './embed-paths.js'
+import { cookiePrefix } from '../identity/auth.js'
+import { describeEmbedPaths } from './embed-paths.js'
 import { problemResponses } from './problem-response.js'
+import { SchemaBook } from './schema-book.js'
+import { SERVER_PATHS, SERVER_SCHEMAS } from './server-paths.js'
 
 type Json = Record<string, unknown>
+const METHODS: readonly Operation['method'][] = ['get', 'post', 'put', 'patch', 'delete']
+/** As people read them: a list before its items, reading before changing. */
+const ALL: readonly Operation[] = Object.values<Operation>(OPERATIONS).toSorted(
+  (a, b) =>
+    a.tag.localeCompare(b.tag) ||
+    a.path.localeCompare(b.path) ||
+    METHODS.indexOf(a.method) - METHODS.indexOf(b.method),
+)
 
 const PARAMETERS: Record<string, string> = {
   org: 'Id or slug of the organization',
@@ -23,8 +33,9 @@ const PARAMETERS: Record<string, string> = {
 /** `publicUrl` becomes the server of the document. */
 export function createOpenApiDocument(publicUrl: string, auth: AuthDescription): Json {
   const schemas = new SchemaBook()
+  const embedPaths = describeEmbedPaths(schemas)
   const paths: Record<string, Json> = {}
-  for (const operation of OPERATIONS) {
+  for (const operation of ALL) {
     const { path, alias, method } = operation
     for (const address of alias === undefined ? [path] : [path, alias]) {
       const id = address === path ? operation.id : `${operation.id}InOrganization`
@@ -46,12 +57,12 @@ export function createOpenApiDocument(publicUrl: string, auth: AuthDescription):
     tags: [
       { name: 'Embed', description: 'What a page calls with its key' },
       ...AUTH_TAGS,
-      ...[...new Set(OPERATIONS.map(({ tag }) => tag))].map((name) => ({ name })),
+      ...[...new Set(ALL.map(({ tag }) => tag))].map((name) => ({ name })),
       { name: 'Server', description: 'Health and this document' },
     ],
-    paths: { ...EMBED_PATHS, ...auth.paths, ...paths },
+    paths: { ...embedPaths, ...SERVER_PATHS, ...auth.paths, ...paths },
     components: {
-      schemas: { Problem: PROBLEM_SCHEMA, ...EMBED_SCHEMAS, ...auth.schemas, ...schemas.all },
+      schemas: { Problem: PROBLEM_SCHEMA, ...SERVER_SCHEMAS, ...auth.schemas, ...schemas.all },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: `${cookiePrefix(publicUrl)}.session_token` },
         serviceToken: { type: 'http', scheme: 'bearer', description: 'A service token, vctrlsvc_…' },
@@ -156,7 +167,7 @@ function describe({ description, permission, confirm }: Operation): string {
   return paragraphs.filter(Boolean).join('\n\n')
 }
 
-/** Every code the operation can answer: its own, and those of its kind. */
+/** Every code the operation can respond with: its own, and those of its kind. */
 function codesOf({
   method,
   upload,
@@ -164,6 +175,7 @@ function codesOf({
   permission,
   idempotent,
   confirm,
+  ownSignIn,
   whileSuspended,
 }: Operation): ProblemCode[] {
   const codes: ProblemCode[] = [
@@ -174,7 +186,10 @@ function codesOf({
     ...errors,
   ]
   if (permission !== 'operator') codes.push('forbidden')
-  if (permission !== 'operator' && permission !== 'person') codes.push('second_factor_required')
+  if (permission !== 'operator' && permission !== 'person') {
+    codes.push('second_factor_required', 'own_sign_in_required', 'company_sign_in_required')
+  }
+  if (ownSignIn) codes.push('own_sign_in_required')
   if (confirm !== undefined) codes.push('confirmation_required')
   if (permission !== 'operator' && permission !== 'person' && method !== 'get' && whileSuspended !== true) {
     codes.push('organization_suspended')
@@ -202,42 +217,3 @@ function queryParameters(query: z.ZodType, schemas: SchemaBook): Json[] {
 }
 
 const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success
-
-/** Collects named schemas under `components`, everything else inline. */
-class SchemaBook {
-  readonly all: Record<string, Json> = {}
-
-  use(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const { $defs = {}, ...root } = this.toJson(schema, io) as { $defs?: Record<string, Json> } & Json
-    // A schema with a name of its own comes as a reference to its definition.
-    for (const [name, definition] of Object.entries($defs)) this.all[name] = definition
-    return root
-  }
-
-  inline(schema: z.ZodType, io: 'input' | 'output'): Json {
-    return this.toJson(schema, io)
-  }
-
-  private toJson(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const json = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' })
-    const text = JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/')
-    const { $schema: _, id: __, ...rest } = JSON.parse(text) as Json
-    return stripIds(rest) as Json
-  }
-}
-
-/** zod writes each schema's name into it; OpenAPI names it by its place. */
-function stripIds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(stripIds)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      if (name !== '$defs' && name !== 'properties') return [name, stripIds(member)]
-      const members = Object.entries(member as Json).map(([key, schema]) => {
-        const { id, ...rest } = schema as Json
-        return [key, stripIds(name === '$defs' || typeof id === 'string' ? rest : schema)]
-      })
-      return [name, Object.fromEntries(members)]
-    }),
-  )
-}

@@ -1,5 +1,6 @@
-/** Every management endpoint. Mounted, documented and tested from this list. */
-import type { Operation } from '../http/operation.js'
+/** The code of every operation of the contract: one that has none does not compile. */
+import type { Operations } from '../contract/index.js'
+import type { Route } from '../mount/route.js'
 import { askForPasskey, confirmAccount } from './account/confirm-identity.js'
 import { changeAddress, confirmAddress } from './account/change-address.js'
 import { deleteAccount } from './account/delete-account.js'
@@ -20,6 +21,8 @@ import {
   readReminderWebhook,
   setReminderWebhook,
 } from './reminders/reminder-webhook.js'
+import { listLeaks } from './leaks/list-leaks.js'
+import { endPersonSessions } from './operator/end-person-sessions.js'
 import { invitePerson } from './operator/invite-person.js'
 import { listOrganizations } from './operator/list-organizations.js'
 import { readOperatorUsage } from './operator/read-operator-usage.js'
@@ -35,10 +38,14 @@ import { readProject } from './projects/read-project.js'
 import { updateProject } from './projects/update-project.js'
 import { createScene } from './scenes/create-scene.js'
 import { deleteScene } from './scenes/delete-scene.js'
-import { listScenes } from './scenes/list-scenes.js'
+import { listOrganizationScenes, listScenes } from './scenes/list-scenes.js'
 import { listVersions } from './scenes/list-versions.js'
+import { optimizeScene } from './scenes/optimize-scene.js'
+import { optimizeScenes } from './scenes/optimize-scenes.js'
 import { publishScene } from './scenes/publish-scene.js'
+import { readArFiles } from './scenes/read-ar-files.js'
 import { readModel } from './scenes/read-model.js'
+import { readPoster } from './scenes/read-poster.js'
 import { readScene } from './scenes/read-scene.js'
 import { restoreVersion } from './scenes/restore-version.js'
 import { unpublishScene } from './scenes/unpublish-scene.js'
@@ -48,22 +55,38 @@ import { uploadPoster } from './scenes/upload-poster.js'
 import { readCalendarFeed } from './reminders/read-calendar-feed.js'
 import { removeCalendarFeed } from './reminders/remove-calendar-feed.js'
 import { replaceCalendarFeed } from './reminders/replace-calendar-feed.js'
+import { proveCompanyDomain } from './company-sign-in/prove-domain.js'
+import { readCompanySignIn } from './company-sign-in/read-company-sign-in.js'
+import { removeCompanySignIn } from './company-sign-in/remove-company-sign-in.js'
+import { setCompanySignIn } from './company-sign-in/set-company-sign-in.js'
 import { listMemberFactors } from './settings/list-member-factors.js'
 import { readSettings } from './settings/read-settings.js'
 import { updateSettings } from './settings/update-settings.js'
+import { approveDeviceLogin, denyDeviceLogin, readDeviceLogin } from './device-login/decide-device-login.js'
 import { createServiceToken } from './service-tokens/create-service-token.js'
 import { listServiceTokens } from './service-tokens/list-service-tokens.js'
 import { revokeServiceToken } from './service-tokens/revoke-service-token.js'
 import { createSigningKey } from './signing-keys/create-signing-key.js'
 import { listSigningKeys } from './signing-keys/list-signing-keys.js'
+import { readSigningKey } from './signing-keys/read-signing-key.js'
+import { readSigningKeyUsage } from './signing-keys/read-signing-key-usage.js'
 import { revokeSigningKey } from './signing-keys/revoke-signing-key.js'
 import { listEmbedReports } from './usage/list-embed-reports.js'
 import { listFindings } from './usage/list-findings.js'
 import { listRefusals } from './usage/list-refusals.js'
 import { readKeyUsage } from './usage/read-key-usage.js'
 import { readUsage } from './usage/read-usage.js'
+import { createWebhook } from './webhooks/create-webhook.js'
+import { deleteWebhook } from './webhooks/delete-webhook.js'
+import { listWebhookDeliveries } from './webhooks/list-deliveries.js'
+import { listWebhooks } from './webhooks/list-webhooks.js'
+import { readWebhook } from './webhooks/read-webhook.js'
+import { replayWebhookDelivery } from './webhooks/replay-delivery.js'
+import { rotateWebhookSecret } from './webhooks/rotate-webhook-secret.js'
+import { testWebhook } from './webhooks/test-webhook.js'
+import { updateWebhook } from './webhooks/update-webhook.js'
 
-export const OPERATIONS: readonly Operation[] = [
+export const ROUTES: { readonly [Id in keyof Operations]: Route<Operations[Id]> } = {
   listProjects,
   createProject,
   readProject,
@@ -72,17 +95,22 @@ export const OPERATIONS: readonly Operation[] = [
   checkOrigin,
   checkAllowlist,
   listScenes,
+  listOrganizationScenes,
   createScene,
   readScene,
   updateScene,
   deleteScene,
   uploadModel,
+  readArFiles,
   readModel,
+  readPoster,
   uploadPoster,
   publishScene,
   unpublishScene,
   listVersions,
   restoreVersion,
+  optimizeScene,
+  optimizeScenes,
   listApiKeys,
   createApiKey,
   readApiKey,
@@ -93,15 +121,21 @@ export const OPERATIONS: readonly Operation[] = [
   listSigningKeys,
   createSigningKey,
   revokeSigningKey,
+  readSigningKey,
+  readSigningKeyUsage,
   listServiceTokens,
   createServiceToken,
   revokeServiceToken,
+  readDeviceLogin,
+  approveDeviceLogin,
+  denyDeviceLogin,
   readKeyUsage,
   readUsage,
   readQuotas,
   listRefusals,
   listEmbedReports,
   listFindings,
+  listLeaks,
   readCalendarFeed,
   replaceCalendarFeed,
   removeCalendarFeed,
@@ -111,9 +145,22 @@ export const OPERATIONS: readonly Operation[] = [
   readReminderWebhook,
   setReminderWebhook,
   deleteReminderWebhook,
+  listWebhooks,
+  createWebhook,
+  readWebhook,
+  updateWebhook,
+  deleteWebhook,
+  testWebhook,
+  rotateWebhookSecret,
+  listWebhookDeliveries,
+  replayWebhookDelivery,
   readSettings,
   updateSettings,
   listMemberFactors,
+  readCompanySignIn,
+  setCompanySignIn,
+  proveCompanyDomain,
+  removeCompanySignIn,
   confirmAccount,
   askForPasskey,
   readFactors,
@@ -129,4 +176,5 @@ export const OPERATIONS: readonly Operation[] = [
   resumeOrganization,
   readOperatorUsage,
   invitePerson,
-]
+  endPersonSessions,
+}

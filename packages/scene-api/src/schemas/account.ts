@@ -51,6 +51,7 @@ export const passkeyQuestionSchema = z
     userVerification: z.literal('required'),
   })
   .meta({ id: 'PasskeyQuestion', description: 'PublicKeyCredentialRequestOptionsJSON' })
+export type PasskeyQuestion = z.output<typeof passkeyQuestionSchema>
 
 export const factorsSchema = z
   .strictObject({
@@ -84,7 +85,7 @@ export const changeAddressSchema = z.strictObject({
     .string()
     .max(254, 'must have at most 254 characters')
     .toLowerCase()
-    .pipe(z.email('must be an e-mail address')),
+    .pipe(z.email('must be an email address')),
 })
 
 export const addressChangeSchema = z.strictObject({

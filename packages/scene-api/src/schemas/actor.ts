@@ -13,6 +13,7 @@ export type Person = z.output<typeof personSchema>
 
 export const PLANS = ['free', 'pro', 'business', 'enterprise'] as const
 export const planSchema = z.enum(PLANS).meta({ id: 'Plan' })
+export type Plan = z.output<typeof planSchema>
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const
 export const roleSchema = z.enum(ROLES).meta({ id: 'Role' })
 /** What a member may do in an organization, from everything (`owner`) to reading (`viewer`). */

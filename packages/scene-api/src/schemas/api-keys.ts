@@ -1,9 +1,23 @@
 /** API keys, as they are asked for and shown. */
 import { z } from 'zod'
 import { personSchema } from './actor.js'
+import { idListSchema, searchQuerySchema } from './list.js'
 import { descriptionSchema, givenInstantSchema, idSchema, instantSchema, nameSchema } from './text.js'
 
 export const KEY_STATUSES = ['active', 'expiring', 'rotating', 'expired', 'revoked'] as const
+
+/** Sets of statuses that a list of keys can be narrowed to. */
+export const KEY_STATES = ['live', 'expiring', 'ended'] as const
+
+export const keyListQuerySchema = searchQuerySchema.extend({
+  ids: idListSchema.optional(),
+  state: z.enum(KEY_STATES).optional().meta({
+    description:
+      '`live`: neither expired nor revoked; `expiring`: the status of that name; `ended`: the rest',
+  }),
+})
+/** Which page of keys, and which of them. */
+export type KeyListQuery = z.output<typeof keyListQuerySchema>
 
 export const apiKeySchema = z
   .object({
@@ -73,6 +87,9 @@ export const rotateApiKeySchema = z
       .max(168, 'must be 0 to 168')
       .default(24)
       .meta({ description: 'How long the old key keeps working' }),
+    projectIds: projectIdsSchema
+      .optional()
+      .meta({ description: 'Some of the projects of the old key. Absent: all of them' }),
     expiresInDays: expiresInDaysSchema
       .optional()
       .meta({ description: 'Absent: the lifetime that the old key was given' }),
@@ -89,7 +106,7 @@ export const changeOverlapSchema = z
   .meta({ id: 'ChangeOverlap' })
 
 const token = z.string().meta({ description: 'The whole token. It is shown here and never again.' })
-/** Only in a repeated answer under an Idempotency-Key, once the encrypted copy of the token is gone. */
+/** Only in a repeated response under an Idempotency-Key, once the encrypted copy of the token is gone. */
 const tokenExpired = z.literal(true).optional()
 
 export const createdApiKeySchema = z

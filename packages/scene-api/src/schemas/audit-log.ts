@@ -31,7 +31,7 @@ export type AuditEntry = z.output<typeof auditEntrySchema>
 
 const filter = {
   action: searchedSchema(100).optional().meta({ description: 'Exactly this action, e.g. `api_key.revoked`' }),
-  actor: searchedSchema(320).optional().meta({ description: 'Id or e-mail address' }),
+  actor: searchedSchema(320).optional().meta({ description: 'Id or email address' }),
   from: givenInstantSchema.optional(),
   to: givenInstantSchema.optional().meta({ description: 'Exclusive' }),
 }

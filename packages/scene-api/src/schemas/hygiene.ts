@@ -1,7 +1,7 @@
 /** What is doubtful about keys and allowlists, with what it was seen from and what to do. */
 import { z } from 'zod'
 import { expiresInDaysSchema } from './api-keys.js'
-import { listQuerySchema } from './list.js'
+import { listOf, listQuerySchema, searchQuerySchema } from './list.js'
 import { instantSchema } from './text.js'
 
 export const FINDING_CODES = [
@@ -10,6 +10,7 @@ export const FINDING_CODES = [
   'key_covers_all_projects',
   'key_scope_unused',
   'key_unused',
+  'key_ends_unused',
   'key_expiring_without_successor',
   'key_outlives_limit',
   'key_without_project',
@@ -46,6 +47,7 @@ export const evidenceSchema = z
     createdAt: instantSchema,
     expiresAt: instantSchema,
     lastUsedAt: instantSchema.nullable(),
+    endsAt: instantSchema.meta({ description: 'When the key ends because nothing uses it' }),
   })
   .partial()
   .meta({ id: 'FindingEvidence' })
@@ -69,6 +71,17 @@ export const fixSchema = z
     z.object({ action: z.literal('revoke_key'), keyId: z.string() }).meta({ id: 'RevokeKeyFix' }),
     z
       .object({
+        action: z.literal('create_signing_key'),
+        projectIds: z.array(z.string()).meta({ description: 'Prefilled: the projects seen in use' }),
+        expiresInDays: expiresInDaysSchema,
+        thenRevokeKeyId: z.string().meta({ description: 'To revoke once no server signs with it any more' }),
+      })
+      .meta({ id: 'CreateSigningKeyFix' }),
+    z
+      .object({ action: z.literal('revoke_signing_key'), keyId: z.string() })
+      .meta({ id: 'RevokeSigningKeyFix' }),
+    z
+      .object({
         action: z.literal('change_allowlist'),
         projectId: z.string(),
         allowedDomains: z.array(z.string()),
@@ -86,7 +99,14 @@ export const findingSchema = z
     severity: z.enum(SEVERITIES),
     message: z.string().meta({ description: 'The finding in a sentence, with its evidence' }),
     keyId: z.string().nullable(),
-    key: z.object({ id: z.string(), name: z.string(), preview: z.string() }).nullable(),
+    key: z
+      .object({
+        id: z.string(),
+        kind: z.enum(['api_key', 'signing_key']),
+        name: z.string(),
+        preview: z.string(),
+      })
+      .nullable(),
     projectId: z.string().nullable(),
     project: z.object({ id: z.string(), name: z.string() }).nullable(),
     evidence: evidenceSchema,
@@ -96,6 +116,18 @@ export const findingSchema = z
 /** Something doubtful about one key or one project, with its evidence and what to do. */
 export type Finding = z.output<typeof findingSchema>
 
+const findingCountsSchema = z.object({ high: z.int(), medium: z.int(), low: z.int() })
+/** How many findings there are of each severity. */
+export type FindingCounts = z.output<typeof findingCountsSchema>
+
+export const findingListSchema = listOf(findingSchema).extend({
+  judgedAt: instantSchema.meta({ description: 'When the findings were made' }),
+  counts: findingCountsSchema.meta({ description: 'Of all pages together' }),
+})
+
 export const hygieneQuerySchema = listQuerySchema.extend({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
+  q: searchQuerySchema.shape.q.meta({
+    description: 'Only of keys and projects with this text in their name',
+  }),
 })

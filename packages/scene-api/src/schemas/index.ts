@@ -1,4 +1,4 @@
-/** The schemas that validate requests and describe answers: zod only, for servers and browsers. */
+/** The schemas that validate requests and describe responses: zod only, for servers and browsers. */
 export {
   PLANS,
   type Person,
@@ -31,6 +31,8 @@ export {
   signingKeyAnswerSchema,
   signingKeySchema,
 } from './signing-keys.js'
+export { type DeviceLogin, deviceLoginSchema } from './device-logins.js'
+export { type Leak, leakSchema } from './leaks.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
 export { type OperatorOrganization, operatorOrganizationSchema } from './operator.js'
 export { type Quotas, quotasSchema } from './quotas.js'
@@ -91,6 +93,7 @@ export {
   type Finding,
   type FindingCode,
   type Fix,
+  findingListSchema,
   findingSchema,
   fixSchema,
   hygieneQuerySchema,
@@ -98,9 +101,23 @@ export {
   type Severity,
 } from './hygiene.js'
 export { type AuditEntry, auditEntrySchema, auditExportQuerySchema, auditQuerySchema } from './audit-log.js'
+export { type CompanySignIn } from './company-sign-in.js'
 export {
   type Reminder,
   reminderSchema,
   reminderWebhookSchema,
   setReminderWebhookSchema,
 } from './reminders.js'
+export {
+  createdWebhookSchema,
+  createWebhookSchema,
+  DELIVERY_STATES,
+  updateWebhookSchema,
+  type Webhook,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookDelivery,
+  webhookDeliveryQuerySchema,
+  webhookDeliverySchema,
+  type WebhookEventType,
+  webhookSchema,
+} from './webhooks.js'

@@ -5,6 +5,7 @@ import { listQuerySchema } from './list.js'
 import { instantSchema, searchedSchema } from './text.js'
 
 const amount = z.int().min(0)
+const mailAddressSchema = z.email('must be a mail address').max(254)
 
 export const operatorOrganizationSchema = z
   .object({
@@ -30,7 +31,9 @@ export const operatorOrganizationSchema = z
 export type OperatorOrganization = z.output<typeof operatorOrganizationSchema>
 
 export const operatorListQuerySchema = listQuerySchema.extend({
-  search: searchedSchema(100).optional().meta({ description: 'Part of the name, or an id or slug' }),
+  search: searchedSchema(100)
+    .optional()
+    .meta({ description: 'Part of the name, an id or slug, or the whole address of an owner' }),
   suspended: z.enum(['true', 'false']).optional(),
 })
 
@@ -78,9 +81,11 @@ export const operatorUsageSchema = z
   })
   .meta({ id: 'OperatorUsage' })
 
-export const invitePersonSchema = z
-  .strictObject({ email: z.email('must be a mail address').max(254) })
-  .meta({ id: 'InvitePerson' })
+export const invitePersonSchema = z.strictObject({ email: mailAddressSchema }).meta({ id: 'InvitePerson' })
+
+export const endPersonSessionsSchema = z
+  .strictObject({ email: mailAddressSchema })
+  .meta({ id: 'EndPersonSessions' })
 
 export const invitedPersonSchema = z
   .object({

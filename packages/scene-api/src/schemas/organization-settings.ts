@@ -8,12 +8,16 @@ const settings = {
   requireTwoFactor: z
     .boolean()
     .meta({ description: 'Only members who signed in with a second factor get in' }),
-  maxKeyLifetimeDays: z
-    .int(DAYS_MESSAGE)
-    .min(30, DAYS_MESSAGE)
-    .max(3650, DAYS_MESSAGE)
-    .nullable()
-    .meta({ description: 'The longest life of a new API key; null: any, and keys without an end' }),
+  maxKeyLifetimeDays: z.int(DAYS_MESSAGE).min(30, DAYS_MESSAGE).max(3650, DAYS_MESSAGE).nullable().meta({
+    description: 'The longest life of a new API key or signing key; null: any, and keys without an end',
+  }),
+  endUnusedKeysAfterDays: z.int(DAYS_MESSAGE).min(30, DAYS_MESSAGE).max(3650, DAYS_MESSAGE).nullable().meta({
+    description:
+      'Keys that nothing uses for so many days are revoked, 14 days after owners and admins were told at the soonest; null: they stay',
+  }),
+  endLeakedCredentials: z.boolean().meta({
+    description: 'Whether service tokens and signing keys that are found in public end at once',
+  }),
 }
 
 export const organizationSettingsSchema = z.strictObject(settings).meta({ id: 'OrganizationSettings' })

@@ -25,7 +25,7 @@ export const projectSchema = z
 /** A project with its allowlist, and what is doubtful about its entries. */
 export type Project = z.output<typeof projectSchema>
 
-/** Entries as typed; the server answers them normalised. */
+/** Entries as typed; the server returns them normalised. */
 export const allowedDomainsSchema = z
   .array(z.string().max(4096, 'is too long for a domain'))
   .max(500, 'must have at most 500 entries')

@@ -68,6 +68,11 @@ const animation = z.strictObject({
   loop: z.enum(SETTING_CHOICES.animationLoop).default(DEFAULTS.animation.loop),
   speed: inRange('animationSpeed').default(DEFAULTS.animation.speed),
 })
+const ar = z.strictObject({
+  enabled: z.boolean().default(DEFAULTS.ar.enabled),
+  placement: z.enum(SETTING_CHOICES.arPlacement).default(DEFAULTS.ar.placement),
+  scale: z.enum(SETTING_CHOICES.arScale).default(DEFAULTS.ar.scale),
+})
 const hotspot = z.strictObject({
   id: idSchema,
   label: textSchema(200),
@@ -75,7 +80,15 @@ const hotspot = z.strictObject({
   position: point,
   normal: point.nullable().default(null),
   camera: name.nullable().default(null),
+  node: name.nullable().default(null),
 })
+const dimensions = z.strictObject({
+  show: z.boolean().default(DEFAULTS.dimensions.show),
+  unit: z.enum(SETTING_CHOICES.lengthUnit).default(DEFAULTS.dimensions.unit),
+  metresPerUnit: inRange('metresPerUnit').default(DEFAULTS.dimensions.metresPerUnit),
+})
+const tourStep = z.strictObject({ camera: name, text: textSchema(2000).default('') })
+const toolbarControl = z.enum(SETTING_CHOICES.toolbarControl)
 const credit = z.strictObject({
   title: textSchema(200).default(EMPTY_CREDIT.title),
   author: textSchema(200).default(EMPTY_CREDIT.author),
@@ -94,6 +107,10 @@ const hotspots = z
   .array(hotspot)
   .max(200)
   .refine(...distinct<z.output<typeof hotspot>>('ids', ({ id }) => id))
+const toolbar = z
+  .array(toolbarControl)
+  .max(SETTING_CHOICES.toolbarControl.length)
+  .refine(...distinct<z.output<typeof toolbarControl>>('controls', (control) => control))
 
 const groups = {
   background,
@@ -105,8 +122,12 @@ const groups = {
   cameras,
   initialCamera: name.nullable(),
   animation,
+  ar,
   variant: name.nullable(),
   hotspots,
+  dimensions,
+  tour: z.array(tourStep).max(50),
+  toolbar: toolbar.nullable(),
   alt: textSchema(500),
   credit: credit.nullable(),
 }
@@ -123,8 +144,12 @@ export const sceneSettingsSchema = z
     cameras: groups.cameras.default([]),
     initialCamera: groups.initialCamera.default(DEFAULTS.initialCamera),
     animation: groups.animation.prefault({}),
+    ar: groups.ar.prefault({}),
     variant: groups.variant.default(DEFAULTS.variant),
     hotspots: groups.hotspots.default([]),
+    dimensions: groups.dimensions.prefault({}),
+    tour: groups.tour.default([]),
+    toolbar: groups.toolbar.default(null),
     alt: groups.alt.default(DEFAULTS.alt),
     credit: groups.credit.default(DEFAULTS.credit),
   })
@@ -141,8 +166,12 @@ export const sceneSettingsPatchSchema = z
     cameras: groups.cameras.nullable(),
     initialCamera: groups.initialCamera,
     animation: groups.animation.nullable(),
+    ar: groups.ar.nullable(),
     variant: groups.variant,
     hotspots: groups.hotspots.nullable(),
+    dimensions: groups.dimensions.nullable(),
+    tour: groups.tour.nullable(),
+    toolbar: groups.toolbar,
     alt: groups.alt.nullable(),
     credit: groups.credit,
   })

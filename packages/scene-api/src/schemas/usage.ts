@@ -1,7 +1,7 @@
 /** What embeds did: loads and refusals, counted. */
 import { z } from 'zod'
 import { namesStorable } from '../storable-instant.js'
-import { listOf, listQuerySchema } from './list.js'
+import { listOf, listQuerySchema, searchQuerySchema } from './list.js'
 import { allowedDomainsSchema, warningSchema } from './projects.js'
 import { idSchema, instantSchema } from './text.js'
 
@@ -14,8 +14,9 @@ const daySchema = z
   .transform((text) => new Date(text).toISOString().slice(0, 10))
   .meta({ description: 'UTC day, or an instant that stands for its day' })
 
-export const clientSchema = z.enum(['browser', 'other']).meta({
-  description: '`browser`: the request carried fetch metadata (`Sec-Fetch-*`), which pages cannot forge',
+export const clientSchema = z.enum(['browser', 'other', 'ar']).meta({
+  description:
+    '`browser`: the request carried `Sec-Fetch-Site`, as only browsers do by themselves; `ar`: the AR viewer of a phone, counted for the page that opened it',
 })
 
 const originSchema = z.string().meta({
@@ -57,6 +58,21 @@ export const usageListSchema = listOf(usageBucketSchema).extend({
   to: z.iso.date(),
 })
 
+const visitorSchema = z.string().meta({
+  description: 'Of `by=sub`: as the token names the visitor; `(other)`: beyond the number kept apart',
+})
+
+export const signingKeyUsageQuerySchema = usageQuerySchema.extend({
+  by: z.enum(['day', 'origin', 'sub']).default('day'),
+})
+
+export const signingKeyUsageListSchema = listOf(
+  usageBucketSchema.extend({ sub: visitorSchema.optional() }).meta({ id: 'SigningKeyUsageBucket' }),
+).extend({ from: z.iso.date(), to: z.iso.date() })
+
+/** What may refuse a request, in the order in which it is asked. */
+const LAYERS = ['format', 'key', 'organization', 'project', 'domain'] as const
+
 export const refusalQuerySchema = listQuerySchema.extend({
   ...rangeShape,
   projectId: idSchema.optional(),
@@ -65,8 +81,18 @@ export const refusalQuerySchema = listQuerySchema.extend({
     .string()
     .regex(/^[\w.-]{1,64}$/, 'is not a code')
     .optional(),
+  layer: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(LAYERS)).max(LAYERS.length))
+    .optional()
+    .meta({ description: 'Only of these layers, with commas between them' }),
+  q: searchQuerySchema.shape.q.meta({
+    description:
+      'Only what has this text in its origin, its code or the name of its project or scene, in any case',
+  }),
 })
-/** Which refusals: days, project, key and code; what is absent does not narrow. */
+/** Which refusals: days, project, key, code, layer and text; what is absent does not narrow. */
 export type RefusalQuery = z.output<typeof refusalQuerySchema>
 
 const place = {
@@ -97,8 +123,8 @@ export const refusalCountSchema = z
 /** Refusals that are alike, counted. Ids and names are null where they are unknown. */
 export type RefusalCount = z.output<typeof refusalCountSchema>
 
-export const reportQuerySchema = refusalQuerySchema.omit({ keyId: true })
-/** Which reports of pages; as `RefusalQuery`, but for the key: reports carry none. */
+export const reportQuerySchema = refusalQuerySchema.omit({ keyId: true, layer: true })
+/** Which reports of pages; as `RefusalQuery`, but for key and layer: reports carry none. */
 export type ReportQuery = z.output<typeof reportQuerySchema>
 
 export const reportCountSchema = z
@@ -118,6 +144,9 @@ export const reportCountSchema = z
   .meta({ id: 'ReportCount' })
 /** Failures that only pages saw and that are alike, counted. */
 export type ReportCount = z.output<typeof reportCountSchema>
+
+/** How far back a change of an allowlist is compared with what has loaded. */
+export const ALLOWLIST_CHECK_DAYS = 30
 
 export const checkAllowlistSchema = z
   .strictObject({ allowedDomains: allowedDomainsSchema, allowLocalhost: z.boolean() })

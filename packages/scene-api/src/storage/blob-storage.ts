@@ -18,6 +18,12 @@ export interface BlobStorage {
   put(name: string, filePath: string, options: { mediaType: string; signal?: AbortSignal }): Promise<void>
   /** Streams a blob or a part of it. Rejects with `BlobMissingError` before the first byte where there is none. */
   open(name: string, options?: { range?: ByteRange; signal?: AbortSignal }): Promise<Readable>
+  /**
+   * Where a proxy in front reads the blob by itself: a path without its first `/`, with a query perhaps, below what the
+   * proxy maps to the folder or to the store's endpoint. Rejects with `BlobMissingError` where it is known to be missing.
+   * Absent: this store cannot be read past the node.
+   */
+  locate?(name: string): Promise<string>
   /** Null: no such blob. */
   stat(name: string): Promise<{ bytes: number } | null>
   /** Removing what is not there is no error. */

@@ -7,7 +7,8 @@ import { BlobMissingError, type BlobStorage, requireBlobName } from './blob-stor
 
 /** Keeps blobs as files below a folder, which is made when the first one is written. */
 export function createFileStorage(folder: string): BlobStorage {
-  const pathOf = (name: string) => join(folder, requireBlobName(name).slice(0, 2), name)
+  const placeOf = (name: string) => `${requireBlobName(name).slice(0, 2)}/${name}`
+  const pathOf = (name: string) => join(folder, placeOf(name))
 
   return {
     async put(name, filePath, { signal }) {
@@ -36,6 +37,11 @@ export function createFileStorage(folder: string): BlobStorage {
         ...(signal && { signal }),
         highWaterMark: 256 * 1024,
       })
+    },
+
+    async locate(name) {
+      if ((await this.stat(name)) === null) throw new BlobMissingError(name)
+      return placeOf(name)
     },
 
     async stat(name) {

@@ -12,19 +12,27 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
-import { findUnavailableCause } from '../db/unavailable.js'
+import { findUnavailableCause } from '../unavailable.js'
+import { cutRange } from './cut-range.js'
 import { BlobMissingError, type BlobStorage, requireBlobName } from './blob-storage.js'
+import { createPresigner } from './presign.js'
 import { type StorageFlaw, StorageUnavailableError } from './storage-error.js'
 
 /** Which bucket of which store, and the credentials for it. */
 export interface S3StorageOptions {
-  /** E.g. `https://s3.eu-central-1.amazonaws.com` or `http://minio:9000`. */
+  /** E.g. `https://s3.eu-central-1.amazonaws.com` or `http://minio:9000`; a path may follow. */
   readonly endpoint: string
   readonly region: string
   /** It must exist. */
   readonly bucket: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
+  /**
+   * With `secretAccessKey`. Both absent: whatever the AWS SDK finds by itself, such as the role of the machine or the
+   * container, `AWS_*` variables or a web identity; they are renewed before they end.
+   */
+  readonly accessKeyId?: string | undefined
+  readonly secretAccessKey?: string | undefined
+  /** Belongs to keys that are lent for some time. */
+  readonly sessionToken?: string | undefined
   /** Stands before every object's name. Default `blobs/`. */
   readonly prefix?: string
 }
@@ -36,7 +44,7 @@ const PARTS_AT_ONCE = 3
 const MAX_PARTS = 10_000
 
 const CONNECT_TIMEOUT_MS = 3000
-/** Until the answer begins; a part of 5 MiB is sent within it. */
+/** Until the response begins; a part of 5 MiB is sent within it. */
 const REQUEST_TIMEOUT_MS = 60_000
 /** A download holds its connection for as long as the visitor takes. */
 const MAX_CONNECTIONS = 1024
@@ -50,12 +58,16 @@ export function createS3Storage({
   bucket,
   accessKeyId,
   secretAccessKey,
+  sessionToken,
   prefix = 'blobs/',
 }: S3StorageOptions): BlobStorage {
   const client = new S3Client({
     endpoint,
     region,
-    credentials: { accessKeyId, secretAccessKey },
+    ...(accessKeyId !== undefined &&
+      secretAccessKey !== undefined && {
+        credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+      }),
     // Stores other than Amazon's rarely have a host name for each bucket.
     forcePathStyle: !new URL(endpoint).hostname.endsWith('.amazonaws.com'),
     maxAttempts: 3,
@@ -97,18 +109,22 @@ export function createS3Storage({
     async open(name, { range, signal } = {}) {
       const Range = range && `bytes=${range.start}-${range.end}`
       try {
-        const { Body } = await client.send(
+        const { Body, ContentRange } = await client.send(
           new GetObjectCommand({ ...objectOf(name), ...(Range && { Range }) }),
           { ...(signal && { abortSignal: signal }) },
         )
         const body = Body as Readable
-        return signal ? addAbortSignal(signal, body) : body
+        // A proxy or a simple store may send the whole instead (RFC 9110 §14.2).
+        const wanted = range === undefined || ContentRange !== undefined ? body : cutRange(body, range)
+        return signal ? addAbortSignal(signal, wanted) : wanted
       } catch (error) {
         signal?.throwIfAborted()
         if (isMissing(error)) throw new BlobMissingError(name, { cause: error })
         throw toStorageError(error, `the blob ${name} cannot be read`)
       }
     },
+
+    locate: createPresigner(client, objectOf),
 
     async stat(name) {
       try {
@@ -148,8 +164,8 @@ export function createS3Storage({
   }
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound')
+/** Not every store gives a missing object the name that Amazon does. */
+const isMissing = (error: unknown): boolean => statusOf(error) === 404 && flawOf(error) !== 'bucket_missing'
 
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
@@ -169,6 +185,8 @@ const REFUSED_CREDENTIALS = new Set([
 ])
 
 function flawOf(error: unknown): StorageFlaw | null {
+  // The SDK has looked in every place it knows.
+  if ((error as Error).name === 'CredentialsProviderError') return 'credentials_missing'
   if (error instanceof S3ServiceException) {
     if (error.name === 'NoSuchBucket') return 'bucket_missing'
     if (REFUSED_CREDENTIALS.has(error.name)) return 'credentials_refused'

@@ -3,6 +3,7 @@
 export type StorageFlaw =
   | 'unreachable'
   | 'bucket_missing'
+  | 'credentials_missing'
   | 'credentials_refused'
   | 'access_denied'
   | 'failing'
@@ -10,6 +11,8 @@ export type StorageFlaw =
 const HINTS: Record<StorageFlaw, string> = {
   unreachable: 'check S3_ENDPOINT and the network between this node and the store',
   bucket_missing: 'create the bucket that S3_BUCKET names, or correct S3_BUCKET and S3_REGION',
+  credentials_missing:
+    'set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or give this machine or container a role that may use the bucket',
   credentials_refused:
     'check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION and the clock of this machine',
   access_denied:

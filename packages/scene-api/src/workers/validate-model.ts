@@ -2,7 +2,7 @@
  * `node validate-model.js <path>`: the verdict on a GLB as JSON on stdout. A process of its own: whatever a hostile file
  * costs in time or memory is bounded by the parent, and the server's memory stays flat.
  */
-import { judgeModel } from '../models/judge-model.js'
+import { judgeModel } from '../domain/models/judge-model.js'
 
 const MAX_REPORTED_CHARACTERS = 500
 

@@ -186,7 +186,7 @@ export async function addNode(
     maintenance: false,
     ...options,
   } as SceneApiOptions)
-  const server = createServer(app)
+  const server = createServer(app.listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
   return {
@@ -198,4 +198,10 @@ export async function addNode(
       await app.close()
     },
   }
+}
+
+/** How often the platform has asked its database about a key and a scene, by its metrics. */
+export async function countLookups({ url }: TestPlatform): Promise<number> {
+  const { body } = await raw(`${url}/metrics`)
+  return Number(/^vectreal_embed_lookups_total (\d+)$/m.exec(body)?.[1])
 }

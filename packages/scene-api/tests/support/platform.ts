@@ -1,7 +1,7 @@
 /** The whole app on a database of its own, and people who use it over HTTP. */
 import '@vectreal/test-kit/vitest-postgres'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@vectreal/test-kit'
@@ -44,7 +44,7 @@ export function createTestClock(): TestClock {
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  // oxlint-disable-next-line typescript/no-explicit-any -- tests read answers freely
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests read responses freely
   readonly body: any
 }
 
@@ -81,10 +81,12 @@ export interface TestPlatform {
   readonly nobody: Caller
   readonly operator: Caller
   bearer(token: string): Caller
-  /** Whoever the cookies of an answer belong to, see `cookieOf`. */
+  /** Whoever the cookies of a response belong to, see `cookieOf`. */
   withCookie(cookie: string): Caller
-  /** Whoever got this answer: with the cookies that it set. */
+  /** Whoever got this response: with the cookies that it set. */
   withCookies(answer: Answer): Caller
+  /** What answers where the API has nothing: the pages around it. */
+  serveRest(pages: RequestListener): void
   signUp(name?: string): Promise<Person>
   createOrganization(owner: Person, plan?: string): Promise<string>
   addMember(owner: Person, organizationId: string, role: string): Promise<Person>
@@ -114,7 +116,10 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     writeLimitPerMinute: 1_000_000,
     ...options,
   } as SceneApiOptions)
-  server.on('request', app)
+  let rest: RequestListener | null = null
+  server.on('request', (req, res) =>
+    app.listener(req, res, rest === null ? undefined : () => rest?.(req, res)),
+  )
 
   const caller = (credentials: Record<string, string>): Caller => {
     const send = async (path: string, { method = 'GET', body, headers = {} }: Send = {}): Promise<Answer> => {
@@ -185,6 +190,9 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
   }
 
   return {
+    serveRest(pages) {
+      rest = pages
+    },
     url,
     databaseUrl: database.url,
     app,
@@ -237,7 +245,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
   }
 }
 
-/** The cookies that an answer sets, as the next request carries them. */
+/** The cookies that a response sets, as the next request carries them. */
 export const cookieOf = ({ headers }: Answer): string =>
   headers
     .getSetCookie()

@@ -4,7 +4,10 @@ import { createHmac } from 'node:crypto'
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const STEP_MS = 30_000
 
-/** `secret`: base32, as in an `otpauth:` address. `steps`: before (-1) or after (1) the present half minute. */
+/**
+ * `secret`: base32, as in an `otpauth:` address. `steps`: before (-1) or after (1) the present half minute; a code of before
+ * may be too old when it arrives.
+ */
 export function totpCode(secret: string, steps = 0): string {
   const bits = [...secret].map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('')
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))

@@ -144,7 +144,9 @@ function checkAccessor(
   const view = entryAt(json, 'bufferViews', accessor['bufferView'])
   const problem = buffers.problemOf(accessor['bufferView'])
   if (view === null || problem !== null) return fail(problem ?? 'missing')
-  const stride = whole(view['byteStride'] ?? 0) || bytes
+  const spread = whole(view['byteStride'] ?? 0)
+  if (spread === null) return fail('shape')
+  const stride = spread || bytes
   const length = whole(view['byteLength']) ?? 0
   if (count > 0 && offset + (count - 1) * stride + bytes > length) return fail('beyond')
 

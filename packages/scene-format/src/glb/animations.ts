@@ -6,8 +6,10 @@ const PATHS: readonly unknown[] = ['translation', 'rotation', 'scale', 'weights'
 
 /** Readers load every node that a channel names, and give up on one that is not there. */
 export function resolveAnimations(json: Json, nodes: ReadonlySet<number>, findings: Findings): void {
-  for (const [index, entry] of list(json['animations']).entries()) {
-    const animation = object(entry)
+  const animations = list(json['animations']).map(object)
+  // Nothing plays in the place of an entry that is none, and the numbers of the others stay.
+  json['animations'] = animations
+  for (const [index, animation] of animations.entries()) {
     const samplers = list(animation['samplers'])
     const channels = list(animation['channels'])
     const kept = channels.filter((channel) => {

@@ -72,7 +72,7 @@ const TEXTS: Readonly<Record<GlbFindingCode, (what: string, value: string, findi
     node_refers: (what, value) => `${what} refers to a ${value} that does not exist. ${AGAIN}`,
     not_glb: () => `The file is not a GLB. ${BLENDER}`,
     not_version_2: () => `The file does not say that it is glTF 2.0. ${BLENDER}`,
-    nothing_to_show: () => 'The model has nothing to show: its scene has no mesh.',
+    nothing_to_show: () => 'The model has nothing to show: its scene has no mesh with points.',
     outside_file: (what) => `${what} is not inside the file. ${BLENDER}`,
     scene_absent: () => 'The file has no scene; the viewer shows all its nodes.',
     scene_missing: (_what, value) => `The file shows its scene ${value}, which does not exist. ${AGAIN}`,

@@ -30,7 +30,8 @@ export function resolveScene(json: Json, limits: GlbLimits, findings: Findings):
   json['scene'] = 0
 
   const drawn = walk(json, roots, limits, findings)
-  if (drawn !== null && drawn.meshes.size === 0) {
+  const isSeen = (mesh: number) => primitivesOf(json, mesh).some((primitive) => hasPoints(json, primitive))
+  if (drawn !== null && !Array.from(drawn.meshes).some(isSeen)) {
     findings.fail(scene === null ? '' : `/scenes/${shown}`, 'nothing_to_show')
   }
   return drawn ?? nothing
@@ -149,6 +150,19 @@ function readNode(
     delete object(node['extensions'])['KHR_lights_punctual']
     findings.warn(`${pointer}/extensions/KHR_lights_punctual`, 'lamp_unusable')
   }
+}
+
+/** Points that are not in the file are all at the origin, unless something else puts them somewhere. */
+function hasPoints(json: Json, primitive: unknown): boolean {
+  const { attributes, targets } = object(primitive)
+  const points = entryAt(json, 'accessors', object(attributes)['POSITION'])
+  if (points === null) return false
+  const where =
+    points['bufferView'] ??
+    points['sparse'] ??
+    targets ??
+    extensionOf(primitive, 'KHR_draco_mesh_compression')
+  return where !== null
 }
 
 function isBound(primitive: unknown): boolean {

@@ -1,7 +1,7 @@
 /** The decoders of a page: started when the first file asks for them, shared by its models, ended as a whole. */
 import type { Glb } from '@vectreal/scene-format'
 import type { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
-import { createDecoderSet, type DecoderSet } from './decoder-set.js'
+import type { DecoderSet } from './decoder-set.js'
 import { type DecoderSource, resolveDecoderUrls } from './decoder-urls.js'
 import { requirePolicy } from './policy-probe.js'
 
@@ -41,6 +41,7 @@ export function createDecoders(): Decoders {
 
   async function setFor(source: DecoderSource | undefined): Promise<DecoderSet> {
     const urls = resolveDecoderUrls(source ?? (await import('./packaged-decoders.js')).PACKAGED_DECODERS)
+    const { createDecoderSet } = await import('./decoder-set.js')
     const key = Object.values(urls).join(' ')
     const known = sets.get(key)
     if (known !== undefined) return known

@@ -58,7 +58,7 @@ export async function startKtx2(urls: DecoderUrls, reports: DecoderReports): Pro
   return loader
 }
 
-/** Asks a context of its own which compressed formats the GPU has: the answer is the same for every viewer. */
+/** Asks a context of its own which compressed formats the GPU has: the response is the same for every viewer. */
 function detectFormats(loader: KTX2Loader): void {
   const gl = document.createElement('canvas').getContext('webgl2')
   if (gl === null) throw new ModelError('webgl_unavailable', 'The browser gave no WebGL2 context')

@@ -1,4 +1,5 @@
 /** Hands the built package to the tests, which drive it from outside through `window.core`. */
+import type * as arPage from './ar.js'
 import * as core from '@vectreal/viewer-core'
 import type { WebGLRenderer } from 'three'
 
@@ -130,6 +131,10 @@ async function rest(renderer: WebGLRenderer, count = 20): Promise<void> {
 
 const kit = {
   core,
+  ar: () => import('@vectreal/viewer-core/ar'),
+  async startAr(...given: Parameters<typeof arPage.startAr>) {
+    return (await import('./ar.js')).startAr(...given)
+  },
   renderers,
   load,
   open,

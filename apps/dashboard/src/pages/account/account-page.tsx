@@ -2,16 +2,17 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
+import { devicesQuery } from '../../api/account'
 import { changePassword, renameUser } from '../../api/auth'
 import { asApiError } from '../../api/problem'
-import { sessionQuery, useUser } from '../../app/session'
+import { sessionQuery, useSession, useUser } from '../../app/session'
 import { ThemeSwitch } from '../../app/theme-switch'
 import { TextField } from '../../forms/field'
 import { announce } from '../../ui/announcer'
 import { Button } from '../../ui/button'
 import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
-import { ProblemNote } from '../../ui/states'
+import { Note, ProblemNote } from '../../ui/states'
 import { AddressForm } from './address-form'
 import { DeleteSection } from './delete-section'
 import { DevicesSection } from './devices-section'
@@ -26,6 +27,26 @@ const passwordSchema = z.object({
 })
 
 export function Component() {
+  const companyId = useSession()?.session.companyId
+  return companyId ? <CompanyAccount /> : <OwnAccount />
+}
+
+/** What came in by the company's sign-in changes nothing of how its person signs in. */
+function CompanyAccount() {
+  return (
+    <PageView title="Account" lead="Your name and your signed-in devices.">
+      <Note title="You signed in with your company account">
+        It opens this organization alone. To change your address, to set up a password, an app or a passkey,
+        or to delete the account, sign out and choose “Forgot your password?” on the sign-in page.
+      </Note>
+      <NameForm />
+      <DevicesSection />
+      <AppearanceSection />
+    </PageView>
+  )
+}
+
+function OwnAccount() {
   const factors = useQuery(factorsQuery)
   return (
     <PageView title="Account" lead="Your name, what you sign in with, and your signed-in devices.">
@@ -45,14 +66,20 @@ export function Component() {
         )}
       </QueryView>
       <DevicesSection />
-      <Section title="Appearance">
-        <div className="card flex items-center justify-between p-5 text-sm">
-          <span>Theme of the dashboard on this device</span>
-          <ThemeSwitch />
-        </div>
-      </Section>
+      <AppearanceSection />
       <DeleteSection />
     </PageView>
+  )
+}
+
+function AppearanceSection() {
+  return (
+    <Section title="Appearance">
+      <div className="card flex items-center justify-between p-5 text-sm">
+        <span>Theme of the dashboard on this device</span>
+        <ThemeSwitch />
+      </div>
+    </Section>
   )
 }
 
@@ -77,7 +104,7 @@ function NameForm() {
         <TextField
           label="Name"
           autoComplete="name"
-          hint="Shown beside the keys that you make."
+          hint="Shown next to the keys you create."
           error={form.formState.errors.name?.message}
           {...form.register('name')}
         />
@@ -97,7 +124,7 @@ function PasswordForm() {
     mutationFn: ({ current, next }: z.output<typeof passwordSchema>) => changePassword(current, next),
     onSuccess: async () => {
       form.reset()
-      await queryClient.invalidateQueries({ queryKey: ['devices'] })
+      await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey })
       announce('Your password is changed. Other devices are signed out.')
     },
   })
@@ -110,7 +137,7 @@ function PasswordForm() {
         noValidate
       >
         <TextField
-          label="Present password"
+          label="Current password"
           type="password"
           autoComplete="current-password"
           error={errors.current?.message}

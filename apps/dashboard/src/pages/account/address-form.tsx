@@ -1,4 +1,4 @@
-/** The e-mail address of the person at the screen. A link in a mail brings its token in the fragment. */
+/** The email address of the person at the screen. A link in a mail brings its token in the fragment. */
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -14,7 +14,7 @@ import { Button } from '../../ui/button'
 import { Section } from '../../ui/page'
 import { Note, ProblemNote } from '../../ui/states'
 
-const schema = z.object({ email: z.email('Enter an e-mail address.') })
+const schema = z.object({ email: z.email('Enter an email address.') })
 const TOKEN = /^#address=([\w-]+)$/
 
 export function AddressForm() {
@@ -43,12 +43,12 @@ export function AddressForm() {
           label="Email"
           type="email"
           autoComplete="email"
-          hint="You sign in with it. Both addresses are told of a change, and your other devices are signed out."
+          hint="You sign in with it. When it changes, both addresses get an email and your other devices are signed out."
           error={form.formState.errors.email?.message}
           {...form.register('email')}
         />
         {save.data?.isPending && (
-          <Note tone="ok" title="Look into the mailbox of the new address">
+          <Note tone="ok" title="Check the inbox of the new address">
             Open the link there on this device within an hour. Until then nothing changes.
           </Note>
         )}

@@ -29,7 +29,7 @@ export function AppSetupDialog({ hasPassword, onChanged, onClose }: AppSetupDial
     return (
       <PasswordDialog
         title="Set up an authenticator app"
-        description="Any app that shows six digits does: those of Google and Microsoft, 1Password, Aegis and others."
+        description="Any authenticator app works: Google Authenticator, Microsoft Authenticator, 1Password, Aegis and others."
         submit="Go on"
         hasPassword={hasPassword}
         onSubmit={startAppSetup}

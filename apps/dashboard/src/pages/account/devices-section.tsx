@@ -1,6 +1,6 @@
 /** Where the person at the screen is signed in. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { listDevices, signOutDevice, signOutOtherDevices } from '../../api/account'
+import { devicesQuery, signOutDevice, signOutOtherDevices } from '../../api/account'
 import { asApiError } from '../../api/problem'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
@@ -12,18 +12,18 @@ import { Time } from '../../ui/time'
 
 export function DevicesSection() {
   const queryClient = useQueryClient()
-  const devices = useQuery({ queryKey: ['devices'], queryFn: listDevices })
+  const devices = useQuery(devicesQuery)
   const signOut = useMutation({
     mutationFn: (id: string | 'others') => (id === 'others' ? signOutOtherDevices() : signOutDevice(id)),
     onSuccess: async (_answer, id) => {
-      await queryClient.invalidateQueries({ queryKey: ['devices'] })
+      await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey })
       announce(id === 'others' ? 'Your other devices are signed out.' : 'The device is signed out.')
     },
   })
   return (
     <Section
       title="Signed-in devices"
-      lead="Do you see one that is not yours? Sign it out, and change your password."
+      lead="Don't recognize one? Sign it out and change your password."
       actions={
         (devices.data?.length ?? 0) > 1 && (
           <Button

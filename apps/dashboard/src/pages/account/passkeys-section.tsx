@@ -29,7 +29,7 @@ export function PasskeysSection({ factors: { passkeys } }: { factors: Factors })
   return (
     <Section
       title="Passkeys"
-      lead="Sign in with a finger, your face or a PIN. A passkey stands for both factors, and cannot be given to a false page."
+      lead="Sign in with your fingerprint, face or PIN. A passkey counts as both factors and can’t be phished."
       actions={
         hasPasskeys() && (
           <Button icon={<KeyRound aria-hidden size={16} />} onClick={() => setDialog({ kind: 'add' })}>
@@ -41,7 +41,7 @@ export function PasskeysSection({ factors: { passkeys } }: { factors: Factors })
       <div className="card text-sm">
         {passkeys.length === 0 ? (
           <p className="p-5 text-muted">
-            {hasPasskeys() ? 'You have no passkey yet.' : 'This browser knows no passkeys.'}
+            {hasPasskeys() ? 'You have no passkey yet.' : 'This browser doesn’t support passkeys.'}
           </p>
         ) : (
           <ul className="divide-y divide-line">
@@ -144,7 +144,7 @@ function NameDialog({ name, onSubmit, ...dialog }: NameDialogProps) {
         label="Name"
         autoComplete="off"
         placeholder="Laptop"
-        hint="Which device or password manager keeps it."
+        hint="The device or password manager that stores it."
         error={form.formState.errors.name?.message}
         {...form.register('name')}
       />

@@ -25,7 +25,7 @@ export function TwoFactorSection({ factors }: { factors: Factors }) {
   return (
     <Section
       title="Two-factor sign-in"
-      lead="A code from an app on your phone, besides your password. A stolen password alone then opens nothing."
+      lead="A code from an app on your phone, in addition to your password. A stolen password alone is then not enough to sign in."
     >
       <div className="card flex flex-wrap items-center justify-between gap-4 p-5 text-sm">
         <div className="min-w-0">
@@ -76,7 +76,7 @@ export function TwoFactorSection({ factors }: { factors: Factors }) {
       {dialog?.kind === 'remove' && (
         <PasswordDialog
           title="Turn two-factor sign-in off?"
-          description="Your password alone then opens your account. Your other devices are signed out."
+          description="You then sign in with your password alone. Your other devices are signed out."
           submit="Turn off"
           hasPassword={hasPassword}
           onSubmit={removeApp}

@@ -4,15 +4,16 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { apiKeyQuery, type IssuedKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
-import { lastDays, usageQuery } from '../../api/usage'
+import { usageQuery } from '../../api/usage'
 import { may, useOrganization } from '../../app/session'
 import { Button } from '../../ui/button'
 import { Facts, PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Loading, Note } from '../../ui/states'
 import { Time } from '../../ui/time'
+import { UsageByDay } from '../../ui/usage-by-day'
 import { pageUrl } from '../../url'
-import { KeyProjects } from './key-columns'
+import { KeyProjects } from './key-projects'
 import { isLive, KeyPreview, KeyStatusBadge, PersonName } from './key-status'
 import { NoKeyAccess } from './no-key-access'
 import { OriginTable } from './origin-table'
@@ -24,7 +25,6 @@ const EditKeyDialog = lazy(async () => ({ default: (await import('./edit-key-dia
 const RotateKeyDialog = lazy(async () => ({ default: (await import('./rotate-key-dialog')).RotateKeyDialog }))
 const KeyRevealDialog = lazy(async () => ({ default: (await import('./key-reveal-dialog')).KeyRevealDialog }))
 
-const UsageChart = lazy(() => import('../../ui/usage-chart'))
 const DAYS = 30
 
 export function Component() {
@@ -126,15 +126,7 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
         />
       </div>
       <Section title={`The last ${DAYS} days`}>
-        <QueryView query={byDay} loading={<Loading rows={3} />}>
-          {(buckets) => (
-            <div className="card p-5">
-              <Suspense fallback={<Loading rows={3} />}>
-                <UsageChart buckets={buckets} days={lastDays(DAYS)} />
-              </Suspense>
-            </div>
-          )}
-        </QueryView>
+        <UsageByDay query={byDay} days={DAYS} />
       </Section>
       <Section
         title="Where it is used"
@@ -152,6 +144,7 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
         {dialog?.kind === 'rotate' && (
           <RotateKeyDialog
             apiKey={apiKey}
+            projectIds={search.getAll('project')}
             onRotated={(issued) => setDialog({ kind: 'issued', issued })}
             onClose={close}
           />
@@ -161,7 +154,7 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
   )
 }
 
-/** A finding elsewhere may link to the dialog that mends it. */
+/** A finding elsewhere may link to the dialog that fixes it. */
 function openFromLink(open: string | null, apiKey: ApiKey): OpenDialog {
   if (!isLive(apiKey)) return null
   if (open === 'rotate' && apiKey.replacedById === null) return { kind: 'rotate' }

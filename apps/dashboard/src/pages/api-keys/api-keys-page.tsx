@@ -1,22 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { apiKeysQuery, type IssuedKey } from '../../api/api-keys'
+import { apiKeyPages, type IssuedKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
 import { chooseOrganization, may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
-import { Button, ButtonLink } from '../../ui/button'
+import { useLongList } from '../../table/use-long-list'
+import { Button } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
-import { EmptyState, Note } from '../../ui/states'
-import { docsUrl, pageUrl } from '../../url'
+import { EmptyState } from '../../ui/states'
+import { docsUrl } from '../../url'
 import { keyColumns } from './key-columns'
-import { isLive } from './key-status'
 import { LimitNote } from './limit-note'
 import { NoKeyAccess } from './no-key-access'
-import { describeLimit, planRoom } from './plan-room'
+import { describeLimit } from './plan-room'
+import { useKeyRoom } from './use-key-room'
 import { RevokeKeyDialog } from './revoke-key-dialog'
 
 // Forms bring their validation along; the page shows without it.
@@ -32,10 +32,10 @@ type OpenDialog =
   | null
 
 const FILTERS = {
-  all: { label: 'All keys', keep: () => true },
-  live: { label: 'Live keys', keep: isLive },
-  expiring: { label: 'Expiring soon', keep: ({ status }: ApiKey) => status === 'expiring' },
-  ended: { label: 'Expired or revoked', keep: (key: ApiKey) => !isLive(key) },
+  all: { label: 'All keys', state: undefined },
+  live: { label: 'Live keys', state: 'live' },
+  expiring: { label: 'Expiring soon', state: 'expiring' },
+  ended: { label: 'Expired or revoked', state: 'ended' },
 } as const
 
 export function Component() {
@@ -45,11 +45,11 @@ export function Component() {
 
 function ApiKeys() {
   const organization = useOrganization()
-  const keys = useQuery(apiKeysQuery(organization.id))
   const [search, setSearch] = useSearchParams()
   const creating = search.has('create')
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
+  const keys = useLongList((q) => apiKeyPages(organization.id, FILTERS[filter].state, q))
   const close = useCallback(() => setDialog(null), [])
   const issuedFor = dialog?.kind === 'issued' ? dialog.issued.apiKey.organizationId : organization.id
   const closeIssued = useCallback(() => {
@@ -57,7 +57,6 @@ function ApiKeys() {
     // The new key is on that organization's list. Choosing it sooner would take the token from the screen.
     if (issuedFor !== organization.id) chooseOrganization(issuedFor)
   }, [issuedFor, organization.id])
-  const [replaced, setReplaced] = useState<string | null>(null)
   const closeCreate = useCallback(() => setSearch({}, { replace: true }), [setSearch])
   const openCreate = () => setSearch({ create: '1' })
   const columns = useMemo(
@@ -68,8 +67,7 @@ function ApiKeys() {
       }),
     [],
   )
-  const shown = useMemo(() => keys.data?.filter(FILTERS[filter].keep) ?? [], [keys.data, filter])
-  const room = keys.data && planRoom(organization.plan, keys.data)
+  const room = useKeyRoom(organization)
 
   return (
     <PageView
@@ -77,7 +75,7 @@ function ApiKeys() {
       lead={
         <>
           A key lets your pages show the published scenes of its projects. It is visible to every visitor;
-          what protects you is its small scope, its end, and the domains of each project.{' '}
+          what protects you is its small scope, its expiry, and the domains of each project.{' '}
           <a className="link" href={docsUrl.reactViewer}>
             React viewer guide
           </a>
@@ -89,25 +87,10 @@ function ApiKeys() {
         </Button>
       }
     >
-      {replaced !== null && dialog === null && (
-        <Note
-          tone="ok"
-          role="status"
-          title="The new key works, and the old one still does"
-          actions={
-            <>
-              <ButtonLink to={pageUrl.apiKey(replaced)}>See who still uses the old key</ButtonLink>
-              <ButtonLink to={pageUrl.apiKey(replaced, 'revoke')}>Revoke the old key</ButtonLink>
-            </>
-          }
-        >
-          Put the new key into your pages first. Revoke the old one when nobody uses it any more.
-        </Note>
-      )}
       {room?.full && <LimitNote room={room} organization={organization.name} />}
       <QueryView query={keys}>
         {(all) =>
-          all.length === 0 ? (
+          all.length === 0 && filter === 'all' && keys.search === '' ? (
             <EmptyState
               icon={<KeyRound aria-hidden size={22} />}
               title="No API keys yet"
@@ -124,7 +107,8 @@ function ApiKeys() {
             <DataTable
               label="API keys"
               columns={columns}
-              rows={shown}
+              rows={all}
+              list={keys}
               rowId={({ id }) => id}
               initialSort={[{ id: 'createdAt', desc: true }]}
               search="Search keys"
@@ -151,7 +135,6 @@ function ApiKeys() {
           <CreateKeyDialog
             defaults={{ projectIds: search.getAll('project'), name: search.get('name') ?? '' }}
             onCreated={(issued) => {
-              setReplaced(search.get('replaces'))
               closeCreate()
               setDialog({ kind: 'issued', issued })
             }}

@@ -1,20 +1,22 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useForm } from 'react-hook-form'
+import { Controller, useForm } from 'react-hook-form'
 import { countCodePoints } from '@vectreal/scene-api/schemas'
 import { z } from 'zod'
-import { apiKeysQuery, createApiKey, type IssuedKey } from '../../api/api-keys'
-import { projectsQuery } from '../../api/projects'
+import { apiKeysKey, createApiKey, type IssuedKey } from '../../api/api-keys'
+import { fewProjectsQuery } from '../../api/projects'
 import { may, useOrganization, useOrganizations } from '../../app/session'
-import { Checkbox, CheckboxGroup, SelectField, TextAreaField, TextField } from '../../forms/field'
+import { SelectField, TextAreaField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
 import { useIdempotencyKey } from '../../forms/use-idempotency-key'
 import { ProblemNote } from '../../ui/states'
 import { type ExpiryChoice, ExpiryField, expiresInDays, NEVER } from './expiry-field'
 import { DESCRIPTION_MAX, describedSchema } from './key-text-schema'
 import { LimitNote } from './limit-note'
-import { planRoom, refusedRoom } from './plan-room'
+import { refusedRoom } from './plan-room'
+import { ProjectsField } from './projects-field'
+import { useKeyRoom } from './use-key-room'
 
 const schema = describedSchema.extend({
   organizationId: z.string(),
@@ -48,24 +50,16 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
     },
   })
   const { errors } = form.formState
-  const [organizationId, description, expires, chosen] = form.watch([
-    'organizationId',
-    'description',
-    'expires',
-    'projectIds',
-  ])
+  const [organizationId, description, expires] = form.watch(['organizationId', 'description', 'expires'])
   const organization = choices.find(({ id }) => id === organizationId) ?? current
-  const projects = useQuery(projectsQuery(organizationId))
-  const keys = useQuery(apiKeysQuery(organizationId))
-  const room = keys.data && planRoom(organization.plan, keys.data)
+  const projects = useQuery(fewProjectsQuery(organizationId))
+  const room = useKeyRoom(organization)
   const idempotencyKey = useIdempotencyKey()
 
   useEffect(() => {
-    // Projects of two organizations never stand on one key; the only project is the smallest set there is.
-    const known = projects.data
-    if (known === undefined) return
-    const kept = form.getValues('projectIds').filter((id) => known.some((project) => project.id === id))
-    form.setValue('projectIds', kept.length === 0 && known.length === 1 && known[0] ? [known[0].id] : kept)
+    // The only project is the smallest set there is.
+    const [only, second] = projects.data ?? []
+    if (only !== undefined && second === undefined) form.setValue('projectIds', [only.id])
   }, [projects.data, form])
 
   return (
@@ -74,11 +68,11 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
       description="A key lets your pages show the published scenes of its projects, and nothing else."
       submit="Create key"
       form={form}
-      onSubmit={({ name, description, projectIds, expires }) => {
+      onSubmit={({ name, description, projectIds: chosen, expires }) => {
         const key = {
           name,
           ...(description === '' ? {} : { description }),
-          projectIds,
+          projectIds: chosen,
           expiresInDays: expiresInDays(expires),
         }
         return createApiKey(organizationId, key, idempotencyKey([organizationId, key]))
@@ -92,7 +86,7 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
         )
       }}
       onDone={(issued) => {
-        void queryClient.invalidateQueries({ queryKey: ['api-keys', organizationId] })
+        void queryClient.invalidateQueries({ queryKey: apiKeysKey(organizationId) })
         onCreated(issued)
       }}
       onClose={onClose}
@@ -116,9 +110,12 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
       />
       <SelectField
         label="Organization"
-        hint="Those where you are owner or admin. A key never changes its organization."
+        hint="Organizations where you are an owner or admin. A key can’t be moved to another organization."
         error={errors.organizationId?.message}
-        {...form.register('organizationId')}
+        {...form.register('organizationId', {
+          // Projects of two organizations never stand on one key.
+          onChange: () => form.setValue('projectIds', []),
+        })}
       >
         {choices.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -126,27 +123,22 @@ export function CreateKeyDialog({ defaults = {}, onCreated, onClose }: CreateKey
           </option>
         ))}
       </SelectField>
-      <CheckboxGroup
-        legend="Projects"
-        hint="Choose as few as this site needs. A key for one site reads one project; they cannot be changed later."
-        error={errors.projectIds?.message}
-      >
-        {projects.isPending && <p className="text-sm text-muted">Loading projects…</p>}
-        {projects.isError && <p className="text-sm text-danger">The projects could not be loaded.</p>}
-        {projects.data?.length === 0 && (
-          <p className="text-sm text-muted">This organization has no project yet. Create one first.</p>
-        )}
-        {projects.data?.map(({ id, name, allowedDomains }) => (
-          <Checkbox
-            key={id}
-            value={id}
-            label={name}
-            hint={allowedDomains.length === 0 ? 'No domains yet' : allowedDomains.slice(0, 3).join(', ')}
-            {...form.register('projectIds')}
-            checked={chosen.includes(id)}
+      <Controller
+        control={form.control}
+        name="projectIds"
+        render={({ field }) => (
+          <ProjectsField
+            key={organizationId}
+            organizationId={organizationId}
+            field={field}
+            error={errors.projectIds?.message}
+            hint="Choose only the projects that this site needs. They can’t be changed later."
+            hintOf={({ allowedDomains }) =>
+              allowedDomains.length === 0 ? 'No domains yet' : allowedDomains.slice(0, 3).join(', ')
+            }
           />
-        ))}
-      </CheckboxGroup>
+        )}
+      />
       <ExpiryField choice={expires} error={errors.expires?.message} {...form.register('expires')} />
     </FormDialog>
   )

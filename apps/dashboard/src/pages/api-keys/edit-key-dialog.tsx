@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { countCodePoints } from '@vectreal/scene-api/schemas'
-import { changeApiKey } from '../../api/api-keys'
+import { apiKeysKey, changeApiKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { TextAreaField, TextField } from '../../forms/field'
@@ -20,12 +20,12 @@ export function EditKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: ()
   return (
     <FormDialog
       title="Edit name and description"
-      description="A key's organization, projects and expiry never change. Make a new key where they should differ."
+      description="A key's organization, projects and expiry can’t be changed. Create a new key instead."
       submit="Save"
       form={form}
       onSubmit={(change) => changeApiKey(organization.id, apiKey.id, change)}
       onDone={() => {
-        void queryClient.invalidateQueries({ queryKey: ['api-keys', organization.id] })
+        void queryClient.invalidateQueries({ queryKey: apiKeysKey(organization.id) })
         onClose()
       }}
       onClose={onClose}

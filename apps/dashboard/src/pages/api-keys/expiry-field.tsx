@@ -12,9 +12,11 @@ export const expiresInDays = (choice: ExpiryChoice) =>
 
 type ExpiryFieldProps = Omit<ComponentProps<typeof SelectField>, 'label' | 'children'> & {
   choice: ExpiryChoice
+  /** Of a key that no page carries. */
+  isSecret?: boolean
 }
 
-export function ExpiryField({ choice, ...rest }: ExpiryFieldProps) {
+export function ExpiryField({ choice, isSecret = false, ...rest }: ExpiryFieldProps) {
   const [now] = useState(Date.now)
   return (
     <div className="space-y-3">
@@ -27,9 +29,17 @@ export function ExpiryField({ choice, ...rest }: ExpiryFieldProps) {
         <option value={NEVER}>Never</option>
       </SelectField>
       {choice === NEVER && (
-        <Note tone="warn" role="status" title="A key in a web page can be read by every visitor">
-          Without an end it stays usable for whoever copied it, for as long as nobody revokes it. Choose an
-          end and rotate the key before it comes.
+        <Note
+          tone="warn"
+          role="status"
+          title={
+            isSecret
+              ? 'Anyone who gets it can sign tokens'
+              : 'A key in a web page can be read by every visitor'
+          }
+        >
+          Without an expiry, anyone who copied the key can use it until somebody revokes it. Choose an expiry
+          and {isSecret ? 'replace' : 'rotate'} the key before then.
         </Note>
       )}
     </div>

@@ -2,15 +2,18 @@ import { createColumnHelper } from '@tanstack/react-table'
 import { RotateCw, Trash2 } from 'lucide-react'
 import { Link } from 'react-router'
 import type { ApiKey } from '../../api/types'
-import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { isLive, KeyPreview, KeyStatusBadge, PersonName, statusLabel } from './key-status'
+import { commonKeyColumns } from './common-key-columns'
+import { isLive, KeyPreview, KeyStatusBadge, statusLabel } from './key-status'
 import { originLabel } from './usage-summary'
 
 const column = createColumnHelper<ApiKey>()
-const SHOWN_PROJECTS = 3
+const common = commonKeyColumns<ApiKey>()
+
+/** Beside the menu and on less than the widest windows, the icons stand for themselves: the row keeps in its table. */
+const BESIDE_MENU = 'md:max-[1439px]:hidden'
 
 export interface KeyActions {
   readonly onRotate: (key: ApiKey) => void
@@ -38,12 +41,7 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
       enableSorting: false,
       cell: ({ getValue }) => <KeyPreview preview={getValue()} />,
     }),
-    column.accessor((key) => key.projects.map(({ name }) => name).join(', '), {
-      id: 'projects',
-      header: 'Projects',
-      enableSorting: false,
-      cell: ({ row: { original: key } }) => <KeyProjects projects={key.projects} />,
-    }),
+    common.projects,
     column.accessor(({ status }) => statusLabel(status), {
       id: 'status',
       header: 'Status',
@@ -58,28 +56,8 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
         </div>
       ),
     }),
-    column.accessor('createdAt', {
-      header: 'Created',
-      cell: ({ row: { original: key } }) => (
-        <div>
-          <Time at={key.createdAt} />
-          <p className="user-text text-xs text-muted">
-            by <PersonName person={key.createdBy} />
-          </p>
-        </div>
-      ),
-    }),
-    column.accessor(({ expiresAt }) => expiresAt ?? '9999', {
-      id: 'expiresAt',
-      header: 'Expires',
-      enableGlobalFilter: false,
-      cell: ({ row: { original: key } }) =>
-        key.expiresAt === null ? (
-          <span className="font-medium text-warn">Never</span>
-        ) : (
-          <Time at={key.expiresAt} />
-        ),
-    }),
+    common.createdAt,
+    common.expiresAt,
     column.accessor(({ lastUsedAt }) => lastUsedAt ?? '', {
       id: 'lastUsedAt',
       header: 'Last used',
@@ -88,10 +66,10 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
         key.lastUsedAt === null ? (
           <span className="text-muted">Never used</span>
         ) : (
-          <div className="max-w-48">
+          <div>
             <Time at={key.lastUsedAt} show="relative" />
             {key.lastUsedOrigin !== null && (
-              <p className="user-text text-xs text-muted">{originLabel(key.lastUsedOrigin)}</p>
+              <p className="origin-text text-xs text-muted">{originLabel(key.lastUsedOrigin)}</p>
             )}
           </div>
         ),
@@ -106,39 +84,26 @@ export function keyColumns({ onRotate, onRevoke }: KeyActions) {
               <Button
                 kind="quiet"
                 aria-label={`Rotate ${key.name}`}
+                title="Rotate"
                 icon={<RotateCw aria-hidden size={15} />}
                 className="px-2!"
                 onClick={() => onRotate(key)}
               >
-                Rotate
+                <span className={BESIDE_MENU}>Rotate</span>
               </Button>
             )}
             <Button
               kind="quiet"
               aria-label={`Revoke ${key.name}`}
+              title="Revoke"
               icon={<Trash2 aria-hidden size={15} />}
               className="px-2! hover:text-danger!"
               onClick={() => onRevoke(key)}
             >
-              Revoke
+              <span className={BESIDE_MENU}>Revoke</span>
             </Button>
           </div>
         ),
     }),
   ]
-}
-
-export function KeyProjects({ projects }: { projects: ApiKey['projects'] }) {
-  if (projects.length === 0) return <Badge tone="danger">No project left</Badge>
-  const more = projects.slice(SHOWN_PROJECTS)
-  return (
-    <div className="flex max-w-56 flex-wrap gap-1 max-md:in-[td]:justify-end">
-      {projects.slice(0, SHOWN_PROJECTS).map(({ id, name }) => (
-        <Badge key={id} title={name}>
-          <span className="truncate">{name}</span>
-        </Badge>
-      ))}
-      {more.length > 0 && <Badge title={more.map(({ name }) => name).join(', ')}>+{more.length}</Badge>}
-    </div>
-  )
 }

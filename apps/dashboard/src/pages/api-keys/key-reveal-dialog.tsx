@@ -2,9 +2,12 @@
 import { useQueries } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { IssuedKey } from '../../api/api-keys'
-import { projectScenesQuery } from '../../api/scenes'
+import { newestScenesQuery } from '../../api/scenes'
 import { RevealDialog } from '../../ui/reveal-dialog'
 import { EmbedSnippets } from '../scenes/embed-snippets'
+
+/** Projects whose scenes are looked at: a snippet needs one, and a key may read hundreds of projects. */
+const LOOKED_AT = 10
 
 export function KeyRevealDialog({ issued, onClose }: { issued: IssuedKey; onClose: () => void }) {
   return (
@@ -25,7 +28,9 @@ export function KeyRevealDialog({ issued, onClose }: { issued: IssuedKey; onClos
 
 function KeySnippets({ issued: { apiKey, token } }: { issued: IssuedKey }) {
   const lists = useQueries({
-    queries: apiKey.projects.map(({ id }) => projectScenesQuery(apiKey.organizationId, id)),
+    queries: apiKey.projects
+      .slice(0, LOOKED_AT)
+      .map(({ id }) => newestScenesQuery(apiKey.organizationId, id)),
   })
   const scenes = lists.flatMap(({ data }) => data ?? []).filter(({ status }) => status === 'published')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -39,8 +44,10 @@ function KeySnippets({ issued: { apiKey, token } }: { issued: IssuedKey }) {
       </h3>
       {scene === undefined ? (
         <p className="text-sm text-muted">
-          None of the projects of this key has a published scene yet. Publish one; its page then has the
-          snippets, into which you put this key.
+          {apiKey.projects.length > LOOKED_AT
+            ? 'None of its first projects'
+            : 'None of the projects of this key'}{' '}
+          has a published scene yet. Publish one; its page then has the snippets, into which you put this key.
         </p>
       ) : (
         <>

@@ -3,10 +3,10 @@ import { Badge, type Tone } from '../../ui/badge'
 
 const STATUS: Record<KeyStatus, { label: string; tone: Tone; means: string }> = {
   active: { label: 'Active', tone: 'ok', means: 'Works.' },
-  expiring: { label: 'Expiring', tone: 'warn', means: 'Works, and ends within 14 days.' },
+  expiring: { label: 'Expiring', tone: 'warn', means: 'Works; expires within 14 days.' },
   rotating: { label: 'Rotating', tone: 'accent', means: 'Works until its overlap with the new key ends.' },
-  expired: { label: 'Expired', tone: 'neutral', means: 'Does not work any more: it reached its end.' },
-  revoked: { label: 'Revoked', tone: 'danger', means: 'Does not work any more: it was revoked.' },
+  expired: { label: 'Expired', tone: 'neutral', means: 'No longer works: it has expired.' },
+  revoked: { label: 'Revoked', tone: 'danger', means: 'No longer works: it was revoked.' },
 }
 
 export const statusLabel = (status: KeyStatus) => STATUS[status].label

@@ -2,12 +2,13 @@ import { PLAN_LIMITS } from '@vectreal/auth-core'
 import { pageUrl } from '../../url'
 import { ButtonLink } from '../../ui/button'
 import { Note } from '../../ui/states'
+import { TalkToUs } from '../plan/talk-to-us'
 import { describeLimit, PLAN_NAMES, type PlanRoom } from './plan-room'
 
 interface LimitNoteProps {
   readonly room: PlanRoom
   readonly organization: string
-  /** Given where it answers a press. */
+  /** Given where it appears after a press. */
   readonly role?: 'alert'
 }
 
@@ -23,7 +24,12 @@ export function LimitNote({ room, organization, role }: LimitNoteProps) {
           and {room.inUse} are in use
         </>
       }
-      actions={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>
+          <TalkToUs />
+        </>
+      }
     >
       Your keys keep working. To create another one, revoke a key that you no longer need
       {room.nextPlan === null

@@ -1,7 +1,7 @@
 /** How many keys an organization's plan still has room for. */
-import { countsTowardsLimit, PLAN_LIMITS } from '@vectreal/auth-core'
+import { PLAN_LIMITS } from '@vectreal/auth-core'
 import type { ApiError } from '../../api/problem'
-import type { ApiKey, Plan } from '../../api/types'
+import type { Plan } from '../../api/types'
 
 export const PLAN_NAMES: Record<Plan, string> = {
   free: 'Free',
@@ -20,9 +20,8 @@ export interface PlanRoom {
   readonly nextPlan: Plan | null
 }
 
-export function planRoom(plan: Plan, keys: readonly ApiKey[], now = new Date()): PlanRoom {
+export function planRoom(plan: Plan, inUse: number): PlanRoom {
   const limit = PLAN_LIMITS[plan]
-  const inUse = keys.filter((key) => countsTowardsLimit(keyDates(key), now)).length
   return {
     plan,
     limit,
@@ -41,12 +40,6 @@ export function refusedRoom({ code, extra: { plan, limit, count } }: ApiError): 
 }
 
 const planAfter = (plan: Plan) => ORDER[ORDER.indexOf(plan) + 1] ?? null
-
-const date = (instant: string | null) => (instant === null ? null : new Date(instant))
-
-function keyDates({ expiresAt, revokesAt, revokedAt, replacedById }: ApiKey) {
-  return { expiresAt: date(expiresAt), revokesAt: date(revokesAt), revokedAt: date(revokedAt), replacedById }
-}
 
 export function describeLimit(limit: number | null): string {
   return limit === null

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { revokeApiKey } from '../../api/api-keys'
+import { apiKeysKey, revokeApiKey } from '../../api/api-keys'
 import type { ApiKey } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { announce } from '../../ui/announcer'
@@ -22,7 +22,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
       confirm="Revoke key"
       onConfirm={async () => {
         await revokeApiKey(organization.id, apiKey.id)
-        await queryClient.invalidateQueries({ queryKey: ['api-keys', organization.id] })
+        await queryClient.invalidateQueries({ queryKey: apiKeysKey(organization.id) })
         announce(`${apiKey.name} is revoked.`)
       }}
       onClose={onClose}

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
-import { apiKeyQuery, moveOverlapEnd } from '../../api/api-keys'
+import { apiKeyQuery, apiKeysKey, moveOverlapEnd } from '../../api/api-keys'
 import { asApiError } from '../../api/problem'
 import type { ApiKey } from '../../api/types'
 import { usageQuery } from '../../api/usage'
@@ -16,7 +16,8 @@ import { Note, ProblemNote } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
 import { KeyPreview } from './key-status'
-import { mergeOrigins, originLabel } from './usage-summary'
+import { mergeOrigins } from './merge-usage'
+import { originLabel } from './usage-summary'
 
 const DAY_MS = 86_400_000
 const QUIET_MS = DAY_MS
@@ -47,13 +48,13 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
     0,
   )
   const quiet = usage.isSuccess && now - lastUse >= QUIET_MS
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['api-keys', organization.id] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: apiKeysKey(organization.id) })
 
   const move = useMutation({
     mutationFn: (end: Date) => moveOverlapEnd(organization.id, old.id, end),
     onSuccess: async () => {
       await refresh()
-      announce('The end of the overlap is moved.')
+      announce('The overlap has a new end.')
     },
   })
   const limit = old.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(old.expiresAt)
@@ -62,7 +63,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
   const whenQuiet = new Date(Math.min((lastUse === 0 ? now : lastUse) + QUIET_MS, limit))
 
   return (
-    <Section title="Rotation under way">
+    <Section title="Rotation in progress">
       <div className="card space-y-4 p-5 text-sm">
         <p>
           The old key <KeyPreview preview={old.preview} /> ends <Time at={revokesAt} show="relative" /> (
@@ -75,7 +76,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
           )}
         </p>
         {usage.isError ? (
-          <Note tone="warn">Who still uses the old key could not be looked up.</Note>
+          <Note tone="warn">We couldn’t check who still uses the old key.</Note>
         ) : quiet ? (
           <Note tone="ok" role="status" title="Nobody used the old key in the last 24 hours">
             Your pages have moved over. You can finish now.
@@ -137,7 +138,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
               End the old key (<KeyPreview preview={old.preview} />) now?
             </>
           }
-          description="It is revoked at once. This cannot be undone."
+          description="It is revoked immediately. This can’t be undone."
           confirm="Finish now"
           onConfirm={async () => {
             await moveOverlapEnd(organization.id, old.id, new Date())

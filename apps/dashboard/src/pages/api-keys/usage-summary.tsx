@@ -1,8 +1,9 @@
 /** Origins and loads of a key's last days: what would stop working. */
 import { useQuery } from '@tanstack/react-query'
-import { type UsageBucket, usageQuery } from '../../api/usage'
+import { usageQuery } from '../../api/usage'
 import { useOrganization } from '../../app/session'
 import { Time } from '../../ui/time'
+import { mergeOrigins } from './merge-usage'
 
 const DAYS = 7
 const SHOWN = 6
@@ -23,12 +24,14 @@ export function originLabel(origin: string): string {
   }
 }
 
-export function UsageSummary({ keyId }: { keyId: string }) {
+export function UsageSummary({ keyId, kind }: { keyId: string; kind?: 'signing_key' }) {
   const organization = useOrganization()
-  const usage = useQuery(usageQuery({ organizationId: organization.id, keyId, by: 'origin', days: DAYS }))
-  if (usage.isPending) return <p className="text-sm text-muted">Looking up who uses this key…</p>
+  const usage = useQuery(
+    usageQuery({ organizationId: organization.id, keyId, kind, by: 'origin', days: DAYS }),
+  )
+  if (usage.isPending) return <p className="text-sm text-muted">Checking who uses this key…</p>
   if (usage.isError) {
-    return <p className="text-sm text-warn">Who uses this key could not be looked up. It may be in use.</p>
+    return <p className="text-sm text-warn">We couldn’t check who uses this key. It may be in use.</p>
   }
   const origins = mergeOrigins(usage.data).filter(({ loads }) => loads > 0)
   if (origins.length === 0) {
@@ -61,33 +64,4 @@ export function UsageSummary({ keyId }: { keyId: string }) {
       </ul>
     </div>
   )
-}
-
-export interface OriginUsage {
-  readonly origin: string
-  readonly loads: number
-  readonly refusals: number
-  readonly lastSeenAt: string | null
-  readonly clients: readonly string[]
-}
-
-/** The server keeps browsers and other clients apart; most readers ask for the origin alone. */
-export function mergeOrigins(buckets: readonly UsageBucket[]): OriginUsage[] {
-  const byOrigin = new Map<string, OriginUsage>()
-  for (const { origin = '(none)', client = 'browser', loads, refusals, lastSeenAt } of buckets) {
-    const known = byOrigin.get(origin)
-    byOrigin.set(origin, {
-      origin,
-      loads: loads + (known?.loads ?? 0),
-      refusals: refusals + (known?.refusals ?? 0),
-      lastSeenAt: latest(lastSeenAt, known?.lastSeenAt ?? null),
-      clients: [...new Set([...(known?.clients ?? []), client])],
-    })
-  }
-  return [...byOrigin.values()].toSorted((a, b) => b.loads - a.loads || b.refusals - a.refusals)
-}
-
-function latest(a: string | null, b: string | null): string | null {
-  if (a === null) return b
-  return b === null || a > b ? a : b
 }

@@ -1,34 +1,39 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Download, Lock } from 'lucide-react'
 import { useState } from 'react'
+import { auditLogQuery, exportUrl } from '../../api/audit-log'
+import { membersQuery } from '../../api/auth'
 import { asApiError } from '../../api/problem'
-import { type AuditEntry, auditLogQuery, exportUrl } from '../../api/audit-log'
 import { may, useOrganization } from '../../app/session'
-import { TextField } from '../../forms/field'
-import { Badge } from '../../ui/badge'
+import { SelectField, TextField } from '../../forms/field'
 import { Button, ButtonLink } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { EmptyState, FailedState, Loading, Note } from '../../ui/states'
-import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { PLAN_NAMES } from '../api-keys/plan-room'
-import { actionLabel, ACTION_LABELS, withinSentence } from './action-labels'
+import { ACTION_LABELS, filterLabel } from './action-labels'
+import { AuditRow } from './audit-row'
+import { useNamesNow } from './use-names-now'
 
 export function Component() {
   const { role } = useOrganization()
   return may.manageKeys(role) ? <AuditLog /> : <NoKeyAccess title="Audit log" />
 }
 
+const NO_FILTER = { action: '', actor: '', from: '', to: '' }
+
 function AuditLog() {
   const organization = useOrganization()
-  const [filter, setFilter] = useState({ action: '', from: '', to: '' })
+  const [filter, setFilter] = useState(NO_FILTER)
   const log = useInfiniteQuery({
     ...auditLogQuery(organization.id, filter),
     placeholderData: keepPreviousData,
   })
   const locked = log.error !== null && asApiError(log.error).code === 'entitlement_required'
   const entries = log.data?.pages.flatMap(({ items }) => items) ?? []
+  const members = useQuery(membersQuery(organization.id))
+  const nameNow = useNamesNow(organization.id, entries)
   return (
     <PageView
       title="Audit log"
@@ -55,21 +60,32 @@ function AuditLog() {
       ) : (
         <>
           <div className="flex flex-wrap items-end gap-3">
-            <label className="text-sm font-medium">
-              <span className="mb-1.5 block">Action</span>
-              <select
-                className="control w-auto! text-sm"
-                value={filter.action}
-                onChange={(event) => setFilter({ ...filter, action: event.target.value })}
-              >
-                <option value="">Every action</option>
-                {Object.entries(ACTION_LABELS).map(([action, label]) => (
-                  <option key={action} value={action}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              label="Action"
+              className="w-auto! text-sm"
+              value={filter.action}
+              onChange={(event) => setFilter({ ...filter, action: event.target.value })}
+            >
+              <option value="">All actions</option>
+              {Object.keys(ACTION_LABELS).map((action) => (
+                <option key={action} value={action}>
+                  {filterLabel(action)}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField
+              label="Person"
+              className="w-auto! max-w-60 text-sm"
+              value={filter.actor}
+              onChange={(event) => setFilter({ ...filter, actor: event.target.value })}
+            >
+              <option value="">Everyone</option>
+              {members.data?.map(({ userId, user }) => (
+                <option key={userId} value={userId}>
+                  {user.name || user.email}
+                </option>
+              ))}
+            </SelectField>
             <TextField
               label="From"
               type="date"
@@ -82,8 +98,8 @@ function AuditLog() {
               value={filter.to}
               onChange={(event) => setFilter({ ...filter, to: event.target.value })}
             />
-            {(filter.action !== '' || filter.from !== '' || filter.to !== '') && (
-              <Button kind="quiet" onClick={() => setFilter({ action: '', from: '', to: '' })}>
+            {Object.values(filter).some((value) => value !== '') && (
+              <Button kind="quiet" onClick={() => setFilter(NO_FILTER)}>
                 Clear
               </Button>
             )}
@@ -99,7 +115,12 @@ function AuditLog() {
           ) : (
             <ol aria-label="Audit log" className="card divide-y divide-line text-sm">
               {entries.map((entry) => (
-                <Entry key={entry.id} entry={entry} />
+                <AuditRow
+                  key={entry.id}
+                  entry={entry}
+                  nameNow={nameNow(entry.target)}
+                  projectName={(id) => nameNow({ kind: 'project', id })}
+                />
               ))}
             </ol>
           )}
@@ -133,54 +154,4 @@ function DownloadLink({ href, children }: { href: string; children: string }) {
       {children}
     </a>
   )
-}
-
-function Entry({ entry }: { entry: AuditEntry }) {
-  const { actor, target, at, address, requestId, before, after } = entry
-  return (
-    <li className="px-5 py-3.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <p className="user-text min-w-0">
-          <strong className="font-medium">
-            <bdi>{actor.name || actor.email}</bdi>
-          </strong>{' '}
-          {actor.kind !== 'user' && <Badge>{actor.kind.replace('_', ' ')}</Badge>}{' '}
-          <span className="text-muted">{withinSentence(actionLabel(entry.action))}</span>{' '}
-          {targetName(entry) !== null && <bdi className="font-medium">{targetName(entry)}</bdi>}
-        </p>
-        <span className="text-muted">
-          <Time at={at} show="date-time" />
-        </span>
-      </div>
-      <details className="mt-1 text-xs text-muted">
-        <summary className="w-fit hover:text-text">Details</summary>
-        <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-2">
-          <Fact name="Target" value={`${target.kind} ${target.id}`} />
-          <Fact name="Address" value={address} />
-          <Fact name="Request" value={requestId} />
-          {before && <Fact name="Before" value={JSON.stringify(before)} />}
-          {after && <Fact name="After" value={JSON.stringify(after)} />}
-        </dl>
-      </details>
-    </li>
-  )
-}
-
-function Fact({ name, value }: { name: string; value: string | null }) {
-  if (value === null) return null
-  return (
-    <div className="flex min-w-0 gap-2">
-      <dt className="shrink-0">{name}</dt>
-      <dd className="user-text min-w-0 font-mono text-text">{value}</dd>
-    </div>
-  )
-}
-
-/** The name that the thing had, if the entry tells one. */
-function targetName({ before, after }: AuditEntry): string | null {
-  for (const state of [after, before]) {
-    const name = state?.['name'] ?? state?.['email']
-    if (typeof name === 'string') return name
-  }
-  return null
 }

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { suggestAcceptedPattern } from '@vectreal/auth-core/normalize'
 import { Link } from 'react-router'
-import { editAllowlist } from '../../api/projects'
+import { editAllowlist, projectQuery, projectsKey } from '../../api/projects'
 import type { Refusal } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { useOrganization } from '../../app/session'
@@ -70,8 +70,8 @@ export function AllowDialog({ project, pattern, onClose }: Allowing & { onClose:
           ...latest,
           allowedDomains: [...latest.allowedDomains, pattern],
         }))
-        queryClient.setQueryData(['projects', organization.id, project.id], answer)
-        await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+        queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, answer)
+        await queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
         announce(`${pattern} is allowed.`)
       }}
       onClose={onClose}

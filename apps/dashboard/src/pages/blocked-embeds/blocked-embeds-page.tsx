@@ -1,13 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { ShieldCheck } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import { projectsQuery } from '../../api/projects'
-import { type Refusal, refusalsQuery } from '../../api/refusals'
+import { namedProjects } from '../../api/projects'
+import { type Refusal, refusalPages } from '../../api/refusals'
+import { namedScenes } from '../../api/scenes'
+import { useNamed } from '../../api/use-named'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
+import { useLongList } from '../../table/use-long-list'
 import { Badge } from '../../ui/badge'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
@@ -28,31 +30,40 @@ const Remedy = lazy(async () => ({ default: (await import('./allow-origin')).Rem
 const AllowDialog = lazy(async () => ({ default: (await import('./allow-origin')).AllowDialog }))
 
 const FILTERS = {
-  all: { label: 'Every layer', keep: () => true },
-  domain: { label: 'Domain', keep: ({ layer }: Refusal) => layer === 'domain' },
-  project: { label: 'Project', keep: ({ layer }: Refusal) => layer === 'project' },
-  key: { label: 'Key', keep: ({ layer }: Refusal) => layer === 'key' || layer === 'format' },
-  organization: { label: 'Scene', keep: ({ layer }: Refusal) => layer === 'organization' },
-  client: { label: 'In the browser', keep: ({ layer }: Refusal) => layer === null },
+  all: { label: 'All checks', layers: undefined },
+  domain: { label: 'Domain', layers: 'domain' },
+  project: { label: 'Project', layers: 'project' },
+  key: { label: 'Key', layers: 'key,format' },
+  organization: { label: 'Scene', layers: 'organization' },
+  client: { label: 'In the browser', layers: 'client' },
 } as const
 
 const column = createColumnHelper<Refusal>()
 
 function BlockedEmbeds() {
   const organization = useOrganization()
-  const refusals = useQuery(refusalsQuery(organization.id))
-  const projects = useQuery(projectsQuery(organization.id))
   const [allowing, setAllowing] = useState<Allowing | null>(null)
   const [filter, setFilter] = useState<keyof typeof FILTERS>('all')
+  const refusals = useLongList((q) => refusalPages(organization.id, FILTERS[filter].layers, q))
+  const { named: projects } = useNamed(
+    refusals.data?.map(({ projectId }) => projectId) ?? [],
+    namedProjects(organization.id),
+  )
+  // How large the files of slow scenes are.
+  const { named: scenes } = useNamed(
+    refusals.data?.filter(({ code }) => code === 'slow').map(({ sceneId }) => sceneId) ?? [],
+    namedScenes(organization.id),
+  )
   const columns = useMemo(() => {
-    const projectOf = (refusal: Refusal) => projects.data?.find(({ id }) => id === refusal.projectId)
+    const bytesOf = ({ sceneId }: Refusal) => scenes.get(sceneId ?? '')?.delivered?.bytes ?? null
+    const projectOf = ({ projectId }: Refusal) => projects.get(projectId ?? '')
     return [
       column.accessor(({ origin }) => originLabel(origin ?? '(none)'), {
         id: 'origin',
         header: 'From',
         cell: ({ getValue, row: { original: refusal } }) => (
-          <div className="max-w-60">
-            <p className="user-text font-medium">{getValue()}</p>
+          <div>
+            <p className="origin-text font-medium">{getValue()}</p>
             {refusal.client === 'other' && <p className="text-xs text-muted">not a browser</p>}
           </div>
         ),
@@ -69,7 +80,7 @@ function BlockedEmbeds() {
               <span>{refusalText(refusal.code).what}</span>
             </p>
             <p className="text-xs text-muted">
-              {refusalText(refusal.code).remedy}{' '}
+              {refusalText(refusal.code, bytesOf(refusal)).remedy}{' '}
               <a
                 className="link"
                 href={docsUrl.error(refusal.code)}
@@ -81,19 +92,10 @@ function BlockedEmbeds() {
           </div>
         ),
       }),
-      column.accessor((refusal) => projectOf(refusal)?.name ?? '', {
-        id: 'project',
-        header: 'Project',
-        cell: ({ row: { original: refusal } }) => {
-          const project = projectOf(refusal)
-          return project ? (
-            <Link to={pageUrl.project(project.id)} className="user-text hover:text-accent hover:underline">
-              {project.name}
-            </Link>
-          ) : (
-            <span className="text-muted">Unknown</span>
-          )
-        },
+      column.accessor((refusal) => `${refusal.sceneName ?? ''} ${refusal.projectName ?? ''}`, {
+        id: 'scene',
+        header: 'Scene',
+        cell: ({ row: { original: refusal } }) => <Place refusal={refusal} />,
       }),
       column.accessor('count', {
         header: 'Times',
@@ -122,29 +124,29 @@ function BlockedEmbeds() {
         ),
       }),
     ]
-  }, [projects.data])
-  const shown = useMemo(() => refusals.data?.filter(FILTERS[filter].keep) ?? [], [refusals.data, filter])
+  }, [projects, scenes])
 
   return (
     <PageView
       title="Blocked embeds"
-      lead="Pages that asked for a scene and did not get it: which layer refused them, since when, and what to do. New ones appear within seconds."
+      lead="Pages that requested a scene and didn’t get it: which check refused them, since when, and how to fix it. New ones appear within seconds."
     >
       <QueryView query={refusals}>
         {(rows) =>
-          rows.length === 0 ? (
-            <EmptyState icon={<ShieldCheck aria-hidden size={22} />} title="Nothing was refused lately">
-              When a page is kept out, or fails in a visitor's browser, it shows here with the remedy.
+          rows.length === 0 && filter === 'all' && refusals.search === '' ? (
+            <EmptyState icon={<ShieldCheck aria-hidden size={22} />} title="No blocked embeds">
+              When a page is blocked, or a scene fails in a visitor's browser, it appears here with the fix.
             </EmptyState>
           ) : (
             <DataTable
               label="Blocked embeds"
               columns={columns}
-              rows={shown}
+              rows={rows}
+              list={refusals}
               rowId={refusalId}
               initialSort={[{ id: 'lastSeenAt', desc: true }]}
-              search="Search origins and reasons"
-              filters={<FilterSelect label="Layer" value={filter} options={FILTERS} onChange={setFilter} />}
+              search="Search origins, reasons and scenes"
+              filters={<FilterSelect label="Check" value={filter} options={FILTERS} onChange={setFilter} />}
               filtered={filter}
             />
           )
@@ -159,5 +161,30 @@ function BlockedEmbeds() {
   )
 }
 
-const refusalId = ({ projectId, keyId, sceneId, origin, code, client, firstSeenAt }: Refusal) =>
-  [projectId, keyId, sceneId, origin, code, client, firstSeenAt].join('|')
+/** The scene that was asked for, and its project; either may be unknown, or deleted since. */
+function Place({ refusal }: { refusal: Refusal }) {
+  const { sceneId, sceneName, projectId, projectName } = refusal
+  if (sceneName === null && projectName === null) return <span className="text-muted">Unknown</span>
+  const link = 'user-text hover:text-accent hover:underline'
+  return (
+    <div className="max-w-60">
+      {sceneId !== null && sceneName !== null && (
+        <p>
+          <Link to={pageUrl.scene(sceneId)} className={link}>
+            {sceneName}
+          </Link>
+        </p>
+      )}
+      {projectId !== null && projectName !== null && (
+        <p className="text-xs text-muted">
+          <Link to={pageUrl.project(projectId)} className={link}>
+            {projectName}
+          </Link>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const refusalId = ({ projectId, sceneId, origin, code, client, firstSeenAt }: Refusal) =>
+  [projectId, sceneId, origin, code, client, firstSeenAt].join('|')

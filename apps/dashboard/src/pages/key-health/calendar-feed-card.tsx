@@ -2,7 +2,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { CalendarClock } from 'lucide-react'
 import { useCallback, useState } from 'react'
-import { calendarFeedQuery, removeCalendarFeed, replaceCalendarFeed } from '../../api/calendar-feed'
+import {
+  calendarFeedKey,
+  calendarFeedQuery,
+  removeCalendarFeed,
+  replaceCalendarFeed,
+} from '../../api/calendar-feed'
 import { useOrganization } from '../../app/session'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
@@ -24,7 +29,7 @@ export function CalendarFeedCard() {
     () => setDialog((open) => (open?.kind === 'address' ? open : null)),
     [],
   )
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['calendar-feed', organization.id] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: calendarFeedKey(organization.id) })
   const exists = feed.data !== null
   return (
     <>
@@ -34,7 +39,7 @@ export function CalendarFeedCard() {
             <CalendarClock aria-hidden size={18} className="shrink-0 text-muted" />
             <div className="min-w-0 flex-1 basis-60">
               {data === null ? (
-                <p>No calendar feed. Any calendar that subscribes to addresses can show when keys end.</p>
+                <p>No calendar feed yet. Calendar apps that can subscribe to a URL show when keys expire.</p>
               ) : (
                 <>
                   <p>
@@ -65,8 +70,8 @@ export function CalendarFeedCard() {
           title={exists ? 'Give the feed a new address?' : 'Make a calendar feed?'}
           description={
             exists
-              ? 'The address given out before stops working at once.'
-              : 'Whoever has its address reads names, projects and dates of your keys, never a token. It is shown once.'
+              ? 'The previous address stops working immediately.'
+              : 'Anyone with the address can read the names, projects and dates of your keys, but never a token. It is shown once.'
           }
           confirm={exists ? 'Make a new address' : 'Make the feed'}
           kind={exists ? 'danger' : 'primary'}
@@ -89,7 +94,7 @@ export function CalendarFeedCard() {
       {dialog?.kind === 'remove' && (
         <ConfirmDialog
           title="End the calendar feed?"
-          description="Calendars that subscribe to it get nothing any more."
+          description="Calendars that subscribe to it stop getting events."
           confirm="End the feed"
           onConfirm={async () => {
             await removeCalendarFeed(organization.id)

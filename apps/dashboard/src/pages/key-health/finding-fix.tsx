@@ -9,7 +9,11 @@ export function FindingFix({ finding }: { finding: Finding }) {
   return (
     <div className="flex flex-wrap gap-2">
       <Prepared finding={finding} />
-      {key !== null && <ButtonLink to={pageUrl.apiKey(key.id)}>Open the key</ButtonLink>}
+      {key !== null && (
+        <ButtonLink to={key.kind === 'api_key' ? pageUrl.apiKey(key.id) : pageUrl.signingKey(key.id)}>
+          Open the key
+        </ButtonLink>
+      )}
       {key === null && project !== null && (
         <ButtonLink to={pageUrl.project(project.id)}>Open the allowlist</ButtonLink>
       )}
@@ -21,15 +25,8 @@ function Prepared({ finding: { key, fix } }: { finding: Finding }) {
   switch (fix?.action) {
     case 'create_key':
       return (
-        <ButtonLink
-          kind="primary"
-          to={pageUrl.newApiKey({
-            name: narrowerName(key?.name ?? ''),
-            projectIds: fix.projectIds,
-            replaces: fix.thenRevokeKeyId,
-          })}
-        >
-          Make a narrower key
+        <ButtonLink kind="primary" to={pageUrl.narrowApiKey(fix.thenRevokeKeyId, fix.projectIds)}>
+          Replace with a narrower key
         </ButtonLink>
       )
     case 'rotate_key':
@@ -41,6 +38,25 @@ function Prepared({ finding: { key, fix } }: { finding: Finding }) {
     case 'revoke_key':
       return (
         <ButtonLink kind="primary" to={pageUrl.apiKey(fix.keyId, 'revoke')}>
+          Revoke the key
+        </ButtonLink>
+      )
+    case 'create_signing_key':
+      return (
+        <ButtonLink
+          kind="primary"
+          to={pageUrl.newSigningKey({
+            name: fitName(`${key?.name ?? ''}, new`),
+            projectIds: fix.projectIds,
+            replaces: fix.thenRevokeKeyId,
+          })}
+        >
+          Make another signing key
+        </ButtonLink>
+      )
+    case 'revoke_signing_key':
+      return (
+        <ButtonLink kind="primary" to={pageUrl.signingKey(fix.keyId, 'revoke')}>
           Revoke the key
         </ButtonLink>
       )
@@ -60,6 +76,3 @@ function Prepared({ finding: { key, fix } }: { finding: Finding }) {
       return null
   }
 }
-
-/** The new key stands beside the old one for a while: two names tell them apart. */
-const narrowerName = (name: string) => fitName(`${name}, narrower`)

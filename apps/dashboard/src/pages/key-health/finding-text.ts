@@ -13,17 +13,21 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
   ],
   key_never_expires: [
     'never expires',
-    'A key in a web page is public. Without an end, a copy of it works for as long as nobody thinks of it.',
+    'A key in a web page is public. Without an expiry, a copy of it works until somebody revokes it.',
   ],
   key_covers_all_projects: [
     'covers every project',
-    'Whoever copies it reads the published scenes of all of them.',
+    'Anyone who copies it can load the published scenes of all of them.',
   ],
   key_scope_unused: [
     'covers projects it never reads',
     'What a key does not need only widens what a copy of it can reach.',
   ],
   key_unused: ['unused for a long time', 'A key that nobody needs is only a risk.'],
+  key_ends_unused: [
+    'ends soon, because nothing uses it',
+    'The organization ends unused keys. Use it before that day where it is still needed.',
+  ],
   key_expiring_without_successor: [
     'ends soon, with no successor',
     'Its pages fail when it ends. Rotate now and both keys work during the overlap.',

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bell } from 'lucide-react'
 import { lazy, Suspense, useCallback, useState } from 'react'
-import { removeReminderWebhook, reminderWebhookQuery } from '../../api/reminder-webhook'
+import { reminderWebhookKey, reminderWebhookQuery, removeReminderWebhook } from '../../api/reminder-webhook'
 import { useOrganization } from '../../app/session'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
@@ -23,11 +23,11 @@ export function ReminderSection() {
   const webhook = useQuery(reminderWebhookQuery(organization.id))
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const close = useCallback(() => setDialog(null), [])
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['reminder-webhook', organization.id] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: reminderWebhookKey(organization.id) })
   return (
     <Section
-      title="Reminder before a key ends"
-      lead="Fourteen days before a key expires, a signed request goes to your webhook once, and an alarm stands in your calendar feed: both name the key, its projects and its last four, never the token. Point them at whoever owns the deploy."
+      title="Reminder before a key expires"
+      lead="Fourteen days before a key expires, your webhook gets one signed request and your calendar feed shows an alarm: both name the key, its projects and its last four characters, never the token. Send them to whoever deploys your pages."
     >
       <QueryView query={webhook} loading={<Loading rows={1} />}>
         {(data) => (
@@ -79,7 +79,7 @@ export function ReminderSection() {
       {dialog?.kind === 'remove' && (
         <ConfirmDialog
           title="Remove the webhook?"
-          description="Nobody is reminded by a request any more."
+          description="Reminders are no longer sent to this address."
           confirm="Remove webhook"
           onConfirm={async () => {
             await removeReminderWebhook(organization.id)

@@ -31,7 +31,7 @@ export function WebhookDialog({ url, onSet, onClose }: WebhookDialogProps) {
         type="url"
         autoComplete="off"
         placeholder="https://hooks.example.com/vectreal"
-        hint="A new signing secret is made each time it is saved, and shown once."
+        hint="Each time you save, a new signing secret is created and shown once."
         error={form.formState.errors.url?.message}
         {...form.register('url')}
       />

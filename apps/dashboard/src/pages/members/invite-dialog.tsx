@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { type Invitation, invite } from '../../api/auth'
+import { type Invitation, invitationsKey, invite } from '../../api/auth'
 import { useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
@@ -11,10 +11,10 @@ import { Button } from '../../ui/button'
 import { CodeBlock } from '../../ui/code-block'
 import { Dialog, DialogActions } from '../../ui/dialog'
 import { invitationLink } from './invitation-link'
-import { ROLE_MEANINGS, ROLE_NAMES, ROLES } from './roles'
+import { ROLE_MEANINGS, ROLE_NAMES, rolesGivenBy } from './roles'
 
 const schema = z.object({
-  email: z.email('Enter an e-mail address.'),
+  email: z.email('Enter an email address.'),
   role: z.enum(['owner', 'admin', 'member', 'viewer']),
 })
 
@@ -29,10 +29,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   if (sent !== null) {
     return (
       <Dialog
-        title="The invitation is made"
+        title="Invitation created"
         description={
           <span className="user-text">
-            Give this link to {sent.email}. It works for whoever signs in with that address, for seven days.
+            Send this link to {sent.email}. It works for seven days, for that address only.
           </span>
         }
         onClose={onClose}
@@ -57,7 +57,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       form={form}
       onSubmit={({ email, role }) => invite(organization.id, email, role)}
       onDone={(invitation) => {
-        void queryClient.invalidateQueries({ queryKey: ['invitations', organization.id] })
+        void queryClient.invalidateQueries({ queryKey: invitationsKey(organization.id) })
         setSent(invitation)
       }}
       onClose={onClose}
@@ -70,7 +70,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         {...form.register('email')}
       />
       <SelectField label="Role" {...form.register('role')}>
-        {ROLES.filter((role) => role !== 'owner' || organization.role === 'owner').map((role) => (
+        {rolesGivenBy(organization.role).map((role) => (
           <option key={role} value={role}>
             {ROLE_NAMES[role]}: {ROLE_MEANINGS[role]}
           </option>

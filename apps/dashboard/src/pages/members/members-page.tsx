@@ -6,10 +6,12 @@ import {
   cancelInvitation,
   changeRole,
   type Invitation,
+  invitationsKey,
+  invitationsQuery,
   leaveOrganization,
-  listInvitations,
-  listMembers,
   type Member,
+  membersKey,
+  membersQuery,
   removeMember,
 } from '../../api/auth'
 import { memberFactorsQuery } from '../../api/settings'
@@ -26,7 +28,7 @@ import { QueryView } from '../../ui/query-view'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
 import { invitationLink } from './invitation-link'
-import { ROLE_NAMES, ROLES } from './roles'
+import { ROLE_NAMES, rolesGivenBy } from './roles'
 
 // Forms bring their validation along; the page shows without it.
 const InviteDialog = lazy(async () => ({ default: (await import('./invite-dialog')).InviteDialog }))
@@ -45,15 +47,8 @@ export function Component() {
   const user = useUser()
   const queryClient = useQueryClient()
   const manages = may.manageMembers(organization.role)
-  const members = useQuery({
-    queryKey: ['members', organization.id],
-    queryFn: () => listMembers(organization.id),
-  })
-  const invitations = useQuery({
-    queryKey: ['invitations', organization.id],
-    queryFn: () => listInvitations(organization.id),
-    enabled: manages,
-  })
+  const members = useQuery(membersQuery(organization.id))
+  const invitations = useQuery({ ...invitationsQuery(organization.id), enabled: manages })
   const factors = useQuery({
     ...memberFactorsQuery(organization.id),
     enabled: manages,
@@ -62,12 +57,12 @@ export function Component() {
   })
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const close = useCallback(() => setDialog(null), [])
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['members', organization.id] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: membersKey(organization.id) })
 
   const columns = useMemo(() => {
     // Only an owner makes or unmakes owners.
     const editable = (member: Member) =>
-      manages && member.userId !== user?.id && (organization.role === 'owner' || member.role !== 'owner')
+      manages && member.userId !== user?.id && rolesGivenBy(organization.role).includes(member.role)
     return [
       column.accessor(({ user }) => `${user.name} ${user.email}`, {
         id: 'name',
@@ -92,7 +87,7 @@ export function Component() {
               value={member.role}
               onChange={(event) => setDialog({ kind: 'role', member, role: event.target.value as Role })}
             >
-              {ROLES.filter((role) => role !== 'owner' || organization.role === 'owner').map((role) => (
+              {rolesGivenBy(organization.role).map((role) => (
                 <option key={role} value={role}>
                   {ROLE_NAMES[role]}
                 </option>
@@ -144,7 +139,7 @@ export function Component() {
   return (
     <PageView
       title="Members"
-      lead="Owners and admins manage keys, projects and people. Members edit scenes. Viewers look."
+      lead="Owners and admins manage keys, projects and people. Members edit scenes. Viewers can only look."
       actions={
         manages && (
           <Button
@@ -171,7 +166,7 @@ export function Component() {
       {manages && invitations.data !== undefined && invitations.data.length > 0 && (
         <Section
           title="Open invitations"
-          lead="Give each person their link, if the platform sends no e-mail."
+          lead="Send each person their link if the platform doesn’t send email."
         >
           <ul className="card divide-y divide-line text-sm">
             {invitations.data.map((invitation) => (
@@ -257,7 +252,7 @@ export function Component() {
           confirm="Cancel invitation"
           onConfirm={async () => {
             await cancelInvitation(dialog.invitation.id)
-            await queryClient.invalidateQueries({ queryKey: ['invitations', organization.id] })
+            await queryClient.invalidateQueries({ queryKey: invitationsKey(organization.id) })
           }}
           onClose={close}
         />

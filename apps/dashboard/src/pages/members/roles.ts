@@ -1,6 +1,12 @@
 import type { Role } from '../../api/types'
+import { may } from '../../app/session'
 
-export const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
+const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer']
+
+/** What somebody in that role makes others, and unmakes. */
+export const rolesGivenBy = (giver: Role): readonly Role[] =>
+  ROLES.filter((role) => role !== 'owner' || may.manageOwners(giver))
+
 export const ROLE_NAMES: Record<Role, string> = {
   owner: 'Owner',
   admin: 'Admin',

@@ -1,28 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { Activity, ArrowRight, KeyRound, ShieldAlert } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
-import { apiKeysQuery } from '../../api/api-keys'
-import { hygieneQuery } from '../../api/hygiene'
-import { projectsQuery } from '../../api/projects'
-import { refusalsQuery } from '../../api/refusals'
+import { findingCountsQuery } from '../../api/hygiene'
+import { fewProjectsQuery } from '../../api/projects'
 import { lastDays, usageQuery } from '../../api/usage'
 import { may, useOrganization } from '../../app/session'
 import { ButtonLink } from '../../ui/button'
 import { PageView, Section } from '../../ui/page'
-import { QueryView } from '../../ui/query-view'
-import { Loading } from '../../ui/states'
+import { UsageByDay } from '../../ui/usage-by-day'
 import { docsUrl, pageUrl } from '../../url'
-import { describeLimit, planRoom } from '../api-keys/plan-room'
+import { describeLimit } from '../api-keys/plan-room'
+import { useKeyRoom } from '../api-keys/use-key-room'
 
-const UsageChart = lazy(() => import('../../ui/usage-chart'))
 const DAYS = 30
-const DAY_MS = 86_400_000
 
 export function Component() {
   const organization = useOrganization()
   return (
-    <PageView title={organization.name} lead="What your embeds did lately, and what needs you.">
+    <PageView title={organization.name} lead="Recent activity and anything that needs attention.">
       {may.manageKeys(organization.role) ? <ManagerOverview /> : <ReaderOverview />}
     </PageView>
   )
@@ -30,17 +26,15 @@ export function Component() {
 
 function ManagerOverview() {
   const organization = useOrganization()
-  const projects = useQuery(projectsQuery(organization.id))
-  const keys = useQuery(apiKeysQuery(organization.id))
-  const refusals = useQuery(refusalsQuery(organization.id))
-  const findings = useQuery(hygieneQuery(organization.id))
+  const projects = useQuery(fewProjectsQuery(organization.id))
+  const findings = useQuery(findingCountsQuery(organization.id))
   const usage = useQuery(usageQuery({ organizationId: organization.id, by: 'day', days: DAYS }))
-  const [now] = useState(Date.now)
-  const room = keys.data && planRoom(organization.plan, keys.data)
-  const blocked = refusals.data
-    ?.filter(({ lastSeenAt }) => now - Date.parse(lastSeenAt) < DAY_MS)
-    .reduce((sum, { count }) => sum + count, 0)
-  const urgent = findings.data?.filter(({ severity }) => severity !== 'low').length
+  const [[yesterday = '']] = useState(() => lastDays(2))
+  const room = useKeyRoom(organization)
+  const blocked = usage.data
+    ?.filter(({ day = '' }) => day >= yesterday)
+    .reduce((sum, { refusals }) => sum + refusals, 0)
+  const found = findings.data && findings.data.high + findings.data.medium + findings.data.low
 
   return (
     <>
@@ -68,28 +62,20 @@ function ManagerOverview() {
         <Figure
           to={pageUrl.blockedEmbeds}
           icon={<ShieldAlert aria-hidden size={18} />}
-          label="Refused, last 24 hours"
+          label="Blocked embeds since yesterday"
           value={blocked}
-          note={blocked === 0 ? 'Every page got its scene' : 'See which pages and why'}
+          note={blocked === 0 ? 'Every page loaded its scene' : 'See which pages and why'}
         />
         <Figure
           to={pageUrl.keyHealth}
           icon={<Activity aria-hidden size={18} />}
           label="Key health findings"
-          value={urgent}
-          note={urgent === 0 ? 'Nothing to mend' : 'Each with a prepared fix'}
+          value={found}
+          note={found === 0 ? 'No issues' : 'Each with a suggested fix'}
         />
       </ul>
       <Section title={`Loads of the last ${DAYS} days`}>
-        <QueryView query={usage} loading={<Loading rows={3} />}>
-          {(buckets) => (
-            <div className="card p-5">
-              <Suspense fallback={<Loading rows={3} />}>
-                <UsageChart buckets={buckets} days={lastDays(DAYS)} />
-              </Suspense>
-            </div>
-          )}
-        </QueryView>
+        <UsageByDay query={usage} days={DAYS} />
       </Section>
       <Guides />
     </>
@@ -145,8 +131,8 @@ function Figure({
 
 const GUIDES = [
   [docsUrl.reactViewer, 'React viewer', 'A provider and a component; your page stays in charge.'],
-  [docsUrl.rotation, 'Rotate a key', 'Mint, ship, and let the old one end by itself.'],
-  [docsUrl.threatModel, 'What protects a public key', 'And what an allowlist does not stop.'],
+  [docsUrl.rotation, 'Rotate a key', 'Create the new key, deploy it, and let the old one expire.'],
+  [docsUrl.threatModel, 'What protects a public key', 'And what allowed domains don’t stop.'],
 ] as const
 
 function Guides() {

@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { ENTITLEMENTS, PLAN_LIMITS, PLANS } from '@vectreal/auth-core'
 import { Check } from 'lucide-react'
-import { lazy, Suspense } from 'react'
-import { apiKeysQuery } from '../../api/api-keys'
-import { lastDays, usageQuery } from '../../api/usage'
+import { usageQuery } from '../../api/usage'
 import { may, useOrganization } from '../../app/session'
 import { Badge } from '../../ui/badge'
 import { PageView, Section } from '../../ui/page'
-import { QueryView } from '../../ui/query-view'
-import { Loading } from '../../ui/states'
-import { describeLimit, PLAN_NAMES, planRoom } from '../api-keys/plan-room'
+import { UsageByDay } from '../../ui/usage-by-day'
+import { describeLimit, PLAN_NAMES } from '../api-keys/plan-room'
+import { useKeyRoom } from '../api-keys/use-key-room'
+import { TalkToUs } from './talk-to-us'
 
-const UsageChart = lazy(() => import('../../ui/usage-chart'))
 const DAYS = 30
 
 export function Component() {
@@ -28,7 +26,7 @@ export function Component() {
       {may.manageKeys(organization.role) && <Usage />}
       <Section
         title="Plans"
-        lead="A limit counts live keys that no newer key replaces. On a smaller plan your keys keep working; only new ones are refused."
+        lead="Keys that a rotation is replacing don’t count. On a smaller plan your existing keys keep working; only new ones are refused."
       >
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
           {PLANS.map((plan) => {
@@ -47,14 +45,18 @@ export function Component() {
                   <Feature>Usage by key, day and origin</Feature>
                   <Feature>Blocked embeds and key health</Feature>
                   {ENTITLEMENTS[plan].includes('audit_log') && <Feature>Audit log with export</Feature>}
+                  {ENTITLEMENTS[plan].includes('company_sign_in') && (
+                    <Feature>Company sign-in (OpenID)</Feature>
+                  )}
                 </ul>
               </li>
             )
           })}
         </ul>
         <p className="text-sm text-muted">
-          Whoever runs this platform changes the plan of an organization. Ask them to move to another one.
+          The platform’s administrator sets the plan. Ask them to change it.
         </p>
+        <TalkToUs />
       </Section>
     </PageView>
   )
@@ -73,9 +75,8 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function Usage() {
   const organization = useOrganization()
-  const keys = useQuery(apiKeysQuery(organization.id))
   const usage = useQuery(usageQuery({ organizationId: organization.id, by: 'day', days: DAYS }))
-  const room = keys.data && planRoom(organization.plan, keys.data)
+  const room = useKeyRoom(organization)
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
       <Section title="API keys">
@@ -101,15 +102,7 @@ function Usage() {
         </div>
       </Section>
       <Section title={`Loads of the last ${DAYS} days`}>
-        <QueryView query={usage}>
-          {(buckets) => (
-            <div className="card p-5">
-              <Suspense fallback={<Loading rows={2} />}>
-                <UsageChart buckets={buckets} days={lastDays(DAYS)} />
-              </Suspense>
-            </div>
-          )}
-        </QueryView>
+        <UsageByDay query={usage} days={DAYS} />
       </Section>
     </div>
   )

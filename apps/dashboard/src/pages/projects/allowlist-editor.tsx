@@ -4,8 +4,8 @@ import { Globe, Laptop, Plus, ShieldAlert, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useBlocker } from 'react-router'
 import { asApiError } from '../../api/problem'
-import { type AllowlistDraft, editAllowlist } from '../../api/projects'
-import { refusalsQuery } from '../../api/refusals'
+import { type AllowlistDraft, editAllowlist, projectQuery, projectsKey } from '../../api/projects'
+import { refusedOriginsQuery } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { Checkbox } from '../../forms/field'
@@ -20,6 +20,7 @@ import { AllowlistImpact } from './allowlist-impact'
 import { describePattern, type PatternMark } from './describe-pattern'
 import { DomainInput } from './domain-input'
 import { OriginTest } from './origin-test'
+import { SitePresetForm } from './site-preset-form'
 
 const MARKS: Record<PatternMark, { label: string; removeAll: string }> = {
   wildcard: { label: 'Wildcard', removeAll: 'Remove wildcards' },
@@ -54,9 +55,9 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
   const save = useMutation({
     mutationFn: () => editAllowlist(organization.id, project.id, (latest) => applyEdits(latest, edits)),
     onSuccess: (answer) => {
-      queryClient.setQueryData(['projects', organization.id, project.id], answer)
+      queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, answer)
       setEdits(NO_EDITS)
-      void queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+      void queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
       announce('The allowlist is saved and in force.')
     },
   })
@@ -118,7 +119,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
           {manages ? (
             <Checkbox
               label="Allow localhost"
-              hint="localhost, *.localhost, 127.0.0.1 and [::1], any port. Good while you develop; switch it off for production."
+              hint="localhost, *.localhost, 127.0.0.1 and [::1], any port. Useful during development; switch it off for production."
               checked={draft.allowLocalhost}
               onChange={(event) => set({ allowLocalhost: event.target.checked })}
             />
@@ -157,10 +158,15 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
         <div className="card p-5">
           <OriginTest draft={draft} />
         </div>
+        {manages && (
+          <div className="card p-5">
+            <SitePresetForm known={draft.allowedDomains} onAdd={add} />
+          </div>
+        )}
         {manages && <Proposals projectId={project.id} known={draft.allowedDomains} onAdd={add} />}
         <Note title="What this list does">
-          Browsers tell where a page comes from, and pages elsewhere are refused. A program outside a browser
-          can claim any origin; against that help small scopes, short lives and revoking.{' '}
+          Browsers report where a page comes from, and pages elsewhere are refused. A program outside a
+          browser can claim any origin; small scopes, short lifetimes and revoking limit the damage.{' '}
           <a className="link" href={docsUrl.threatModel}>
             What it does not stop
           </a>
@@ -200,10 +206,9 @@ interface ProposalsProps {
 /** Origins that this project refused lately, each a press away from the list. */
 function Proposals({ projectId, known, onAdd }: ProposalsProps) {
   const organization = useOrganization()
-  const refusals = useQuery(refusalsQuery(organization.id))
+  const refusals = useQuery(refusedOriginsQuery(organization.id, projectId))
   const byPattern = new Map<string, number>()
-  for (const { projectId: refusedProject, code, origin, count } of refusals.data ?? []) {
-    if (refusedProject !== projectId || code !== 'domain_not_allowed' || origin === null) continue
+  for (const { origin, count } of refusals.data ?? []) {
     const pattern = suggestAcceptedPattern(origin)
     if (pattern !== null && !known.includes(pattern))
       byPattern.set(pattern, (byPattern.get(pattern) ?? 0) + count)

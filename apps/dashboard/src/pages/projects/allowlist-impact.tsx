@@ -14,9 +14,9 @@ interface AllowlistImpactProps {
 export function AllowlistImpact({ projectId, draft }: AllowlistImpactProps) {
   const organization = useOrganization()
   const check = useQuery(allowlistCheckQuery(organization.id, projectId, draft))
-  if (check.isPending) return <p className="text-sm text-muted">Looking at the traffic of the last days…</p>
+  if (check.isPending) return <p className="text-sm text-muted">Checking recent traffic…</p>
   if (check.isError) {
-    return <p className="text-sm text-warn">The traffic of the last days could not be looked up.</p>
+    return <p className="text-sm text-warn">We couldn’t check recent traffic.</p>
   }
   const { days, refused, refusedLoads, unknownLoads } = check.data
   const unknown = unknownLoads > 0 && (
@@ -33,7 +33,7 @@ export function AllowlistImpact({ projectId, draft }: AllowlistImpactProps) {
     <Note
       tone="warn"
       role="status"
-      title={`Saving refuses ${NUMBER.format(refusedLoads)} of the loads of the last ${days} days`}
+      title={`Saving would block ${NUMBER.format(refusedLoads)} loads seen in the last ${days} days`}
     >
       They came from{' '}
       {refused

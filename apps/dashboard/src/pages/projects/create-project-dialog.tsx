@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { createProject } from '../../api/projects'
+import { createProject, projectsKey } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { TextField } from '../../forms/field'
@@ -30,7 +30,7 @@ export function CreateProjectDialog({ onCreated, onClose }: CreateProjectDialogP
       form={form}
       onSubmit={({ name }) => createProject(organization.id, { name }, idempotencyKey(name))}
       onDone={(project) => {
-        void queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+        void queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
         onCreated(project)
       }}
       onClose={onClose}

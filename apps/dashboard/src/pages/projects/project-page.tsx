@@ -1,19 +1,29 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { parseDomainPattern } from '@vectreal/auth-core'
-import { Box, Pencil, Trash2 } from 'lucide-react'
+import { Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { type AllowlistDraft, changeProject, deleteProject, projectQuery } from '../../api/projects'
-import { projectScenesQuery } from '../../api/scenes'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import {
+  type AllowlistDraft,
+  changeProject,
+  deleteProject,
+  projectQuery,
+  projectsKey,
+} from '../../api/projects'
+import { projectScenePages } from '../../api/scenes'
 import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
+import { LongListView } from '../../table/long-list-view'
+import { type LongList, useLongList } from '../../table/use-long-list'
 import { Button, ButtonLink } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { PageView, Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Loading } from '../../ui/states'
 import { docsUrl, pageUrl } from '../../url'
+import { SceneName } from '../scenes/scene-name'
 import { SceneStatusBadge } from '../scenes/scene-status'
+import { VisitorTokenSection } from './visitor-token-section'
 
 // Forms bring their validation along; the page shows without it.
 const AllowlistEditor = lazy(async () => ({ default: (await import('./allowlist-editor')).AllowlistEditor }))
@@ -43,7 +53,7 @@ function ProjectView({ project }: { project: Project }) {
   const navigate = useNavigate()
   const [search] = useSearchParams()
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
-  const scenes = useQuery(projectScenesQuery(organization.id, project.id))
+  const scenes = useLongList((q) => projectScenePages(organization.id, project.id, q))
   const manages = may.manageProjects(organization.role)
   const close = () => setDialog(null)
   return (
@@ -69,7 +79,7 @@ function ProjectView({ project }: { project: Project }) {
           <>
             Pages on these domains may show the scenes of this project with a key that covers it.{' '}
             <a className="link" href={docsUrl.allowlist}>
-              What can stand here
+              What you can enter here
             </a>
           </>
         }
@@ -79,6 +89,7 @@ function ProjectView({ project }: { project: Project }) {
           <AllowlistEditor key={project.id} project={project} prepared={preparedDraft(search)} />
         </Suspense>
       </Section>
+      <VisitorTokenSection project={project} />
       <Section
         title="Scenes"
         actions={
@@ -87,23 +98,26 @@ function ProjectView({ project }: { project: Project }) {
       >
         <QueryView query={scenes} loading={<Loading rows={2} />}>
           {(rows) =>
-            rows.length === 0 ? (
+            rows.length === 0 && scenes.search === '' ? (
               <p className="card px-5 py-8 text-center text-sm text-muted">No scenes in this project yet.</p>
             ) : (
-              <ul className="card divide-y divide-line text-sm">
-                {rows.map((scene) => (
-                  <li key={scene.id} className="flex items-center gap-3 px-5 py-3">
-                    <Box aria-hidden size={17} className="shrink-0 text-muted" />
-                    <Link
-                      to={pageUrl.scene(scene.id)}
-                      className="user-text min-w-0 flex-1 font-medium hover:text-accent hover:underline"
-                    >
-                      {scene.name}
-                    </Link>
-                    <SceneStatusBadge status={scene.status} />
-                  </li>
-                ))}
-              </ul>
+              <LongListView
+                list={scenes}
+                search="Search scenes"
+                noMatch="No scene matches."
+                textOf={({ name }) => name}
+              >
+                {(shown) => (
+                  <ul className="card divide-y divide-line text-sm">
+                    {shown.map((scene) => (
+                      <li key={scene.id} className="flex items-center gap-3 px-5 py-3">
+                        <SceneName scene={scene} />
+                        <SceneStatusBadge status={scene.status} />
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </LongListView>
             )
           }
         </QueryView>
@@ -115,7 +129,7 @@ function ProjectView({ project }: { project: Project }) {
             name={project.name}
             onRename={async (name) => {
               await changeProject(organization.id, project.id, { name })
-              await queryClient.invalidateQueries({ queryKey: ['projects', organization.id] })
+              await queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
             }}
             onClose={close}
           />
@@ -138,14 +152,18 @@ function ProjectView({ project }: { project: Project }) {
           onClose={close}
         >
           <p className="text-sm">
-            It takes {scenes.data?.length ?? 'all'} {scenes.data?.length === 1 ? 'scene' : 'scenes'} along,
-            and every embed of them fails on its next request. Keys that cover other projects too keep those;
-            a key with no project left is refused.
+            It takes {describeScenes(scenes)} along, and every embed of them fails on its next request. Keys
+            that cover other projects too keep those; a key with no project left is refused.
           </p>
         </ConfirmDialog>
       )}
     </PageView>
   )
+}
+
+function describeScenes({ data, readMore, search }: LongList<unknown>): string {
+  if (data === undefined || readMore !== null || search !== '') return 'all its scenes'
+  return data.length === 1 ? '1 scene' : `${data.length} scenes`
 }
 
 /** Reads what `pageUrl.projectDraft` wrote; anything else prepares nothing. */

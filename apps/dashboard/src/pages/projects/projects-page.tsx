@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { FolderKanban, Globe, Laptop, Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { projectsQuery } from '../../api/projects'
+import { CARDS_PAGE } from '../../api/pages'
+import { projectPages } from '../../api/projects'
 import { may, useOrganization } from '../../app/session'
+import { LongListView } from '../../table/long-list-view'
+import { useLongList } from '../../table/use-long-list'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { PageView } from '../../ui/page'
@@ -18,7 +20,7 @@ const CreateProjectDialog = lazy(async () => ({
 
 export function Component() {
   const organization = useOrganization()
-  const projects = useQuery(projectsQuery(organization.id))
+  const projects = useLongList((q) => projectPages(organization.id, q, CARDS_PAGE))
   const [creating, setCreating] = useState(false)
   const navigate = useNavigate()
   const manages = may.manageProjects(organization.role)
@@ -30,52 +32,63 @@ export function Component() {
   return (
     <PageView
       title="Projects"
-      lead="A project owns scenes and the list of domains that may embed them. One project for each site or environment keeps keys small."
+      lead="A project holds scenes and the list of domains that may embed them. Use one project per site or environment, so that each key can show as little as possible."
       actions={manages && create}
     >
       <QueryView query={projects}>
         {(rows) =>
-          rows.length === 0 ? (
+          rows.length === 0 && projects.search === '' ? (
             <EmptyState icon={<FolderKanban aria-hidden size={22} />} title="No projects yet">
               {manages
                 ? 'Create the first one to put scenes into it.'
                 : 'An owner or admin creates projects.'}
             </EmptyState>
           ) : (
-            <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-              {rows.map((project) => (
-                <li
-                  key={project.id}
-                  className="card relative flex flex-col gap-3 p-5 hover:border-line-strong"
-                >
-                  <h2 className="user-text font-semibold">
-                    {/* The link covers its card. */}
-                    <Link
-                      to={pageUrl.project(project.id)}
-                      className="after:absolute after:inset-0 after:rounded-xl"
+            <LongListView
+              list={projects}
+              search="Search projects"
+              noMatch="No project matches."
+              textOf={({ name }) => name}
+            >
+              {(shown) => (
+                <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+                  {shown.map((project) => (
+                    <li
+                      key={project.id}
+                      className="card relative flex flex-col gap-3 p-5 hover:border-line-strong"
                     >
-                      {project.name}
-                    </Link>
-                  </h2>
-                  <div className="flex flex-1 flex-wrap content-start gap-1.5">
-                    {project.allowedDomains.length === 0 && <Badge tone="warn">No domains</Badge>}
-                    {project.allowedDomains.slice(0, 3).map((domain) => (
-                      <Badge key={domain} title={domain}>
-                        <Globe aria-hidden size={12} />
-                        <span className="truncate">{domain}</span>
-                      </Badge>
-                    ))}
-                    {project.allowedDomains.length > 3 && <Badge>+{project.allowedDomains.length - 3}</Badge>}
-                    {project.allowLocalhost && (
-                      <Badge>
-                        <Laptop aria-hidden size={12} />
-                        localhost
-                      </Badge>
-                    )}
-                  </div>
-                </li>
-              ))}
-            </ul>
+                      <h2 className="user-text font-semibold">
+                        {/* The link covers its card. */}
+                        <Link
+                          to={pageUrl.project(project.id)}
+                          className="after:absolute after:inset-0 after:rounded-xl"
+                        >
+                          {project.name}
+                        </Link>
+                      </h2>
+                      <div className="flex flex-1 flex-wrap content-start gap-1.5">
+                        {project.allowedDomains.length === 0 && <Badge tone="warn">No domains</Badge>}
+                        {project.allowedDomains.slice(0, 3).map((domain) => (
+                          <Badge key={domain} title={domain}>
+                            <Globe aria-hidden size={12} />
+                            <span className="truncate">{domain}</span>
+                          </Badge>
+                        ))}
+                        {project.allowedDomains.length > 3 && (
+                          <Badge>+{project.allowedDomains.length - 3}</Badge>
+                        )}
+                        {project.allowLocalhost && (
+                          <Badge>
+                            <Laptop aria-hidden size={12} />
+                            localhost
+                          </Badge>
+                        )}
+                      </div>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </LongListView>
           )
         }
       </QueryView>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { createSnippets, type SnippetId } from '@vectreal/embed-sdk/snippets'
+import { createSnippets, type SnippetFacts, type SnippetId } from '@vectreal/embed-sdk/snippets'
 import { Tabs } from 'radix-ui'
 import { Link } from 'react-router'
 import { z } from 'zod'
@@ -8,6 +8,8 @@ import type { Scene } from '../../api/types'
 import { CodeBlock } from '../../ui/code-block'
 import { pageUrl } from '../../url'
 
+/** Of every picture for link previews, in pixels. */
+const LINK_SIZE = { width: 1200, height: 630 } as const
 /** Stands in a snippet where the key has to be filled in. */
 const KEY_PLACEHOLDER = 'YOUR_API_KEY'
 
@@ -18,12 +20,13 @@ const NOTES: Record<SnippetId, string> = {
   react: 'npm install @vectreal/react-viewer three @react-three/fiber',
   next: 'npm install @vectreal/react-viewer three @react-three/fiber',
   module: 'npm install @vectreal/embed-sdk three',
+  preview: 'Into the head of the page: the picture that chats and networks show with a link to it.',
 }
 
 const integritySchema = z.object({ version: z.string(), files: z.record(z.string(), z.string()) })
 
 interface EmbedSnippetsProps {
-  readonly scene: Pick<Scene, 'id' | 'name' | 'projectId'>
+  readonly scene: Pick<Scene, 'id' | 'name' | 'projectId' | 'publicPoster' | 'poster'>
   /** Null: the snippets show a placeholder and where to get a key. */
   readonly token: string | null
 }
@@ -42,6 +45,7 @@ export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
     sceneName: scene.name,
     apiKey: token ?? KEY_PLACEHOLDER,
     pinned: pinned.data,
+    ...publicPictures(scene),
   })
   return (
     <Tabs.Root defaultValue="script" className="space-y-3">
@@ -64,8 +68,8 @@ export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
       ))}
       {token === null && (
         <p className="text-sm text-muted">
-          Put one of your keys for this project in the place of{' '}
-          <code className="font-mono">{KEY_PLACEHOLDER}</code>. A lost key cannot be shown again:{' '}
+          Replace <code className="font-mono">{KEY_PLACEHOLDER}</code> with one of your keys for this project.
+          A lost key cannot be shown again:{' '}
           <Link className="link" to={pageUrl.newApiKey({ projectIds: [scene.projectId] })}>
             create a new one
           </Link>
@@ -74,6 +78,21 @@ export function EmbedSnippets({ scene, token }: EmbedSnippetsProps) {
       )}
     </Tabs.Root>
   )
+}
+
+/** What needs no key. The code is pasted once: the addresses show whatever the scene has then. */
+function publicPictures({
+  id,
+  publicPoster,
+  poster,
+}: EmbedSnippetsProps['scene']): Pick<SnippetFacts, 'poster' | 'link'> {
+  if (!publicPoster || poster === null) return {}
+  const at = (name: string) => `${window.location.origin}/posters/${id}/${name}`
+  const { width, height, linkSha256 } = poster
+  return {
+    poster: { url: at('poster.webp'), width, height },
+    link: linkSha256 === null ? null : { url: at('link.jpg'), ...LINK_SIZE },
+  }
 }
 
 /** Undefined where this platform publishes no fingerprints: the pinned snippet is then left out. */

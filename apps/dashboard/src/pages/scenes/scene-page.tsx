@@ -2,22 +2,25 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
 import type { SceneSettings } from '@vectreal/scene-format'
 import type { LoadedModel } from '@vectreal/viewer-core'
-import { Camera, Pencil, Trash2 } from 'lucide-react'
+import { Camera, Code, Pencil, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { asApiError } from '../../api/problem'
 import { projectQuery } from '../../api/projects'
 import {
   changeScene,
   deleteScene,
+  findPoster,
+  findScene,
   publishScene,
   sceneQuery,
-  unpublishScene,
+  sceneVersionsQuery,
+  scenesKey,
   uploadPoster,
 } from '../../api/scenes'
 import type { Scene } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
-import { Checkbox } from '../../forms/field'
+import { SavedCheckbox } from '../../forms/saved-checkbox'
 import { announce } from '../../ui/announcer'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
@@ -26,10 +29,14 @@ import { QueryView } from '../../ui/query-view'
 import { ProblemNote } from '../../ui/states'
 import { pageUrl } from '../../url'
 import { EmbedSnippets } from './embed-snippets'
-import { ModelDrop } from './model-drop'
+import { ModelIntake } from './model-intake'
+import { ModelWeight } from './model-weight'
 import { SceneStatusBadge } from './scene-status'
+import { SavedPoster } from './saved-poster'
 import { SettingsPanel } from './settings/settings-panel'
+import { UnpublishDialog } from './unpublish-dialog'
 import { UploadProgress } from './upload-progress'
+import type { PreparedModel } from './use-model-source'
 import { useModelUpload } from './use-model-upload'
 import { Versions } from './versions'
 
@@ -63,20 +70,35 @@ function SceneView({ scene }: { scene: Scene }) {
   const navigate = useNavigate()
   const edits = may.editScenes(organization.role)
   const project = useQuery(projectQuery(organization.id, scene.projectId))
+  const current = useQuery(sceneVersionsQuery(organization.id, scene.id)).data?.find(
+    ({ version }) => version === scene.version,
+  )
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const [draft, setDraft] = useState<Partial<SceneSettings>>({})
+  /** The one before the poster that was saved just now. Undefined: none was saved; null: there was none. */
+  const [formerPoster, setFormerPoster] = useState<Blob | null>()
   const [model, setModel] = useState<LoadedModel | null>(null)
   const viewer = useRef<VectrealViewerHandle>(null)
+  const picture = useRef<HTMLDivElement>(null)
+  const embed = useRef<HTMLDivElement>(null)
+  const { hash } = useLocation()
+  const atEmbed = useCallback(
+    (element: HTMLDivElement | null) => {
+      embed.current = element
+      if (hash === '#embed') element?.scrollIntoView()
+    },
+    [hash],
+  )
   const upload = useModelUpload(organization.id)
   const settings: SceneSettings = { ...scene.settings, ...draft }
   const changed = Object.keys(draft).length > 0
   const close = useCallback(() => setDialog(null), [])
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['scenes', organization.id] })
+  const refresh = () => queryClient.invalidateQueries({ queryKey: scenesKey(organization.id) })
 
   const save = useMutation({
     mutationFn: () => changeScene(organization.id, scene.id, { settings: draft }),
     onSuccess: async (answer) => {
-      queryClient.setQueryData(['scenes', organization.id, scene.id], answer)
+      queryClient.setQueryData(sceneQuery(organization.id, scene.id).queryKey, answer)
       setDraft({})
       announce('The settings are saved.')
       await refresh()
@@ -89,12 +111,31 @@ function SceneView({ scene }: { scene: Scene }) {
       await refresh()
     },
   })
+  const takePoster = async (automaticOf?: number) => {
+    const image = await viewer.current?.screenshot(POSTER)
+    if (image) await uploadPoster(organization.id, scene.id, image, automaticOf)
+  }
+  const automaticPoster = useRef<{ readonly version: number; readonly done: Promise<void> } | null>(null)
+  /**
+   * A scene has a picture without anybody making one, and its next model has its own. Where that fails, the button is
+   * still there.
+   */
+  const takeAutomaticPoster = () => {
+    const { poster, version } = scene
+    const isDue = poster === null || (poster.automaticOf !== null && poster.automaticOf !== version)
+    if (!edits || !isDue || automaticPoster.current?.version === version) return
+    automaticPoster.current = { version, done: takePoster(version).then(refresh, () => undefined) }
+  }
   const poster = useMutation({
     mutationFn: async () => {
-      const image = await viewer.current?.screenshot(POSTER)
-      if (image) await uploadPoster(organization.id, scene.id, image)
+      // The view that somebody chose comes last.
+      await automaticPoster.current?.done
+      const former = await findPoster(await findScene(organization.id, scene.id))
+      await takePoster()
+      return former
     },
-    onSuccess: async () => {
+    onSuccess: async (former) => {
+      setFormerPoster(former)
       announce('The poster is saved.')
       await refresh()
     },
@@ -103,8 +144,8 @@ function SceneView({ scene }: { scene: Scene }) {
     mutationFn: (publicPoster: boolean) => changeScene(organization.id, scene.id, { publicPoster }),
     onSuccess: refresh,
   })
-  const replaceModel = async (file: File) => {
-    if ((await upload.start(scene.id, file, file.name)) === null) return
+  const replaceModel = async ({ glb, name }: PreparedModel) => {
+    if ((await upload.start(scene.id, glb, name)) === null) return
     announce('The model is uploaded.')
     await refresh()
   }
@@ -130,35 +171,48 @@ function SceneView({ scene }: { scene: Scene }) {
         )
       }
       actions={
-        edits && (
-          <>
-            <Button icon={<Pencil aria-hidden size={15} />} onClick={() => setDialog('rename')}>
-              Rename
+        <>
+          {scene.status === 'published' && (
+            <Button
+              icon={<Code aria-hidden size={15} />}
+              onClick={() => {
+                embed.current?.scrollIntoView()
+                embed.current?.focus({ preventScroll: true })
+              }}
+            >
+              Embed
             </Button>
-            <Button icon={<Trash2 aria-hidden size={15} />} onClick={() => setDialog('delete')}>
-              Delete
-            </Button>
-            {scene.status === 'published' ? (
-              <Button onClick={() => setDialog('unpublish')}>Unpublish</Button>
-            ) : (
-              <Button
-                kind="primary"
-                busy={publish.isPending}
-                disabled={scene.model === null}
-                onClick={() => publish.mutate()}
-              >
-                Publish
+          )}
+          {edits && (
+            <>
+              <Button icon={<Pencil aria-hidden size={15} />} onClick={() => setDialog('rename')}>
+                Rename
               </Button>
-            )}
-          </>
-        )
+              <Button icon={<Trash2 aria-hidden size={15} />} onClick={() => setDialog('delete')}>
+                Delete
+              </Button>
+              {scene.status === 'published' ? (
+                <Button onClick={() => setDialog('unpublish')}>Unpublish</Button>
+              ) : (
+                <Button
+                  kind="primary"
+                  busy={publish.isPending}
+                  why={scene.model === null ? 'Upload a model first.' : undefined}
+                  onClick={() => publish.mutate()}
+                >
+                  Publish
+                </Button>
+              )}
+            </>
+          )}
+        </>
       }
     >
       {failed && <ProblemNote error={asApiError(failed)} />}
       {scene.model !== null && (
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1.7fr)_minmax(18rem,1fr)]">
           <div className="space-y-3 lg:sticky lg:top-6">
-            <div className="card aspect-4/3 overflow-hidden">
+            <div ref={picture} className="card checker aspect-4/3 overflow-hidden">
               <Suspense fallback={<div className="size-full animate-pulse bg-raised" />}>
                 <ScenePreview
                   key={scene.version}
@@ -166,7 +220,10 @@ function SceneView({ scene }: { scene: Scene }) {
                   organizationId={organization.id}
                   sceneId={scene.id}
                   settings={settings}
-                  onModel={setModel}
+                  onModel={(shown) => {
+                    setModel(shown)
+                    takeAutomaticPoster()
+                  }}
                 />
               </Suspense>
             </div>
@@ -175,31 +232,43 @@ function SceneView({ scene }: { scene: Scene }) {
                 <Button
                   icon={<Camera aria-hidden size={15} />}
                   busy={poster.isPending}
-                  disabled={model === null}
+                  why={model === null ? 'The model is still loading.' : undefined}
                   onClick={() => poster.mutate()}
                 >
                   Use this view as the poster
                 </Button>
-                <Checkbox
-                  label="The poster may be seen without a key"
+                <SavedCheckbox
+                  label="Make the poster public (no key needed)"
                   checked={scene.publicPoster}
-                  disabled={share.isPending}
-                  onChange={(event) => share.mutate(event.target.checked)}
+                  save={share.mutate}
                 />
               </div>
             )}
+            {formerPoster !== undefined && (
+              <SavedPoster
+                scene={scene}
+                former={formerPoster}
+                onUndone={async () => {
+                  setFormerPoster(undefined)
+                  await refresh()
+                }}
+              />
+            )}
+            {current !== undefined && <ModelWeight version={current} />}
           </div>
           <div className="space-y-3">
             <SettingsPanel
+              sceneId={scene.id}
               settings={settings}
               disabled={!edits}
               model={model}
               viewer={() => viewer.current}
+              picture={picture}
               onChange={(change) => setDraft((now) => ({ ...now, ...change }))}
             />
             {changed && (
               <div className="card sticky bottom-4 flex flex-wrap items-center justify-end gap-2 p-4">
-                <span className="mr-auto text-sm text-muted">Not saved yet</span>
+                <span className="mr-auto text-sm text-muted">Unsaved changes</span>
                 <Button onClick={() => setDraft({})}>Discard</Button>
                 <Button kind="primary" busy={save.isPending} onClick={() => save.mutate()}>
                   Save settings
@@ -214,23 +283,26 @@ function SceneView({ scene }: { scene: Scene }) {
           title={scene.model === null ? 'Upload a model' : 'Replace the model'}
           {...(scene.model === null
             ? {}
-            : { lead: 'The new model shows at once; the one before stays as a version.' })}
+            : { lead: 'The new model goes live immediately; the previous one is kept as a version.' })}
         >
-          <ModelDrop
+          <ModelIntake
             label="Model"
             disabled={upload.state.phase === 'sending'}
-            onFile={(file) => void replaceModel(file)}
+            action="Upload this model"
+            onModel={(model) => void replaceModel(model)}
           />
           <UploadProgress state={upload.state} onCancel={upload.cancel} />
         </Section>
       )}
-      <Section title="Embed">
-        {scene.status === 'published' ? (
-          <EmbedSnippets scene={scene} token={null} />
-        ) : (
-          <p className="card p-5 text-sm text-muted">Publish the scene to embed it.</p>
-        )}
-      </Section>
+      <div ref={atEmbed} tabIndex={-1} className="scroll-mt-6 outline-none">
+        <Section title="Embed">
+          {scene.status === 'published' ? (
+            <EmbedSnippets scene={scene} token={null} />
+          ) : (
+            <p className="card p-5 text-sm text-muted">Publish the scene to embed it.</p>
+          )}
+        </Section>
+      </div>
       {scene.version > 0 && <Versions scene={scene} editable={edits} />}
       {dialog === 'rename' && (
         <Suspense fallback={null}>
@@ -245,22 +317,7 @@ function SceneView({ scene }: { scene: Scene }) {
           />
         </Suspense>
       )}
-      {dialog === 'unpublish' && (
-        <ConfirmDialog
-          title={
-            <>
-              Unpublish “<bdi>{scene.name}</bdi>”?
-            </>
-          }
-          description="Every embed of this scene fails on its next request. You can publish it again."
-          confirm="Unpublish"
-          onConfirm={async () => {
-            await unpublishScene(organization.id, scene.id)
-            await refresh()
-          }}
-          onClose={close}
-        />
-      )}
+      {dialog === 'unpublish' && <UnpublishDialog scene={scene} onDone={refresh} onClose={close} />}
       {dialog === 'delete' && (
         <ConfirmDialog
           title={

@@ -27,6 +27,8 @@ export default function ScenePreview({ organizationId, sceneId, settings, onMode
         ref={ref}
         loading="eager"
         settings={settings}
+        // Its code would send phones to this page.
+        ar={false}
         onLoad={onModel}
         structuredData={false}
         className="h-full"

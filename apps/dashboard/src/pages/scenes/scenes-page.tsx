@@ -1,18 +1,24 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { Box, Plus } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { projectsQuery } from '../../api/projects'
-import { projectScenesQuery } from '../../api/scenes'
+import { TABLE_PAGE } from '../../api/pages'
+import { fewProjectsQuery, namedProjects, projectPages } from '../../api/projects'
+import { type SceneFilter, scenePages } from '../../api/scenes'
 import type { Scene } from '../../api/types'
+import { useNamed } from '../../api/use-named'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
+import { FilterSelect } from '../../table/filter-select'
+import { useLongList } from '../../table/use-long-list'
 import { Button, ButtonLink } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { EmptyState, FailedState, Loading } from '../../ui/states'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
+import { SceneActions } from './scene-actions'
+import { SceneName } from './scene-name'
 import { SceneStatusBadge } from './scene-status'
 import { formatBytes } from './upload-progress'
 
@@ -21,47 +27,85 @@ const CreateSceneDialog = lazy(async () => ({
   default: (await import('./create-scene-dialog')).CreateSceneDialog,
 }))
 
-const column = createColumnHelper<Scene>()
+/** Of a row the table remembers what it is sorted and found by: the name comes with it. */
+interface ListedScene extends Scene {
+  /** Empty until it is known. */
+  readonly projectName: string
+}
+
+const column = createColumnHelper<ListedScene>()
+
+/** No project has it as its id. */
+const EVERY = ''
+const STATUSES = {
+  [EVERY]: { label: 'Every status' },
+  published: { label: 'Published' },
+  draft: { label: 'Drafts' },
+} as const
+
+interface Filter {
+  readonly project: string
+  readonly status: keyof typeof STATUSES
+}
+
+const UNFILTERED: Filter = { project: EVERY, status: EVERY }
+
+const askedOf = ({ project, status }: Filter): SceneFilter => ({
+  project: project === EVERY ? undefined : project,
+  status: status === EVERY ? undefined : status,
+})
 
 export function Component() {
   const organization = useOrganization()
-  const projects = useQuery(projectsQuery(organization.id))
-  const lists = useQueries({
-    queries: (projects.data ?? []).map(({ id }) => projectScenesQuery(organization.id, id)),
-  })
+  const few = useQuery(fewProjectsQuery(organization.id))
+  // More projects than fit into one page have their scenes on pages of their own.
+  const choice = useLongList((q) => projectPages(organization.id, q, TABLE_PAGE))
   const [creating, setCreating] = useState(false)
+  const [filter, setFilter] = useState<Filter>(UNFILTERED)
+  const list = useLongList((q) => scenePages(organization.id, askedOf(filter), q))
+  const choose = (part: Partial<Filter>) => {
+    const next = { ...filter, ...part }
+    setFilter(next.project === EVERY && next.status === EVERY ? UNFILTERED : next)
+  }
   const navigate = useNavigate()
   const edits = may.editScenes(organization.role)
-  const scenes = lists.flatMap(({ data }) => data ?? [])
-  const failed = [projects, ...lists].find(({ isError, data }) => isError && data === undefined)
-  const pending = projects.isPending || lists.some(({ isPending }) => isPending)
+  const { named: projects } = useNamed(
+    list.data?.map(({ projectId }) => projectId) ?? [],
+    namedProjects(organization.id),
+  )
+  const scenes = useMemo(
+    () =>
+      (list.data ?? []).map(
+        (scene): ListedScene => ({ ...scene, projectName: projects.get(scene.projectId)?.name ?? '' }),
+      ),
+    [list.data, projects],
+  )
 
   const columns = useMemo(() => {
-    const projectName = (id: string) => projects.data?.find((project) => project.id === id)?.name ?? ''
     return [
       column.accessor('name', {
         header: 'Scene',
         cell: ({ row: { original: scene } }) => (
-          <Link
-            to={pageUrl.scene(scene.id)}
-            className="user-text font-medium hover:text-accent hover:underline"
-          >
-            {scene.name}
-          </Link>
+          <div className="min-w-48">
+            <SceneName scene={scene} />
+          </div>
         ),
       }),
       column.accessor('status', {
         header: 'Status',
         cell: ({ getValue }) => <SceneStatusBadge status={getValue()} />,
       }),
-      column.accessor(({ projectId }) => projectName(projectId), {
-        id: 'project',
+      column.accessor('projectName', {
         header: 'Project',
-        cell: ({ row: { original: scene }, getValue }) => (
-          <Link to={pageUrl.project(scene.projectId)} className="user-text hover:text-accent hover:underline">
-            {getValue()}
-          </Link>
-        ),
+        cell: ({ row: { original: scene }, getValue }) =>
+          getValue() !== '' && (
+            <Link
+              to={pageUrl.project(scene.projectId)}
+              className="user-text hover:text-accent hover:underline"
+            >
+              {getValue()}
+            </Link>
+          ),
       }),
       column.accessor(({ model }) => model?.bytes ?? 0, {
         id: 'bytes',
@@ -81,8 +125,21 @@ export function Component() {
         enableGlobalFilter: false,
         cell: ({ getValue }) => <Time at={getValue()} show="relative" />,
       }),
+      ...(edits
+        ? [
+            column.display({
+              id: 'actions',
+              header: () => <span className="sr-only">Actions</span>,
+              cell: ({ row: { original: scene } }) => <SceneActions scene={scene} />,
+            }),
+          ]
+        : []),
     ]
-  }, [projects.data])
+  }, [edits])
+  const projectOptions = {
+    [EVERY]: { label: 'Every project' },
+    ...Object.fromEntries(choice.data?.map(({ id, name }) => [id, { label: name }]) ?? []),
+  }
 
   return (
     <PageView
@@ -90,34 +147,52 @@ export function Component() {
       lead="3D models with the settings they are shown with. Only published scenes can be embedded."
       actions={
         edits &&
-        (projects.data?.length ?? 0) > 0 && (
+        (few.data?.length ?? 0) > 0 && (
           <Button kind="primary" icon={<Plus aria-hidden size={17} />} onClick={() => setCreating(true)}>
             Add a scene
           </Button>
         )
       }
     >
-      {failed ? (
-        <FailedState error={failed.error} onRetry={() => void failed.refetch()} />
-      ) : pending ? (
+      {list.data === undefined && list.isError ? (
+        <FailedState error={list.error} onRetry={() => list.refetch()} />
+      ) : list.data === undefined ? (
         <Loading />
-      ) : scenes.length === 0 ? (
+      ) : scenes.length === 0 && list.search === '' && filter === UNFILTERED ? (
         <EmptyState
           icon={<Box aria-hidden size={22} />}
           title="No scenes yet"
           action={
-            projects.data?.length === 0 && (
-              <ButtonLink to={pageUrl.projects}>Create a project first</ButtonLink>
-            )
+            few.data?.length === 0 && <ButtonLink to={pageUrl.projects}>Create a project first</ButtonLink>
           }
         >
-          Upload a GLB model, look at it, and publish it when it is ready.
+          Upload a model, look at it, and publish it when it is ready.
         </EmptyState>
       ) : (
         <DataTable
           label="Scenes"
           columns={columns}
           rows={scenes}
+          list={list}
+          filters={
+            <>
+              {choice.readMore === null && (
+                <FilterSelect
+                  label="Project"
+                  options={projectOptions}
+                  value={filter.project}
+                  onChange={(project) => choose({ project })}
+                />
+              )}
+              <FilterSelect
+                label="Status"
+                options={STATUSES}
+                value={filter.status}
+                onChange={(status) => choose({ status })}
+              />
+            </>
+          }
+          filtered={JSON.stringify(filter)}
           rowId={({ id }) => id}
           initialSort={[{ id: 'updatedAt', desc: true }]}
           search="Search scenes"

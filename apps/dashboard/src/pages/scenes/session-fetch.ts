@@ -3,10 +3,8 @@
  * management API under the session instead. Nothing else of the viewer knows the difference.
  */
 import type { SceneManifest } from '@vectreal/embed-sdk'
-import { get } from '../../api/client'
-import { modelUrl } from '../../api/scenes'
+import { findScene, modelUrl } from '../../api/scenes'
 import type { Scene } from '../../api/types'
-import { apiUrl } from '../../url'
 
 /** What the viewer sends as its key; it never leaves the page. */
 export const NO_KEY = 'session'
@@ -20,7 +18,7 @@ export function createSessionFetch(organizationId: string, sceneId: string): typ
         ...(init?.signal ? { signal: init.signal } : {}),
       })
     }
-    const scene = await get<Scene>(apiUrl.scene(organizationId, sceneId), init?.signal ?? undefined)
+    const scene = await findScene(organizationId, sceneId, init?.signal ?? undefined)
     return Response.json(manifestOf(scene))
   }
 }

@@ -2,6 +2,9 @@ import { Button } from '../../ui/button'
 import { Note, ProblemNote } from '../../ui/states'
 import type { UploadState } from './use-model-upload'
 
+/** The first few of a file that is wrong in many places say how it came about. */
+const SHOWN_FLAWS = 5
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(0)} KB`
@@ -12,17 +15,21 @@ export function UploadProgress({ state, onCancel }: { state: UploadState; onCanc
   if (state.phase === 'idle') return null
   if (state.phase === 'failed') {
     const { error } = state
-    if (error.errors.length === 0) return <ProblemNote error={error} />
+    // The detail is all of these in one line, and the places are JSON paths: each is said once, in words.
+    const messages = [...new Set(error.errors.map(({ message }) => message))].slice(0, SHOWN_FLAWS)
+    const [only = ''] = messages
+    if (messages.length === 0) return <ProblemNote error={error} />
     return (
       <Note tone="danger" role="alert" title={error.title}>
-        {error.detail}
-        <ul className="mt-1 list-disc pl-5">
-          {error.errors.slice(0, 5).map(({ path, message }) => (
-            <li key={path + message}>
-              {path !== '' && <code className="font-mono">{path}</code>} {message}
-            </li>
-          ))}
-        </ul>
+        {messages.length === 1 ? (
+          only
+        ) : (
+          <ul className="list-disc pl-5">
+            {messages.map((message) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        )}
       </Note>
     )
   }

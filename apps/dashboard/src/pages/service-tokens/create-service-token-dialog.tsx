@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { createServiceToken } from '../../api/service-tokens'
+import { createServiceToken, serviceTokensKey } from '../../api/service-tokens'
 import { useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
@@ -37,7 +37,7 @@ export function CreateServiceTokenDialog({ onCreated, onClose }: CreateServiceTo
         return createServiceToken(organization.id, token, idempotencyKey(token))
       }}
       onDone={({ name, token }) => {
-        void queryClient.invalidateQueries({ queryKey: ['service-tokens', organization.id] })
+        void queryClient.invalidateQueries({ queryKey: serviceTokensKey(organization.id) })
         if (token === undefined) onClose()
         else onCreated(name, token)
       }}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { Plus, Terminal, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { revokeServiceToken, serviceTokensQuery } from '../../api/service-tokens'
+import { revokeServiceToken, serviceTokensKey, serviceTokensQuery } from '../../api/service-tokens'
 import type { ServiceToken } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
@@ -111,8 +111,12 @@ function ServiceTokens() {
       title="Service tokens"
       lead={
         <>
-          For programs on your own servers: a provisioning job, a renewal job, CI. A token manages the
-          projects, scenes and keys of <bdi>{organization.name}</bdi>; it never belongs in a web page.{' '}
+          For programs on your own servers and the{' '}
+          <a className="link" href={docsUrl.commandLine}>
+            command line
+          </a>
+          . A token manages the projects, scenes and keys of <bdi>{organization.name}</bdi>; it never belongs
+          in a web page.{' '}
           <a className="link" href={docsUrl.api}>
             API reference
           </a>
@@ -187,7 +191,7 @@ function ServiceTokens() {
           confirm="Revoke token"
           onConfirm={async () => {
             await revokeServiceToken(organization.id, dialog.token.id)
-            await queryClient.invalidateQueries({ queryKey: ['service-tokens', organization.id] })
+            await queryClient.invalidateQueries({ queryKey: serviceTokensKey(organization.id) })
           }}
           onClose={close}
         />

@@ -1,11 +1,11 @@
-/** The longest life of a new API key. */
+/** The longest life of a new key. */
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { asApiError } from '../../api/problem'
 import { type OrganizationSettings, settingsQuery, updateSettings } from '../../api/settings'
-import { useOrganization } from '../../app/session'
+import { may, useOrganization } from '../../app/session'
 import { SelectField } from '../../forms/field'
 import { announce } from '../../ui/announcer'
 import { Button } from '../../ui/button'
@@ -26,24 +26,29 @@ export function KeyLifetimeForm({ current }: { current: OrganizationSettings }) 
       updateSettings(organization.id, { maxKeyLifetimeDays: days === ANY ? null : Number(days) }),
     onSuccess: (saved) => {
       queryClient.setQueryData(settingsQuery(organization.id).queryKey, saved)
-      announce('The longest life of new keys is saved.')
+      announce('The maximum lifetime of keys is saved.')
     },
   })
-  const mayChange = organization.role === 'owner'
+  const mayChange = may.changeSettings(organization.role)
   // A program may have set another number.
   const choices = max === null || CHOICES.includes(max) ? CHOICES : [...CHOICES, max]
   return (
     <Section
-      title="Life of API keys"
-      lead="Holds for keys that are created or rotated from now on. Keys that live longer stay, and appear under Key health."
+      title="Key lifetime"
+      lead="Applies to API keys and signing keys created or rotated from now on. Existing keys with a longer lifetime stay valid and appear under Key health."
     >
       <form
         className="card space-y-4 p-5"
         noValidate
         onSubmit={form.handleSubmit((values) => save.mutate(values))}
       >
-        <SelectField label="Longest life of a new key" disabled={!mayChange} {...form.register('days')}>
-          <option value={ANY}>Any, also without an end</option>
+        <SelectField
+          label="Maximum lifetime of a new key"
+          disabled={!mayChange}
+          {...(!mayChange && { hint: 'Only owners can change this.' })}
+          {...form.register('days')}
+        >
+          <option value={ANY}>No limit</option>
           {choices.map((days) => (
             <option key={days} value={days}>
               {days} days

@@ -1,13 +1,14 @@
 /** Requires a second factor of every member; says who would be shut out before anything is saved. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
+  type MemberFactor,
   memberFactorsQuery,
   type OrganizationSettings,
   settingsQuery,
   updateSettings,
 } from '../../api/settings'
-import { organizationsQuery, useOrganization, useSession } from '../../app/session'
+import { may, organizationsQuery, useOrganization, useSession } from '../../app/session'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
 import { Button, ButtonLink } from '../../ui/button'
@@ -17,23 +18,28 @@ import { QueryView } from '../../ui/query-view'
 import { Note } from '../../ui/states'
 import { pageUrl } from '../../url'
 
+const WAIT_FOR_LIST = 'The list of who would be shut out is still loading.'
+
 export function RequireFactorSection({ current }: { current: OrganizationSettings }) {
   const organization = useOrganization()
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState<'require' | 'stop' | null>(null)
   const isOn = current.requireTwoFactor
-  const mayChange = organization.role === 'owner'
+  const mayChange = may.changeSettings(organization.role)
   const hasFactor = useSession()?.session.secondFactor ?? false
+  const factors = useQuery({ ...memberFactorsQuery(organization.id), enabled: asking === 'require' })
   const save = async (requireTwoFactor: boolean) => {
     const saved = await updateSettings(organization.id, { requireTwoFactor })
     queryClient.setQueryData(settingsQuery(organization.id).queryKey, saved)
     await queryClient.invalidateQueries({ queryKey: organizationsQuery.queryKey })
-    announce(requireTwoFactor ? 'A second factor is required.' : 'A password alone lets members in again.')
+    announce(
+      requireTwoFactor ? 'A second factor is required.' : 'Members can sign in with a password alone again.',
+    )
   }
   return (
     <Section
       title="Second factor"
-      lead="Members without an authenticator app or a passkey see what to set up, and nothing of this organization. Embeds and service tokens go on working."
+      lead="Members without an authenticator app or a passkey have to set one up before they can see this organization. Embeds and service tokens keep working."
     >
       <div className="card space-y-4 p-5 text-sm">
         <div className="flex flex-wrap items-center justify-between gap-4">
@@ -55,8 +61,8 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
             title="Start with yourself"
             actions={<ButtonLink to={pageUrl.account}>Set up a second factor</ButtonLink>}
           >
-            You signed in with a password alone. Whoever requires a second factor needs one, or would be shut
-            out first.
+            You signed in with a password alone. Set up a second factor of your own first, so that you don’t
+            lock yourself out.
           </Note>
         )}
       </div>
@@ -65,16 +71,17 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
           kind="primary"
           title="Require a second factor?"
           confirm="Require it"
+          why={factors.data === undefined ? WAIT_FOR_LIST : undefined}
           onConfirm={() => save(true)}
           onClose={() => setAsking(null)}
         >
-          <ShutOut />
+          <ShutOut factors={factors} />
         </ConfirmDialog>
       )}
       {asking === 'stop' && (
         <ConfirmDialog
           title="Stop requiring a second factor?"
-          description="A stolen password then opens this organization again."
+          description="A stolen password is then enough to get into this organization."
           confirm="Stop requiring it"
           onConfirm={() => save(false)}
           onClose={() => setAsking(null)}
@@ -84,15 +91,13 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
   )
 }
 
-function ShutOut() {
-  const organization = useOrganization()
-  const factors = useQuery(memberFactorsQuery(organization.id))
+function ShutOut({ factors }: { factors: UseQueryResult<MemberFactor[]> }) {
   return (
     <QueryView query={factors}>
       {(members) => {
         const shutOut = members.filter(({ hasSecondFactor }) => !hasSecondFactor)
         if (shutOut.length === 0) {
-          return <Note tone="ok">Every member has a second factor. Nobody is shut out.</Note>
+          return <Note tone="ok">Every member has a second factor. Nobody will be locked out.</Note>
         }
         return (
           <Note

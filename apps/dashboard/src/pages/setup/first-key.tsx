@@ -1,6 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { apiKeysQuery, createApiKey, type IssuedKey } from '../../api/api-keys'
+import { apiKeysKey, createApiKey, type IssuedKey } from '../../api/api-keys'
 import { asApiError } from '../../api/problem'
 import type { Organization, Project, Scene } from '../../api/types'
 import { useIdempotencyKey } from '../../forms/use-idempotency-key'
@@ -9,7 +9,7 @@ import { CopyButton } from '../../ui/copy-button'
 import { ProblemNote } from '../../ui/states'
 import { fitName } from '../api-keys/fit-name'
 import { LimitNote } from '../api-keys/limit-note'
-import { planRoom } from '../api-keys/plan-room'
+import { useKeyRoom } from '../api-keys/use-key-room'
 import { EmbedSnippets } from '../scenes/embed-snippets'
 
 interface FirstKeyProps {
@@ -22,8 +22,7 @@ interface FirstKeyProps {
 
 export function FirstKey({ organization, project, scene, issued, onIssued }: FirstKeyProps) {
   const queryClient = useQueryClient()
-  const keys = useQuery(apiKeysQuery(organization.id))
-  const room = keys.data && planRoom(organization.plan, keys.data)
+  const room = useKeyRoom(organization)
   const idempotencyKey = useIdempotencyKey()
   const create = useMutation({
     mutationFn: () => {
@@ -36,7 +35,7 @@ export function FirstKey({ organization, project, scene, issued, onIssued }: Fir
     },
     onSuccess: async (answer) => {
       onIssued(answer)
-      await queryClient.invalidateQueries({ queryKey: ['api-keys', organization.id] })
+      await queryClient.invalidateQueries({ queryKey: apiKeysKey(organization.id) })
     },
   })
   useEffect(() => {

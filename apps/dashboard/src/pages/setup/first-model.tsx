@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { asApiError, networkError } from '../../api/problem'
-import { createScene, deleteScene, publishScene } from '../../api/scenes'
+import { createScene, deleteScene, publishScene, scenesKey } from '../../api/scenes'
 import { useSend } from '../../forms/use-send'
 import { Button } from '../../ui/button'
 import { ProblemNote } from '../../ui/states'
 import { fitName } from '../api-keys/fit-name'
-import { ModelDrop } from '../scenes/model-drop'
+import { ModelIntake } from '../scenes/model-intake'
 import { UploadProgress } from '../scenes/upload-progress'
 import { useModelUpload } from '../scenes/use-model-upload'
 
@@ -24,18 +24,17 @@ export function FirstModel({ organizationId, projectId }: { organizationId: stri
         return
       }
       await publishScene(organizationId, scene.id)
-      await queryClient.invalidateQueries({ queryKey: ['scenes', organizationId] })
+      await queryClient.invalidateQueries({ queryKey: scenesKey(organizationId) })
     },
   })
   const { isPending: busy, error } = publish
   return (
     <div className="space-y-4">
-      <ModelDrop
+      <ModelIntake
         label="Your model"
         disabled={busy}
-        onFile={(file) =>
-          publish.mutate({ file, name: fitName(file.name.replace(/\.glb$/i, '')) || 'Model' })
-        }
+        action="Publish this model"
+        onModel={({ glb, name }) => publish.mutate({ file: glb, name: fitName(name) || 'Model' })}
       />
       <UploadProgress state={upload.state} onCancel={upload.cancel} />
       {error && <ProblemNote error={asApiError(error)} />}

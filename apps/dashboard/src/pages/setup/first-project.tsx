@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { normalizeDomainPattern } from '@vectreal/auth-core/normalize'
 import { z } from 'zod'
-import { createProject } from '../../api/projects'
+import { createProject, projectsKey } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { CredentialsForm } from '../../forms/credentials-form'
 import { describedSchema } from '../api-keys/key-text-schema'
@@ -44,7 +44,7 @@ export function FirstProject({ organizationId, onCreated }: FirstProjectProps) {
         const allowedDomains = domain.trim() === '' ? [] : [domain]
         const project = await createProject(organizationId, { name, allowedDomains })
         onCreated(project)
-        await queryClient.invalidateQueries({ queryKey: ['projects', organizationId] })
+        await queryClient.invalidateQueries({ queryKey: projectsKey(organizationId) })
       }}
     />
   )

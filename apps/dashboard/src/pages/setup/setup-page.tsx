@@ -6,21 +6,20 @@ import { useNavigate } from 'react-router'
 import { z } from 'zod'
 import { createOrganization } from '../../api/auth'
 import type { IssuedKey } from '../../api/api-keys'
-import { projectsQuery } from '../../api/projects'
-import { projectScenesQuery } from '../../api/scenes'
+import { fewProjectsQuery } from '../../api/projects'
+import { newestScenesQuery } from '../../api/scenes'
 import type { Organization, Project, Scene } from '../../api/types'
 import { chooseOrganization, may, organizationsQuery, useOrganizations } from '../../app/session'
 import { CredentialsForm } from '../../forms/credentials-form'
-import { ButtonLink } from '../../ui/button'
 import { classNames } from '../../ui/class-names'
 import { PageView } from '../../ui/page'
-import { Note } from '../../ui/states'
 import { pageUrl } from '../../url'
 import { describedSchema } from '../api-keys/key-text-schema'
 import { FirstKey } from './first-key'
 import { FirstModel } from './first-model'
 
 // Forms bring their validation along; the page shows without it.
+const FirstLoad = lazy(async () => ({ default: (await import('./first-load')).FirstLoad }))
 const FirstProject = lazy(async () => ({ default: (await import('./first-project')).FirstProject }))
 
 export function Component() {
@@ -60,10 +59,9 @@ function Later({ from }: { from: number }) {
 }
 
 function ProjectSteps({ organization }: { organization: Organization }) {
-  const projects = useQuery(projectsQuery(organization.id))
-  const [projectId, setProjectId] = useState<string | null>(null)
-  const project: Project | null =
-    projects.data?.find(({ id }) => id === projectId) ?? projects.data?.[0] ?? null
+  const projects = useQuery(fewProjectsQuery(organization.id))
+  const [created, setCreated] = useState<Project | null>(null)
+  const project = created ?? projects.data?.[0] ?? null
   if (projects.isPending) return null
   return (
     <>
@@ -83,7 +81,7 @@ function ProjectSteps({ organization }: { organization: Organization }) {
         }
       >
         <Suspense fallback={null}>
-          <FirstProject organizationId={organization.id} onCreated={({ id }) => setProjectId(id)} />
+          <FirstProject organizationId={organization.id} onCreated={setCreated} />
         </Suspense>
       </Step>
       {project === null ? <Later from={3} /> : <SceneSteps organization={organization} project={project} />}
@@ -92,7 +90,7 @@ function ProjectSteps({ organization }: { organization: Organization }) {
 }
 
 function SceneSteps({ organization, project }: { organization: Organization; project: Project }) {
-  const scenes = useQuery(projectScenesQuery(organization.id, project.id))
+  const scenes = useQuery(newestScenesQuery(organization.id, project.id))
   const scene: Scene | null = scenes.data?.find(({ status }) => status === 'published') ?? null
   const [issued, setIssued] = useState<IssuedKey | null>(null)
   if (scenes.isPending) return null
@@ -125,21 +123,12 @@ function SceneSteps({ organization, project }: { organization: Organization; pro
           />
         </Step>
       )}
-      {issued !== null && (
-        <Note
-          tone="ok"
-          role="status"
-          title="That is all"
-          actions={
-            <>
-              <ButtonLink to={pageUrl.project(project.id)}>Allow your domain</ButtonLink>
-              <ButtonLink to={pageUrl.overview}>Go to the overview</ButtonLink>
-            </>
-          }
-        >
-          Pages on localhost show the model now. Before you publish your page, allow its domain in the
-          project.
-        </Note>
+      {issued !== null && scene !== null && (
+        <li>
+          <Suspense fallback={null}>
+            <FirstLoad organization={organization} project={project} scene={scene} {...issued} />
+          </Suspense>
+        </li>
       )}
     </>
   )

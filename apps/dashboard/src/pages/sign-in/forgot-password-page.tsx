@@ -8,16 +8,16 @@ import { Note } from '../../ui/states'
 import { useTitle } from '../../ui/use-title'
 import { pageUrl } from '../../url'
 
-const schema = z.object({ email: z.email('Enter your e-mail address.') })
+const schema = z.object({ email: z.email('Enter your email address.') })
 
 export function Component() {
   useTitle('Reset your password')
   const [sent, setSent] = useState(false)
   return (
-    <AuthFrame title="Reset your password" lead="You get a link with which you choose a new one.">
+    <AuthFrame title="Reset your password" lead="We’ll send you a link to choose a new one.">
       {sent ? (
-        <Note tone="ok" role="status" title="Look for the link">
-          If that address has an account, a link is on its way. On a platform without e-mail, ask whoever runs
+        <Note tone="ok" role="status" title="Check your email">
+          If that address has an account, a link is on its way. On a platform without email, ask whoever runs
           it for the link.
         </Note>
       ) : (

@@ -20,7 +20,7 @@ export function Component() {
   return (
     <AuthFrame title="Choose a new password">
       {token === null || search.has('error') ? (
-        <Note tone="danger" title="This link does not work any more">
+        <Note tone="danger" title="This link no longer works">
           It was used already or has expired.{' '}
           <Link className="link" to={pageUrl.forgotPassword}>
             Ask for a new one

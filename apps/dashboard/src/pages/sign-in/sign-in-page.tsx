@@ -18,8 +18,11 @@ const SecondFactorForm = lazy(async () => ({
   default: (await import('../../forms/second-factor-form')).SecondFactorForm,
 }))
 
+const CompanyForm = lazy(async () => ({ default: (await import('./company-form')).CompanyForm }))
+const SignInFailure = lazy(async () => ({ default: (await import('./sign-in-failure')).SignInFailure }))
+
 const schema = z.object({
-  email: z.email('Enter your e-mail address.'),
+  email: z.email('Enter your email address.'),
   password: z.string().min(1, 'Enter your password.'),
 })
 
@@ -30,13 +33,16 @@ export function Component() {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const [needsCode, setNeedsCode] = useState(false)
+  const organization = search.get('organization')
+  const [atCompany, setAtCompany] = useState(organization !== null)
+  const failure = search.get('error')
   const enter = async () => {
     queryClient.clear()
     await navigate(next, { replace: true })
   }
   if (needsCode) {
     return (
-      <AuthFrame title="One more step" lead="Your password is right. Now the second factor.">
+      <AuthFrame title="One more step" lead="Your password is correct. Now enter your second factor.">
         <Suspense fallback={null}>
           <SecondFactorForm onDone={enter} />
         </Suspense>
@@ -46,14 +52,32 @@ export function Component() {
       </AuthFrame>
     )
   }
+  if (atCompany) {
+    return (
+      <AuthFrame title="Your company’s sign-in" lead="You sign in there, and come back here.">
+        <Suspense fallback={null}>
+          <CompanyForm next={next} organization={organization} />
+        </Suspense>
+        <Button kind="quiet" className="mt-3 w-full" onClick={() => setAtCompany(false)}>
+          Back
+        </Button>
+      </AuthFrame>
+    )
+  }
   return (
     <AuthFrame title="Sign in" lead="Keys, scenes and where they may be embedded.">
+      {failure !== null && (
+        <Suspense fallback={null}>
+          <SignInFailure code={failure} />
+        </Suspense>
+      )}
       <CredentialsForm
         schema={schema}
         fields={[
           { name: 'email', label: 'Email', type: 'email', autoComplete: 'username' },
           { name: 'password', label: 'Password', type: 'password', autoComplete: 'current-password' },
         ]}
+        values={{ email: search.get('email') ?? '', password: '' }}
         submit="Sign in"
         onSubmit={async ({ email, password }) => {
           if ((await signIn(email, password)) === 'second_factor') setNeedsCode(true)
@@ -61,6 +85,9 @@ export function Component() {
         }}
       />
       {hasPasskeys() && <PasskeySignIn onDone={enter} />}
+      <Button className="mt-3 w-full" onClick={() => setAtCompany(true)}>
+        Continue with your company’s sign-in
+      </Button>
       <div className="mt-5 flex flex-wrap justify-between gap-2 text-sm">
         <Link className="link" to={pageUrl.forgotPassword}>
           Forgot your password?

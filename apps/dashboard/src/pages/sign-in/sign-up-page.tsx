@@ -1,20 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { z } from 'zod'
 import { signUp } from '../../api/auth'
 import { AuthFrame } from '../../app/auth-frame'
 import { CredentialsForm } from '../../forms/credentials-form'
 import { Note } from '../../ui/states'
 import { useTitle } from '../../ui/use-title'
 import { pageUrl, safeNext } from '../../url'
+import { accountSchema } from './account-schema'
 import { WhoMaySignUp } from './who-may-sign-up'
-
-const schema = z.object({
-  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use at most 100 characters.'),
-  email: z.email('Enter a valid e-mail address.'),
-  password: z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'),
-})
 
 export function Component() {
   useTitle('Create an account')
@@ -27,14 +21,14 @@ export function Component() {
   return (
     <AuthFrame title="Create an account" lead="Publish a 3D scene and embed it in your own pages.">
       {sentTo !== null ? (
-        <Note tone="ok" role="status" title="Look in your mail">
+        <Note tone="ok" role="status" title="Check your email">
           A link to confirm the address is on its way to <span className="user-text">{sentTo}</span>. It works
           for one day. Nothing there? Look among the unwanted mail, or sign in to get another one.
         </Note>
       ) : (
         <WhoMaySignUp>
           <CredentialsForm
-            schema={schema}
+            schema={accountSchema}
             fields={[
               { name: 'name', label: 'Name', autoComplete: 'name' },
               { name: 'email', label: 'Email', type: 'email', autoComplete: 'username' },
@@ -46,6 +40,8 @@ export function Component() {
                 hint: 'At least 8 characters.',
               },
             ]}
+            // An invitation of the operator names the address.
+            values={{ name: '', email: search.get('email') ?? '', password: '' }}
             submit="Create account"
             onSubmit={async ({ name, email, password }) => {
               const { token } = await signUp(name, email, password)

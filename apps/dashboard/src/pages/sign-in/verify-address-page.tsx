@@ -27,11 +27,11 @@ export function Component() {
   return (
     <AuthFrame
       title="Confirm your address"
-      lead="The password shows that the account is yours as well as the address."
+      lead="Your password confirms that the account is yours, and not only the address."
     >
       {token === null ? (
         <Note tone="danger" title="This link does not work">
-          Open it from the mail, whole. Signing in sends you another one.
+          Open the complete link from the email. Signing in sends you another one.
         </Note>
       ) : (
         <CredentialsForm
@@ -53,7 +53,7 @@ export function Component() {
           Sign in
         </Link>
         <Link className="link" to={pageUrl.forgotPassword}>
-          It was not you? Take the account over
+          Wasn’t it you? Take over the account
         </Link>
       </div>
     </AuthFrame>

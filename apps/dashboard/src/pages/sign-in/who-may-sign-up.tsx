@@ -12,7 +12,7 @@ export function WhoMaySignUp({ children }: { children: ReactNode }) {
     <>
       {' '}
       <a className="link" href={data.contactUrl}>
-        Contact whoever runs this platform
+        Contact the platform’s administrator
       </a>
       .
     </>

@@ -1,71 +1,49 @@
-/** The network between one node and the database: a proxy that can be cut, hold everything back, or be slow. */
-import { connect, createServer, type Server, type Socket } from 'node:net'
+/** The network between one node and the database, as seen by whoever breaks it. Each order is obeyed once it resolves. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const PROGRAM = fileURLToPath(new URL('./link-process.mjs', import.meta.url))
 
 export interface Link {
+  readonly host: string
   readonly port: number
   /** Ends what is open and refuses what comes. */
-  cut(): void
+  cut(): Promise<void>
   /** Nothing gets through, and nobody is told. */
-  hold(): void
-  delay(milliseconds: number): void
-  mend(): void
-  close(): void
+  hold(): Promise<void>
+  delay(milliseconds: number): Promise<void>
+  heal(): Promise<void>
+  /** To where the database is now. Ends what is open. */
+  lead(databasePort: number): Promise<void>
+  close(): Promise<void>
 }
 
-export async function createLink(databasePort: number): Promise<Link> {
-  let isCut = false
-  let isHeld = false
-  let delayMs = 0
-  const sockets = new Set<Socket>()
-
-  const server: Server = createServer((near) => {
-    if (isCut) {
-      near.destroy()
-      return
-    }
-    const far = connect(databasePort, '127.0.0.1')
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.setNoDelay(true)
-      if (isHeld) from.pause()
-      from.on('data', (chunk) => {
-        if (delayMs === 0) to.write(chunk)
-        else setTimeout(() => to.writable && to.write(chunk), delayMs)
-      })
-      from.on('error', () => {})
-      from.on('close', () => {
-        sockets.delete(from)
-        to.destroy()
-      })
-    }
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
+export async function createLink(databasePort: number, host: string): Promise<Link> {
+  const child = fork(PROGRAM, [host], { execArgv: [] })
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  const waiting = new Map<number, () => void>()
+  let last = 0
+  child.on('message', ({ id }: { id: number }) => waiting.get(id)?.())
+  const tell = (order: string, value?: number) =>
+    new Promise<void>((resolve) => {
+      last += 1
+      waiting.set(last, resolve)
+      child.send({ id: last, order, value })
+    })
+  await tell('lead', databasePort)
   return {
+    host,
     port,
-    cut() {
-      isCut = true
-      for (const socket of sockets) socket.destroy()
-    },
-    hold() {
-      isHeld = true
-      for (const socket of sockets) socket.pause()
-    },
-    delay(milliseconds) {
-      delayMs = milliseconds
-    },
-    mend() {
-      isCut = false
-      isHeld = false
-      delayMs = 0
-      for (const socket of sockets) socket.resume()
-    },
-    close() {
-      server.close()
-      for (const socket of sockets) socket.destroy()
+    cut: () => tell('cut'),
+    hold: () => tell('hold'),
+    delay: (milliseconds) => tell('delay', milliseconds),
+    heal: () => tell('heal'),
+    lead: (to) => tell('lead', to),
+    async close() {
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
     },
   }
 }

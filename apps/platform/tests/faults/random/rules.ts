@@ -1,4 +1,4 @@
-/** What must hold whatever breaks. Every answer is held against it as it comes. */
+/** What must hold whatever breaks. Every response is held against it as it comes. */
 
 /** What a tenant's owner was told; loads that contradict it are violations. */
 export class Promises {
@@ -35,7 +35,7 @@ export class Promises {
     this.#isUncertain = false
   }
 
-  /** Of one load, when its answer has come. */
+  /** Of one load, when its response has come. */
   check(load: { keyId: string; sentAt: number; status: number; node: number }): void {
     if (load.status !== 200) return
     const since = Math.round(performance.now() - load.sentAt)

@@ -1,12 +1,15 @@
 /** One organization under random work: an owner who changes things, and visitors who load its scene. */
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type Node, OPERATOR_TOKEN, SITE } from '../support/cluster.js'
+import { type Node, OPERATOR_TOKEN, SITE } from '../support/node.js'
 import { loadOnce } from '../support/load.js'
+import { largePicture } from './large-picture.js'
 import type { Random } from './prng.js'
 import { Promises } from './rules.js'
 
-const MODEL = fileURLToPath(new URL('../../../models/race-car.glb', import.meta.url))
+const MODELS = ['race-car.glb', 'sports-sedan-variants.glb'].map((name) =>
+  fileURLToPath(new URL(`../../../models/${name}`, import.meta.url)),
+)
 const MAX_KEYS = 12
 
 interface Key {
@@ -29,8 +32,8 @@ export interface Tenant {
   readonly stats: { loads: number; refused: number; unavailable: number; writes: number; unanswered: number }
   visit(random: Random, nodes: readonly Node[]): Promise<void>
   act(random: Random, nodes: readonly Node[]): Promise<void>
-  /** 16 uploads of what is no model, at once. */
-  flood(node: Node): Promise<void>
+  /** Asks for more than a node has: models that are none, large pictures, or changes without a pause. */
+  flood(random: Random, node: Node): Promise<void>
   /** Loads that the steady key has been counted for. */
   countedLoads(node: Node): Promise<number>
   exportAudit(node: Node): Promise<{ status: number; text: string }>
@@ -49,14 +52,8 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
     name,
     slug: name,
   })
-  const authorization = `Bearer ${OPERATOR_TOKEN}`
-  await send(
-    first,
-    'PUT',
-    `/api/operator/organizations/${org}/plan`,
-    { plan: 'enterprise' },
-    { authorization },
-  )
+  const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+  await send(first, 'PUT', `/api/operator/organizations/${org}/plan`, { plan: 'enterprise' }, operator)
   const base = `/api/organizations/${org}`
   const service = await setUp<{ token: string }>('POST', `${base}/service-tokens`, { name: 'Nemesis' })
   const bearer = { authorization: `Bearer ${service.token}` }
@@ -67,12 +64,14 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   const projectPath = `${base}/projects/${project.id}`
   const scene = await setUp<{ id: string }>('POST', `${projectPath}/scenes`, { name: 'scene 0' })
   const scenePath = `${projectPath}/scenes/${scene.id}`
-  await setUp('PUT', `${scenePath}/model`, await readFile(MODEL))
+  const models = await Promise.all(MODELS.map((path) => readFile(path)))
+  await setUp('PUT', `${scenePath}/model`, models[0])
   await setUp('POST', `${scenePath}/publish`)
   const newKey = { name: 'Key', projectIds: [project.id] }
   const created = await setUp<{ apiKey: { id: string }; token: string }>('POST', `${base}/api-keys`, newKey)
   const steady = { id: created.apiKey.id, token: created.token }
 
+  const suspension = `/api/operator/organizations/${org}`
   const promises = new Promises(name)
   const keys: Key[] = [steady]
   const acknowledged = new Set([steady.id])
@@ -83,13 +82,17 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   const served: Served[] = []
   const stats = { loads: 0, refused: 0, unavailable: 0, writes: 0, unanswered: 0 }
   let isOpen = true
+  /** Of the newest upload that was acknowledged. */
+  let version = 1
+
+  const picture = largePicture()
 
   const ask = (node: Node, method: string, path: string, body?: unknown) =>
     send(node, method, path, body, bearer)
   /** Null: nobody knows whether it happened. */
-  async function write(node: Node, method: string, path: string, body?: unknown) {
+  async function write(node: Node, method: string, path: string, body?: unknown, headers = bearer) {
     stats.writes += 1
-    const answer = await ask(node, method, path, body).catch(() => null)
+    const answer = await send(node, method, path, body, headers).catch(() => null)
     if (answer !== null && answer.status < 300) return answer
     stats.unanswered += 1
     return null
@@ -99,14 +102,16 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
     promises.opening()
     const allowed = await write(node, 'PATCH', projectPath, { allowedDomains: [SITE] })
     const published = await write(node, 'POST', `${scenePath}/publish`)
-    if (allowed === null || published === null) promises.uncertain()
+    const resumed = await write(node, 'POST', `${suspension}/resume`, undefined, operator)
+    if (allowed === null || published === null || resumed === null) promises.uncertain()
     else isOpen = true
   }
+  const narrow = (node: Node) =>
+    write(node, 'PATCH', projectPath, { allowedDomains: ['elsewhere.example.com'] })
+  const unpublish = (node: Node) => write(node, 'POST', `${scenePath}/unpublish`)
+  const suspend = (node: Node) => write(node, 'POST', `${suspension}/suspend`, {}, operator)
   const close = async (node: Node, random: Random) => {
-    const answer =
-      random.next() < 0.5
-        ? await write(node, 'PATCH', projectPath, { allowedDomains: ['elsewhere.example.com'] })
-        : await write(node, 'POST', `${scenePath}/unpublish`)
+    const answer = await random.pick([narrow, unpublish, suspend])(node)
     isOpen = false
     if (answer !== null) promises.closed(performance.now())
   }
@@ -129,6 +134,25 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
     names.possible = answer === null ? names.possible.add(next) : new Set([next, ...lateNames])
     if (answer === null) lateNames.add(next)
   }
+  const upload = async (node: Node, random: Random) => {
+    const answer = await write(node, 'PUT', `${scenePath}/model`, random.pick(models))
+    if (answer !== null) version = (JSON.parse(answer.text) as { version: number }).version
+  }
+  const floods = {
+    models: (node: Node) =>
+      Array.from({ length: 16 }, () =>
+        ask(node, 'PUT', `${scenePath}/model`, new Uint8Array(4 * 1024 * 1024)),
+      ),
+    pictures: (node: Node) =>
+      Array.from({ length: 16 }, () =>
+        send(node, 'PUT', `${scenePath}/poster`, picture, { ...bearer, 'content-type': 'image/png' }),
+      ),
+    changes: (node: Node) =>
+      Array.from({ length: 16 }, async (_, index) => {
+        for (let count = 0; count < 20; count += 1)
+          await ask(node, 'PATCH', scenePath, { settings: { exposure: 1 + ((index + count) % 7) / 10 } })
+      }),
+  } as const
   return {
     name,
     promises,
@@ -155,13 +179,14 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
       else if (dice < 0.3 && live.length > 0) await revoke(node, random.pick(live))
       else if (dice < 0.6) await create(node)
       else if (dice < 0.75) await close(node, random)
+      else if (dice < 0.8) await upload(node, random)
       else await rename(node)
       // The oldest revoked ones make room: a rule that held for minutes is not what breaks.
       if (keys.length > MAX_KEYS) keys.splice(1, 1)
     },
-    async flood(node) {
-      const junk = new Uint8Array(4 * 1024 * 1024)
-      await Promise.allSettled(Array.from({ length: 16 }, () => ask(node, 'PUT', `${scenePath}/model`, junk)))
+    async flood(random, node) {
+      const begin = floods[random.pick(['models', 'pictures', 'changes'] as const)]
+      await Promise.allSettled<unknown>(begin(node))
     },
     async countedLoads(node) {
       const { text } = await ask(node, 'GET', `${base}/api-keys/${steady.id}/usage?by=day`)
@@ -189,7 +214,10 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
           problems.push(`${name}: revoked key ${id} is ${status}`)
         else if (!attempted.has(id) && status !== 'active') problems.push(`${name}: key ${id} is ${status}`)
       }
-      const shown = JSON.parse((await ask(node, 'GET', scenePath)).text) as { name: string }
+      const shown = JSON.parse((await ask(node, 'GET', scenePath)).text) as { name: string; version: number }
+      if (shown.version < version) {
+        problems.push(`${name}: version ${version} was acknowledged, the scene is at ${shown.version}`)
+      }
       if (!names.possible.has(shown.name)) {
         problems.push(
           `${name}: the scene is called "${shown.name}", acknowledged was ${[...names.possible].join(' or ')}`,
@@ -224,8 +252,8 @@ async function send(
   const response = await fetch(node.url + path, {
     method,
     headers: {
-      ...headers,
       ...(body !== undefined && { 'content-type': isBinary ? 'model/gltf-binary' : 'application/json' }),
+      ...headers,
     },
     ...(body !== undefined && { body: isBinary ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
   })

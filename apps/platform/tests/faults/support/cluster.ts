@@ -1,27 +1,12 @@
 /** Three real nodes over one PostgreSQL and one folder of models, and an owner who uses them over HTTP. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@vectreal/test-kit'
+import { type Node, OPERATOR_TOKEN, SITE, spawnNode } from './node.js'
 import { createPostgres, type FaultyPostgres } from './postgres.js'
 
-const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url))
 const MODEL = fileURLToPath(new URL('../../../models/race-car.glb', import.meta.url))
-export const SITE = 'https://shop.example.com'
-export const TTL_MS = 1000
-export const OPERATOR_TOKEN = 'operator-of-the-fault-suite-0123456789'
-
-export interface Node {
-  readonly url: string
-  readonly pid: number
-  readonly output: () => string
-  signal(signal: NodeJS.Signals): void
-  readonly ended: Promise<unknown>
-}
-
 export interface Scenario {
   readonly org: string
   readonly project: string
@@ -33,7 +18,7 @@ export interface Cluster {
   readonly nodes: Node[]
   readonly folder: string
   readonly scenario: Scenario
-  /** Sends as the owner, to the first node unless told otherwise; throws on an answer other than 2xx. */
+  /** Sends as the owner, to the first node unless told otherwise; throws on a response other than 2xx. */
   send<T = Record<string, unknown>>(method: string, path: string, body?: unknown, node?: Node): Promise<T>
   createKey(): Promise<{ keyId: string; token: string }>
   revoke(keyId: string, node?: Node): Promise<void>
@@ -45,49 +30,12 @@ export async function startCluster(nodeCount = 3): Promise<Cluster> {
   const postgres = await createPostgres()
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-faults-'))
   await chmod(folder, 0o755)
-  const children: ChildProcess[] = []
+  const started: Node[] = []
 
   async function startNode(env: Record<string, string> = {}): Promise<Node> {
-    const port = await freePort()
-    const { PATH = '', HOME = '' } = process.env
-    const child = spawn(process.execPath, ['--expose-gc', MAIN, 'serve'], {
-      cwd: '/tmp',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH,
-        HOME,
-        PORT: String(port),
-        PUBLIC_URL: 'http://localhost:4400',
-        DATA_DIR: folder,
-        DATABASE_URL: postgres.url,
-        AUTH_SECRET: 'k3y-of-the-fault-suite-0123456789-abcdefgh',
-        OPERATOR_TOKEN,
-        KEY_CACHE_TTL_MS: String(TTL_MS),
-        AUTH_FAILURE_LIMIT: '100000000',
-        DATABASE_POOL_SIZE: '10',
-        LOG_LEVEL: 'error',
-        ...env,
-      },
-    })
-    children.push(child)
-    let text = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString()
-      })
-    }
-    const ended = once(child, 'exit')
-    const url = `http://127.0.0.1:${port}`
-    for (;;) {
-      if (child.exitCode !== null) throw new Error(`a node did not start:\n${text}`)
-      const status = await fetch(`${url}/readyz`).then(
-        (answer) => answer.status,
-        () => 0,
-      )
-      if (status === 200) break
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    return { url, pid: child.pid ?? 0, output: () => text, ended, signal: (signal) => child.kill(signal) }
+    const node = await spawnNode({ DATA_DIR: folder, DATABASE_URL: postgres.url, ...env })
+    started.push(node)
+    return node
   }
 
   const nodes: Node[] = []
@@ -156,7 +104,7 @@ export async function startCluster(nodeCount = 3): Promise<Cluster> {
       await send('POST', `${base}/api-keys/${keyId}/revoke`, undefined, node)
     },
     async close() {
-      for (const child of children) child.kill('SIGKILL')
+      for (const node of started) node.signal('SIGKILL')
       await postgres.remove()
       await rm(folder, { recursive: true, force: true })
     },

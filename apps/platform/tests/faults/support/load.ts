@@ -1,6 +1,6 @@
-/** Visitors: loads of the manifest on every node without a pause, each with the moment it was sent and its answer. */
+/** Visitors: loads of the manifest on every node without a pause, each with the moment it was sent and its response. */
 import { Agent, request } from 'node:http'
-import { type Node, SITE } from './cluster.js'
+import { type Node, SITE } from './node.js'
 
 const WORKERS_PER_NODE = 4
 const TIMEOUT_MS = 10_000
@@ -9,7 +9,7 @@ export interface Load {
   readonly node: Node
   readonly sentAt: number
   readonly answeredAt: number
-  /** 0: no answer came. */
+  /** 0: no response came. */
   readonly status: number
 }
 

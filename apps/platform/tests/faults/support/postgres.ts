@@ -1,37 +1,74 @@
-/** A PostgreSQL server that tests stop, kill, pause and start again, always on the same port. */
+/** PostgreSQL servers that tests stop, kill, pause and start again, always on the same port. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBinaries } from '../../../src/database/binaries.js'
+import { type Binaries, findBinaries } from '../../../src/database/binaries.js'
 import { freeCluster, initialiseCluster } from '../../../src/database/cluster-folder.js'
-import { databaseUser } from '../../../src/database/system-user.js'
+import { databaseUser, type SystemUser } from '../../../src/database/system-user.js'
 import { freePort } from '@vectreal/test-kit'
 
-const PASSWORD = 'faults'
+export const PASSWORD = 'faults'
 const MAX_CONNECTIONS = 120
 
-export interface FaultyPostgres {
+export interface PostgresProcess {
+  readonly port: number
+  /** Its data folder. */
+  readonly cluster: string
   readonly url: string
-  readonly maxConnections: number
+  isRunning(): boolean
   start(): Promise<void>
   stop(): Promise<void>
   kill(): Promise<void>
   pause(): Promise<void>
   resume(): Promise<void>
+  /** The server and all its backends. */
+  pids(): Promise<number[]>
+}
+
+export interface FaultyPostgres extends PostgresProcess {
+  readonly maxConnections: number
   remove(): Promise<void>
 }
 
-export async function createPostgres(): Promise<FaultyPostgres> {
+export interface Installation {
+  readonly user: SystemUser | null
+  readonly binaries: Binaries
+}
+
+export async function findInstallation(): Promise<Installation> {
   const user = await databaseUser()
-  const binaries = await findBinaries(user)
+  return { user, binaries: await findBinaries(user) }
+}
+
+/** A running server with a database of its own. */
+export async function createPostgres(): Promise<FaultyPostgres> {
+  const installation = await findInstallation()
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-faults-pg-'))
   await chmod(folder, 0o755)
-  const cluster = join(folder, 'data')
-  await initialiseCluster(cluster, { binaries, user, password: PASSWORD })
+  const server = await createServer(join(folder, 'data'), installation)
+  await initialiseCluster(server.cluster, { ...installation, password: PASSWORD })
+  await server.start()
+  return {
+    ...server,
+    maxConnections: MAX_CONNECTIONS,
+    async remove() {
+      await server.resume()
+      await server.kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A server on that folder, which may be made later; not started. */
+export async function createServer(
+  cluster: string,
+  { user, binaries }: Installation,
+): Promise<PostgresProcess> {
   const port = await freePort()
   let child: ChildProcess | null = null
+  const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null
 
   async function start(): Promise<void> {
     await freeCluster(cluster)
@@ -39,6 +76,9 @@ export async function createPostgres(): Promise<FaultyPostgres> {
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       `max_connections=${MAX_CONNECTIONS}`,
+      'wal_keep_size=64MB',
+      'max_wal_size=64MB',
+      'wal_retrieve_retry_interval=500ms',
     ].flatMap((setting) => ['-c', setting])
     const server = spawn(binaries.postgres, ['-D', cluster, '-p', String(port), ...settings], {
       ...user,
@@ -50,16 +90,20 @@ export async function createPostgres(): Promise<FaultyPostgres> {
     let log = ''
     await new Promise<void>((resolve, reject) => {
       server.stderr.on('data', (chunk: Buffer) => {
-        log += chunk.toString()
-        if (log.includes('ready to accept connections')) resolve()
+        log = (log + chunk.toString()).slice(-20_000)
+        if (/ready to accept (?:read-only )?connections/.test(log)) resolve()
       })
       server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)))
     })
   }
 
-  /** The server and all its backends. */
+  async function pids(): Promise<number[]> {
+    const postmaster = child?.pid
+    return postmaster === undefined ? [] : [postmaster, ...(await childrenOf(postmaster))]
+  }
+
   async function signalAll(signal: NodeJS.Signals): Promise<void> {
-    const postmaster = child?.pid ?? 0
+    if (!isRunning()) return
     const send = (pid: number) => {
       try {
         process.kill(pid, signal)
@@ -68,33 +112,30 @@ export async function createPostgres(): Promise<FaultyPostgres> {
       }
     }
     // The server first: it then makes no further backends while they are listed.
-    send(postmaster)
-    for (const pid of await childrenOf(postmaster)) send(pid)
+    if (child?.pid !== undefined) send(child.pid)
+    for (const pid of await pids()) send(pid)
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
     const server = child
-    if (server === null || server.exitCode !== null || server.signalCode !== null) return
+    if (server === null || !isRunning()) return
     const exited = once(server, 'exit')
     if (signal === 'SIGKILL') await signalAll('SIGKILL')
     else server.kill(signal)
     await exited
   }
 
-  await start()
   return {
+    port,
+    cluster,
     url: `postgres://vectreal:${PASSWORD}@127.0.0.1:${port}/postgres`,
-    maxConnections: MAX_CONNECTIONS,
+    isRunning,
     start,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
     pause: () => signalAll('SIGSTOP'),
     resume: () => signalAll('SIGCONT'),
-    async remove() {
-      await signalAll('SIGCONT')
-      await end('SIGKILL')
-      await rm(folder, { recursive: true, force: true })
-    },
+    pids,
   }
 }
 

@@ -1,59 +1,42 @@
-/** `POST /api/account/address`: a person's e-mail address, which is proven where the server can send mail. */
+/** `POST /api/account/address`: a person's email address, which is proven where the server can send mail. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { and, eq, gt, like } from 'drizzle-orm'
+import * as contract from '../../contract/account.js'
+import { route } from '../../mount/route.js'
 import type { Context } from '../../context.js'
 import type { Queryable } from '../../db/database.js'
 import { users, verifications } from '../../db/users.js'
 import { violatedConstraint } from '../../db/violated-constraint.js'
-import { definePersonOperation } from '../../http/operation.js'
-import type { PersonAccess } from '../../people/access.js'
-import { endOtherSessions } from '../../people/end-other-sessions.js'
-import { createMailDesk } from '../../people/mail/mail-desk.js'
-import { addressAsked, addressChanged, tellPerson } from '../../people/events/account-mail.js'
-import { recordAccountEvent } from '../../people/events/record-account-event.js'
+import type { PersonAccess } from '../../identity/access.js'
+import { isDomainAllowed } from '../../identity/decide-sign-up.js'
+import { endOtherSessions } from '../../identity/end-other-sessions.js'
+import { createMailDesk, type MailDesk } from '../../identity/mail/mail-desk.js'
+import { addressAsked, addressChanged, tellPerson } from '../../identity/events/account-mail.js'
+import { recordAccountEvent } from '../../identity/events/record-account-event.js'
 import { invalidRequest, Problem } from '../../problem.js'
-import { addressChangeSchema, addressTokenSchema, changeAddressSchema } from '../../schemas/account.js'
-
-const tag = 'Account'
 const LINK_MS = 3_600_000
 const KIND = 'change-address'
 
-export const changeAddress = definePersonOperation({
-  id: 'changeAddress',
-  method: 'post',
-  path: '/api/account/address',
-  tag,
-  summary: 'Change your e-mail address',
-  description:
-    'Where the server sends mail, a link goes to the new address and works for an hour; until it is used, nothing changes. ' +
-    'Elsewhere the address changes at once. The old address is told either way, and your other sessions end with the change.',
-  confirm: true,
-  body: changeAddressSchema,
-  success: { status: 200, description: 'Whether a link has to be used first', schema: addressChangeSchema },
-  errors: ['conflict'],
+export const changeAddress = route({
+  operation: contract.changeAddress,
   async handle({ context, access, body: { email } }) {
     if (email === access.person.email) {
       throw invalidRequest([{ path: 'email', message: 'is your address already' }])
     }
+    requireAllowedDomain(context, email)
     if (context.settings.sendMail === undefined) {
       await applyAddress(context, access, email, false)
       return { isPending: false }
     }
-    await askNewAddress(context, access, email)
+    const desk = createMailDesk(context)
+    await desk.requireAsked(access.session.userId)
+    await askNewAddress(context, desk, access, email)
     return { isPending: true }
   },
 })
 
-export const confirmAddress = definePersonOperation({
-  id: 'confirmAddress',
-  method: 'post',
-  path: '/api/account/address/confirm',
-  tag,
-  summary: 'Confirm a new e-mail address',
-  description: 'Takes the token of the link, once, from the person who asked for it.',
-  body: addressTokenSchema,
-  success: { status: 204, description: 'The address is changed' },
-  errors: ['conflict'],
+export const confirmAddress = route({
+  operation: contract.confirmAddress,
   async handle({ context, access, body: { token } }) {
     const { db, clock } = context
     const [link] = await db
@@ -71,15 +54,25 @@ export const confirmAddress = definePersonOperation({
         { path: 'token', message: 'is of no link that works: it was used, is over, or is not yours' },
       ])
     }
-    await applyAddress(context, access, link.identifier.split('|')[2] as string, true)
+    const email = link.identifier.split('|')[2] as string
+    requireAllowedDomain(context, email)
+    await applyAddress(context, access, email, true)
   },
 })
+
+/** Nobody signs up with an address of the company and then goes on with another one. */
+function requireAllowedDomain({ settings }: Context, email: string): void {
+  const { signUpDomains, contactUrl } = settings
+  if (isDomainAllowed(signUpDomains, email)) return
+  throw new Problem('email_domain_not_allowed', contactUrl === undefined ? {} : { contactUrl })
+}
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** Says the same whether somebody has that address already: only its owner learns of it, by mail. */
 async function askNewAddress(
   context: Context,
+  desk: MailDesk,
   { person, session }: PersonAccess,
   email: string,
 ): Promise<void> {
@@ -102,7 +95,7 @@ async function askNewAddress(
   })
   const isTaken = await findHolder(db, email)
   const link = `${settings.publicUrl}/dashboard/account#address=${token}`
-  createMailDesk(context).sendAsked(email, () =>
+  desk.sendAsked(email, () =>
     isTaken
       ? {
           to: email,

@@ -1,25 +1,16 @@
 /** `DELETE /api/account`: a person goes; what they made for an organization stays. */
 import { and, asc, eq, inArray, ne } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/account.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import type { Transaction } from '../../db/database.js'
-import { lockOrganization } from '../../db/lock-organization.js'
+import { lockOrganizationRow } from '../../db/lock-organization.js'
 import { members, organizations } from '../../db/organizations.js'
 import { users, verifications } from '../../db/users.js'
-import { definePersonOperation } from '../../http/operation.js'
 import { Problem } from '../../problem.js'
 
-export const deleteAccount = definePersonOperation({
-  id: 'deleteAccount',
-  method: 'delete',
-  path: '/api/account',
-  tag: 'Account',
-  summary: 'Delete your account',
-  description:
-    'You leave your organizations, and your sessions, factors and password go. API keys belong to the organizations: they ' +
-    'stay, and name you. 409 with `organizations`: you are the last owner there; make somebody else owner or delete them first.',
-  confirm: true,
-  success: { status: 204, description: 'The account is gone' },
-  errors: ['conflict'],
+export const deleteAccount = route({
+  operation: contract.deleteAccount,
   async handle({ context: { db, clock }, access: { actor, session } }) {
     await db.transaction(async (tx) => {
       const own = await tx
@@ -28,7 +19,7 @@ export const deleteAccount = definePersonOperation({
         .where(eq(members.userId, session.userId))
         .orderBy(asc(members.organizationId))
       // In one order, so that two who go at once wait for each other instead of failing.
-      for (const { organizationId } of own) await lockOrganization(tx, organizationId)
+      for (const { organizationId } of own) await lockOrganizationRow(tx, organizationId)
       await requireOtherOwners(tx, session.userId)
       for (const { id, organizationId, role } of own) {
         await recordAudit(tx, {

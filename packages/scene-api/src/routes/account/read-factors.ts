@@ -1,17 +1,13 @@
 /** `GET /api/account/factors`. */
 import { asc, eq } from 'drizzle-orm'
+import * as contract from '../../contract/account.js'
+import { route } from '../../mount/route.js'
 import { passkeys } from '../../db/passkeys.js'
-import { definePersonOperation } from '../../http/operation.js'
-import { findConfirmMethods } from '../../people/confirm/confirm-methods.js'
-import { type Factors, factorsSchema } from '../../schemas/account.js'
+import { findConfirmMethods } from '../../identity/confirm/confirm-methods.js'
+import { type Factors } from '../../schemas/account.js'
 
-export const readFactors = definePersonOperation({
-  id: 'readFactors',
-  method: 'get',
-  path: '/api/account/factors',
-  tag: 'Account',
-  summary: 'Read what you sign in with',
-  success: { status: 200, description: 'Password, authenticator app and passkeys', schema: factorsSchema },
+export const readFactors = route({
+  operation: contract.readFactors,
   async handle({ context: { db }, auth, access: { session } }): Promise<Factors> {
     const methods = await findConfirmMethods(db, session.userId)
     const authenticatorApp = methods.includes('code')

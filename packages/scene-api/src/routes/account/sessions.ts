@@ -1,23 +1,15 @@
 /** The signed-in devices of a person: `GET /api/account/sessions`, and their ends. */
 import { and, desc, eq, gt } from 'drizzle-orm'
+import * as contract from '../../contract/account.js'
+import { route } from '../../mount/route.js'
 import { sessions } from '../../db/users.js'
-import { definePersonOperation } from '../../http/operation.js'
-import { endOtherSessions } from '../../people/end-other-sessions.js'
-import { describeDevice } from '../../people/events/describe-device.js'
-import { recordAccountEvent } from '../../people/events/record-account-event.js'
+import { endOtherSessions } from '../../identity/end-other-sessions.js'
+import { describeDevice } from '../../identity/events/describe-device.js'
+import { recordAccountEvent } from '../../identity/events/record-account-event.js'
 import { Problem } from '../../problem.js'
-import { deviceListSchema } from '../../schemas/account.js'
 
-const tag = 'Account'
-const path = '/api/account/sessions'
-
-export const listOwnSessions = definePersonOperation({
-  id: 'listOwnSessions',
-  method: 'get',
-  path,
-  tag,
-  summary: 'List where you are signed in',
-  success: { status: 200, description: 'Every session, the latest first', schema: deviceListSchema },
+export const listOwnSessions = route({
+  operation: contract.listOwnSessions,
   async handle({ context: { db, clock }, access: { session } }) {
     const rows = await db
       .select()
@@ -37,17 +29,12 @@ export const listOwnSessions = definePersonOperation({
   },
 })
 
-export const endSession = definePersonOperation({
-  id: 'endSession',
-  method: 'delete',
-  path: `${path}/{session}`,
-  tag,
-  summary: 'Sign one device out',
-  success: { status: 204, description: 'It is signed out' },
+export const endSession = route({
+  operation: contract.endSession,
   async handle({ context, access: { session, person }, params }) {
     const [ended] = await context.db
       .delete(sessions)
-      .where(and(eq(sessions.id, params.session as string), eq(sessions.userId, session.userId)))
+      .where(and(eq(sessions.id, params.session), eq(sessions.userId, session.userId)))
       .returning({ userAgent: sessions.userAgent })
     if (!ended) throw new Problem('not_found', { detail: 'You have no such session.' })
     const device = describeDevice(ended.userAgent)
@@ -55,14 +42,8 @@ export const endSession = definePersonOperation({
   },
 })
 
-export const endOtherOwnSessions = definePersonOperation({
-  id: 'endOtherOwnSessions',
-  method: 'post',
-  path: `${path}/end-others`,
-  tag,
-  summary: 'Sign all other devices out',
-  description: 'Also forgets remembered devices, and ends links that were mailed to you and not used.',
-  success: { status: 204, description: 'This session is the only one' },
+export const endOtherOwnSessions = route({
+  operation: contract.endOtherOwnSessions,
   async handle({ context, access: { session, person } }) {
     await endOtherSessions(context.db, session.userId, session.id)
     await recordAccountEvent(context, person, 'account.session_ended', { device: 'All other devices' })

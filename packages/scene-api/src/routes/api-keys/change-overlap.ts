@@ -1,37 +1,25 @@
 /** `POST …/api-keys/:key/overlap`: moves the end of a running overlap. */
 import { changeOverlap as decideOverlap } from '@vectreal/auth-core'
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/api-keys.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { apiKeys } from '../../db/api-keys.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireApiKeyRow } from '../../keys/find-api-key.js'
-import { presentOneApiKey } from '../../keys/present-api-key.js'
-import { revokeOnce } from '../../keys/revoke-keys.js'
+import { requireApiKeyRow } from '../../domain/keys/find-api-key.js'
+import { presentOneApiKey } from '../../domain/keys/present-api-key.js'
+import { revokeOnce } from '../../domain/keys/revoke-keys.js'
 import { invalidRequest, Problem } from '../../problem.js'
-import { apiKeyAnswerSchema, changeOverlapSchema } from '../../schemas/api-keys.js'
 
-export const changeOverlap = defineOperation({
-  id: 'changeOverlap',
-  method: 'post',
-  path: '/api/organizations/{org}/api-keys/{key}/overlap',
-  tag: 'API keys',
-  summary: 'Move the end of an overlap',
-  description:
-    'For a key that was rotated and still works. Now or earlier revokes it at once; later than its own expiry is refused. ' +
-    '409 `conflict`: the key is live but no rotation of it is under way.',
-  permission: 'apiKey:write',
-  confirm: true,
-  body: changeOverlapSchema,
-  success: { status: 200, description: 'The key', schema: apiKeyAnswerSchema },
-  errors: ['key_not_active', 'conflict'],
+export const changeOverlap = route({
+  operation: contract.changeOverlap,
   async handle({ context, access, params, body }) {
     const { db, clock } = context
     const { organization, actor } = access
     const { row, now } = await db.transaction(async (tx) => {
       await lockOrganization(tx, organization.id)
       const now = clock.now()
-      const row = await requireApiKeyRow(tx, organization.id, params.key as string)
+      const row = await requireApiKeyRow(tx, organization.id, params.key)
       const decision = decideOverlap(row, new Date(body.revokesAt), now)
       if (!decision.ok && decision.reason === 'past_expiry') {
         throw invalidRequest([

@@ -1,32 +1,19 @@
-/** `POST …/api-keys`. The answer carries the token, once. */
+/** `POST …/api-keys`. The response carries the token, once. */
 import { expiryDate } from '@vectreal/auth-core'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/api-keys.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { createOnce } from '../../http/idempotency.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireRoomForKey } from '../../keys/count-keys.js'
-import { findHolder, insertKey, requireProjects } from '../../keys/create-key.js'
-import { requireLifetime } from '../../keys/require-lifetime.js'
-import { presentOneApiKey } from '../../keys/present-api-key.js'
-import { tellOfKey } from '../../people/events/account-mail.js'
+import { createOnce } from '../../mount/idempotency.js'
+import { requireRoomForKey } from '../../domain/keys/count-keys.js'
+import { findHolder, insertKey, requireProjects } from '../../domain/keys/create-key.js'
+import { requireLifetime } from '../../domain/keys/require-lifetime.js'
+import { presentOneApiKey } from '../../domain/keys/present-api-key.js'
+import { tellOfKey } from '../../identity/events/account-mail.js'
 import { Problem } from '../../problem.js'
-import { createApiKeySchema, createdApiKeySchema } from '../../schemas/api-keys.js'
 
-export const createApiKey = defineOperation({
-  id: 'createApiKey',
-  method: 'post',
-  path: '/api/organizations/{org}/api-keys',
-  tag: 'API keys',
-  summary: 'Create an API key',
-  description:
-    'The key reads the published scenes of its projects, nothing else. Organization, projects and expiry never change. ' +
-    '409 with `apiKey`: a live key holds that `externalId`.',
-  permission: 'apiKey:write',
-  confirm: true,
-  body: createApiKeySchema,
-  success: { status: 201, description: 'The key and its token', schema: createdApiKeySchema },
-  errors: ['key_limit_reached', 'conflict'],
-  idempotent: true,
+export const createApiKey = route({
+  operation: contract.createApiKey,
   async handle(input) {
     const { context, access, body } = input
     const { clock, settings } = context

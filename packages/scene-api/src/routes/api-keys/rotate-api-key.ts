@@ -1,42 +1,23 @@
 /** `POST …/api-keys/:key/rotate`: a new key at once, the old one until the overlap ends. */
 import { type ExpiryDays, expiryDate, overlapEnd, rotationRefusal } from '@vectreal/auth-core'
 import { and, eq, isNull } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/api-keys.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { apiKeyProjects, apiKeys } from '../../db/api-keys.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { createOnce } from '../../http/idempotency.js'
-import { defineOperation } from '../../http/operation.js'
-import { insertKey } from '../../keys/create-key.js'
-import { requireApiKeyRow } from '../../keys/find-api-key.js'
-import { requireLifetime } from '../../keys/require-lifetime.js'
-import { type ApiKeyRow, presentOneApiKey } from '../../keys/present-api-key.js'
-import { tellOfKey } from '../../people/events/account-mail.js'
-import { Problem } from '../../problem.js'
-import { rotateApiKeySchema, rotatedApiKeySchema } from '../../schemas/api-keys.js'
+import { createOnce } from '../../mount/idempotency.js'
+import { insertKey } from '../../domain/keys/create-key.js'
+import { requireApiKeyRow } from '../../domain/keys/find-api-key.js'
+import { requireLifetime } from '../../domain/keys/require-lifetime.js'
+import { type ApiKeyRow, presentOneApiKey } from '../../domain/keys/present-api-key.js'
+import { tellOfKey } from '../../identity/events/account-mail.js'
+import { invalidRequest, Problem } from '../../problem.js'
 
 const DAY_MS = 86_400_000
 
-export const rotateApiKey = defineOperation({
-  id: 'rotateApiKey',
-  method: 'post',
-  path: '/api/organizations/{org}/api-keys/{key}/rotate',
-  tag: 'API keys',
-  summary: 'Replace an API key',
-  description:
-    'The new key has the name, description, projects and externalId of the old one, and the lifetime the old one was ' +
-    'given unless `expiresInDays` says otherwise. The old key keeps working until `revokesAt` (its own expiry where that ' +
-    'comes first); with `overlapHours` 0 it ends now. 409 `rotation_in_progress`: the key was rotated already, or its ' +
-    'own predecessor still lives.',
-  permission: 'apiKey:write',
-  confirm: true,
-  body: rotateApiKeySchema,
-  success: {
-    status: 201,
-    description: 'The new key, its token, and the key it replaces',
-    schema: rotatedApiKeySchema,
-  },
-  errors: ['key_not_active', 'rotation_in_progress'],
-  idempotent: true,
+export const rotateApiKey = route({
+  operation: contract.rotateApiKey,
   async handle(input) {
     const { context, access, params, body } = input
     const { clock, settings } = context
@@ -44,7 +25,7 @@ export const rotateApiKey = defineOperation({
     const { answer, replayed } = await createOnce(input, async (tx) => {
       const organization = await lockOrganization(tx, organizationId)
       const now = clock.now()
-      const old = await requireApiKeyRow(tx, organizationId, params.key as string)
+      const old = await requireApiKeyRow(tx, organizationId, params.key)
       const predecessor =
         old.rotatedFromId === null ? null : await requireApiKeyRow(tx, organizationId, old.rotatedFromId)
       const refusal = rotationRefusal({ key: old, predecessor }, now)
@@ -54,6 +35,10 @@ export const rotateApiKey = defineOperation({
         .select({ projectId: apiKeyProjects.projectId })
         .from(apiKeyProjects)
         .where(eq(apiKeyProjects.keyId, old.id))
+      const projectIds = narrowed(
+        links.map(({ projectId }) => projectId),
+        body.projectIds,
+      )
       if (old.externalId !== null) {
         await tx.update(apiKeys).set({ holdsExternalId: false }).where(eq(apiKeys.id, old.id))
       }
@@ -63,7 +48,7 @@ export const rotateApiKey = defineOperation({
         organizationId,
         name: old.name,
         description: old.description,
-        projectIds: links.map(({ projectId }) => projectId),
+        projectIds,
         createdAt: now,
         createdBy: access.actor,
         expiresAt: expiryDate(now, days),
@@ -90,8 +75,19 @@ export const rotateApiKey = defineOperation({
         action: 'api_key.rotated',
         actor: access.actor,
         target: { kind: 'api_key', id: old.id },
-        before: { name: old.name, preview: old.preview, expiresAt: old.expiresAt },
-        after: { replacedById: row.id, preview: row.preview, expiresAt: row.expiresAt, revokesAt },
+        before: {
+          name: old.name,
+          preview: old.preview,
+          expiresAt: old.expiresAt,
+          ...(body.projectIds && { projectIds: links.map(({ projectId }) => projectId) }),
+        },
+        after: {
+          replacedById: row.id,
+          preview: row.preview,
+          expiresAt: row.expiresAt,
+          revokesAt,
+          ...(body.projectIds && { projectIds }),
+        },
       })
       return {
         apiKey: await presentOneApiKey(tx, row, now),
@@ -106,6 +102,17 @@ export const rotateApiKey = defineOperation({
     return answer
   },
 })
+
+/** A rotation takes access away or leaves it as it is: what a key could never open, its successor cannot either. */
+function narrowed(own: readonly string[], wanted: readonly string[] | undefined): string[] {
+  const index = wanted?.findIndex((id) => !own.includes(id)) ?? -1
+  if (index >= 0) {
+    throw invalidRequest([
+      { path: `projectIds.${index}`, message: 'must be a project of the key: create another key for others' },
+    ])
+  }
+  return [...(wanted ?? own)]
+}
 
 /** The choice the key was made with: 30, 60, 90 days or never. */
 function lifetimeOf({ createdAt, expiresAt }: ApiKeyRow): ExpiryDays | null {

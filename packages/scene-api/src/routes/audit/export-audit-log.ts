@@ -1,18 +1,20 @@
-/** `GET …/audit-log/export`: every entry, oldest first, streamed; the last with the signed head of the chain. */
-import { once } from 'node:events'
+/** `GET …/audit-log/export`: every entry, oldest first, streamed, with the signed ends of the chain. */
+import { pipeline } from 'node:stream/promises'
 import type { SignedAuditHead } from '@vectreal/auth-core/audit'
 import { and, asc, gt } from 'drizzle-orm'
-import { findHead } from '../../audit/audit-heads.js'
-import { createAuditSigner } from '../../audit/audit-signer.js'
-import { csvLine } from '../../audit/csv.js'
-import { filterEntries } from '../../audit/filter-entries.js'
-import { presentEntry } from '../../audit/present-entry.js'
-import { requireEntitlement } from '../../audit/require-entitlement.js'
+import * as contract from '../../contract/audit.js'
+import { route } from '../../mount/route.js'
+import { findHead, findStart } from '../../domain/audit/audit-heads.js'
+import { createAuditSigner } from '../../domain/audit/audit-signer.js'
+import { BYTE_ORDER_MARK, csvLine } from '../../domain/audit/csv.js'
+import { filterEntries } from '../../domain/audit/filter-entries.js'
+import { presentEntry } from '../../domain/audit/present-entry.js'
+import { requireEntitlement } from '../../domain/audit/require-entitlement.js'
 import { auditLog } from '../../db/audit-log.js'
-import { defineOperation } from '../../http/operation.js'
-import { type AuditEntry, auditExportQuerySchema } from '../../schemas/audit-log.js'
+import type { Queryable } from '../../db/database.js'
+import { type AuditEntry } from '../../schemas/audit-log.js'
 
-const BATCH = 500
+const BATCH = 1000
 const COLUMNS = [
   'sequence',
   'id',
@@ -32,31 +34,20 @@ const COLUMNS = [
   'hash',
   'organizationId',
   'head',
+  'start',
 ]
 
 type Row = typeof auditLog.$inferSelect
 
-export const exportAuditLog = defineOperation({
-  id: 'exportAuditLog',
-  method: 'get',
-  path: '/api/organizations/{org}/audit-log/export',
-  tag: 'Audit log',
-  summary: 'Export the audit log',
-  description:
-    'Oldest first, one entry a line or row. The last one carries, as `head`, the signed head of the whole chain. ' +
-    '`npx @vectreal/cli audit verify <file>` checks an export without this server; with `--partial` where it was filtered. ' +
-    'CSV cells that a spreadsheet would run as a formula begin with an apostrophe.',
-  permission: 'auditLog:read',
-  query: auditExportQuerySchema,
-  success: { status: 200, description: 'The entries', mediaTypes: ['application/x-ndjson', 'text/csv'] },
-  errors: ['entitlement_required'],
+export const exportAuditLog = route({
+  operation: contract.exportAuditLog,
   async handle({ context: { db, clock, settings }, access: { organization }, query, res }) {
     requireEntitlement(organization, 'audit_log')
     const { format, ...filter } = query
     const isFiltered = Object.values(filter).some((value) => value !== undefined)
     const asked = filterEntries(organization.id, filter)
-    const readAfter = (sequence: number) =>
-      db
+    const readAfter = async (sequence: number, from: Queryable = db): Promise<Row[]> =>
+      from
         .select()
         .from(auditLog)
         .where(and(asked, gt(auditLog.sequence, sequence)))
@@ -64,40 +55,60 @@ export const exportAuditLog = defineOperation({
         .limit(BATCH)
 
     // The first batch before the headers: a database that is away is still a clean 503.
-    let rows = await readAfter(0)
+    const [start, first] = await db.transaction(
+      async (tx) => [await findStart(tx, organization.id), await readAfter(0, tx)] as const,
+      { isolationLevel: 'repeatable read', accessMode: 'read only' },
+    )
     res.status(200)
     res.setHeader('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
     res.setHeader('Content-Disposition', `attachment; filename="audit-log-${organization.slug}.${format}"`)
     const toLine = format === 'csv' ? entryToCsv : entryToJson
-    if (format === 'csv') res.write(csvLine(COLUMNS))
-    // One is held back until it is known whether others follow: the last one carries the head.
-    let held: Row | null = null
-    while (rows.length > 0 && !res.destroyed) {
-      const ready: Row[] = held === null ? rows.slice(0, -1) : [held, ...rows.slice(0, -1)]
-      held = rows.at(-1) ?? null
-      const hasRoom = res.write(ready.map((row) => toLine(presentEntry(row), null)).join(''))
-      if (!hasRoom) await Promise.race([once(res, 'drain'), once(res, 'close')])
-      rows = rows.length < BATCH ? [] : await readAfter(held?.sequence ?? 0)
-    }
-    if (held !== null) {
+    const line = (row: Row, head: SignedAuditHead | null = null) =>
+      toLine(presentEntry(row), { head, start: row.sequence - 1 === start?.sequence ? start : null })
+    const signHead = async (last: Row) => {
       // Of a whole export the last entry in it, though others may have been added meanwhile.
-      const { sequence, hash } = (isFiltered ? await findHead(db, organization.id) : null) ?? held
+      const { sequence, hash } = (isFiltered ? await findHead(db, organization.id) : null) ?? last
       const signedAt = clock.now().toISOString()
-      const signer = createAuditSigner(settings.authSecret)
-      const head = signer.sign({ organizationId: organization.id, sequence, hash, signedAt })
-      res.write(toLine(presentEntry(held), head))
+      return createAuditSigner(settings.authSecret).sign({
+        organizationId: organization.id,
+        sequence,
+        hash,
+        signedAt,
+      })
     }
-    res.end()
+    async function* write() {
+      if (format === 'csv') yield BYTE_ORDER_MARK + csvLine(COLUMNS)
+      let rows = first
+      for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+        // Read while these are written. None follows a batch that is not full.
+        const next = rows.length < BATCH ? Promise.resolve<Row[]>([]) : readAfter(last.sequence)
+        // Whoever reads may have gone before anybody waits for it.
+        next.catch(() => {})
+        yield rows
+          .slice(0, -1)
+          .map((row) => line(row))
+          .join('')
+        rows = await next
+        // The last entry of all carries the head.
+        yield line(last, rows.length === 0 ? await signHead(last) : null)
+      }
+    }
+    // Whoever stops reading stops the reading of rows too.
+    await pipeline(write, res).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    })
   },
 })
 
-const entryToJson = (entry: AuditEntry, head: SignedAuditHead | null): string =>
-  `${JSON.stringify(head === null ? entry : { ...entry, head })}\n`
+interface Ends {
+  readonly head: SignedAuditHead | null
+  readonly start: SignedAuditHead | null
+}
 
-function entryToCsv(
-  { actor, target, before, after, ...entry }: AuditEntry,
-  head: SignedAuditHead | null,
-): string {
+const entryToJson = (entry: AuditEntry, { head, start }: Ends): string =>
+  `${JSON.stringify({ ...entry, ...(start && { start }), ...(head && { head }) })}\n`
+
+function entryToCsv({ actor, target, before, after, ...entry }: AuditEntry, { head, start }: Ends): string {
   return csvLine([
     entry.sequence,
     entry.id,
@@ -117,5 +128,6 @@ function entryToCsv(
     entry.hash,
     entry.organizationId,
     head && JSON.stringify(head),
+    start && JSON.stringify(start),
   ])
 }

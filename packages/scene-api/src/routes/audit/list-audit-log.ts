@@ -1,26 +1,15 @@
 /** `GET …/audit-log`: newest first. */
 import { and, desc, lt } from 'drizzle-orm'
-import { filterEntries } from '../../audit/filter-entries.js'
-import { presentEntry } from '../../audit/present-entry.js'
-import { requireEntitlement } from '../../audit/require-entitlement.js'
+import * as contract from '../../contract/audit.js'
+import { route } from '../../mount/route.js'
+import { filterEntries } from '../../domain/audit/filter-entries.js'
+import { presentEntry } from '../../domain/audit/present-entry.js'
+import { requireEntitlement } from '../../domain/audit/require-entitlement.js'
 import { auditLog } from '../../db/audit-log.js'
-import { defineOperation } from '../../http/operation.js'
 import { invalidRequest } from '../../problem.js'
-import { auditEntrySchema, auditQuerySchema } from '../../schemas/audit-log.js'
-import { listOf } from '../../schemas/list.js'
 
-export const listAuditLog = defineOperation({
-  id: 'listAuditLog',
-  method: 'get',
-  path: '/api/organizations/{org}/audit-log',
-  tag: 'Audit log',
-  summary: 'Read the audit log',
-  description:
-    'On Business and Enterprise. Everything is recorded on every plan: after an upgrade earlier entries show too.',
-  permission: 'auditLog:read',
-  query: auditQuerySchema,
-  success: { status: 200, description: 'A page of entries', schema: listOf(auditEntrySchema) },
-  errors: ['entitlement_required'],
+export const listAuditLog = route({
+  operation: contract.listAuditLog,
   async handle({ context: { db }, access: { organization }, query }) {
     requireEntitlement(organization, 'audit_log')
     const { cursor, limit, ...filter } = query

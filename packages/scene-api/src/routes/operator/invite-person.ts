@@ -1,23 +1,23 @@
 /** `POST /api/operator/invitations`: lets one address make an account where sign-up is by invitation. */
+import * as contract from '../../contract/operator.js'
+import { decideSignUp } from '../../identity/decide-sign-up.js'
+import { route } from '../../mount/route.js'
+import { Problem } from '../../problem.js'
 import { signUpInvitations } from '../../db/sign-up-invitations.js'
-import { definePlatformOperation } from '../../http/operation.js'
-import { invitedPersonSchema, invitePersonSchema } from '../../schemas/operator.js'
 
 const VALID_MS = 7 * 86_400_000
 
-export const invitePerson = definePlatformOperation({
-  id: 'invitePerson',
-  method: 'post',
-  path: '/api/operator/invitations',
-  tag: 'Operator',
-  summary: 'Invite a person to sign up',
-  description:
-    'For `SIGN_UP=invited`: the address may make an account for 7 days, and an organization with it. Nothing is sent; ' +
-    'hand `url` on. Repeating it starts the 7 days again.',
-  body: invitePersonSchema,
-  success: { status: 201, description: 'The invitation', schema: invitedPersonSchema },
+export const invitePerson = route({
+  operation: contract.invitePerson,
   async handle({ context: { db, clock, settings }, body }) {
     const email = body.email.toLowerCase()
+    const { signUp: mode, signUpDomains: domains } = settings
+    const refusal = decideSignUp({ mode, domains, email, isInvited: true })
+    if (refusal !== null) {
+      throw new Problem(refusal, {
+        detail: `An invitation would not let ${email} in: see SIGN_UP and SIGN_UP_DOMAINS.`,
+      })
+    }
     const createdAt = clock.now()
     const expiresAt = new Date(createdAt.getTime() + VALID_MS)
     await db

@@ -1,27 +1,17 @@
 /** `GET /api/operator/organizations`: oldest first. */
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
-import { organizations } from '../../db/organizations.js'
-import { decodeCursor, toPage } from '../../http/cursor.js'
-import { definePlatformOperation } from '../../http/operation.js'
-import { describeOrganizations } from '../../operator/describe-organizations.js'
-import { listOf } from '../../schemas/list.js'
-import { operatorListQuerySchema, operatorOrganizationSchema } from '../../schemas/operator.js'
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import * as contract from '../../contract/operator.js'
+import { route } from '../../mount/route.js'
+import { members, organizations } from '../../db/organizations.js'
+import { users } from '../../db/users.js'
+import { decodeCursor, toPage } from '../../domain/cursor.js'
+import { describeOrganizations } from '../../domain/operator/describe-organizations.js'
 
-export const listOrganizations = definePlatformOperation({
-  id: 'listOrganizations',
-  method: 'get',
-  path: '/api/operator/organizations',
-  tag: 'Operator',
-  summary: 'List organizations with plan, use and storage',
-  query: operatorListQuerySchema,
-  success: {
-    status: 200,
-    description: 'A page of organizations',
-    schema: listOf(operatorOrganizationSchema),
-  },
-  async handle({ context, query: { cursor, limit, search, suspended } }) {
+export const listOrganizations = route({
+  operation: contract.listOrganizations,
+  async handle({ context, context: { db }, query: { cursor, limit, search, suspended } }) {
     const after = decodeCursor(cursor)
-    const rows = await context.db
+    const rows = await db
       .select()
       .from(organizations)
       .where(
@@ -35,6 +25,14 @@ export const listOrganizations = definePlatformOperation({
                 sql`position(lower(${search}) in lower(${organizations.name})) > 0`,
                 eq(organizations.id, search),
                 eq(organizations.slug, search),
+                inArray(
+                  organizations.id,
+                  db
+                    .select({ id: members.organizationId })
+                    .from(members)
+                    .innerJoin(users, eq(users.id, members.userId))
+                    .where(and(eq(members.role, 'owner'), eq(users.email, search.toLowerCase()))),
+                ),
               ),
           suspended === 'true' ? isNotNull(organizations.suspendedAt) : undefined,
           suspended === 'false' ? isNull(organizations.suspendedAt) : undefined,

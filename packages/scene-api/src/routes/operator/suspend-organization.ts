@@ -1,37 +1,18 @@
 /** `POST /api/operator/organizations/:org/suspend` and `…/resume`. */
-import { defineOperation } from '../../http/operation.js'
-import { describeOrganization } from '../../operator/describe-organizations.js'
-import { setSuspended } from '../../operator/set-suspended.js'
-import { operatorOrganizationSchema, suspendSchema } from '../../schemas/operator.js'
+import * as contract from '../../contract/operator.js'
+import { route } from '../../mount/route.js'
+import { describeOrganization } from '../../domain/operator/describe-organizations.js'
+import { setSuspended } from '../../domain/operator/set-suspended.js'
 
-const success = { status: 200, description: 'The organization', schema: operatorOrganizationSchema } as const
-
-export const suspendOrganization = defineOperation({
-  id: 'suspendOrganization',
-  method: 'post',
-  path: '/api/operator/organizations/{org}/suspend',
-  tag: 'Operator',
-  summary: 'Suspend an organization',
-  description:
-    'From the moment this has answered, every node refuses its embeds with `organization_suspended`. Its people can ' +
-    'still read, revoke, unpublish and delete; nothing is lost. Idempotent.',
-  permission: 'operator',
-  body: suspendSchema,
-  success,
+export const suspendOrganization = route({
+  operation: contract.suspendOrganization,
   async handle({ context, access, body: { reason } }) {
     return describeOrganization(context, await setSuspended(context, access, true, reason))
   },
 })
 
-export const resumeOrganization = defineOperation({
-  id: 'resumeOrganization',
-  method: 'post',
-  path: '/api/operator/organizations/{org}/resume',
-  tag: 'Operator',
-  summary: 'End the suspension of an organization',
-  description: 'Keys, scenes and allowlists are as they were; what was revoked stays revoked. Idempotent.',
-  permission: 'operator',
-  success,
+export const resumeOrganization = route({
+  operation: contract.resumeOrganization,
   async handle({ context, access }) {
     return describeOrganization(context, await setSuspended(context, access, false))
   },

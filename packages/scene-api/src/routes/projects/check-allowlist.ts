@@ -1,29 +1,19 @@
 /** `POST …/projects/:project/check-allowlist`: whom a change would keep out, asked before it is saved. */
 import { compileAllowlist, normalizeAllowedDomains } from '@vectreal/auth-core'
 import { and, desc, eq, gt, gte, max, sql } from 'drizzle-orm'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
 import { usageBuckets } from '../../db/usage.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireProjectRow } from '../../projects/find-project.js'
-import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
-import { checkAllowlistSchema, checkedAllowlistSchema } from '../../schemas/usage.js'
-import { compareAllowlists } from '../../usage/compare-allowlists.js'
-import { lastDays } from '../../usage/day-range.js'
+import { requireProjectRow } from '../../domain/projects/find-project.js'
+import { normalizeAllowlist } from '../../domain/projects/normalize-allowlist.js'
+import { compareAllowlists } from '../../domain/usage/compare-allowlists.js'
+import { lastDays } from '../../domain/usage/day-range.js'
+import { ALLOWLIST_CHECK_DAYS } from '../../schemas/usage.js'
 
-const DAYS = 30
-
-export const checkAllowlist = defineOperation({
-  id: 'checkAllowlist',
-  method: 'post',
-  path: '/api/organizations/{org}/projects/{project}/check-allowlist',
-  tag: 'Projects',
-  summary: 'Check a change of the allowlist against traffic',
-  description: `Which origins that loaded scenes in the last ${DAYS} days the change would refuse. Nothing is saved.`,
-  permission: 'usage:read',
-  whileSuspended: true,
-  body: checkAllowlistSchema,
-  success: { status: 200, description: 'What the change would refuse', schema: checkedAllowlistSchema },
+export const checkAllowlist = route({
+  operation: contract.checkAllowlist,
   async handle({ context: { db, clock }, access, params, body }) {
-    const project = await requireProjectRow(db, access.organization.id, params.project as string)
+    const project = await requireProjectRow(db, access.organization.id, params.project)
     const after = {
       allowedDomains: normalizeAllowlist(body.allowedDomains),
       allowLocalhost: body.allowLocalhost,
@@ -36,7 +26,7 @@ export const checkAllowlist = defineOperation({
         and(
           eq(usageBuckets.organizationId, access.organization.id),
           eq(usageBuckets.projectId, project.id),
-          gte(usageBuckets.day, lastDays(DAYS, clock.now()).from),
+          gte(usageBuckets.day, lastDays(ALLOWLIST_CHECK_DAYS, clock.now()).from),
           gt(usageBuckets.loads, 0),
         ),
       )
@@ -46,7 +36,7 @@ export const checkAllowlist = defineOperation({
     return {
       ...after,
       warnings: normalized.ok ? normalized.warnings : [],
-      days: DAYS,
+      days: ALLOWLIST_CHECK_DAYS,
       ...compareAllowlists(
         compileAllowlist(project),
         compileAllowlist(after),

@@ -1,21 +1,13 @@
 /** `POST …/projects/:project/check-origin`: what the allowlist says of an origin, by the rule that embeds meet. */
 import { compileAllowlist } from '@vectreal/auth-core'
-import { defineOperation } from '../../http/operation.js'
-import { requireProjectRow } from '../../projects/find-project.js'
-import { checkedOriginSchema, checkOriginSchema } from '../../schemas/projects.js'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
+import { requireProjectRow } from '../../domain/projects/find-project.js'
 
-export const checkOrigin = defineOperation({
-  id: 'checkOrigin',
-  method: 'post',
-  path: '/api/organizations/{org}/projects/{project}/check-origin',
-  tag: 'Projects',
-  summary: 'Check an origin against the allowlist',
-  permission: 'project:read',
-  whileSuspended: true,
-  body: checkOriginSchema,
-  success: { status: 200, description: 'Whether and why', schema: checkedOriginSchema },
+export const checkOrigin = route({
+  operation: contract.checkOrigin,
   async handle({ context: { db }, access, params, body }) {
-    const row = await requireProjectRow(db, access.organization.id, params.project as string)
+    const row = await requireProjectRow(db, access.organization.id, params.project)
     return compileAllowlist(row).match(originOf(body.origin.trim()))
   },
 })

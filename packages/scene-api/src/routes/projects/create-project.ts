@@ -1,31 +1,22 @@
 /** `POST …/projects`. */
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { projects } from '../../db/projects.js'
 import { violatedConstraint } from '../../db/violated-constraint.js'
-import { createOnce } from '../../http/idempotency.js'
-import { defineOperation } from '../../http/operation.js'
+import { createOnce } from '../../mount/idempotency.js'
 import { Problem } from '../../problem.js'
-import { chooseSlug } from '../../projects/choose-slug.js'
-import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
-import { presentProject } from '../../projects/present-project.js'
-import { requireRoom } from '../../quotas/require-room.js'
-import { createProjectSchema, projectSchema } from '../../schemas/projects.js'
+import { chooseSlug } from '../../domain/projects/choose-slug.js'
+import { normalizeAllowlist } from '../../domain/projects/normalize-allowlist.js'
+import { presentProject } from '../../domain/projects/present-project.js'
+import { noteQuota } from '../../domain/webhooks/note-quota.js'
+import { requireRoom } from '../../domain/quotas/require-room.js'
 
-export const createProject = defineOperation({
-  id: 'createProject',
-  method: 'post',
-  path: '/api/organizations/{org}/projects',
-  tag: 'Projects',
-  summary: 'Create a project',
-  description: 'Allowlist entries are normalised; `warnings` names those that are allowed but doubtful.',
-  permission: 'project:write',
-  body: createProjectSchema,
-  success: { status: 201, description: 'The project', schema: projectSchema },
-  errors: ['conflict', 'quota_exceeded'],
-  idempotent: true,
+export const createProject = route({
+  operation: contract.createProject,
   async handle(input) {
     const { context, access, body } = input
     const allowedDomains = normalizeAllowlist(body.allowedDomains)
@@ -36,6 +27,9 @@ export const createProject = defineOperation({
         const used = await tx.$count(projects, eq(projects.organizationId, organizationId))
         requireRoom(context.settings, plan, 'projects', used)
         const now = context.clock.now()
+        const { projects: limit } = context.settings.quotas[plan]
+        const use = { organizationId, plan, quota: 'projects', limit, before: used, after: used + 1 }
+        await noteQuota(tx, use, now)
         const slug = body.slug ?? (await chooseSlug(tx, organizationId, body.name))
         const { name, allowLocalhost, requireVisitorToken } = body
         const [row] = await tx

@@ -1,36 +1,22 @@
 /** `DELETE …/projects/:project`. Says what would go with it, where `confirm=false` asks first. */
 import { isLive } from '@vectreal/auth-core'
 import { asc, eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { apiKeyProjects, apiKeys } from '../../db/api-keys.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { projects } from '../../db/projects.js'
 import { scenes } from '../../db/scenes.js'
-import { defineOperation } from '../../http/operation.js'
 import { Problem } from '../../problem.js'
-import { requireProjectRow } from '../../projects/find-project.js'
-import { deleteProjectQuerySchema } from '../../schemas/projects.js'
+import { requireProjectRow } from '../../domain/projects/find-project.js'
 
-export const deleteProject = defineOperation({
-  id: 'deleteProject',
-  method: 'delete',
-  path: '/api/organizations/{org}/projects/{project}',
-  tag: 'Projects',
-  summary: 'Delete a project',
-  description:
-    'Its scenes go with it. Keys keep their other projects; a key without any left reads nothing. With `confirm=false` a ' +
-    'project that has scenes, or live keys that read it, stays, and the answer is 409 `conflict` with `scenes` and ' +
-    '`apiKeys`: what would go or lose access.',
-  permission: 'project:write',
-  confirm: true,
-  whileSuspended: true,
-  query: deleteProjectQuerySchema,
-  success: { status: 204, description: 'Deleted' },
-  errors: ['conflict'],
+export const deleteProject = route({
+  operation: contract.deleteProject,
   async handle({ context, access, params, query }) {
     const { db, clock } = context
     const { organization, actor } = access
-    const projectId = params.project as string
+    const projectId = params.project
     await db.transaction(async (tx) => {
       await lockOrganization(tx, organization.id)
       const now = clock.now()

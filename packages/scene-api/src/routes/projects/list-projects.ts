@@ -1,22 +1,15 @@
 /** `GET …/projects`: oldest first. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
 import { projects } from '../../db/projects.js'
-import { decodeCursor, toPage } from '../../http/cursor.js'
-import { defineOperation } from '../../http/operation.js'
-import { presentProject } from '../../projects/present-project.js'
-import { listOf, listQuerySchema } from '../../schemas/list.js'
-import { projectSchema } from '../../schemas/projects.js'
+import { matchesText } from '../../domain/matches-text.js'
+import { decodeCursor, toPage } from '../../domain/cursor.js'
+import { presentProject } from '../../domain/projects/present-project.js'
 
-export const listProjects = defineOperation({
-  id: 'listProjects',
-  method: 'get',
-  path: '/api/organizations/{org}/projects',
-  tag: 'Projects',
-  summary: 'List projects',
-  permission: 'project:read',
-  query: listQuerySchema,
-  success: { status: 200, description: 'A page of projects', schema: listOf(projectSchema) },
-  async handle({ context: { db }, access, query: { cursor, limit } }) {
+export const listProjects = route({
+  operation: contract.listProjects,
+  async handle({ context: { db }, access, query: { cursor, limit, q, ids } }) {
     const after = decodeCursor(cursor)
     const rows = await db
       .select()
@@ -24,6 +17,8 @@ export const listProjects = defineOperation({
       .where(
         and(
           eq(projects.organizationId, access.organization.id),
+          ids === undefined ? undefined : inArray(projects.id, ids),
+          matchesText(q, projects.name, projects.slug),
           after
             ? sql`(${projects.createdAt}, ${projects.id}) > (${after.at.toISOString()}, ${after.id})`
             : undefined,

@@ -1,32 +1,20 @@
 /** `PATCH …/projects/:project`. */
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/projects.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { projects } from '../../db/projects.js'
 import { violatedConstraint } from '../../db/violated-constraint.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireProof } from '../../people/confirm/require-proof.js'
-import { requireProjectRow } from '../../projects/find-project.js'
-import { normalizeAllowlist } from '../../projects/normalize-allowlist.js'
-import { presentProject, type ProjectRow } from '../../projects/present-project.js'
-import { widensAllowlist } from '../../projects/widens-allowlist.js'
-import { projectSchema, updateProjectSchema } from '../../schemas/projects.js'
+import { requireProof } from '../../identity/confirm/require-proof.js'
+import { requireProjectRow } from '../../domain/projects/find-project.js'
+import { normalizeAllowlist } from '../../domain/projects/normalize-allowlist.js'
+import { presentProject, type ProjectRow } from '../../domain/projects/present-project.js'
+import { widensAllowlist } from '../../domain/projects/widens-allowlist.js'
 import { slugTaken } from './create-project.js'
 
-export const updateProject = defineOperation({
-  id: 'updateProject',
-  method: 'patch',
-  path: '/api/organizations/{org}/projects/{project}',
-  tag: 'Projects',
-  summary: 'Change a project',
-  description:
-    'Once a change of the allowlist or of `requireVisitorToken` has answered, every node checks against it. Absent fields stay as they are.',
-  permission: 'project:write',
-  confirm:
-    'Where the allowlist gets a new entry, localhost is allowed, or visitor tokens are no longer required.',
-  body: updateProjectSchema,
-  success: { status: 200, description: 'The project', schema: projectSchema },
-  errors: ['conflict'],
+export const updateProject = route({
+  operation: contract.updateProject,
   async handle({ context, access, params, body }) {
     const { db, clock } = context
     const { organization, actor } = access
@@ -35,7 +23,7 @@ export const updateProject = defineOperation({
       const { row, accessChanged } = await db.transaction(async (tx) => {
         await lockOrganization(tx, organization.id)
         const now = clock.now()
-        const row = await requireProjectRow(tx, organization.id, params.project as string)
+        const row = await requireProjectRow(tx, organization.id, params.project)
         const after = {
           name: body.name ?? row.name,
           slug: body.slug ?? row.slug,

@@ -1,23 +1,14 @@
 /** `GET …/reminders`: every reminder there was, delivered or not. */
 import { and, desc, eq, sql } from 'drizzle-orm'
+import * as contract from '../../contract/reminders.js'
+import { route } from '../../mount/route.js'
 import { apiKeys } from '../../db/api-keys.js'
 import { expiryReminders } from '../../db/reminders.js'
-import { decodeCursor, toPage } from '../../http/cursor.js'
-import { defineOperation } from '../../http/operation.js'
-import { presentReminders } from '../../reminders/present-reminders.js'
-import { listOf, listQuerySchema } from '../../schemas/list.js'
-import { reminderSchema } from '../../schemas/reminders.js'
+import { decodeCursor, toPage } from '../../domain/cursor.js'
+import { presentReminders } from '../../domain/reminders/present-reminders.js'
 
-export const listReminders = defineOperation({
-  id: 'listReminders',
-  method: 'get',
-  path: '/api/organizations/{org}/reminders',
-  tag: 'Reminders',
-  summary: 'List reminders',
-  description: 'Newest first. A job may read them here instead of taking deliveries.',
-  permission: 'reminder:read',
-  query: listQuerySchema,
-  success: { status: 200, description: 'A page of reminders', schema: listOf(reminderSchema) },
+export const listReminders = route({
+  operation: contract.listReminders,
   async handle({ context: { db, clock }, access, query: { cursor, limit } }) {
     const after = decodeCursor(cursor)
     const { createdAt, id, organizationId } = expiryReminders

@@ -1,21 +1,14 @@
 /** `DELETE …/calendar-feed`: its address stops working at once. */
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/reminders.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { calendarFeeds } from '../../db/calendar-feeds.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { defineOperation } from '../../http/operation.js'
 import { Problem } from '../../problem.js'
 
-export const removeCalendarFeed = defineOperation({
-  id: 'removeCalendarFeed',
-  method: 'delete',
-  path: '/api/organizations/{org}/calendar-feed',
-  tag: 'Reminders',
-  summary: 'Remove the calendar feed',
-  permission: 'reminder:write',
-  confirm: true,
-  whileSuspended: true,
-  success: { status: 204, description: 'Removed' },
+export const removeCalendarFeed = route({
+  operation: contract.removeCalendarFeed,
   async handle({ context: { db, clock }, access: { organization, actor } }) {
     await db.transaction(async (tx) => {
       await lockOrganization(tx, organization.id)

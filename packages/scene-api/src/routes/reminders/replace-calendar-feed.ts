@@ -1,24 +1,15 @@
 /** `PUT …/calendar-feed`: makes the feed, or gives it another address. */
 import { randomBytes } from 'node:crypto'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/reminders.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { calendarFeeds } from '../../db/calendar-feeds.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { defineOperation } from '../../http/operation.js'
-import { hashToken } from '../../people/hash-token.js'
-import { presentCalendarFeed } from '../../reminders/present-calendar-feed.js'
-import { createdCalendarFeedSchema } from '../../schemas/calendar-feed.js'
+import { hashToken } from '../../domain/keys/hash-token.js'
+import { presentCalendarFeed } from '../../domain/reminders/present-calendar-feed.js'
 
-export const replaceCalendarFeed = defineOperation({
-  id: 'replaceCalendarFeed',
-  method: 'put',
-  path: '/api/organizations/{org}/calendar-feed',
-  tag: 'Reminders',
-  summary: 'Make the calendar feed, or replace its address',
-  description:
-    'Answers an address to subscribe to from any calendar: an alarm 14 days before each key expires, with its name, projects and preview, never its token. An address given out before stops working at once.',
-  permission: 'reminder:write',
-  confirm: true,
-  success: { status: 200, description: 'The feed and its address', schema: createdCalendarFeedSchema },
+export const replaceCalendarFeed = route({
+  operation: contract.replaceCalendarFeed,
   async handle({ context: { db, clock, settings }, access: { organization, actor } }) {
     const token = randomBytes(32).toString('base64url')
     const row = await db.transaction(async (tx) => {

@@ -1,30 +1,21 @@
 /** `POST …/projects/:project/scenes`. */
 import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/scenes.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { scenes } from '../../db/scenes.js'
-import { createOnce } from '../../http/idempotency.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireProjectRow } from '../../projects/find-project.js'
-import { requireRoom } from '../../quotas/require-room.js'
-import { mergeSettings } from '../../scenes/merge-settings.js'
-import { presentScene } from '../../scenes/present-scene.js'
-import { requireSettingsSize } from '../../scenes/settings-size.js'
-import { createSceneSchema, sceneSchema } from '../../schemas/scenes.js'
+import { createOnce } from '../../mount/idempotency.js'
+import { requireProjectRow } from '../../domain/projects/find-project.js'
+import { noteQuota } from '../../domain/webhooks/note-quota.js'
+import { requireRoom } from '../../domain/quotas/require-room.js'
+import { mergeSettings } from '../../domain/scenes/merge-settings.js'
+import { presentScene } from '../../domain/scenes/present-scene.js'
+import { requireSettingsSize } from '../../domain/scenes/settings-size.js'
 
-export const createScene = defineOperation({
-  id: 'createScene',
-  method: 'post',
-  path: '/api/organizations/{org}/projects/{project}/scenes',
-  tag: 'Scenes',
-  summary: 'Create a scene',
-  description: 'A draft without a model: upload one with PUT …/model, then publish.',
-  permission: 'scene:write',
-  body: createSceneSchema,
-  success: { status: 201, description: 'The scene', schema: sceneSchema },
-  errors: ['quota_exceeded'],
-  idempotent: true,
+export const createScene = route({
+  operation: contract.createScene,
   async handle(input) {
     const { context, access, params, body } = input
     const organizationId = access.organization.id
@@ -32,10 +23,13 @@ export const createScene = defineOperation({
       const { plan } = await lockOrganization(tx, organizationId)
       const used = await tx.$count(scenes, eq(scenes.organizationId, organizationId))
       requireRoom(context.settings, plan, 'scenes', used)
-      const project = await requireProjectRow(tx, organizationId, params.project as string)
+      const project = await requireProjectRow(tx, organizationId, params.project)
       const settings = mergeSettings({}, body.settings)
       requireSettingsSize({}, settings)
       const now = context.clock.now()
+      const { scenes: limit } = context.settings.quotas[plan]
+      const use = { organizationId, plan, quota: 'scenes', limit, before: used, after: used + 1 }
+      await noteQuota(tx, use, now)
       const [scene] = await tx
         .insert(scenes)
         .values({
@@ -58,7 +52,7 @@ export const createScene = defineOperation({
         target: { kind: 'scene', id: scene.id },
         after: { name: scene.name, projectId: project.id },
       })
-      return presentScene({ scene, model: null, poster: null })
+      return presentScene({ scene, model: null, delivered: null, poster: null })
     })
     return answer
   },

@@ -1,23 +1,14 @@
 /** `DELETE …/scenes/:scene`. */
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/scenes.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { scenes } from '../../db/scenes.js'
-import { defineOperation } from '../../http/operation.js'
-import { lockScene, sceneAddress } from '../../scenes/find-scene.js'
-import { scenePaths } from './paths.js'
+import { lockScene, sceneAddress } from '../../domain/scenes/find-scene.js'
 
-export const deleteScene = defineOperation({
-  id: 'deleteScene',
-  method: 'delete',
-  ...scenePaths(),
-  tag: 'Scenes',
-  summary: 'Delete a scene',
-  description: 'With all its versions. Files that nothing else uses are removed from storage later.',
-  permission: 'scene:write',
-  confirm: true,
-  whileSuspended: true,
-  success: { status: 204, description: 'Deleted' },
+export const deleteScene = route({
+  operation: contract.deleteScene,
   async handle({ context, access, params }) {
     const { organization, actor } = access
     const id = await context.db.transaction(async (tx) => {

@@ -1,20 +1,11 @@
 /** `POST …/scenes/:scene/publish`. */
-import { defineOperation } from '../../http/operation.js'
-import { sceneAddress } from '../../scenes/find-scene.js'
-import { setSceneStatus } from '../../scenes/set-status.js'
-import { sceneSchema } from '../../schemas/scenes.js'
-import { scenePaths } from './paths.js'
+import * as contract from '../../contract/scenes.js'
+import { route } from '../../mount/route.js'
+import { sceneAddress } from '../../domain/scenes/find-scene.js'
+import { setSceneStatus } from '../../domain/scenes/set-status.js'
 
-export const publishScene = defineOperation({
-  id: 'publishScene',
-  method: 'post',
-  ...scenePaths('/publish'),
-  tag: 'Scenes',
-  summary: 'Publish a scene',
-  description: 'Keys that cover its project can load it from now on. 409 `conflict`: there is no model yet.',
-  permission: 'scene:write',
-  success: { status: 200, description: 'The scene', schema: sceneSchema },
-  errors: ['conflict'],
+export const publishScene = route({
+  operation: contract.publishScene,
   handle({ context, access, params }) {
     return setSceneStatus(context, access, sceneAddress(access.organization.id, params), 'published')
   },

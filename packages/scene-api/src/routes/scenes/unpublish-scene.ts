@@ -1,20 +1,11 @@
 /** `POST …/scenes/:scene/unpublish`. */
-import { defineOperation } from '../../http/operation.js'
-import { sceneAddress } from '../../scenes/find-scene.js'
-import { setSceneStatus } from '../../scenes/set-status.js'
-import { sceneSchema } from '../../schemas/scenes.js'
-import { scenePaths } from './paths.js'
+import * as contract from '../../contract/scenes.js'
+import { route } from '../../mount/route.js'
+import { sceneAddress } from '../../domain/scenes/find-scene.js'
+import { setSceneStatus } from '../../domain/scenes/set-status.js'
 
-export const unpublishScene = defineOperation({
-  id: 'unpublishScene',
-  method: 'post',
-  ...scenePaths('/unpublish'),
-  tag: 'Scenes',
-  summary: 'Unpublish a scene',
-  description: 'Once this has answered, no node delivers the scene.',
-  permission: 'scene:write',
-  whileSuspended: true,
-  success: { status: 200, description: 'The scene', schema: sceneSchema },
+export const unpublishScene = route({
+  operation: contract.unpublishScene,
   handle({ context, access, params }) {
     return setSceneStatus(context, access, sceneAddress(access.organization.id, params), 'draft')
   },

@@ -1,27 +1,18 @@
-/** `PATCH …/scenes/:scene`: name, settings, whether the poster is public. */
+/** `PATCH …/scenes/:scene`: name, settings, whether the poster is public, which file of the model embeds get, what its textures are. */
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/scenes.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { scenes } from '../../db/scenes.js'
-import { defineOperation } from '../../http/operation.js'
-import { lockScene, requireScene, sceneAddress } from '../../scenes/find-scene.js'
-import { mergeSettings } from '../../scenes/merge-settings.js'
-import { presentScene } from '../../scenes/present-scene.js'
-import { requireSettingsSize, settingsChange } from '../../scenes/settings-size.js'
-import { sceneSchema, updateSceneSchema } from '../../schemas/scenes.js'
-import { scenePaths } from './paths.js'
+import { lockScene, requireScene, sceneAddress } from '../../domain/scenes/find-scene.js'
+import { remakeOptimized } from '../../domain/optimization/request-optimization.js'
+import { mergeSettings } from '../../domain/scenes/merge-settings.js'
+import { presentScene } from '../../domain/scenes/present-scene.js'
+import { requireSettingsSize, settingsChange } from '../../domain/scenes/settings-size.js'
 
-export const updateScene = defineOperation({
-  id: 'updateScene',
-  method: 'patch',
-  ...scenePaths(),
-  tag: 'Scenes',
-  summary: 'Change a scene',
-  description:
-    'In `settings`, a group that is given replaces the stored one, null puts it back to its default, absent groups stay.',
-  permission: 'scene:write',
-  body: updateSceneSchema,
-  success: { status: 200, description: 'The scene', schema: sceneSchema },
+export const updateScene = route({
+  operation: contract.updateScene,
   async handle({ context, access, params, body }) {
     const { db, clock, logger } = context
     const { organization, actor } = access
@@ -34,6 +25,8 @@ export const updateScene = defineOperation({
         name: body.name ?? before.name,
         settings: mergeSettings(before.settings, body.settings),
         publicPoster: body.publicPoster ?? before.publicPoster,
+        delivery: body.delivery ?? before.delivery,
+        textures: body.textures ?? before.textures,
       }
       requireSettingsSize(before.settings, after.settings)
       const change = sceneChange(before, after)
@@ -42,6 +35,8 @@ export const updateScene = defineOperation({
         .update(scenes)
         .set({ ...after, updatedAt: now })
         .where(eq(scenes.id, before.id))
+      const remakes = before.textures !== after.textures
+      if (remakes) await remakeOptimized(tx, before)
       await recordAudit(tx, {
         organizationId: organization.id,
         at: now,
@@ -50,22 +45,32 @@ export const updateScene = defineOperation({
         target: { kind: 'scene', id: before.id },
         ...change,
       })
-      return { id: before.id, hidesPoster: before.publicPoster && !after.publicPoster }
+      return {
+        id: before.id,
+        remakes,
+        takesAway:
+          remakes || (before.publicPoster && !after.publicPoster) || before.delivery !== after.delivery,
+      }
     })
     if (changed === null) return presentScene(await requireScene(db, address))
     const change = { kind: 'scene', id: changed.id } as const
-    if (changed.hidesPoster) await context.afterAccessChange(change)
+    if (changed.takesAway) await context.afterAccessChange(change)
     else {
       // Nothing is taken away: nodes may take their time to show it.
       context
         .afterAccessChange(change)
         .catch((error: unknown) => logger.warn({ err: error }, 'change not announced'))
     }
+    if (changed.remakes) context.wakeOptimizer()
+    context.afterLookChange({ organizationId: organization.id, sceneId: changed.id })
     return presentScene(await requireScene(db, address))
   },
 })
 
-type Changeable = Pick<typeof scenes.$inferSelect, 'name' | 'settings' | 'publicPoster'>
+type Changeable = Pick<
+  typeof scenes.$inferSelect,
+  'name' | 'settings' | 'publicPoster' | 'delivery' | 'textures'
+>
 
 /** Only what differs; null where nothing does. */
 function sceneChange(before: Changeable, after: Changeable) {
@@ -75,11 +80,16 @@ function sceneChange(before: Changeable, after: Changeable) {
     before.publicPoster === after.publicPoster
       ? null
       : { before: before.publicPoster, after: after.publicPoster }
-  if (settings === null && named === null && shown === null) return null
+  const sent = before.delivery === after.delivery ? null : { before: before.delivery, after: after.delivery }
+  const packed =
+    before.textures === after.textures ? null : { before: before.textures, after: after.textures }
+  if ([settings, named, shown, sent, packed].every((part) => part === null)) return null
   const side = (of: 'before' | 'after') => ({
     ...(named && { name: named[of] }),
     ...(settings && { settings: settings[of] }),
     ...(shown && { publicPoster: shown[of] }),
+    ...(sent && { delivery: sent[of] }),
+    ...(packed && { textures: packed[of] }),
   })
   return { before: side('before'), after: side('after') }
 }

@@ -1,22 +1,13 @@
 /** `GET …/service-tokens`: newest first. */
 import { and, desc, eq, sql } from 'drizzle-orm'
+import * as contract from '../../contract/service-tokens.js'
+import { route } from '../../mount/route.js'
 import { serviceTokens } from '../../db/service-tokens.js'
-import { decodeCursor, toPage } from '../../http/cursor.js'
-import { defineOperation } from '../../http/operation.js'
-import { listOf, listQuerySchema } from '../../schemas/list.js'
-import { serviceTokenSchema } from '../../schemas/service-tokens.js'
+import { decodeCursor, toPage } from '../../domain/cursor.js'
 import { presentServiceToken } from './present-service-token.js'
 
-export const listServiceTokens = defineOperation({
-  id: 'listServiceTokens',
-  method: 'get',
-  path: '/api/organizations/{org}/service-tokens',
-  tag: 'Service tokens',
-  summary: 'List service tokens',
-  permission: 'serviceToken:read',
-  sessionOnly: true,
-  query: listQuerySchema,
-  success: { status: 200, description: 'A page of service tokens', schema: listOf(serviceTokenSchema) },
+export const listServiceTokens = route({
+  operation: contract.listServiceTokens,
   async handle({ context: { db, clock }, access, query: { cursor, limit } }) {
     const after = decodeCursor(cursor)
     const rows = await db

@@ -1,20 +1,13 @@
 /** `GET …/member-factors`: who would be shut out if a second factor were required. */
 import { asc, eq, exists, or, sql } from 'drizzle-orm'
+import * as contract from '../../contract/settings.js'
+import { route } from '../../mount/route.js'
 import { members } from '../../db/organizations.js'
 import { passkeys } from '../../db/passkeys.js'
 import { users } from '../../db/users.js'
-import { defineOperation } from '../../http/operation.js'
-import { memberFactorsSchema } from '../../schemas/organization-settings.js'
 
-export const listMemberFactors = defineOperation({
-  id: 'listMemberFactors',
-  method: 'get',
-  path: '/api/organizations/{org}/member-factors',
-  tag: 'Settings',
-  summary: 'List which members have a second factor',
-  permission: 'memberFactor:read',
-  sessionOnly: true,
-  success: { status: 200, description: 'Every member', schema: memberFactorsSchema },
+export const listMemberFactors = route({
+  operation: contract.listMemberFactors,
   async handle({ context: { db }, access: { organization } }) {
     const ownPasskeys = db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.userId, users.id))
     const items = await db

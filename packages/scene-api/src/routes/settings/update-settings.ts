@@ -1,31 +1,15 @@
 /** `PATCH …/settings`. */
 import { eq } from 'drizzle-orm'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/settings.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
 import { organizations } from '../../db/organizations.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireSecondFactor } from '../../people/factors/require-second-factor.js'
-import {
-  organizationSettingsSchema,
-  updateOrganizationSettingsSchema,
-} from '../../schemas/organization-settings.js'
+import { requireSecondFactor } from '../../identity/factors/require-second-factor.js'
 import { presentSettings } from './read-settings.js'
 
-export const updateSettings = defineOperation({
-  id: 'updateSettings',
-  method: 'patch',
-  path: '/api/organizations/{org}/settings',
-  tag: 'Settings',
-  summary: "Change the organization's rules",
-  description:
-    'Absent fields stay as they are. Whoever requires a second factor has to have signed in with one: nobody shuts ' +
-    'themselves out. A shorter life of keys holds for new ones; those that live longer stay, and are findings.',
-  permission: 'settings:write',
-  sessionOnly: true,
-  confirm: true,
-  body: updateOrganizationSettingsSchema,
-  success: { status: 200, description: 'The rules', schema: organizationSettingsSchema },
-  errors: ['second_factor_required'],
+export const updateSettings = route({
+  operation: contract.updateSettings,
   async handle({ context: { db, clock }, access, body }) {
     if (body.requireTwoFactor) requireSecondFactor(access.session)
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))

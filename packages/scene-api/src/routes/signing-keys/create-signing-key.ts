@@ -1,33 +1,24 @@
-/** `POST …/signing-keys`. The answer carries the private key, once. */
+/** `POST …/signing-keys`. The response carries the private key, once. */
 import { expiryDate, generateSigningKey } from '@vectreal/auth-core'
-import { recordAudit } from '../../audit/record-audit.js'
+import * as contract from '../../contract/signing-keys.js'
+import { route } from '../../mount/route.js'
+import { recordAudit } from '../../domain/audit/record-audit.js'
 import { lockOrganization } from '../../db/lock-organization.js'
-import { defineOperation } from '../../http/operation.js'
-import { requireRoomForKey } from '../../keys/count-keys.js'
-import { insertSigningKey, requireProjects } from '../../keys/create-key.js'
-import { presentSigningKeys } from '../../keys/present-signing-key.js'
-import { createdSigningKeySchema, createSigningKeySchema } from '../../schemas/signing-keys.js'
+import { requireRoomForKey } from '../../domain/keys/count-keys.js'
+import { insertSigningKey, requireProjects } from '../../domain/keys/create-key.js'
+import { requireLifetime } from '../../domain/keys/require-lifetime.js'
+import { presentOneSigningKey } from '../../domain/keys/present-signing-key.js'
+import { tellOfKey } from '../../identity/events/account-mail.js'
 
-export const createSigningKey = defineOperation({
-  id: 'createSigningKey',
-  method: 'post',
-  path: '/api/organizations/{org}/signing-keys',
-  tag: 'Signing keys',
-  summary: 'Create a signing key',
-  description:
-    'With its private half a site signs visitor tokens on its own server. The key counts as an API key of the plan; its ' +
-    'organization, projects and expiry never change.',
-  permission: 'apiKey:write',
-  confirm: true,
-  body: createSigningKeySchema,
-  success: { status: 201, description: 'The key and its private half', schema: createdSigningKeySchema },
-  errors: ['key_limit_reached'],
+export const createSigningKey = route({
+  operation: contract.createSigningKey,
   async handle({ context, access, body }) {
     const { db, clock } = context
     const { publicKey, privateKey } = await generateSigningKey()
     const { row, now } = await db.transaction(async (tx) => {
       const organization = await lockOrganization(tx, access.organization.id)
       const organizationId = organization.id
+      requireLifetime(organization, body.expiresInDays)
       const now = clock.now()
       await requireProjects(tx, organizationId, body.projectIds)
       await requireRoomForKey(tx, organization, now)
@@ -50,7 +41,7 @@ export const createSigningKey = defineOperation({
       })
       return { row, now }
     })
-    const [signingKey] = await presentSigningKeys(db, [row], now)
-    return { signingKey, privateKey }
+    tellOfKey(context, access, row.name, 'signing key')
+    return { signingKey: await presentOneSigningKey(db, row, now), privateKey }
   },
 })

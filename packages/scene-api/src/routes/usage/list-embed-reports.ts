@@ -1,21 +1,11 @@
 /** `GET …/embed-reports`. */
-import { defineOperation } from '../../http/operation.js'
-import { listOf } from '../../schemas/list.js'
-import { reportCountSchema, reportQuerySchema } from '../../schemas/usage.js'
-import { resolveRange } from '../../usage/day-range.js'
-import { listReports } from '../../usage/list-reports.js'
+import * as contract from '../../contract/usage.js'
+import { route } from '../../mount/route.js'
+import { resolveRange } from '../../domain/usage/day-range.js'
+import { listReports } from '../../domain/usage/list-reports.js'
 
-export const listEmbedReports = defineOperation({
-  id: 'listEmbedReports',
-  method: 'get',
-  path: '/api/organizations/{org}/embed-reports',
-  tag: 'Insight',
-  summary: 'List failures that pages reported',
-  description:
-    'What only the visitor’s browser sees, such as missing WebGL. Counted by project, scene, origin and code; the latest first. Anyone can send such a report: read them as hints.',
-  permission: 'usage:read',
-  query: reportQuerySchema,
-  success: { status: 200, description: 'A page of counts', schema: listOf(reportCountSchema) },
+export const listEmbedReports = route({
+  operation: contract.listEmbedReports,
   async handle({ context: { db, clock }, access, query }) {
     return listReports(db, access.organization.id, resolveRange(query, clock.now()), query)
   },

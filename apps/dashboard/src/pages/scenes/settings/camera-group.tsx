@@ -5,7 +5,7 @@ import { Trash2, Video } from 'lucide-react'
 import { Button, IconButton } from '../../../ui/button'
 import { cameraFromPose, freeName } from './camera-from-pose'
 import { Choice, SettingGroup, UNSET } from './setting-fields'
-import type { SettingGroupProps } from './setting-group-props'
+import { NOT_DRAWN, type SettingGroupProps } from './setting-group-props'
 
 type Camera = SceneSettings['cameras'][number]
 
@@ -25,7 +25,7 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
     onChange({ cameras: [...cameras, cameraFromPose(freeName('View', cameraNames), pose)] })
   }
 
-  /** What names the camera goes along: where the scene starts, and where hotspots lead. Null: the camera goes. */
+  /** What names the camera goes along: where the scene starts, where hotspots lead, steps of the tour. Null: the camera goes. */
   const rename = (camera: Camera, name: string | null) => {
     const follow = (named: string | null) => (named === camera.name ? name : named)
     onChange({
@@ -34,6 +34,10 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
       ),
       initialCamera: follow(settings.initialCamera),
       hotspots: settings.hotspots.map((hotspot) => ({ ...hotspot, camera: follow(hotspot.camera) })),
+      tour: settings.tour.flatMap((step) => {
+        const camera = follow(step.camera)
+        return camera === null ? [] : [{ ...step, camera }]
+      }),
     })
   }
 
@@ -73,7 +77,11 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
         </div>
       ))}
       {!disabled && (
-        <Button icon={<Video aria-hidden size={15} />} disabled={!drawn} onClick={addCamera}>
+        <Button
+          icon={<Video aria-hidden size={15} />}
+          why={drawn ? undefined : NOT_DRAWN}
+          onClick={addCamera}
+        >
           Keep this view as a camera
         </Button>
       )}

@@ -5,13 +5,13 @@ import type { SettingGroupProps } from './setting-group-props'
 
 export function ControlGroup({ settings: { controls }, disabled, onChange }: SettingGroupProps) {
   return (
-    <SettingGroup title="Control">
+    <SettingGroup title="Controls">
       {(
         [
-          ['orbit', 'Visitors may turn the model'],
-          ['zoom', 'Visitors may zoom'],
-          ['pan', 'Visitors may move the model'],
-          ['autoRotate', 'Turns by itself'],
+          ['orbit', 'Allow rotating'],
+          ['zoom', 'Allow zooming'],
+          ['pan', 'Allow panning'],
+          ['autoRotate', 'Auto-rotate'],
         ] as const
       ).map(([name, label]) => (
         <Checkbox
@@ -28,7 +28,8 @@ export function ControlGroup({ settings: { controls }, disabled, onChange }: Set
         min={-90}
         max={90}
         step={5}
-        disabled={disabled || !controls.autoRotate}
+        disabled={disabled}
+        why={controls.autoRotate ? undefined : 'Only while Auto-rotate is on.'}
         onChange={(autoRotateDegreesPerSecond) =>
           onChange({ controls: { ...controls, autoRotateDegreesPerSecond } })
         }

@@ -2,10 +2,15 @@
 import type { VectrealViewerHandle } from '@vectreal/react-viewer'
 import type { SceneSettings } from '@vectreal/scene-format'
 import { Crosshair } from 'lucide-react'
+import { type ReactNode, type RefObject, useState } from 'react'
+import { Checkbox } from '../../../forms/field'
+import { announce } from '../../../ui/announcer'
 import { Button } from '../../../ui/button'
 import { freeName } from './camera-from-pose'
+import { OrderButtons } from './order-buttons'
 import { Choice, Line, SettingGroup, UNSET } from './setting-fields'
-import type { SettingGroupProps } from './setting-group-props'
+import { NOT_DRAWN, type SettingGroupProps } from './setting-group-props'
+import { type Picked, usePlacing } from './use-placing'
 
 type Hotspot = SceneSettings['hotspots'][number]
 
@@ -14,6 +19,8 @@ interface HotspotGroupProps extends SettingGroupProps {
   /** Whether the model is drawn, so that the view has a middle. */
   readonly drawn: boolean
   readonly viewer: () => VectrealViewerHandle | null
+  /** Holds the preview. */
+  readonly picture: RefObject<HTMLElement | null>
 }
 
 export function HotspotGroup({
@@ -22,29 +29,47 @@ export function HotspotGroup({
   cameraNames,
   drawn,
   viewer,
+  picture,
   onChange,
 }: HotspotGroupProps) {
-  const addHotspot = () => {
-    const pose = viewer()?.pose
-    if (!pose) return
-    const [x, y, z] = pose.target
-    onChange({
-      hotspots: [
-        ...hotspots,
-        {
-          id: crypto.randomUUID(),
-          label: freeName(
-            'Hotspot',
-            hotspots.map(({ label }) => label),
-          ),
-          description: '',
-          position: [x, y, z],
-          normal: null,
-          camera: null,
-        },
-      ],
-    })
+  const [isAsking, setAsking] = useState(false)
+  /** Where each was put last, by hotspot: what it takes to tie it to the part of the model that lies there. */
+  const [picks, setPicks] = useState<Readonly<Record<string, Picked>>>({})
+  const place = (picked: Picked | null) => {
+    if (picked === null) return announce('That click missed the model. Click on the model itself.')
+    setAsking(false)
+    const id = crypto.randomUUID()
+    const label = freeName(
+      'Hotspot',
+      hotspots.map((hotspot) => hotspot.label),
+    )
+    setPicks({ ...picks, [id]: picked })
+    const { position, normal } = picked
+    const added: Hotspot = {
+      id,
+      label,
+      description: '',
+      position: copy(position),
+      normal: normal && copy(normal),
+      camera: null,
+      node: null,
+    }
+    onChange({ hotspots: [...hotspots, added] })
+    announce(`${label} is on the model.`)
   }
+  usePlacing({
+    picture,
+    viewer,
+    isAsking,
+    disabled,
+    onPlace: place,
+    onDrag(id, picked) {
+      setPicks({ ...picks, [id]: picked })
+      onChange({
+        hotspots: hotspots.map((one) => (one.id === id ? placed(one, picked, one.node !== null) : one)),
+      })
+    },
+  })
 
   return (
     <SettingGroup title="Hotspots">
@@ -52,6 +77,15 @@ export function HotspotGroup({
         <HotspotFields
           key={hotspot.id}
           hotspot={hotspot}
+          picked={picks[hotspot.id] ?? null}
+          order={
+            <OrderButtons
+              name={hotspot.label}
+              list={hotspots}
+              index={index}
+              onChange={(next) => onChange({ hotspots: next })}
+            />
+          }
           disabled={disabled}
           cameraNames={cameraNames}
           onChange={(changed) => onChange({ hotspots: hotspots.with(index, changed) })}
@@ -59,23 +93,71 @@ export function HotspotGroup({
         />
       ))}
       {!disabled && (
-        <Button icon={<Crosshair aria-hidden size={15} />} disabled={!drawn} onClick={addHotspot}>
-          Add a hotspot in the middle of the view
-        </Button>
+        <>
+          <Button
+            icon={<Crosshair aria-hidden size={15} />}
+            why={drawn ? undefined : NOT_DRAWN}
+            aria-pressed={isAsking}
+            onClick={() => setAsking(!isAsking)}
+          >
+            {isAsking ? 'Click on the model' : 'Place a hotspot by a click on the model'}
+          </Button>
+          <Button
+            why={drawn ? undefined : NOT_DRAWN}
+            onClick={() => void pickMiddle(viewer(), picture.current).then(place)}
+          >
+            Place one in the middle of the view
+          </Button>
+          <p className="text-muted">Drag a hotspot in the picture to move it.</p>
+        </>
       )}
     </SettingGroup>
   )
 }
 
+const copy = ([x, y, z]: readonly [number, number, number]): [number, number, number] => [x, y, z]
+
+/** There; `isTied`: in the space of the node that lies there. */
+function placed(hotspot: Hotspot, picked: Picked, isTied: boolean): Hotspot {
+  const { position, normal } = (isTied ? picked.inNode : null) ?? picked
+  return {
+    ...hotspot,
+    position: copy(position),
+    normal: normal && copy(normal),
+    node: isTied && picked.inNode !== null ? picked.node : null,
+  }
+}
+
+/** For whoever has no pointer. */
+async function pickMiddle(
+  viewer: VectrealViewerHandle | null,
+  picture: HTMLElement | null,
+): Promise<Picked | null> {
+  if (viewer === null || picture === null) return null
+  const { left, top, width, height } = picture.getBoundingClientRect()
+  return viewer.pick(left + width / 2, top + height / 2)
+}
+
 interface HotspotFieldsProps {
   readonly hotspot: Hotspot
+  /** Where it was put last; null: not since the page was opened. */
+  readonly picked: Picked | null
+  readonly order: ReactNode
   readonly disabled: boolean
   readonly cameraNames: readonly string[]
   readonly onChange: (hotspot: Hotspot) => void
   readonly onRemove: () => void
 }
 
-function HotspotFields({ hotspot, disabled, cameraNames, onChange, onRemove }: HotspotFieldsProps) {
+function HotspotFields({
+  hotspot,
+  picked,
+  order,
+  disabled,
+  cameraNames,
+  onChange,
+  onRemove,
+}: HotspotFieldsProps) {
   return (
     <div className="space-y-3 rounded-lg border border-line p-3">
       <Line
@@ -114,16 +196,28 @@ function HotspotFields({ hotspot, disabled, cameraNames, onChange, onRemove }: H
         ))}
       </fieldset>
       <Choice
-        label="Pressing it flies to"
+        label="Camera when clicked"
         value={hotspot.camera ?? UNSET}
         options={[[UNSET, 'Nowhere'], ...cameraNames.map((name) => [name, name] as const)]}
         disabled={disabled}
         onChange={(camera) => onChange({ ...hotspot, camera: camera === UNSET ? null : camera })}
       />
+      {(hotspot.node !== null || picked?.node) && (
+        <Checkbox
+          label={`Moves with ${hotspot.node ?? picked?.node}`}
+          hint="For parts that an animation moves. Drag it to attach it to another part."
+          checked={hotspot.node !== null}
+          disabled={disabled || picked === null}
+          onChange={(event) => picked !== null && onChange(placed(hotspot, picked, event.target.checked))}
+        />
+      )}
       {!disabled && (
-        <Button kind="quiet" onClick={onRemove}>
-          Remove {hotspot.label}
-        </Button>
+        <div className="flex items-center gap-1">
+          {order}
+          <Button kind="quiet" onClick={onRemove}>
+            Remove {hotspot.label}
+          </Button>
+        </div>
       )}
     </div>
   )

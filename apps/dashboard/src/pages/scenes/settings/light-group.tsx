@@ -27,7 +27,7 @@ export function LightGroup({ settings, disabled, onChange }: SettingGroupProps) 
         value={background.kind}
         disabled={disabled}
         options={[
-          ['transparent', 'See-through'],
+          ['transparent', 'Transparent'],
           ['color', 'Colour'],
           ['environment', 'Environment'],
         ]}
@@ -79,7 +79,7 @@ export function LightGroup({ settings, disabled, onChange }: SettingGroupProps) 
         onChange={(intensity) => onChange({ environment: { ...environment, intensity } })}
       />
       <Range
-        label="Turned by"
+        label="Rotation"
         value={environment.rotationDegrees}
         min={-180}
         max={180}

@@ -5,9 +5,9 @@ import { Choice, Range, SettingGroup, UNSET } from './setting-fields'
 import type { SettingGroupProps } from './setting-group-props'
 
 const LOOPS = [
-  ['repeat', 'Again and again'],
+  ['repeat', 'Loop'],
   ['once', 'Once'],
-  ['pingpong', 'Back and forth'],
+  ['pingpong', 'Ping-pong'],
 ] as const
 
 interface PlaybackGroupProps extends SettingGroupProps {
@@ -31,13 +31,13 @@ export function PlaybackGroup({ settings, disabled, model, onChange }: PlaybackG
             onChange={(clip) => onChange({ animation: { ...animation, clip: clip === UNSET ? null : clip } })}
           />
           <Checkbox
-            label="Plays by itself"
+            label="Autoplay"
             checked={animation.autoplay}
             disabled={disabled}
             onChange={(event) => onChange({ animation: { ...animation, autoplay: event.target.checked } })}
           />
           <Choice
-            label="Repeats"
+            label="Loop"
             value={animation.loop}
             options={LOOPS}
             disabled={disabled}

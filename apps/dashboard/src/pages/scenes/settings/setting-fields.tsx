@@ -32,10 +32,22 @@ interface RangeProps {
   readonly step: number
   readonly unit?: string
   readonly disabled?: boolean
+  /** Why it has no effect now. */
+  readonly why?: string | undefined
   readonly onChange: (value: number) => void
 }
 
-export function Range({ label, value, min, max, step, unit = '', disabled = false, onChange }: RangeProps) {
+export function Range({
+  label,
+  value,
+  min,
+  max,
+  step,
+  unit = '',
+  disabled = false,
+  why,
+  onChange,
+}: RangeProps) {
   const id = useId()
   return (
     <div>
@@ -53,10 +65,17 @@ export function Range({ label, value, min, max, step, unit = '', disabled = fals
         max={max}
         step={step}
         value={value}
-        disabled={disabled}
+        disabled={disabled || why !== undefined}
+        title={why}
+        aria-describedby={why === undefined ? undefined : `${id}-why`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
         className="mt-1 w-full accent-(--accent-solid)"
       />
+      {why !== undefined && (
+        <p id={`${id}-why`} className="text-xs text-muted">
+          {why}
+        </p>
+      )}
     </div>
   )
 }

@@ -6,3 +6,6 @@ export interface SettingGroupProps {
   readonly disabled: boolean
   readonly onChange: (change: Partial<SceneSettings>) => void
 }
+
+/** Why what needs the picture cannot be pressed yet. */
+export const NOT_DRAWN = 'The model is still loading.'

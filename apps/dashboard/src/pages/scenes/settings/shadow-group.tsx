@@ -4,6 +4,7 @@ import { Range, SettingGroup } from './setting-fields'
 import type { SettingGroupProps } from './setting-group-props'
 
 export function ShadowGroup({ settings: { shadow }, disabled, onChange }: SettingGroupProps) {
+  const why = shadow.kind === 'none' ? 'Turn the contact shadow on first.' : undefined
   return (
     <SettingGroup title="Shadow">
       <Checkbox
@@ -20,7 +21,8 @@ export function ShadowGroup({ settings: { shadow }, disabled, onChange }: Settin
         min={0}
         max={1}
         step={0.05}
-        disabled={disabled || shadow.kind === 'none'}
+        disabled={disabled}
+        why={why}
         onChange={(opacity) => onChange({ shadow: { ...shadow, opacity } })}
       />
       <Range
@@ -29,7 +31,8 @@ export function ShadowGroup({ settings: { shadow }, disabled, onChange }: Settin
         min={0}
         max={1}
         step={0.05}
-        disabled={disabled || shadow.kind === 'none'}
+        disabled={disabled}
+        why={why}
         onChange={(softness) => onChange({ shadow: { ...shadow, softness } })}
       />
     </SettingGroup>

@@ -8,7 +8,7 @@ export function TextGroup({ settings, disabled, onChange }: SettingGroupProps) {
   return (
     <SettingGroup title="Texts">
       <Line
-        label="Text alternative"
+        label="Alternative text"
         value={settings.alt}
         disabled={disabled}
         onChange={(alt) => onChange({ alt })}

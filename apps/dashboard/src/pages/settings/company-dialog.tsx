@@ -1,0 +1,138 @@
+/** Sets the organization's own provider; says who would be shut out before it is required. */
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { z } from 'zod'
+import { type CompanyProvider, type CompanySignIn, setCompanySignIn } from '../../api/company-sign-in'
+import { type MemberFactor, memberFactorsQuery } from '../../api/settings'
+import { useOrganization } from '../../app/session'
+import { Checkbox, TextField } from '../../forms/field'
+import { FormDialog } from '../../forms/form-dialog'
+import { QueryView } from '../../ui/query-view'
+import { Loading, Note } from '../../ui/states'
+
+interface CompanyDialogProps {
+  readonly provider: CompanyProvider | null
+  readonly redirectUri: string
+  readonly onSaved: (saved: CompanySignIn) => void
+  readonly onClose: () => void
+}
+
+const text = (message: string) => z.string().trim().min(1, message)
+
+const schemaFor = (isNew: boolean) =>
+  z.object({
+    issuer: text('Enter the issuer.'),
+    clientId: text('Enter the client id.'),
+    clientSecret: isNew ? text('Enter the client secret.') : z.string().trim(),
+    domain: text('Enter the domain of your people’s addresses.'),
+    required: z.boolean(),
+  })
+
+export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: CompanyDialogProps) {
+  const organization = useOrganization()
+  const form = useForm({
+    resolver: zodResolver(schemaFor(provider === null)),
+    defaultValues: {
+      issuer: provider?.issuer ?? '',
+      clientId: provider?.clientId ?? '',
+      clientSecret: '',
+      domain: provider?.domain ?? '',
+      required: provider?.required ?? false,
+    },
+  })
+  const { errors } = form.formState
+  const [required, domain] = form.watch(['required', 'domain'])
+  const members = useQuery({ ...memberFactorsQuery(organization.id), enabled: required })
+  return (
+    <FormDialog
+      title={provider ? 'Change company sign-in' : 'Set up company sign-in'}
+      description="Register a web application at your provider first, with the redirect URI below."
+      submit="Save"
+      form={form}
+      onSubmit={({ clientSecret, ...rest }) =>
+        setCompanySignIn(organization.id, { ...rest, ...(clientSecret !== '' && { clientSecret }) })
+      }
+      onDone={onSaved}
+      why={
+        required && members.data === undefined
+          ? 'The list of who would be shut out is still loading.'
+          : undefined
+      }
+      onClose={onClose}
+    >
+      <p className="text-xs break-all text-muted">
+        Redirect URI: <code className="font-mono">{redirectUri}</code>
+      </p>
+      <TextField
+        label="Issuer"
+        placeholder="https://login.example.com"
+        hint="Exactly as your provider shows it."
+        error={errors.issuer?.message}
+        {...form.register('issuer')}
+      />
+      <TextField
+        label="Client id"
+        autoComplete="off"
+        error={errors.clientId?.message}
+        {...form.register('clientId')}
+      />
+      <TextField
+        label="Client secret"
+        type="password"
+        autoComplete="off"
+        hint={
+          provider
+            ? 'Leave it empty to keep the present one. Needed again with another issuer or client.'
+            : 'Stored encrypted, and not shown again.'
+        }
+        error={errors.clientSecret?.message}
+        {...form.register('clientSecret')}
+      />
+      <TextField
+        label="Domain"
+        placeholder="example.com"
+        hint="The domain of your members’ email addresses. A different domain has to be proved again."
+        error={errors.domain?.message}
+        {...form.register('domain')}
+      />
+      <Checkbox
+        label="Require it"
+        hint="Once the domain is proved, everyone except owners has to sign in with it."
+        {...form.register('required')}
+      />
+      {required && (
+        <QueryView query={members} loading={<Loading rows={2} />}>
+          {(data) => <ShutOut members={data} domain={domain.trim().toLowerCase()} />}
+        </QueryView>
+      )}
+      {provider && <Note>Changing the issuer, client or domain signs out everyone who used it.</Note>}
+    </FormDialog>
+  )
+}
+
+/** Owners keep their own way in. */
+function ShutOut({ members, domain }: { members: readonly MemberFactor[]; domain: string }) {
+  const shutOut = members.filter(
+    ({ email, role }) => role !== 'owner' && !email.toLowerCase().endsWith(`@${domain}`),
+  )
+  if (shutOut.length === 0) return <Note tone="ok">Every member has an address of that domain.</Note>
+  return (
+    <Note
+      tone="warn"
+      title={
+        shutOut.length === 1
+          ? 'One member has an address of another domain, and is shut out:'
+          : `${shutOut.length} members have addresses of other domains, and are shut out:`
+      }
+    >
+      <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5">
+        {shutOut.map(({ userId, name, email }) => (
+          <li key={userId}>
+            <bdi>{name || email}</bdi> <span className="text-muted">{email}</span>
+          </li>
+        ))}
+      </ul>
+    </Note>
+  )
+}

@@ -1,0 +1,1 @@
+import '@vectreal/embed-sdk/types/svelte'

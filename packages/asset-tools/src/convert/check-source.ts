@@ -1,0 +1,179 @@
+/** What is wrong with a file before its loader would stumble over it: cut off, too old, a bomb. */
+import { AssetError } from '../asset-error.js'
+import { countParts } from './count-parts.js'
+import type { SceneFormat } from './find-model.js'
+import type { ConvertLimits } from './limits.js'
+import type { Unit } from './units.js'
+import { unpackZip } from './unpack-zip.js'
+
+const OLDEST_FBX = 7000
+const STL_HEADER_BYTES = 84
+const STL_TRIANGLE_BYTES = 50
+/** Each is drawn by itself. */
+const MOST_PARTS = 20_000
+/** Of 3MF. */
+const UNITS: Readonly<Record<string, Unit>> = {
+  millimeter: 'mm',
+  centimeter: 'cm',
+  inch: 'in',
+  foot: 'ft',
+  meter: 'm',
+}
+
+export interface CheckedSource {
+  /** What the file itself says; null: nothing, or nothing that is needed here. */
+  readonly unit: Unit | null
+}
+
+/** @throws AssetError */
+export async function checkSource(
+  name: string,
+  format: SceneFormat,
+  bytes: Uint8Array,
+  limits: ConvertLimits,
+): Promise<CheckedSource> {
+  const nothing = { unit: null }
+  switch (format) {
+    case 'fbx':
+      checkFbx(name, bytes)
+      return nothing
+    case 'stl':
+      checkStl(name, bytes)
+      return nothing
+    case 'dae':
+      // Readers of XML for pages forgive what is missing.
+      if (!/<\/COLLADA>\s*$/.test(latin(bytes.subarray(-200)).replaceAll('\0', ''))) throw cutOff(name)
+      return nothing
+    case 'usdz':
+      // A layer by itself is no archive.
+      if (!/^(?:PXR-USDC|#usda )/.test(latin(bytes.subarray(0, 8)))) await unpackZip(name, bytes, limits)
+      return nothing
+    case '3mf':
+      return check3mf(name, await unpackZip(name, bytes, limits))
+    case 'ply':
+      checkPly(name, bytes)
+      return nothing
+    case 'obj':
+      checkObj(name, bytes)
+      return nothing
+    default:
+      return nothing
+  }
+}
+
+function checkFbx(name: string, bytes: Uint8Array): void {
+  const isBinary = latin(bytes.subarray(0, 18)) === 'Kaydara FBX Binary'
+  if (isBinary && bytes.byteLength < 27) throw cutOff(name)
+  if (isBinary && bytes[20] !== 0) throw sentAsText(name)
+  const version = isBinary
+    ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(23, true)
+    : Number(/FBXVersion:\s*(\d+)/.exec(latin(bytes.subarray(0, 8192)))?.[1] ?? Number.NaN)
+  if (Number.isNaN(version)) throw cutOff(name)
+  if (version >= OLDEST_FBX) return
+  throw new AssetError({
+    code: 'unsupported_file',
+    message: `“${name}” is FBX ${(version / 1000).toFixed(1)}, from before 2011.`,
+    hint: 'Open it in Blender or the free Autodesk FBX Converter, and save it as FBX 2013 or glTF.',
+    files: [name],
+  })
+}
+
+function checkStl(name: string, bytes: Uint8Array): void {
+  const isText =
+    /^\s*solid\b/.test(latin(bytes.subarray(0, 80))) && /facet|endsolid/.test(latin(bytes.subarray(0, 1024)))
+  if (isText) {
+    if (!/endsolid[^\n]*\s*$/.test(latin(bytes.subarray(-512)))) throw cutOff(name)
+    return
+  }
+  if (bytes.byteLength < STL_HEADER_BYTES) throw cutOff(name)
+  const triangles = new DataView(bytes.buffer, bytes.byteOffset).getUint32(80, true)
+  if (bytes.byteLength < STL_HEADER_BYTES + triangles * STL_TRIANGLE_BYTES) throw cutOff(name)
+}
+
+/** Text goes on to the last number of the last face; of binary data the reader itself finds the end. */
+function checkPly(name: string, bytes: Uint8Array): void {
+  const header = /^ply\r?\n[\s\S]*?end_header\r?\n/.exec(latin(bytes.subarray(0, 64 * 1024)))?.[0]
+  if (header === undefined) throw cutOff(name)
+  const elements = header.split(/^element\s+/m).slice(1)
+  if (!/^format\s+ascii\b/m.test(header)) {
+    const least = elements.reduce((sum, element) => sum + leastBytesOf(element), 0)
+    if (bytes.byteLength - header.length < least) throw sentAsText(name)
+    return
+  }
+  const lines = elements.reduce((sum, element) => sum + Number(/^\w+\s+(\d+)/.exec(element)?.[1] ?? 0), 0)
+  const body = latin(bytes.subarray(header.length)).trim()
+  const found = body === '' ? 0 : body.split(/\r?\n/).filter((line) => line.trim() !== '').length
+  if (found < lines) throw cutOff(name)
+  const last = /[^\r\n]*$/.exec(body)?.[0].trim().split(/\s+/) ?? []
+  const properties = elements.at(-1)?.match(/^property\s+(?:list\b)?/gm) ?? []
+  const isList = properties[0]?.includes('list') === true
+  if (last.length < properties.length + (isList ? Number(last[0]) : 0)) throw cutOff(name)
+}
+
+/** Of a binary PLY: its numbers, and of each list its length alone. */
+const PLY_BYTES: Readonly<Record<string, number>> = {
+  char: 1,
+  uchar: 1,
+  int8: 1,
+  uint8: 1,
+  short: 2,
+  ushort: 2,
+  int16: 2,
+  uint16: 2,
+  double: 8,
+  float64: 8,
+}
+
+function leastBytesOf(element: string): number {
+  const count = Number(/^\w+\s+(\d+)/.exec(element)?.[1] ?? 0)
+  const types = [...element.matchAll(/^property\s+(?:list\s+)?(\w+)/gm)].map(([, type = '']) => type)
+  return count * types.reduce((sum, type) => sum + (PLY_BYTES[type] ?? 4), 0)
+}
+
+/** A statement that breaks off. */
+function checkObj(name: string, bytes: Uint8Array): void {
+  // Of UTF-16 every other byte.
+  const end = latin(bytes.subarray(-4096)).replaceAll('\0', '')
+  const last = /[^\r\n]*\s*$/.exec(end)?.[0].trim().split(/\s+/) ?? []
+  const isWhole = /\n\s*$/.test(end)
+  if (!isWhole && (last.length === 1 || (/^(?:v|vn|f)$/.test(last[0] ?? '') && last.length < 4)))
+    throw cutOff(name)
+}
+
+function check3mf(name: string, parts: ReadonlyMap<string, Uint8Array>): CheckedSource {
+  for (const [part, bytes] of parts) {
+    if (!/^3D\/[^/]*\.model$/i.test(part)) continue
+    const text = new TextDecoder().decode(bytes)
+    if (countParts(text, MOST_PARTS) > MOST_PARTS) throw tooManyParts(name)
+    const unit = /<model\b[^>]*\bunit\s*=\s*["'](\w+)/.exec(text)?.[1]
+    return { unit: UNITS[unit ?? 'millimeter'] ?? null }
+  }
+  return { unit: null }
+}
+
+const latin = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
+
+const tooManyParts = (name: string) =>
+  new AssetError({
+    code: 'too_large',
+    message: `“${name}” places its parts more than ${MOST_PARTS.toLocaleString('en')} times.`,
+    hint: 'Merge parts that are repeated, and export it again.',
+    files: [name],
+  })
+
+/** Programs that take a binary file for text change its zeros and ends of lines. */
+const sentAsText = (name: string) =>
+  new AssetError({
+    code: 'damaged_file',
+    message: `“${name}” is incomplete, or was changed on its way: it is binary, and was sent or saved as text.`,
+    hint: 'Get it again, packed as a zip, or as an attachment that no program opens on the way.',
+    files: [name],
+  })
+
+const cutOff = (name: string) =>
+  new AssetError({
+    code: 'damaged_file',
+    message: `“${name}” is damaged, or ends too early.`,
+    hint: 'Download or export it again.',
+    files: [name],
+  })

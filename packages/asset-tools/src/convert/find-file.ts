@@ -1,0 +1,66 @@
+/** Finds the file that a model names, as programs write names: on another disk, in another case, in another encoding. */
+import { AssetError } from '../asset-error.js'
+import type { FileSet } from './source-files.js'
+
+export interface FoundFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** False: it has another place than the model says. */
+  readonly isExact: boolean
+}
+
+/** Null: the set has no such file, nor one that only that name can mean. */
+export function findFile(files: FileSet, folder: string, reference: string): FoundFile | null {
+  for (const spelling of spellings(reference)) {
+    const name = join(folder, spelling)
+    const bytes = name === null ? undefined : files.get(name)
+    if (name !== null && bytes !== undefined) return { name, bytes, isExact: true }
+  }
+  const wanted = new Set(spellings(reference).map(baseOf))
+  const sameName = [...files].filter(([name]) => wanted.has(baseOf(name)))
+  const [only] = sameName
+  return sameName.length === 1 && only ? { name: only[0], bytes: only[1], isExact: false } : null
+}
+
+/** The folder of a file; '' at the top. */
+export const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
+
+/**
+ * @throws AssetError `outside_files`: the address leads to the net or to somebody's disk, where nothing is fetched from
+ */
+export function requireInside(model: string, reference: string): void {
+  const isOutside = /^(?:[a-z][a-z0-9+.-]*:|\/|\\)/i.test(reference)
+  if (!isOutside && join(folderOf(model), decode(reference)) !== null) return
+  throw new AssetError({
+    code: 'outside_files',
+    message: `“${model}” names “${reference.slice(0, 200)}”, which is not among the files.`,
+    hint: 'Export the model with its files beside it, or as one .glb.',
+    files: [reference.slice(0, 200)],
+  })
+}
+
+/** Null: it would lead out of the set. */
+function join(folder: string, reference: string): string | null {
+  const parts = folder.split('/').filter(Boolean)
+  for (const part of reference.replaceAll('\\', '/').split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return null
+  }
+  return parts.join('/')
+}
+
+function spellings(reference: string): readonly string[] {
+  return [...new Set([reference, decode(reference)])]
+}
+
+function decode(reference: string): string {
+  try {
+    return decodeURIComponent(reference)
+  } catch {
+    return reference
+  }
+}
+
+const baseOf = (name: string): string =>
+  (name.replaceAll('\\', '/').split('/').at(-1) ?? '').normalize('NFC').toLowerCase()

@@ -1,0 +1,129 @@
+/** Writes a three scene as GLB, without its pictures. */
+import {
+  Box3,
+  Vector3,
+  type AnimationClip,
+  type BufferAttribute,
+  type BufferGeometry,
+  Float32BufferAttribute,
+  type Object3D,
+  Scene,
+} from 'three'
+import { GLTFExporter } from 'three/addons/exporters/GLTFExporter.js'
+import { MARK } from './plain-materials.js'
+
+export async function exportGlb(root: Object3D, clips: readonly AnimationClip[]): Promise<Uint8Array> {
+  prepare(root)
+  const scene = new Scene()
+  scene.add(root)
+  const restore = provideFileReader()
+  try {
+    const options = {
+      binary: true,
+      onlyVisible: false,
+      trs: true,
+      animations: [...clips],
+    }
+    const result = await new GLTFExporter().parseAsync(scene, options)
+    return new Uint8Array(result as ArrayBuffer)
+  } finally {
+    restore()
+  }
+}
+
+/** three's pictures stand on their heads, glTF's do not; and what loaders note for themselves is nobody's data. */
+function prepare(root: Object3D): void {
+  const turned = new Set<BufferAttribute>()
+  root.traverse((object) => {
+    object.userData = {}
+    // Readers of XML take a name that is not there as it comes.
+    if (typeof object.name !== 'string') object.name = ''
+    const { geometry, material } = object as Object3D & {
+      geometry?: BufferGeometry
+      material?: unknown
+    }
+    if (geometry === undefined || material === undefined) return
+    geometry.userData = {}
+    fixCoordinates(geometry)
+    for (const name of COORDINATES) {
+      const attribute = geometry.getAttribute(name) as BufferAttribute | undefined
+      if (attribute === undefined || turned.has(attribute)) continue
+      turned.add(attribute)
+      for (let index = 0; index < attribute.count; index += 1)
+        attribute.setY(index, 1 - attribute.getY(index))
+    }
+  })
+}
+
+const COORDINATES = ['uv', 'uv1', 'uv2', 'uv3']
+
+/** Two numbers each, and counted from the first set on: some programs write three, or begin with the second set. */
+function fixCoordinates(geometry: BufferGeometry): void {
+  for (const name of COORDINATES) {
+    const attribute = geometry.getAttribute(name)
+    if (attribute === undefined || attribute.itemSize === 2) continue
+    const pairs = Array.from({ length: attribute.count }, (_, index) => [
+      attribute.getX(index),
+      attribute.getY(index),
+    ])
+    geometry.setAttribute(name, new Float32BufferAttribute(pairs.flat(), 2))
+  }
+  const highest = COORDINATES.findLastIndex((name) => geometry.hasAttribute(name))
+  for (const name of COORDINATES.slice(0, Math.max(0, highest))) {
+    if (!geometry.hasAttribute(name))
+      geometry.setAttribute(name, geometry.getAttribute(COORDINATES[highest] as string))
+  }
+}
+
+/** The number that `plainMaterials` gave a material. */
+export function markOf(extras: Readonly<Record<string, unknown>>): number | null {
+  const mark = extras[MARK]
+  return typeof mark === 'number' ? mark : null
+}
+
+/** The exporter reads blobs as browsers did before blobs could be read by themselves. */
+class BlobReader {
+  result: ArrayBuffer | null = null
+  onloadend: (() => void) | null = null
+
+  async readAsArrayBuffer(blob: Blob): Promise<void> {
+    this.result = await blob.arrayBuffer()
+    this.onloadend?.()
+  }
+}
+
+let exports = 0
+
+function provideFileReader(): () => void {
+  const globals = globalThis as { FileReader?: unknown }
+  if (globals.FileReader !== undefined && globals.FileReader !== BlobReader) return () => undefined
+  globals.FileReader = BlobReader
+  exports += 1
+  return () => {
+    exports -= 1
+    if (exports === 0) Reflect.deleteProperty(globals, 'FileReader')
+  }
+}
+
+/** Numbers that are none, and corners of faces that are not there: data that was cut off, or read as something else. */
+export function hasBrokenPoints(root: Object3D): boolean {
+  let isBroken = false
+  root.traverse((object) => {
+    const { geometry } = object as Object3D & { geometry?: BufferGeometry }
+    const points = geometry?.getAttribute('position')
+    if (isBroken || points === undefined) return
+    isBroken =
+      points.array.some((value) => !Number.isFinite(value)) ||
+      geometry?.index?.array.some((corner) => corner >= points.count) === true
+  })
+  return isBroken
+}
+
+/** In the units of the outermost object. */
+export function sizeOf(root: Object3D): { x: number; y: number; z: number } {
+  root.updateMatrixWorld(true)
+  const { x, y, z } = new Box3().setFromObject(root).getSize(new Vector3())
+  // What turning adds to nothing.
+  const [width, height, depth] = [x, y, z].map((length) => Math.round(length * 1e9) / 1e9)
+  return { x: width ?? 0, y: height ?? 0, z: depth ?? 0 }
+}

@@ -1,0 +1,189 @@
+/** Makes glTF's materials of what three's loaders make: colours, roughness, and the names of pictures. */
+import {
+  type Color,
+  type Material,
+  MeshBasicMaterial,
+  MeshPhysicalMaterial,
+  MeshStandardMaterial,
+  type Object3D,
+  type Texture,
+  type Vector2,
+  type Wrapping,
+} from 'three'
+
+/** Where a picture goes. `metallic` and `roughness` are channels of one picture in glTF. */
+type Slot = 'baseColor' | 'normal' | 'emissive' | 'occlusion' | 'metallic' | 'roughness'
+
+export interface TextureUse {
+  readonly slot: Slot
+  /** An address as the file has it, or one of a picture inside the file. */
+  readonly reference: string
+  readonly wrap: readonly [Wrapping, Wrapping]
+  readonly repeat: readonly [number, number]
+  readonly offset: readonly [number, number]
+  readonly rotation: number
+  /** Which set of coordinates it lies on. */
+  readonly channel: number
+  /** Where the file says so: the channel of the picture that is meant. */
+  readonly part?: 'r' | 'g' | 'b' | 'a' | undefined
+}
+
+/** The mark by which a material is found again after the export. */
+export const MARK = 'vectreal:material'
+
+export interface PlainMaterials {
+  /** By mark. */
+  readonly uses: readonly (readonly TextureUse[])[]
+  /** What materials have and glTF does not, such as `bumpMap`. */
+  readonly left: ReadonlySet<string>
+}
+
+/** All that loaders of today make, with a member each that is only there in some. */
+interface Shaded extends Material {
+  readonly color?: Color
+  readonly emissive?: Color
+  readonly emissiveIntensity?: number
+  readonly shininess?: number
+  readonly roughness?: number
+  readonly metalness?: number
+  readonly normalScale?: Vector2
+  readonly wireframe?: boolean
+  readonly isMeshBasicMaterial?: true
+  readonly isMeshStandardMaterial?: true
+  readonly [map: `${string}Map`]: Texture | null | undefined
+  readonly map?: Texture | null
+}
+
+const SLOTS: readonly (readonly [map: 'map' | `${string}Map`, slot: Slot])[] = [
+  ['map', 'baseColor'],
+  ['normalMap', 'normal'],
+  ['emissiveMap', 'emissive'],
+  ['aoMap', 'occlusion'],
+  ['metalnessMap', 'metallic'],
+  ['roughnessMap', 'roughness'],
+]
+const LEFT_OUT = [
+  'bumpMap',
+  'specularMap',
+  'alphaMap',
+  'displacementMap',
+  'lightMap',
+  'specularIntensityMap',
+  'specularColorMap',
+  'clearcoatMap',
+  'clearcoatRoughnessMap',
+  'transmissionMap',
+] as const
+
+/** Numbers that glTF has an extension for. */
+const PHYSICAL = [
+  'clearcoat',
+  'clearcoatRoughness',
+  'ior',
+  'specularIntensity',
+  'transmission',
+  'thickness',
+  'attenuationDistance',
+  'iridescence',
+  'iridescenceIOR',
+  'anisotropy',
+  'anisotropyRotation',
+] as const
+
+/** Replaces the materials of all that is drawn; each one once, however many meshes have it. */
+export function plainMaterials(root: Object3D): PlainMaterials {
+  const made = new Map<Material, Material>()
+  const uses: TextureUse[][] = []
+  const left = new Set<string>()
+  const replace = (material: Material): Material => {
+    const known = made.get(material)
+    if (known) return known
+    const plain = toPlain(material as Shaded)
+    plain.userData = { [MARK]: uses.push(usesOf(material as Shaded)) - 1 }
+    made.set(material, plain)
+    for (const name of LEFT_OUT) if (isExtra(material as Shaded, name)) left.add(name)
+    return plain
+  }
+  root.traverse((object) => {
+    const drawn = object as Object3D & { material?: Material | Material[] }
+    if (drawn.material === undefined) return
+    drawn.material = Array.isArray(drawn.material) ? drawn.material.map(replace) : replace(drawn.material)
+  })
+  return { uses, left }
+}
+
+/** A picture of transparency that is the colour's own says nothing new. */
+function isExtra(material: Shaded, name: (typeof LEFT_OUT)[number]): boolean {
+  const map = material[name]
+  return (
+    isTexture(map) &&
+    !(name === 'alphaMap' && isTexture(material.map) && referenceOf(map) === referenceOf(material.map))
+  )
+}
+
+const isTexture = (value: Texture | null | undefined): value is Texture => value instanceof Object
+
+function toPlain(material: Shaded): Material {
+  const isUnlit = material.isMeshBasicMaterial === true
+  const plain = isUnlit ? new MeshBasicMaterial() : createLit(material)
+  plain.name = material.name
+  plain.side = material.side
+  plain.opacity = material.opacity
+  plain.transparent = material.transparent || material.opacity < 1 || isTexture(material['alphaMap'])
+  plain.alphaTest = material.alphaTest
+  plain.vertexColors = material.vertexColors
+  if (material.color) plain.color.copy(material.color)
+  if (plain instanceof MeshStandardMaterial) {
+    if (material.emissive) plain.emissive.copy(material.emissive)
+    plain.emissiveIntensity = material.emissiveIntensity ?? 1
+    plain.metalness = material.metalness ?? 0
+    plain.roughness = material.roughness ?? roughnessOf(material.shininess)
+    if (material.normalScale) plain.normalScale.copy(material.normalScale)
+  }
+  return plain
+}
+
+/** With more than colour, metalness and roughness only where the file says so. */
+function createLit(material: Shaded): MeshStandardMaterial {
+  const usual = new MeshPhysicalMaterial()
+  if (!(material instanceof MeshPhysicalMaterial)) return new MeshStandardMaterial()
+  const plain = new MeshPhysicalMaterial()
+  plain.specularColor.copy(material.specularColor)
+  plain.attenuationColor.copy(material.attenuationColor)
+  for (const name of PHYSICAL) plain[name] = material[name]
+  const isUsual =
+    PHYSICAL.every((name) => plain[name] === usual[name]) && plain.specularColor.equals(usual.specularColor)
+  return isUsual ? new MeshStandardMaterial() : plain
+}
+
+/** As a Blinn-Phong highlight of that exponent looks; without one, matt. */
+function roughnessOf(shininess: number | undefined): number {
+  return shininess === undefined || !(shininess > 0) ? 1 : Math.min(1, (2 / (shininess + 2)) ** 0.25)
+}
+
+function usesOf(material: Shaded): TextureUse[] {
+  return SLOTS.flatMap(([map, slot]) => {
+    const texture = material[map]
+    const reference = isTexture(texture) ? referenceOf(texture) : null
+    if (!isTexture(texture) || reference === null) return []
+    return [
+      {
+        slot,
+        reference,
+        wrap: [texture.wrapS, texture.wrapT] as const,
+        repeat: [texture.repeat.x, texture.repeat.y] as const,
+        offset: [texture.offset.x, texture.offset.y] as const,
+        rotation: texture.rotation,
+        channel: texture.channel,
+        part: (material.userData['channels'] as Parts | undefined)?.[slot],
+      },
+    ]
+  })
+}
+
+type Parts = Partial<Record<Slot, 'r' | 'g' | 'b' | 'a'>>
+
+function referenceOf(texture: Texture): string | null {
+  const image = texture.image as { reference?: string } | null | undefined
+  return (texture.userData['reference'] as string | undefined) ?? image?.reference ?? null
+}

@@ -1,0 +1,222 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- read as a source by other packages, too
+/// <reference path="./three-parts.d.ts" />
+/** Reads a format by three's own loader, without a browser and without the net: textures stay the names they have. */
+import {
+  DataTextureLoader,
+  Group,
+  ImageLoader,
+  LoadingManager,
+  Mesh,
+  MeshStandardMaterial,
+  type Object3D,
+  Points,
+  PointsMaterial,
+  Texture,
+  TextureLoader,
+  type AnimationClip,
+  type BufferGeometry,
+} from 'three'
+import { platform } from '#platform'
+import type { SceneFormat } from '../find-model.js'
+import { buildRotateTrack } from './collada-rotations.js'
+import { unrollStrips } from './collada-strips.js'
+import { withPatched } from './with-patched.js'
+
+/** What a loader made, and what it said meanwhile. */
+export interface ReadScene {
+  readonly root: Object3D
+  readonly clips: readonly AnimationClip[]
+  /** Pictures that were inside the file, by the address that stands for them. */
+  readonly embedded: ReadonlyMap<string, Blob>
+  readonly complaints: readonly string[]
+  /** What the file has and glTF, or the reader, has not. */
+  readonly lost: readonly string[]
+  /** The file could say its unit, and does not. */
+  readonly isUnitAssumed: boolean
+}
+
+/** What a loader gets: the file, and those that it names. */
+export interface SceneSource {
+  readonly bytes: Uint8Array
+  /** Text of a file that the model names; null: not among the files. */
+  readText(reference: string): string | null
+}
+
+type Read = Object3D & { animations?: AnimationClip[] }
+/** A root, or one with what is said about it. */
+type Parse = (source: SceneSource, manager: LoadingManager) => Read | Stage
+
+interface Stage {
+  readonly root: Read
+  readonly lost: readonly string[]
+  readonly isUnitAssumed: boolean
+}
+
+/** Each loader is fetched when it is needed. */
+const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
+  async obj() {
+    const [{ OBJLoader }, { MTLLoader }] = await Promise.all([
+      import('three/addons/loaders/OBJLoader.js'),
+      import('three/addons/loaders/MTLLoader.js'),
+    ])
+    return ({ bytes, readText }, manager) => {
+      const text = decodeText(bytes)
+      const loader = new OBJLoader(manager)
+      const libraries = [...text.matchAll(/^\s*mtllib\s+(.+?)\s*$/gm)].flatMap(
+        ([, name = '']) => readText(name) ?? [],
+      )
+      if (libraries.length > 0) loader.setMaterials(new MTLLoader(manager).parse(libraries.join('\n'), ''))
+      return loader.parse(text)
+    }
+  },
+  async fbx() {
+    const { FBXLoader } = await import('three/addons/loaders/FBXLoader.js')
+    return ({ bytes }, manager) => {
+      const root = new FBXLoader(manager).parse(toArrayBuffer(bytes), '')
+      // In centimetres, where the file does not say otherwise.
+      const centimetres = Number(root.userData['unitScaleFactor'] ?? 1)
+      return Object.assign(
+        below(root, (Number.isFinite(centimetres) && centimetres > 0 ? centimetres : 1) / 100),
+        {
+          animations: root.animations,
+        },
+      )
+    }
+  },
+  async stl() {
+    const { STLLoader } = await import('three/addons/loaders/STLLoader.js')
+    return ({ bytes }, manager) => solidOf(new STLLoader(manager).parse(toArrayBuffer(bytes)))
+  },
+  async ply() {
+    const { PLYLoader } = await import('three/addons/loaders/PLYLoader.js')
+    return ({ bytes }, manager) => {
+      const geometry = new PLYLoader(manager).parse(toArrayBuffer(bytes))
+      // Without faces it is a cloud, also where its points have normals.
+      return geometry.index === null ? cloudOf(geometry) : solidOf(geometry)
+    }
+  },
+  async dae() {
+    const [{ ColladaLoader }, { ColladaComposer }] = await Promise.all([
+      import('three/addons/loaders/ColladaLoader.js'),
+      import('three/addons/loaders/collada/ColladaComposer.js'),
+    ])
+    return ({ bytes }, manager) => {
+      const text = unrollStrips(decodeText(bytes))
+      const read = withPatched([[ColladaComposer.prototype, 'buildRotateTrack', buildRotateTrack]], () =>
+        new ColladaLoader(manager).parse(text, ''),
+      )
+      if (read === null) throw new Error('it is no COLLADA document')
+      const { scene } = read
+      return Object.assign(below(scene, 1), { animations: scene.animations })
+    }
+  },
+  async '3mf'() {
+    const { ThreeMFLoader } = await import('three/addons/loaders/3MFLoader.js')
+    return ({ bytes }, manager) => new ThreeMFLoader(manager).parse(toArrayBuffer(bytes))
+  },
+  async usdz() {
+    const { readUsd } = await import('./usd/read-usd.js')
+    return ({ bytes }, manager) => readUsd(bytes, manager)
+  },
+}
+
+/** What loaders complain of although nothing is lost. */
+const KNOWN = /Z-UP coordinate system/
+
+/** Rejects with whatever the loader makes of a file that it cannot read. */
+export async function readScene(format: SceneFormat, source: SceneSource): Promise<ReadScene> {
+  const parse = await PARSERS[format]()
+  const embedded = new Map<string, Blob>()
+  const complaints = new Set<string>()
+  const complain = (...words: unknown[]) => {
+    const [format, ...values] = words.map(String)
+    const filled = format?.replaceAll('%s', () => values.shift() ?? '%s')
+    const said = [filled, ...values].join(' ').slice(0, 200)
+    if (!KNOWN.test(said)) complaints.add(said)
+  }
+  const name = (url: string) => {
+    const texture = new Texture()
+    texture.userData['reference'] = url
+    return texture
+  }
+  const read = await platform.withDom(() =>
+    withPatched(
+      [
+        [TextureLoader.prototype, 'load', name],
+        [DataTextureLoader.prototype, 'load', name],
+        // Of USD, which fills a texture of its own.
+        [
+          ImageLoader.prototype,
+          'load',
+          (url: string, onLoad?: (image: unknown) => void) => onLoad?.({ reference: url }),
+        ],
+        [URL, 'createObjectURL', (blob: Blob) => keep(embedded, blob)],
+        [URL, 'revokeObjectURL', () => undefined],
+        // Greetings, and what is done about an axis anyway.
+        [console, 'debug', () => undefined],
+        [console, 'log', () => undefined],
+        [console, 'warn', complain],
+        [console, 'error', complain],
+      ],
+      () => parse(source, new LoadingManager()),
+    ),
+  )
+  const { root, lost, isUnitAssumed } = 'root' in read ? read : { root: read, lost: [], isUnitAssumed: false }
+  return {
+    root,
+    clips: root.animations ?? [],
+    embedded,
+    complaints: [...complaints],
+    lost,
+    isUnitAssumed,
+  }
+}
+
+function keep(embedded: Map<string, Blob>, blob: Blob): string {
+  const address = `blob:embedded-${embedded.size}`
+  embedded.set(address, blob)
+  return address
+}
+
+/** A loader's own root keeps the turn and scale that it set; the world is above it. */
+function below(root: Object3D, scale: number): Group {
+  const group = new Group()
+  group.name = root.name
+  group.add(root)
+  group.scale.setScalar(scale)
+  return group
+}
+
+function cloudOf(geometry: BufferGeometry): Object3D {
+  return new Points(geometry, new PointsMaterial({ vertexColors: geometry.hasAttribute('color') }))
+}
+
+function solidOf(geometry: BufferGeometry): Object3D {
+  const vertexColors = geometry.hasAttribute('color')
+  if (!geometry.hasAttribute('normal')) geometry.computeVertexNormals()
+  return new Mesh(
+    geometry,
+    new MeshStandardMaterial({
+      color: vertexColors ? 0xffffff : 0xb8b8b8,
+      vertexColors,
+      roughness: 0.6,
+      metalness: 0,
+    }),
+  )
+}
+
+/** Programs write text in UTF-8, in UTF-16 with its mark or, on older Windows, in Windows-1252. */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  return bytes.slice().buffer as ArrayBuffer
+}

@@ -1,0 +1,23 @@
+/** Pictures in formats that glTF does not take, as PNG. */
+import type { Platform } from '../../platform/platform.js'
+
+const MAX_PIXELS = 100_000_000
+
+/** Null: not a picture that anybody here reads. Rejects for one that is damaged. */
+export async function toPng(name: string, bytes: Uint8Array, platform: Platform): Promise<Uint8Array | null> {
+  if (/\.tga$/i.test(name)) {
+    const { TGALoader } = await import('three/addons/loaders/TGALoader.js')
+    const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    if (size.getUint16(12, true) * size.getUint16(14, true) > MAX_PIXELS) return null
+    const { data, width, height } = new TGALoader().parse(bytes.slice().buffer as ArrayBuffer) as {
+      data: Uint8Array
+      width: number
+      height: number
+    }
+    // It begins with the highest row, wherever the file does.
+    return platform.encodePng(data, width, height)
+  }
+  // Everything else that the platform itself reads: GIF and TIFF in Node, BMP and GIF in browsers.
+  const { pixels, width, height } = await platform.decodePixels(bytes)
+  return platform.encodePng(pixels, width, height)
+}

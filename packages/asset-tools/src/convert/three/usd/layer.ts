@@ -1,0 +1,29 @@
+/** A layer of USD as three's parsers read it: what stands at each path. */
+
+export type Attributes = Readonly<Record<string, unknown>>
+
+export interface UsdSpec {
+  readonly specType: number
+  readonly fields: Attributes
+}
+
+export interface UsdLayer {
+  readonly specsByPath: Readonly<Record<string, UsdSpec>>
+}
+
+/** `SdfSpecType`, as crate files number it. */
+export const PRIM = 6
+
+/** What a prim can be of: `over` and `class` only say something about others. */
+const CLASS = 2
+
+/** What is in the file and not meant to be seen; null: it is. */
+export function hiddenBecause(spec: UsdSpec | undefined, attributes: Attributes): string | null {
+  if (spec?.fields['active'] === false) return 'inactive'
+  if (spec?.fields['specifier'] === CLASS) return 'prototype'
+  if (attributes['visibility'] === 'invisible') return 'hidden'
+  const purpose = attributes['purpose']
+  return purpose === 'guide' || purpose === 'proxy' ? String(purpose) : null
+}
+
+export const leafOf = (path: string): string => path.split('/').at(-1) ?? path

@@ -1,0 +1,56 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- read as a source by other packages, too
+/// <reference path="../three-parts.d.ts" />
+/** Reads a USDZ, or a layer of USD by itself, as text or as crate file. */
+import type { Group, LoadingManager } from 'three'
+import { unzipSync } from 'three/addons/libs/fflate.module.js'
+import { USDAParser } from 'three/addons/loaders/usd/USDAParser.js'
+import { isCrate, parseCrate } from './crate-parser.js'
+import type { UsdLayer } from './layer.js'
+import { Losses } from './losses.js'
+import { StageComposer } from './stage-composer.js'
+
+/** What USD means where a file says nothing. */
+const METRES = 0.01
+
+export interface ReadStage {
+  readonly root: Group
+  readonly lost: readonly string[]
+  readonly isUnitAssumed: boolean
+}
+
+const LAYER = /\.usd[ac]?$/i
+const PICTURE = /\.(?:png|jpe?g|avif|webp|exr|hdr|tga|bmp|tiff?)$/i
+
+export function readUsd(bytes: Uint8Array, manager: LoadingManager): ReadStage {
+  const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b
+  const files = isArchive ? unzipSync(bytes) : { 'model.usd': bytes }
+  // The first file of an archive is the stage.
+  const [main = ''] = Object.keys(files)
+  if (!LAYER.test(main)) throw new Error('the first file of the archive is no layer of USD')
+  const assets: Record<string, UsdLayer | Uint8Array> = {}
+  for (const [name, content] of Object.entries(files)) {
+    if (LAYER.test(name)) assets[name] = parseLayer(content)
+    else if (PICTURE.test(name)) assets[name] = content
+  }
+  const layer = assets[main] as UsdLayer
+  const losses = new Losses()
+  const composer = new StageComposer(manager, losses)
+  const inner = main.includes('/') ? main.slice(0, main.lastIndexOf('/')) : ''
+  const root = composer.compose(layer, assets, {}, isArchive ? inner : '.')
+  for (const part of Object.values(assets)) if ('specsByPath' in part) composer.nameUndrawn(part)
+  const isUnitAssumed = layer.specsByPath['/']?.fields['metersPerUnit'] === undefined
+  if (isUnitAssumed) root.scale.setScalar(METRES)
+  return { root, lost: losses.list(), isUnitAssumed }
+}
+
+function parseLayer(bytes: Uint8Array): UsdLayer {
+  if (!isCrate(bytes)) requireWhole(new TextDecoder().decode(bytes))
+  return isCrate(bytes) ? parseCrate(bytes) : new USDAParser().parseData(new TextDecoder().decode(bytes))
+}
+
+/** The text parser takes what it gets; a layer that was cut leaves a prim open. */
+function requireWhole(text: string): void {
+  const bare = text.replaceAll(/"{3}[^]*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|@[^@\n]*@|#[^\n]*/g, '')
+  const count = (bracket: string) => bare.split(bracket).length
+  if (count('{') !== count('}') || count('(') !== count(')')) throw new Error('the layer ends too early')
+}

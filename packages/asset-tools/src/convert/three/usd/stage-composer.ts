@@ -1,0 +1,300 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- read as a source by other packages, too
+/// <reference path="../three-parts.d.ts" />
+/** Composes a stage of USD as three does, with what three leaves out where glTF has it; the rest is named. */
+/* oxlint-disable eslint/no-underscore-dangle -- three's readers name their steps so */
+import {
+  type AnimationClip,
+  BufferAttribute,
+  DoubleSide,
+  type Group,
+  type KeyframeTrack,
+  Matrix4,
+  type Mesh,
+  type MeshPhysicalMaterial,
+  Object3D,
+  type LoadingManager,
+  type Texture,
+} from 'three'
+import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
+import { type Attributes, hiddenBecause, leafOf, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
+import type { Losses } from './losses.js'
+import { finishMaterial } from './preview-surface.js'
+import { tracksOf } from './transform-tracks.js'
+import { matrixOf, operationsOf } from './transforms.js'
+
+/** What is drawn, or says something about what is drawn. */
+const DRAWN = new Set(
+  (
+    'Xform Scope Mesh SkelRoot Skeleton SkelAnimation BlendShape Material Shader NodeGraph GeomSubset Camera ' +
+    'Cube Sphere Cylinder Cone Capsule DistantLight SphereLight RectLight DiskLight'
+  ).split(' '),
+)
+/** What a reader may leave out without anybody missing it: how simulations and settings of programs are kept. */
+const UNSEEN = /^(?:Physics|RenderSettings|RenderProduct|RenderVar|Backdrop)/
+
+export class StageComposer extends USDComposer {
+  readonly #objects = new Map<string, Object3D>()
+  readonly #losses: Losses
+  #readClip: string | null = null
+
+  constructor(manager: LoadingManager, losses: Losses) {
+    super(manager)
+    this.#losses = losses
+  }
+
+  override _buildHierarchy(parent: Object3D, path: string): void {
+    if (!this.#objects.has(path)) this.#objects.set(path, parent)
+    const spec = this.specsByPath[path]
+    if (spec?.fields['typeName'] === 'PointInstancer') return
+    const reason = path === '/' ? null : hiddenBecause(spec, this.#valuesOf(path))
+    if (reason === null) return super._buildHierarchy(parent, path)
+    this.#losses.add(`${reason} parts`, leafOf(path))
+  }
+
+  override applyTransform(object: Object3D, fields: Attributes, attributes: Attributes = {}): void {
+    const all = { ...fields, ...attributes }
+    const operations = operationsOf(all)
+    if (operations === null) return super.applyTransform(object, fields, attributes)
+    const matrix = new Matrix4()
+    for (const operation of operations) {
+      const step = matrixOf(operation, all[operation.name])
+      if (step !== null) matrix.multiply(step)
+      else if (all[operation.name] !== undefined) this.#losses.add('transforms', operation.name)
+    }
+    matrix.decompose(object.position, object.quaternion, object.scale)
+    object.updateMatrix()
+    const isSheared = object.matrix.elements.some(
+      (value, index) => Math.abs(value - (matrix.elements[index] ?? 0)) > 1e-4 * (1 + Math.abs(value)),
+    )
+    if (isSheared) this.#losses.add('slanted transforms', object.name)
+  }
+
+  override _buildGeomPrimitive(path: string, spec: UsdSpec, type: string): Mesh | null {
+    if (this.#isHidden(path, spec)) return null
+    return super._buildGeomPrimitive(path, spec, type)
+  }
+
+  override _buildMesh(path: string, spec: UsdSpec): Mesh | null {
+    if (this.#isHidden(path, spec)) return null
+    const mesh = super._buildMesh(path, spec)
+    const attributes = this.#valuesOf(path)
+    if (mesh === null || mesh.geometry.getAttribute('position') === undefined) return mesh
+    if (attributes['orientation'] === 'leftHanded') turnInsideOut(mesh, attributes['normals'] === undefined)
+    const materials = [mesh.material].flat()
+    if (isOn(attributes['doubleSided'])) for (const material of materials) material.side = DoubleSide
+    this.#paint(mesh, attributes)
+    if (isFilled(attributes['skel:blendShapes'])) this.#losses.add('morph targets', leafOf(path))
+    return mesh
+  }
+
+  /** Colours of points; three takes the first one for all. */
+  #paint(mesh: Mesh, attributes: Attributes): void {
+    const colors = attributes['primvars:displayColor'] as ArrayLike<number> | undefined
+    const counts = attributes['faceVertexCounts'] as ArrayLike<number> | undefined
+    const corners = attributes['faceVertexIndices'] as ArrayLike<number> | undefined
+    const points = attributes['points'] as ArrayLike<number> | undefined
+    if (!colors || colors.length <= 3 || !counts || !corners || !points) return
+    const materials = [mesh.material].flat() as MeshPhysicalMaterial[]
+    const isOfPoints = colors.length === points.length
+    const isOfCorners = colors.length === corners.length * 3
+    const isPlain = attributes['primvars:displayColor:indices'] === undefined && materials.length === 1
+    if (!isPlain || (!isOfPoints && !isOfCorners) || materials.some(({ name }) => name !== '')) {
+      // A material of its own decides what is seen.
+      if (materials.some(({ name }) => name === '')) this.#losses.add('colours of faces', mesh.name)
+      return
+    }
+    const { indices, pattern } = this._triangulateIndicesWithPattern(
+      corners,
+      counts,
+      points,
+      this._buildHoleMap(undefined),
+    )
+    const places = Array.from({ length: corners.length }, (_, index) => index)
+    const wanted = isOfPoints ? indices : this._applyTriangulationPattern(places, pattern)
+    const values = wanted.flatMap((index) => [0, 1, 2].map((part) => colors[index * 3 + part] ?? 1))
+    mesh.geometry.setAttribute('color', new BufferAttribute(new Float32Array(values), 3))
+    for (const material of materials) {
+      material.color.setScalar(1)
+      material.vertexColors = true
+    }
+  }
+
+  /** What has no material of its own has none; three takes the first one of the file. */
+  override _buildMaterial(path: string, fields: Attributes): MeshPhysicalMaterial {
+    return this._buildMaterialForPath(this._getMaterialPath(path, fields))
+  }
+
+  override _applyMaterial(material: MeshPhysicalMaterial, path: string): void {
+    material.name = leafOf(path)
+    super._applyMaterial(material, path)
+    const surfaces = Object.entries(this.specsByPath).filter(
+      ([at, { fields }]) => at.startsWith(`${path}/`) && fields['typeName'] === 'Shader',
+    )
+    const known = surfaces.filter(([at]) => SURFACES.has(String(this._getAttributes(at)['info:id'])))
+    if (surfaces.length > 0 && known.length === 0) this.#losses.add('materials of other kinds', leafOf(path))
+  }
+
+  override _applyPreviewSurface(material: MeshPhysicalMaterial, path: string): void {
+    super._applyPreviewSurface(material, path)
+    finishMaterial(
+      material,
+      {
+        attributes: this._getAttributes(path),
+        connectionOf: (input) => {
+          const [target] = (this.specsByPath[`${path}.inputs:${input}`]?.fields['connectionPaths'] ??
+            []) as readonly string[]
+          return target?.replaceAll(/[<>]/g, '') ?? null
+        },
+        attributesOf: (prim) => this._getAttributes(prim),
+      },
+      this.#losses,
+    )
+  }
+
+  /** Each use is a texture of its own: three shares one among all that have the same picture, placed as the first. */
+  override _getTextureFromConnection(connection: string): Texture | null {
+    this.textureCache = {}
+    return super._getTextureFromConnection(connection)
+  }
+
+  override _createTextureFromData(data: unknown, attributes: unknown, transform: unknown): Texture | null {
+    if (!(data instanceof Uint8Array)) return super._createTextureFromData(data, attributes, transform)
+    const address = addresses.get(data) ?? URL.createObjectURL(new Blob([data.slice()]))
+    addresses.set(data, address)
+    const texture = super._createTextureFromData(address, attributes, transform)
+    // USD turns coordinates, three the picture.
+    if (texture !== null) texture.rotation *= -1
+    return texture
+  }
+
+  override _resolveReference(
+    reference: string,
+    variants: Readonly<Record<string, string>> = {},
+  ): Group | null {
+    const [, file = '', prim] = /^@([^@]*)@(?:<([^>]+)>)?$/.exec(reference) ?? []
+    const path = file === '' ? '' : this._resolveFilePath(file)
+    const layer = this.assets[path]
+    if (layer === undefined || !('specsByPath' in layer)) {
+      this.#losses.add('references', file === '' ? (prim ?? reference) : file)
+      return null
+    }
+    const composer = new StageComposer(this.manager, this.#losses)
+    const group = composer.compose(
+      layer as UsdLayer,
+      this.assets,
+      { ...variants, ...this.externalVariantSelections },
+      this._getBasePath(path),
+    )
+    // Units and the way up are those of the stage that refers.
+    group.scale.setScalar(1)
+    group.rotation.set(0, 0, 0)
+    if (group.animations.length > 0) this.#losses.add('clips of references', file)
+    const root = String(layer.specsByPath['/']?.fields['defaultPrim'] ?? '')
+    const wanted = prim ?? (root === '' ? null : `/${root}`)
+    const found = wanted === null ? undefined : composer.#objects.get(wanted)
+    if (found === undefined) return group
+    group.clear()
+    group.add(found)
+    return group
+  }
+
+  /** Joints stand where their skeleton stands; three puts them below the last mesh that they move. */
+  override _bindSkeletons(): void {
+    super._bindSkeletons()
+    for (const [path, { rootBones }] of Object.entries(this.skeletons)) {
+      const place = new Object3D()
+      place.name = leafOf(path)
+      const attributes = this._getAttributes(path)
+      this.applyTransform(place, this.specsByPath[path]?.fields ?? {}, attributes)
+      this.#objects.get(path.slice(0, path.lastIndexOf('/')))?.add(place)
+      for (const bone of rootBones) if (bone.parent !== null) place.add(bone)
+    }
+  }
+
+  override _buildAnimationClip(path: string): AnimationClip | null {
+    this.#readClip = path
+    const clip = super._buildAnimationClip(path)
+    this.#readClip = null
+    return clip
+  }
+
+  /** Of a clip by the joints themselves: several may have one name. */
+  override _getAttributes(path: string): Attributes {
+    const attributes = super._getAttributes(path)
+    if (path !== this.#readClip) return attributes
+    const skeletons = Object.values(this.skeletons)
+    const moved = skeletons.find(({ animationPath }) => animationPath === path) ?? skeletons[0]
+    const names = (attributes['joints'] ?? []) as readonly string[]
+    const joints = names.map((name) => moved?.skeleton.bones[moved.joints.indexOf(name)]?.uuid ?? name)
+    return { ...attributes, joints }
+  }
+
+  /** What does not change stands for all moments. */
+  override _getTimeSampledAttribute(path: string, name: string): Samples | null {
+    const samples = super._getTimeSampledAttribute(path, name)
+    if (samples !== null) return samples
+    const value = this.specsByPath[`${path}.${name}`]?.fields['default']
+    return value === undefined ? null : { times: [0], values: [value] }
+  }
+
+  override _buildTransformAnimations(): KeyframeTrack[] {
+    return [...this.#objects].flatMap(([path, object]) =>
+      tracksOf(
+        object.uuid,
+        this.#valuesOf(path),
+        (name) => super._getTimeSampledAttribute(path, name),
+        this.fps,
+      ),
+    )
+  }
+
+  /** Once, after all is built: kinds of prims that are not drawn. */
+  nameUndrawn(layer: UsdLayer): void {
+    for (const [path, { specType, fields }] of Object.entries(layer.specsByPath)) {
+      const type = String(fields['typeName'] ?? '')
+      if (specType !== PRIM || type === '' || DRAWN.has(type) || UNSEEN.test(type)) continue
+      this.#losses.add(type, leafOf(path))
+    }
+  }
+
+  /** The text parser keeps some attributes with the prim. */
+  #valuesOf(path: string): Attributes {
+    return { ...this.specsByPath[path]?.fields, ...this._getAttributes(path) }
+  }
+
+  #isHidden(path: string, spec: UsdSpec): boolean {
+    const reason = hiddenBecause(spec, this.#valuesOf(path))
+    if (reason !== null) this.#losses.add(`${reason} parts`, leafOf(path))
+    return reason !== null
+  }
+}
+
+/** Each picture of an archive once. */
+const addresses = new WeakMap<Uint8Array, string>()
+
+const SURFACES = new Set([
+  'UsdPreviewSurface',
+  'ND_UsdPreviewSurface_surfaceshader',
+  'arnold:openpbr_surface',
+])
+
+/** The text parser leaves words and numbers as they stand. */
+const isOn = (value: unknown): boolean => value === true || String(value) === '1'
+
+const isFilled = (value: unknown): boolean => Array.isArray(value) && value.length > 0
+
+/** Each triangle the other way around. */
+function turnInsideOut({ geometry }: Mesh, areNormalsOurs: boolean): void {
+  for (const attribute of Object.values(geometry.attributes) as BufferAttribute[]) {
+    const { array, itemSize } = attribute
+    for (let corner = 0; corner + 2 < attribute.count; corner += 3) {
+      const [second, third] = [(corner + 1) * itemSize, (corner + 2) * itemSize]
+      const kept = array.slice(second, second + itemSize)
+      array.copyWithin(second, third, third + itemSize)
+      array.set(kept, third)
+    }
+  }
+  const normals = geometry.getAttribute('normal')
+  if (areNormalsOurs)
+    for (let index = 0; index < normals.array.length; index += 1) normals.array[index]! *= -1
+}

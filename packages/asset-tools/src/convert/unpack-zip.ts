@@ -1,0 +1,130 @@
+/** Unpacks zip archives, within limits that hold before a byte is written. */
+import {
+  configure,
+  ERR_ENCRYPTED,
+  ERR_INVALID_PASSWORD,
+  type Entry,
+  type FileEntry,
+  Uint8ArrayReader,
+  Uint8ArrayWriter,
+  ZipReader,
+} from '@zip.js/zip.js'
+import { AssetError } from '../asset-error.js'
+import {
+  addFile,
+  type FileSet,
+  isLeftover,
+  normalizeName,
+  requireBytes,
+  requireCount,
+} from './source-files.js'
+import type { ConvertLimits } from './limits.js'
+
+/** Small archives of plain text may be packed as tightly as they like. */
+const FREE_BYTES = 16 * 1024 * 1024
+
+// Workers would need files of their own, which bundlers do not find.
+configure({ useWebWorkers: false })
+
+/** Names are checked here, with the same words as those of folders. */
+const READ = {
+  decodeText: decodeName,
+  filenameValidation: 'tolerant',
+} as const
+
+/** @throws AssetError, also for an archive of which only a part is there */
+export async function unpackZip(
+  name: string,
+  bytes: Uint8Array,
+  limits: ConvertLimits,
+  signal?: AbortSignal,
+): Promise<FileSet> {
+  const set = new Map<string, Uint8Array>()
+  const reader = new ZipReader(new Uint8ArrayReader(bytes))
+  try {
+    const entries = checkEntries(name, bytes.byteLength, await reader.getEntries(READ), limits)
+    for (const { entry, path } of entries) {
+      signal?.throwIfAborted()
+      addFile(set, path, await unpack(entry, signal))
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error instanceof AssetError ? error : toAssetError(name, error)
+  } finally {
+    await reader.close()
+  }
+  return set
+}
+
+interface Wanted {
+  readonly path: string
+  readonly entry: FileEntry
+}
+
+function checkEntries(
+  name: string,
+  packedBytes: number,
+  entries: readonly Entry[],
+  limits: ConvertLimits,
+): readonly Wanted[] {
+  requireCount(entries.length, limits)
+  const wanted = entries.flatMap((entry): Wanted[] => {
+    if (entry.directory) return []
+    const path = normalizeName(entry.filename)
+    return isLeftover(path) ? [] : [{ path, entry }]
+  })
+  const locked = wanted.find(({ entry }) => entry.encrypted)
+  if (locked) throw encrypted(name)
+  const unpacked = wanted.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0)
+  requireBytes(unpacked, limits)
+  if (unpacked > FREE_BYTES && unpacked > packedBytes * limits.ratio) {
+    throw new AssetError({
+      code: 'too_large',
+      message: `“${name}” would become ${Math.round(unpacked / packedBytes)} times larger when it is unpacked.`,
+      hint: 'Unpack it yourself, and choose the files of the model.',
+      files: [name],
+    })
+  }
+  return wanted
+}
+
+/** An entry that goes on beyond the size it names is cut off by the first chunk too many. */
+async function unpack(entry: FileEntry, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  return entry.getData(new Uint8ArrayWriter(), {
+    checkSignature: true,
+    ...(signal && { signal }),
+    onprogress: (index) => {
+      if (index > entry.uncompressedSize + entry.compressedSize) throw new Error('it is larger than it says')
+      return undefined
+    },
+  })
+}
+
+/** Archives of Windows name no encoding: UTF-8 where the bytes are, else Windows-1252. */
+function decodeName(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+function toAssetError(name: string, error: unknown): AssetError {
+  const message = error instanceof Error ? error.message : ''
+  if (message === ERR_ENCRYPTED || message === ERR_INVALID_PASSWORD) return encrypted(name)
+  return new AssetError({
+    code: 'damaged_file',
+    message: `“${name}” is damaged or incomplete.`,
+    hint: 'Download or pack the archive again.',
+    files: [name],
+    cause: error,
+  })
+}
+
+const encrypted = (name: string) =>
+  new AssetError({
+    code: 'encrypted_archive',
+    message: `“${name}” is protected by a password.`,
+    hint: 'Unpack it yourself, and choose the files.',
+    files: [name],
+  })

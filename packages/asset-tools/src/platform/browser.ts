@@ -1,0 +1,87 @@
+/** Pictures by the browser's own decoders and encoders. */
+import type { Platform } from './platform.js'
+
+export const platform: Platform = {
+  async encodeWebp(bytes, { maxSide, quality, alpha }) {
+    // A canvas multiplies colours by alpha, which cannot be undone.
+    if (alpha) return null
+    const bitmap = await decode(bytes)
+    const scale = Math.min(1, maxSide / Math.max(bitmap.width, bitmap.height))
+    const [width, height] = [Math.round(bitmap.width * scale) || 1, Math.round(bitmap.height * scale) || 1]
+    const canvas = new OffscreenCanvas(width, height)
+    const context = canvas.getContext('2d', { alpha: false })
+    if (context === null) return null
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(bitmap, 0, 0, width, height)
+    bitmap.close()
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: quality / 100 })
+    // Browsers without an encoder for it make a PNG.
+    return blob.type === 'image/webp' ? new Uint8Array(await blob.arrayBuffer()) : null
+  },
+
+  async encodeKtx2() {
+    throw new Error('a browser has no encoder of KTX2 here')
+  },
+
+  async encodePlain(bytes, { maxSide, quality, alpha }) {
+    const bitmap = await decode(bytes)
+    const scale = Math.min(1, maxSide / Math.max(bitmap.width, bitmap.height))
+    const canvas = new OffscreenCanvas(
+      Math.round(bitmap.width * scale) || 1,
+      Math.round(bitmap.height * scale) || 1,
+    )
+    const context = canvas.getContext('2d')
+    if (context === null) throw new Error('this browser has no canvas')
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+    bitmap.close()
+    const mediaType = alpha ? 'image/png' : 'image/jpeg'
+    const blob = await canvas.convertToBlob({ type: mediaType, quality: quality / 100 })
+    return { bytes: new Uint8Array(await blob.arrayBuffer()), mediaType }
+  },
+
+  async encodePng(pixels, width, height) {
+    const canvas = new OffscreenCanvas(width, height)
+    const image = new ImageData(new Uint8ClampedArray(pixels), width, height)
+    canvas.getContext('2d')?.putImageData(image, 0, 0)
+    const blob = await canvas.convertToBlob({ type: 'image/png' })
+    return new Uint8Array(await blob.arrayBuffer())
+  },
+
+  async decodePixels(bytes) {
+    const bitmap = await decode(bytes)
+    const { width, height } = bitmap
+    const context = new OffscreenCanvas(width, height).getContext('2d')
+    if (context === null) throw new Error('this browser has no canvas')
+    context.drawImage(bitmap, 0, 0)
+    bitmap.close()
+    return { pixels: new Uint8Array(context.getImageData(0, 0, width, height).data), width, height }
+  },
+
+  async packedBytes(bytes) {
+    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
+      .stream()
+      .pipeThrough(new CompressionStream('gzip'))
+    return (await new Response(stream).arrayBuffer()).byteLength
+  },
+
+  async loadDracoDecoder() {
+    throw new Error('a browser has no decoder of Draco here')
+  },
+
+  async withDom(work) {
+    return work()
+  },
+
+  async withCanvas(work) {
+    return work({ prepareLoader: (loader) => loader })
+  },
+}
+
+function decode(bytes: Uint8Array): Promise<ImageBitmap> {
+  return createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    imageOrientation: 'none' as ImageOrientation,
+  })
+}

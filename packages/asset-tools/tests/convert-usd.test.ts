@@ -1,0 +1,270 @@
+/** USDZ as phones and Apple's tools pack it: crate files, written by Pixar's library (`fixtures/usd/README.md`). */
+import { readFileSync } from 'node:fs'
+import type { Document, Node } from '@gltf-transform/core'
+import { WebIO } from '@gltf-transform/core'
+import { ALL_EXTENSIONS } from '@gltf-transform/extensions'
+import { AssetError, convertToGlb, reportGlb, type SourceFile } from '@vectreal/asset-tools'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { file, PIXEL, zip } from './support/files.js'
+
+const FIXTURES = new URL('fixtures/usd/', import.meta.url)
+type Kind = 'usda' | 'usdc'
+const KINDS: readonly Kind[] = ['usdc', 'usda']
+const layer = (name: string, kind: Kind): SourceFile =>
+  file(`${name}.${kind}`, new Uint8Array(readFileSync(new URL(`${name}.${kind}`, FIXTURES))))
+
+const io = new WebIO().registerExtensions(ALL_EXTENSIONS)
+
+async function convert(files: readonly SourceFile[]) {
+  const result = await convertToGlb(files)
+  return {
+    ...result,
+    document: await io.readBinary(result.glb as Uint8Array<ArrayBuffer>),
+    report: await reportGlb(result.glb),
+  }
+}
+
+const usdz = async (files: readonly SourceFile[]): Promise<readonly SourceFile[]> => [
+  file('model.usdz', await zip(files)),
+]
+
+const nodeNamed = (document: Document, name: string) =>
+  document
+    .getRoot()
+    .listNodes()
+    .find((node) => node.getName() === name) as Node
+
+const materialNamed = (document: Document, name: string) =>
+  document
+    .getRoot()
+    .listMaterials()
+    .find((material) => material.getName() === name)
+
+/** Of a quarter turn. */
+const HALF = Math.round(Math.SQRT1_2 * 1000) / 1000
+const rounded = (values: Iterable<number>) => [...values].map((value) => Math.round(value * 1000) / 1000 + 0)
+
+/** Four corners of 16 pixels each: red, green above blue, yellow; or what a function says. */
+async function picture(colorAt: (x: number, y: number) => readonly number[]): Promise<Uint8Array> {
+  const [width, height] = [32, 32]
+  const pixels = Array.from({ length: width * height }, (_, at) =>
+    colorAt(at % width, Math.floor(at / width)),
+  )
+  const image = sharp(Uint8Array.from(pixels.flat()), { raw: { width, height, channels: 3 } })
+  return new Uint8Array(await image.png().toBuffer())
+}
+
+const corners = await picture((x, y) => {
+  if (y < 16) return x < 16 ? [255, 0, 0] : [0, 255, 0]
+  return x < 16 ? [0, 0, 255] : [255, 255, 0]
+})
+const textures = [
+  file('textures/corners.png', corners),
+  file('textures/normal.png', await picture(() => [128, 128, 255])),
+  file('textures/orm.png', await picture(() => [10, 20, 30])),
+  file('textures/holes.png', PIXEL),
+]
+
+describe.each(KINDS)('a stage as %s', (kind) => {
+  test('keeps unit, names of parts and materials, and the values of its surfaces', async () => {
+    const { document, report, size, notes } = await convert(await usdz([layer('values', kind)]))
+    expect(size).toEqual({ x: 3.4, y: 1, z: 0 })
+    expect(report).toMatchObject({ triangles: 6, validator: [] })
+    const paint = materialNamed(document, 'Paint')
+    expect(rounded(paint?.getBaseColorFactor() ?? [])).toEqual([0.8, 0.1, 0.05, 1])
+    expect(rounded([paint?.getRoughnessFactor() ?? 0, paint?.getMetallicFactor() ?? 0])).toEqual([0.3, 0.25])
+    const used = document.getRoot().listExtensionsUsed()
+    expect(used.map(({ extensionName }) => extensionName).toSorted()).toEqual([
+      'KHR_materials_clearcoat',
+      'KHR_materials_ior',
+      'KHR_materials_specular',
+    ])
+    const glass = materialNamed(document, 'Glass')
+    expect([glass?.getAlphaMode(), Math.fround(glass?.getAlpha() ?? 0)]).toEqual(['BLEND', Math.fround(0.4)])
+    const lamp = materialNamed(document, 'Lamp')
+    expect(rounded(lamp?.getEmissiveFactor() ?? [])).toEqual([1, 0.8, 0.2])
+    expect(lamp?.getDoubleSided()).toBe(true)
+    expect(notes).toMatchObject([{ code: 'not_carried', message: 'Not carried over: displacement (Lamp).' }])
+  })
+
+  test('keeps its pictures upright, turned as they were, and their channels', async () => {
+    const { document, report, size, notes } = await convert(
+      await usdz([layer('textures', kind), ...textures]),
+    )
+    expect(rounded(Object.values(size ?? {}))).toEqual([2.2, 1, 0])
+    expect(report.validator.filter(({ severity }) => severity === 'error')).toEqual([])
+    const mesh = nodeNamed(document, 'Plain').getMesh()?.listPrimitives()[0]
+    const points = mesh?.getAttribute('POSITION')
+    const coordinates = mesh?.getAttribute('TEXCOORD_0')
+    for (let index = 0; index < (points?.getCount() ?? 0); index += 1) {
+      const [x = 0, y = 0] = points?.getElement(index, []) ?? []
+      expect(coordinates?.getElement(index, [])).toEqual([x / 100, 1 - y / 100])
+    }
+    const wood = materialNamed(document, 'Wood')
+    expect(wood?.getNormalScale()).toBe(1)
+    expect(wood?.getBaseColorTexture()?.getImage()).toEqual(corners)
+    expect(wood?.getBaseColorTextureInfo()?.listExtensions()).toEqual([])
+    expect(wood?.getOcclusionTexture()).toBe(wood?.getMetallicRoughnessTexture())
+
+    // In USD coordinates begin at the bottom, in glTF at the top: the same point of the picture.
+    const turned = materialNamed(document, 'Turned')
+    const transform = turned?.getBaseColorTextureInfo()?.getExtension('KHR_texture_transform') as unknown as {
+      getOffset(): number[]
+      getRotation(): number
+      getScale(): number[]
+    }
+    const [[ox = 0, oy = 0], [sx = 0, sy = 0]] = [transform.getOffset(), transform.getScale()]
+    const [sin, cos] = [Math.sin(transform.getRotation()), Math.cos(transform.getRotation())]
+    for (const [s, t] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ] as const) {
+      const [u, v] = [sx * s, sy * (1 - t)]
+      const shown = [cos * u + sin * v + ox, 1 - (-sin * u + cos * v + oy)]
+      const [turnedSin, turnedCos] = [Math.sin(Math.PI / 6), Math.cos(Math.PI / 6)]
+      const meant = [turnedCos * 2 * s - turnedSin * t + 0.25, turnedSin * 2 * s + turnedCos * t + 0.5]
+      expect(rounded(shown)).toEqual(rounded(meant))
+    }
+    const merged = turned?.getMetallicRoughnessTexture()?.getImage() ?? new Uint8Array()
+    expect([...(await sharp(merged).removeAlpha().raw().toBuffer()).subarray(0, 3)]).toEqual([255, 10, 255])
+    expect(notes).toMatchObject([{ message: 'Not carried over: maps of opacity (holes).' }])
+  })
+
+  test('keeps subsets, shapes, sides, colours and places, and names what it has not', async () => {
+    const { document, report, notes } = await convert(await usdz([layer('kinds', kind)]))
+    expect(report.validator.filter(({ severity }) => severity === 'error')).toEqual([])
+    const subsets = nodeNamed(document, 'Two').getMesh()?.listPrimitives() ?? []
+    expect(subsets.map((primitive) => primitive.getMaterial()?.getName())).toEqual(['Red', 'Blue'])
+    // What has no material has not the one of another.
+    expect(nodeNamed(document, 'Ball').getMesh()?.listPrimitives()[0]?.getMaterial()?.getName()).toBe('')
+    expect(rounded(nodeNamed(document, 'Box').getTranslation())).toEqual([3, 0.5, 0])
+    const odd = nodeNamed(document, 'Odd')
+    expect(rounded(odd.getTranslation())).toEqual([0, 4, 0])
+    expect(rounded(odd.getRotation())).toEqual([0.5, -0.5, 0.5, 0.5])
+    const left = nodeNamed(document, 'Left').getMesh()?.listPrimitives()[0]
+    expect(rounded(left?.getAttribute('NORMAL')?.getElement(0, []) ?? [])).toEqual([0, 0, 1])
+    const order = [...(left?.getIndices()?.getArray() ?? [])].map((index) =>
+      left?.getAttribute('POSITION')?.getElement(index, []),
+    )
+    expect(order).toEqual([
+      [0, 2, 0],
+      [1, 2, 0],
+      [1, 3, 0],
+    ])
+    const painted = nodeNamed(document, 'Painted').getMesh()?.listPrimitives()[0]
+    expect(painted?.getAttribute('COLOR_0')?.getElement(1, []).slice(0, 3)).toEqual([0, 1, 0])
+    const [note] = notes
+    for (const name of [
+      'Plane (Floor)',
+      'PointInstancer (Grass)',
+      'BasisCurves (Hair)',
+      '(Hidden)',
+      '(Guide)',
+    ])
+      expect(note?.message).toContain(name)
+    for (const name of ['Hidden', 'Guide', 'Blade']) expect(nodeNamed(document, name)).toBeUndefined()
+  })
+
+  test('keeps joints and the clip that moves them, and names its morph targets', async () => {
+    const { document, report, notes } = await convert(await usdz([layer('skinned', kind)]))
+    expect(report.validator.filter(({ severity }) => severity === 'error')).toEqual([])
+    const joints = document.getRoot().listSkins()[0]?.listJoints() ?? []
+    expect(joints.map((joint) => joint.getName())).toEqual(['Hip', 'Knee'])
+    const [clip] = document.getRoot().listAnimations()
+    const bend = clip
+      ?.listChannels()
+      .find((channel) => channel.getTargetPath() === 'rotation' && channel.getTargetNode() === joints[1])
+      ?.getSampler()
+    expect([clip?.getName(), ...(bend?.getInput()?.getArray() ?? [])]).toEqual(['Walk', 0, 1])
+    expect(rounded(bend?.getOutput()?.getElement(1, []) ?? [])).toEqual([0, 0, HALF, HALF])
+    expect(notes).toMatchObject([{ message: 'Not carried over: morph targets (Leg).' }])
+  })
+
+  test('keeps the movement of parts, also of those of one name', async () => {
+    const { document, notes } = await convert(await usdz([layer('moving', kind)]))
+    const moved = document
+      .getRoot()
+      .listAnimations()[0]
+      ?.listChannels()
+      .map((channel) => {
+        const output = channel.getSampler()?.getOutput()
+        const last = output?.getElement(output.getCount() - 1, []) ?? []
+        return [
+          channel.getTargetNode()?.getParentNode()?.getName(),
+          channel.getTargetPath(),
+          ...rounded(last),
+        ]
+      })
+    expect(moved).toEqual([
+      ['A', 'translation', 0, 1, 0],
+      ['A', 'rotation', 0, 0, 0, 1],
+      ['A', 'scale', 1, 1, 1],
+      ['B', 'translation', 2, 0, 0],
+      ['B', 'rotation', 0, 0, HALF, HALF],
+      ['B', 'scale', 1, 1, 1],
+    ])
+    expect(notes).toEqual([])
+  })
+})
+
+describe('a layer of USD', () => {
+  test.each(KINDS)('as %s is taken by itself, with its pictures beside it', async (kind) => {
+    const { report, notes } = await convert([layer('textures', kind), ...textures])
+    expect(report.textures).toHaveLength(4)
+    expect(notes.map(({ code }) => code)).toEqual(['not_carried'])
+    const missing = await convert([layer('textures', kind)])
+    expect(missing.notes).toContainEqual(
+      expect.objectContaining({ code: 'texture_missing', message: expect.stringContaining('corners.png') }),
+    )
+  })
+
+  test('that says no unit is in centimetres, and a note says so', async () => {
+    const text = new TextDecoder().decode(layer('values', 'usda').bytes).replace(/metersPerUnit.*\n/, '\n')
+    const { size, notes } = await convert([file('values.usda', text)])
+    expect(size).toEqual({ x: 3.4, y: 1, z: 0 })
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'units_assumed' }))
+  })
+
+  test('that refers to another one of its archive has what is there, and names what is not', async () => {
+    const stage = `#usda 1.0
+(
+    defaultPrim = "Room"
+    metersPerUnit = 1
+)
+def Xform "Room"
+{
+    def Xform "Squares" (
+        prepend references = @./values.usdc@
+    )
+    {
+    }
+    def Xform "Chair" (
+        prepend references = @./chair.usdc@
+    )
+    {
+    }
+}
+`
+    const { report, notes } = await convert(await usdz([file('room.usda', stage), layer('values', 'usdc')]))
+    expect(report.triangles).toBe(6)
+    expect(notes[0]?.message).toContain('references (./chair.usdc)')
+  })
+
+  test.each(KINDS)('as %s that is cut anywhere is refused', async (kind) => {
+    const codes = new Set<unknown>()
+    const { bytes } = layer('kinds', kind)
+    for (let part = 1; part < 20; part += 1) {
+      const cut = file(`kinds.${kind}`, bytes.slice(0, Math.floor((bytes.byteLength * part) / 20)))
+      for (const files of [[cut], await usdz([cut])])
+        codes.add(
+          await convertToGlb(files).then(
+            () => null,
+            (error: unknown) => (error instanceof AssetError ? error.code : error),
+          ),
+        )
+    }
+    expect([...codes]).toEqual(['damaged_file'])
+  })
+})

@@ -1,0 +1,158 @@
+import { AssetError, optimizeGlb, reportGlb } from '@vectreal/asset-tools'
+import { GLB_CASES } from '@vectreal/test-kit/glb-cases'
+import { createBytesReader, openGlb } from '@vectreal/scene-format'
+import sharp from 'sharp'
+import { describe, expect, test, vi } from 'vitest'
+import { fixture, model, noise } from './support/models.js'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a document is read freely here
+type Gltf = any
+
+const json = (glb: Uint8Array): Gltf => {
+  const opened = openGlb(createBytesReader(glb))
+  if (!opened.ok) throw new Error('the model is refused')
+  return opened.glb.json
+}
+const names = (entries: readonly { name?: string }[] = []) => entries.map(({ name }) => name)
+
+describe('a model with a large texture', () => {
+  const wood = noise(2600, 260)
+
+  test('gets a WebP of 2048 pixels, and keeps all that pages refer to', async () => {
+    const original = await model({ image: await wood })
+    const { glb, outcome, reason, originalBytes, bytes } = await optimizeGlb(original)
+    expect({ outcome, reason, originalBytes, bytes }).toEqual({
+      outcome: 'optimized',
+      reason: null,
+      originalBytes: original.byteLength,
+      bytes: glb.byteLength,
+    })
+    const report = await reportGlb(glb)
+    expect(report.textures).toMatchObject([{ format: 'webp', width: 2048, height: 205 }])
+    expect(report.validator.filter(({ severity }) => severity === 'error')).toEqual([])
+    const [before, after] = [json(original), json(glb)]
+    expect(names(after.nodes)).toEqual(names(before.nodes))
+    expect(after.nodes.map(({ extras }: Gltf) => extras)).toEqual(
+      before.nodes.map(({ extras }: Gltf) => extras),
+    )
+    expect(names(after.animations)).toEqual(names(before.animations))
+    expect(after.cameras).toHaveLength(1)
+    expect(after.asset.extras).toEqual(before.asset.extras)
+    expect(report.variants).toEqual(['Oak', 'Ash'])
+  })
+
+  test('keeps the colours of a transparent texture where it is clear', async () => {
+    const clear = await sharp(Buffer.alloc(512 * 512 * 4, Uint8Array.of(200, 60, 20, 0)), {
+      raw: { width: 512, height: 512, channels: 4 },
+    })
+      .png({ compressionLevel: 0 })
+      .toBuffer()
+    const { glb } = await optimizeGlb(await model({ image: clear, alphaMode: 'BLEND' }))
+    const { images, bufferViews } = json(glb)
+    const view = bufferViews[images[0].bufferView]
+    const opened = openGlb(createBytesReader(glb))
+    const bytes = opened.ok
+      ? opened.glb.readBuffer(0).subarray(view.byteOffset, view.byteOffset + view.byteLength)
+      : ''
+    const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true })
+    const [red = 0, green = 0, , alpha] = data
+    expect(alpha).toBe(0)
+    expect(Math.abs(red - 200) + Math.abs(green - 60)).toBeLessThan(12)
+  })
+
+  test('keeps its size where the caller says so', async () => {
+    const { glb } = await optimizeGlb(await model({ image: await wood }), { maxTextureSide: 4096 })
+    expect((await reportGlb(glb)).textures).toMatchObject([{ width: 2600 }])
+  })
+})
+
+describe('KTX2, where it is asked for', () => {
+  test('is what the textures become, in sides of whole blocks, at a quarter of the graphics memory', async () => {
+    const original = await model({ image: await noise(1022, 510) })
+    const log = vi.spyOn(console, 'log')
+    const { glb, outcome } = await optimizeGlb(original, { ktx2: true })
+    expect(outcome).toBe('optimized')
+    expect(log).not.toHaveBeenCalled()
+    log.mockRestore()
+    const [before, after] = [await reportGlb(original), await reportGlb(glb)]
+    expect(after.textures).toMatchObject([{ format: 'ktx2', width: 1024, height: 512 }])
+    expect(after.textures[0]?.gpuBytes).toBeLessThan(0.3 * (before.textures[0]?.gpuBytes ?? 0))
+    expect(json(glb).extensionsRequired).toContain('KHR_texture_basisu')
+    expect(after.variants).toEqual(before.variants)
+  })
+
+  test('textures that are KTX2 already stay', async () => {
+    expect(await optimizeGlb(fixture('controller-ktx2.glb'), { ktx2: true })).toMatchObject({
+      outcome: 'unchanged',
+    })
+  })
+})
+
+describe('a file stays as it is', () => {
+  test.each([
+    ['where it is small', 'hand-skinned-meshopt.glb', 'small'],
+    ['where little is saved', 'race-car.glb', 'small'],
+    ['where its textures are KTX2 already', 'controller-ktx2.glb', 'not_smaller'],
+    ['where its geometry is Draco already', 'elven-ranger-draco.glb', 'not_smaller'],
+  ])('%s', async (_when, name, reason) => {
+    const bytes = fixture(name)
+    const result = await optimizeGlb(bytes)
+    expect(result).toMatchObject({ outcome: 'unchanged', reason })
+    expect(result.glb).toBe(bytes)
+    expect(result.detail).not.toBe('')
+  })
+
+  test('where it has an extension that nobody here knows', async () => {
+    const bytes = await model({ image: await noise(600, 600), extension: 'EXAMPLE_physics' })
+    expect(await optimizeGlb(bytes)).toMatchObject({
+      reason: 'extensions',
+      detail: expect.stringContaining('EXAMPLE_physics'),
+    })
+  })
+})
+
+test.each([
+  ['race-car.glb', 'plain geometry'],
+  ['showroom-cameras-lights.glb', 'cameras and hotspots'],
+  ['zombie-skinned-animated.glb', 'a skin and clips'],
+])('%s, with %s, becomes smaller and stays the same model', async (name) => {
+  const bytes = fixture(name)
+  const { glb, outcome } = await optimizeGlb(bytes, { minSavedBytes: 1 })
+  expect(outcome).toBe('optimized')
+  const [before, after] = [json(bytes), json(glb)]
+  for (const list of ['nodes', 'cameras', 'animations', 'meshes'])
+    expect({ list, names: names(after[list]) }).toEqual({ list, names: names(before[list]) })
+  const [one, other] = [await reportGlb(bytes), await reportGlb(glb)]
+  for (const figure of ['triangles', 'drawCalls', 'materials', 'cameras', 'variants'] as const) {
+    expect({ [figure]: other[figure] }).toEqual({ [figure]: one[figure] })
+  }
+  const errors = ({ validator }: typeof one) =>
+    validator.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+  expect(errors(other)).toEqual(errors(one))
+})
+
+test('whatever is strange about a file, the result is shown or the original stays', async () => {
+  const shown = GLB_CASES.filter(({ refusal }) => refusal === undefined)
+  expect(shown.length).toBeGreaterThan(10)
+  for (const { name, bytes } of shown) {
+    const { glb } = await optimizeGlb(bytes(), { minSavedBytes: 1 })
+    expect({ name, ok: openGlb(createBytesReader(glb)).ok }).toEqual({ name, ok: true })
+  }
+})
+
+test('what the viewer refuses is refused', async () => {
+  for (const { name, bytes, refusal } of GLB_CASES) {
+    if (refusal === undefined) continue
+    const result = await optimizeGlb(bytes()).catch(({ code }: AssetError) => ({ code }))
+    expect({ name, result }).toEqual({ name, result: { code: 'invalid_model' } })
+  }
+})
+
+test('bad options and an abort are refused', async () => {
+  const bytes = fixture('race-car.glb')
+  for (const maxTextureSide of [0, 1.5, 20_000, Number.NaN]) {
+    await expect(optimizeGlb(bytes, { maxTextureSide })).rejects.toBeInstanceOf(AssetError)
+  }
+  const signal = AbortSignal.abort(new Error('stopped'))
+  await expect(optimizeGlb(bytes, { signal })).rejects.toThrow('stopped')
+})

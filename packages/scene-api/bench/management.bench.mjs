@@ -1,0 +1,152 @@
+/**
+ * The management API of a very large organization, and what its neighbour's embeds notice meanwhile. `BENCH_SCALE`
+ * makes it larger or smaller, `BENCH_ROUNDS` asks more or less often, `BENCH_PLANS=1` prints plans of the busiest statements.
+ */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createFileStorage, createSceneApi, migrateDatabase } from '@vectreal/scene-api'
+import { createDatabase, startPostgres } from '@vectreal/test-kit'
+import pg from 'pg'
+import { pino } from 'pino'
+import { printTable } from '../../../scripts/bench-table.mjs'
+import { amountsOf, seedManagement } from './management-seed.mjs'
+import { PLAN_FLAGS, printPlans, startCounting } from './plans.mjs'
+
+const SCALE = Number(process.env.BENCH_SCALE ?? 1)
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 20)
+const PLANS = process.env.BENCH_PLANS === '1'
+const EMBED_EVERY_MS = 10
+
+const amounts = amountsOf(SCALE)
+const folder = mkdtempSync(join(tmpdir(), 'vectreal-bench-'))
+const postgres = await startPostgres({ flags: PLANS ? PLAN_FLAGS : [] })
+try {
+  const { url } = await createDatabase(postgres.url)
+  await migrateDatabase(url)
+  const app = createSceneApi({
+    databaseUrl: url,
+    storage: createFileStorage(folder),
+    publicUrl: 'http://localhost:4400',
+    authSecret: 'a secret for the bench only, long enough',
+    logger: pino({ level: 'silent' }),
+    maintenance: false,
+  })
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const started = performance.now()
+  // Of its own: statements of the server end after some seconds, those that seed may take longer.
+  const seeding = new pg.Pool({ connectionString: url, max: 1 })
+  const facts = await seedManagement(seeding, amounts)
+  if (PLANS) await startCounting(seeding)
+  console.log(`seeded in ${((performance.now() - started) / 1000).toFixed(0)} s`)
+  const base = `http://127.0.0.1:${server.address().port}`
+  const rows = []
+  for (const [name, path] of questionsOf(amounts)) rows.push([name, ...(await measure(base, facts, path))])
+  printTable({
+    title: 'The management API at size',
+    note: describe(amounts),
+    columns: ['GET', 'median', 'p95', 'answer', 'a neighbour’s embed, worst'],
+    rows,
+  })
+  if (PLANS) await printPlans(seeding)
+  await seeding.end()
+  server.close()
+  server.closeAllConnections()
+} finally {
+  await postgres.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit()
+
+/** What the pages of the dashboard ask, the later pages of long lists included. */
+function questionsOf({ projects, keys }) {
+  const middle = Math.ceil(projects / 2)
+  return [
+    ['projects', '/projects?limit=50'],
+    ['projects, searched', `/projects?limit=50&q=project%20${middle}`],
+    ['scenes of the organization', '/scenes?limit=50'],
+    ['scenes, searched', '/scenes?limit=50&q=77'],
+    ['scenes of a project', `/projects/project${middle}/scenes`],
+    ['keys', '/api-keys?limit=50'],
+    ['keys, searched', '/api-keys?limit=50&q=77'],
+    ['a key', `/api-keys/key${Math.ceil(keys / 2)}`],
+    ['use by day, 30 days', '/usage'],
+    ['use by day, 90 days', `/usage?from=${dayBefore(89)}`],
+    ['use by origin, 30 days', '/usage?by=origin&limit=50'],
+    ['use by origin, 90 days', `/usage?by=origin&limit=50&from=${dayBefore(89)}`],
+    ['use of a project', `/usage?projectId=project${middle}`],
+    ['use of a scene', `/usage?sceneId=scene${middle}`],
+    ['use of a key', `/api-keys/key${Math.ceil(keys / 2)}/usage`],
+    ['refusals', '/refusals?limit=50'],
+    ['refusals, 90 days', `/refusals?limit=50&from=${dayBefore(89)}`],
+    ['refusals of a key', '/refusals?limit=50&keyId=key7'],
+    ['reports', '/embed-reports?limit=50'],
+    ['findings', '/hygiene?limit=50'],
+    ['audit log', '/audit-log?limit=50'],
+    ['audit log of a person', '/audit-log?limit=50&actor=person7'],
+    ['quotas', '/quotas'],
+    ['reminders', '/reminders'],
+  ]
+}
+
+async function measure(base, { org, token, neighbour }, path) {
+  const headers = { Authorization: `Bearer ${token}` }
+  const url = `${base}/api/organizations/${org}${path}`
+  const first = await fetch(url, { headers })
+  const answer = await first.text()
+  if (!first.ok) throw new Error(`${path} answered ${first.status}: ${answer}`)
+  const embeds = watchEmbeds(base, neighbour)
+  const times = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const started = performance.now()
+    await (await fetch(url, { headers })).arrayBuffer()
+    times.push(performance.now() - started)
+  }
+  const worst = await embeds.stop()
+  return [at(times, 0.5), at(times, 0.95), answer.length, worst].map((value, column) =>
+    column === 2 ? `${(value / 1000).toFixed(1)} kB` : `${value.toFixed(value < 10 ? 1 : 0)} ms`,
+  )
+}
+
+/** Loads one after the other; the longest that one took. */
+function watchEmbeds(base, { key, scene, origin }) {
+  const end = new AbortController()
+  let worst = 0
+  const run = async () => {
+    while (!end.signal.aborted) {
+      const started = performance.now()
+      const answer = await fetch(`${base}/api/scenes/${scene}`, {
+        headers: { Authorization: `Bearer ${key}`, Origin: origin },
+      })
+      await answer.arrayBuffer()
+      if (!answer.ok) throw new Error(`an embed was answered ${answer.status}`)
+      worst = Math.max(worst, performance.now() - started)
+      await new Promise((resolve) => setTimeout(resolve, EMBED_EVERY_MS))
+    }
+  }
+  const running = run()
+  return {
+    async stop() {
+      end.abort()
+      await running
+      return worst
+    },
+  }
+}
+
+function at(times, share) {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
+
+function dayBefore(days) {
+  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+function describe(given) {
+  const list = Object.entries(given).map(([name, amount]) => `${amount.toLocaleString('en')} ${name}`)
+  return `${list.join(', ')}.`
+}

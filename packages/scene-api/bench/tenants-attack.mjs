@@ -1,0 +1,119 @@
+/** One attack of tenants.bench.mjs, in a thread of its own; it ends with the thread. */
+import { Agent, request } from 'node:http'
+import { parentPort, workerData } from 'node:worker_threads'
+import { GLB_CASES, HOSTILE_FILES } from '@vectreal/test-kit/glb-cases'
+import sharp from 'sharp'
+
+const { attack, tenant } = workerData
+const { url, cookie, token, scenes, sceneId, origin } = tenant
+const agent = new Agent({ keepAlive: true })
+const keyed = { Authorization: `Bearer ${token}`, Origin: origin }
+
+const ATTACKS = {
+  async pictures() {
+    const body = await sharp({ create: { width: 7071, height: 7071, channels: 3, background: 'teal' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer()
+    return [16, (_, index) => put(`${scenes[index % 4]}/poster`, 'image/png', body)]
+  },
+  sparse: () => models('sixty sparse accessors'),
+  views: () => models('forty accessors over one view'),
+  chunks: () => models('two million empty chunks'),
+  objects: () => models('15 MB of {}'),
+  chain: () => models('100,000 nodes in a chain'),
+  changes: () => {
+    let count = 0
+    return [
+      32,
+      () => {
+        count += 1
+        const settings = { exposure: 1 + (count % 10) / 10, hotspots: hotspots(count) }
+        return put(scenes[0], 'application/json', Buffer.from(JSON.stringify({ settings })), 'PATCH')
+      },
+    ]
+  },
+  refusals: () => [
+    64,
+    () => send(`/api/scenes/${sceneId}`, { headers: { ...keyed, Origin: 'https://elsewhere.example.org' } }),
+  ],
+  reports: () => {
+    const body = Buffer.from(JSON.stringify({ sceneId, code: 'network', detail: 'x'.repeat(500) }))
+    const headers = { 'content-type': 'application/json', 'content-length': body.length, Origin: origin }
+    return [64, () => send('/api/embed/reports', { method: 'POST', headers }, body)]
+  },
+  leaving: () => [64, () => leave(`/api/scenes/${sceneId}/model`, { headers: keyed, agent: false })],
+}
+
+const [connections, once] = await ATTACKS[attack]()
+for (let index = 0; index < connections; index += 1) void repeat(index)
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- the port of a thread has no origin
+parentPort.postMessage('begun')
+
+async function repeat(index) {
+  for (;;) {
+    await once(null, index)
+    // A refusal that comes at once would make this a measurement of the attacker.
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+}
+
+function models(name) {
+  const found = [...GLB_CASES, ...HOSTILE_FILES].find((one) => one.name.startsWith(name))
+  const body = found.bytes()
+  return [4, (_, index) => put(`${scenes[index % 4]}/model`, 'model/gltf-binary', body)]
+}
+
+function hotspots(count) {
+  return Array.from({ length: 20 }, (_, index) => ({
+    id: `h${index}`,
+    label: `Spot ${count}`,
+    position: [count % 10, 0, 0],
+  }))
+}
+
+function put(path, type, body, method = 'PUT') {
+  return send(
+    path,
+    { method, headers: { cookie, 'content-type': type, 'content-length': body.length } },
+    body,
+  )
+}
+
+function send(path, options, body) {
+  return new Promise((resolve) => {
+    const sent = request(url + path, { agent, ...options }, (answer) => {
+      answer.resume()
+      answer.once('end', resolve)
+      answer.once('error', resolve)
+    })
+    sent.once('error', resolve)
+    sent.end(body)
+  })
+}
+
+/** Half of them as soon as the first bytes are there, half before anything has come. */
+let left = 0
+function leave(path, options) {
+  left += 1
+  const isEarly = left % 2 === 0
+  return new Promise((resolve) => {
+    const sent = request(url + path, options, (answer) => {
+      answer.once('data', () => {
+        answer.destroy()
+        resolve()
+      })
+      answer.once('end', resolve)
+    })
+    sent.once('error', resolve)
+    sent.end()
+    if (isEarly)
+      sent.once('socket', (socket) =>
+        socket.once('connect', () =>
+          setImmediate(() => {
+            sent.destroy()
+            resolve()
+          }),
+        ),
+      )
+  })
+}

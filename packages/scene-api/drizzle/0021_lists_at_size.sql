@@ -1,0 +1,2 @@
+CREATE INDEX "scenes_organization_created" ON "scenes" USING btree ("organization_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "refusal_buckets_day" ON "refusal_buckets" USING btree ("organization_id","day");

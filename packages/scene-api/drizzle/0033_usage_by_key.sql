@@ -1,0 +1,1 @@
+CREATE INDEX "usage_buckets_key" ON "usage_buckets" USING btree ("key_id","day");

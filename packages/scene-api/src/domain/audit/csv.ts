@@ -1,0 +1,16 @@
+/** CSV (RFC 4180) that is safe to open in a spreadsheet. */
+
+/** Without it at the start of a file, Excel takes UTF-8 for the encoding of the reader's country. */
+export const BYTE_ORDER_MARK = '\uFEFF'
+/** A formula begins with one of these signs. Text that has its apostrophe already gets another, so that each can be read back. */
+const FORMULA = /^'*[=+\-@\t\r]/
+
+export const csvLine = (cells: readonly (string | number | null)[]): string =>
+  `${cells.map(csvCell).join(',')}\r\n`
+
+/** Always quoted; a would-be formula gets an apostrophe in front, which makes it text. */
+function csvCell(value: string | number | null): string {
+  if (value === null) return '""'
+  const text = String(value)
+  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+}

@@ -1,0 +1,132 @@
+/** Keys that nothing uses end by themselves, where the organization wants it. */
+import { signVisitorToken } from '@vectreal/auth-core/sign'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { endUnusedKeys } from '../src/domain/keys/end-unused-keys.js'
+import { deliverDue } from '../src/domain/webhooks/deliver.js'
+import type { Mail } from '../src/index.js'
+import { createFixture, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { startPlatform, type TestPlatform } from './support/platform.js'
+import { type Receiver, startReceiver } from './support/receiver.js'
+
+const DAY = 86_400_000
+const mails: Mail[] = []
+let platform: TestPlatform
+let receiver: Receiver
+let own: Fixture
+let path: string
+let hook: string
+
+beforeAll(async () => {
+  platform = await startPlatform({
+    sendMail: async (mail) => void mails.push(mail),
+    keyCacheTtlMs: 60_000,
+    authFailureLimit: 1_000_000,
+  })
+  receiver = await startReceiver()
+})
+afterAll(async () => {
+  receiver.close()
+  await platform.close()
+})
+beforeEach(async () => {
+  own = await createFixture(platform)
+  path = `/api/organizations/${own.org}`
+  hook = `/${own.org}`
+  const types = ['api_key.unused', 'api_key.revoked', 'signing_key.unused']
+  await own.owner.post(`${path}/webhooks`, { url: receiver.url + hook, types })
+})
+
+const createKey = async (name: string) => {
+  const body = { name, projectIds: [own.project], expiresInDays: null }
+  const { apiKey, token } = (await own.owner.post(`${path}/api-keys`, body)).body
+  return { id: apiKey.id as string, token: token as string }
+}
+const load = async (token: string) => {
+  const answer = await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: keyed(token, SITE) })
+  await platform.app.flush()
+  return answer.status === 200 ? 200 : [answer.status, answer.body.code]
+}
+const after = async (days: number) => {
+  platform.clock.advance(days * DAY)
+  await endUnusedKeys(platform.app.context)
+}
+const statusOf = async (id: string) => (await own.owner.get(`${path}/api-keys/${id}`)).body.status
+const endOf = async (id: string) =>
+  (await own.owner.get(`${path}/hygiene`)).body.items.find(
+    ({ keyId, code }: { keyId: string; code: string }) => keyId === id && code === 'key_ends_unused',
+  )?.evidence.endsAt
+const events = async (type: string, id: string) => {
+  await deliverDue(platform.app.context)
+  return receiver
+    .payloads(hook)
+    .filter((one) => one.type === type && (one.data.apiKey ?? one.data.signingKey).id === id)
+}
+const mailsAbout = (name: string) =>
+  mails.filter(({ subject, text }) => subject.startsWith('Unused keys') && text.includes(`“${name}”`))
+
+test('a key that is used in time stays; one that is not ends 14 days after everybody was told', async () => {
+  await own.owner.patch(`${path}/settings`, { endUnusedKeysAfterDays: 60 })
+  const used = await createKey('Used again')
+  const unused = await createKey('Left behind')
+  const signing = await own.owner.post(`${path}/signing-keys`, {
+    name: 'Old portal',
+    projectIds: [own.project],
+  })
+  await after(45)
+  expect(await endOf(unused.id)).toBeUndefined()
+  await after(1)
+  const endsAt = new Date(platform.clock.now().getTime() + 14 * DAY).toISOString().slice(0, 10)
+  for (const { id } of [used, unused, signing.body.signingKey]) expect(await endOf(id)).toContain(endsAt)
+  expect(await events('api_key.unused', unused.id)).toMatchObject([
+    { data: { endsAt: expect.stringContaining(endsAt) } },
+  ])
+  expect(await events('signing_key.unused', signing.body.signingKey.id)).toHaveLength(1)
+  await vi.waitUntil(() => mailsAbout('Left behind').length > 0, { timeout: 20_000 })
+  expect(mailsAbout('Left behind')).toMatchObject([{ text: expect.stringContaining(endsAt) }])
+
+  expect(await load(used.token)).toBe(200)
+  await after(13)
+  expect(await endOf(used.id)).toBeUndefined()
+  expect(await statusOf(unused.id)).toBe('active')
+  await Promise.all([after(1), endUnusedKeys(platform.app.context)])
+  expect([await statusOf(used.id), await statusOf(unused.id)]).toEqual(['active', 'revoked'])
+  expect(await load(unused.token)).toEqual([401, 'key_revoked'])
+  expect(mailsAbout('Left behind')).toHaveLength(1)
+  const { body } = await own.owner.get(`${path}/api-keys/${unused.id}`)
+  expect(body.revokedBy).toMatchObject({ name: 'Vectreal' })
+  expect(await events('api_key.revoked', unused.id)).toMatchObject([{ data: { reason: 'unused' } }])
+  const { privateKey, signingKey } = signing.body
+  const visitor = await signVisitorToken({
+    privateKey,
+    signingKeyId: signingKey.id,
+    sceneId: own.scene.id,
+    now: platform.clock.now(),
+  })
+  expect(await load(visitor)).toEqual([401, 'key_revoked'])
+})
+
+test('a rule made late, dropped, or of a suspended organization ends nothing without a notice of 14 days', async () => {
+  const { id, token } = await createKey('Sleeping')
+  await after(200)
+  expect(await statusOf(id)).toBe('active')
+  await own.owner.patch(`${path}/settings`, { endUnusedKeysAfterDays: 30 })
+  await after(0)
+  await after(10)
+  await own.owner.patch(`${path}/settings`, { endUnusedKeysAfterDays: null })
+  await after(20)
+  await own.owner.patch(`${path}/settings`, { endUnusedKeysAfterDays: 30 })
+  await after(0)
+  await after(13)
+  await platform.operator.post(`/api/operator/organizations/${own.org}/suspend`, {})
+  await after(13)
+  await platform.operator.post(`/api/operator/organizations/${own.org}/resume`, {})
+  await after(0)
+  await after(13)
+  expect(await load(token)).toBe(200)
+  await after(15)
+  expect(await endOf(id)).toBeUndefined()
+  await after(1)
+  expect(await endOf(id)).toBeDefined()
+  await after(14)
+  expect(await statusOf(id)).toBe('revoked')
+})

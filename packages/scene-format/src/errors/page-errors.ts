@@ -1,0 +1,92 @@
+import type { PageErrorEntry } from './error-code-entry.js'
+
+/** What is raised in the page, by the SDK or the viewer. */
+export const PAGE_ERRORS = {
+  network: {
+    status: null,
+    title: 'The platform could not be reached',
+    meaning: 'The request failed before a response came.',
+    remedy: 'Check the connection, base-url, and connect-src of a Content-Security-Policy.',
+    ownerRemedy: 'Check the connection and any proxy in between.',
+    retryable: true,
+    raisedBy: 'sdk',
+    visitorLine: 'unreachable',
+  },
+  timeout: {
+    status: null,
+    title: 'The platform did not respond in time',
+    meaning: 'No response came, or the download stood still for too long.',
+    remedy: 'Try again; a smaller model loads sooner.',
+    ownerRemedy: "Look at the platform's health, and at any proxy in between.",
+    retryable: true,
+    raisedBy: 'sdk',
+  },
+  aborted: {
+    status: null,
+    title: 'The request was aborted',
+    meaning: 'The page stopped the request itself: the element was removed, or its signal was aborted.',
+    remedy: 'Nothing to do: the page itself stopped it.',
+    ownerRemedy: 'Nothing to do: the page stopped the request itself.',
+    retryable: false,
+    raisedBy: 'viewer',
+  },
+  unexpected_response: {
+    status: null,
+    title: 'The response is not one of a Vectreal platform',
+    meaning: 'Something else than the platform responded: a proxy, a sign-in page, another server.',
+    remedy:
+      'Check that base-url names the root of a Vectreal platform and that no proxy responds in its place.',
+    ownerRemedy: "Check the platform's address in the page, and any proxy in between.",
+    retryable: false,
+    raisedBy: 'sdk',
+  },
+  invalid_model: {
+    status: 422,
+    title: 'The model is not valid',
+    meaning: 'The file is not a GLB this platform can show safely. "errors" says what is wrong and where.',
+    remedy: 'Upload the model again as a valid GLB (glTF 2.0, all in one file).',
+    ownerRemedy: 'Upload the model again.',
+    retryable: false,
+    raisedBy: 'viewer',
+  },
+  decoder_blocked: {
+    status: null,
+    title: 'A decoder that this model needs could not run',
+    meaning:
+      "The page's policy, or a missing file, keeps a decoder of compressed geometry or textures from running.",
+    remedy:
+      "Allow the decoder in the Content-Security-Policy (script-src 'wasm-unsafe-eval', worker-src), or upload the model without it.",
+    ownerRemedy: "Allow the directive that the viewer names in the page's console.",
+    retryable: false,
+    raisedBy: 'viewer',
+  },
+  script_blocked: {
+    status: null,
+    title: 'The viewer script could not be loaded',
+    meaning: 'A file of the viewer did not arrive, or the page did not let it run.',
+    remedy: 'Allow the platform in the Content-Security-Policy (script-src) and in content blockers.',
+    ownerRemedy: "Often a content blocker. If it is frequent, check the page's Content-Security-Policy.",
+    retryable: true,
+    raisedBy: 'sdk',
+  },
+  webgl_unavailable: {
+    status: null,
+    title: 'This browser cannot draw 3D (no WebGL 2)',
+    meaning: 'The browser gives no WebGL 2 context.',
+    remedy: 'Hardware acceleration may be off, or the device is too old.',
+    ownerRemedy: 'Nothing to fix: such visitors see the poster.',
+    retryable: false,
+    raisedBy: 'viewer',
+    visitorLine: 'unsupported',
+  },
+  context_lost: {
+    status: null,
+    title: 'The browser took the graphics context away',
+    meaning: 'The browser took the graphics context away and did not give it back.',
+    remedy: 'The device ran out of graphics memory. Show fewer scenes at once or a lighter model.',
+    ownerRemedy: 'The viewer recovers by itself. If it is frequent, use a lighter model.',
+    retryable: true,
+    raisedBy: 'viewer',
+    visitorLine: 'paused',
+  },
+} as const satisfies Record<string, PageErrorEntry>
