@@ -19,6 +19,14 @@ export {
   type ViewerErrorCode,
 } from './errors/error-codes.js'
 export { SCRIPT_BLOCKED } from './errors/script-blocked.js'
+export {
+  type BufferRange,
+  type CompressedPart,
+  type DracoPart,
+  findCompressedParts,
+  type MeshoptPart,
+  undecodable,
+} from './glb/compressed-parts.js'
 export { decodeDataUri } from './glb/data-uri.js'
 export { describeFinding } from './glb/describe-finding.js'
 export { isDrawnExtension } from './glb/extensions.js'

@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import {
   describeFinding,
+  findCompressedParts,
   type Glb,
   type GlbFinding,
   type GlbReader,
@@ -31,6 +32,8 @@ export async function judgeModel(path: string): Promise<ModelVerdict> {
     const opened = openGlb(reader)
     if (!opened.ok) return { ok: false, errors: opened.errors.map(inWords) }
     const { glb, warnings } = opened
+    const undecodable = await decodeGeometry(glb)
+    if (undecodable.length > 0) return { ok: false, errors: undecodable.map(inWords) }
     const { issues, info } = await validate(reader, glb)
     const found = issues.messages
       .filter(({ severity }) => severity <= 1)
@@ -68,6 +71,13 @@ function createFileReader(file: number): GlbReader {
       return bytes
     },
   }
+}
+
+/** Nothing of a file that needs no decoder, or so much of it that only a browser has the time. */
+async function decodeGeometry(glb: Glb): Promise<readonly GlbFinding[]> {
+  if (findCompressedParts(glb).length === 0 || measureGlb(glb).values > FULL_VALIDATION_VALUES) return []
+  const { findUndecodable } = await import('@vectreal/asset-tools/compression')
+  return findUndecodable(glb)
 }
 
 /** Of a large file, or one with much to compute, only the structure. */
