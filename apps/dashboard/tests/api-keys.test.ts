@@ -285,7 +285,8 @@ describe('the new token', () => {
     await page.getByRole('button', { name: 'Copy key' }).click()
     await page.getByRole('button', { name: 'Done' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Create API key')
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused).toContain('Create API key')
   })
 })
 
@@ -338,9 +339,10 @@ describe('the list', () => {
     await page.getByRole('searchbox').fill('')
     await page.getByText('Page 1 of 2').waitFor()
     await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Page 2 of 2').waitFor()
     await page.getByLabel('Show').selectOption('live')
     await page.getByText('Page 1 of 2').waitFor()
-    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
   })
 
   test('follows what happens in another tab', async () => {

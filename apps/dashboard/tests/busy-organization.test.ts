@@ -97,7 +97,7 @@ describe('a slow network', () => {
       .getByRole('cell', { name: /Amir Haddad/ })
       .first()
       .waitFor()
-    expect(await page.locator('main[aria-busy=true]').count()).toBe(0)
+    await expect.poll(() => page.locator('main[aria-busy=true]').count()).toBe(0)
   })
 
   test('that goes away is said, and so is its return', async () => {
