@@ -83,7 +83,7 @@ describe('creating a key', () => {
     await expect.poll(focused).toBe('name')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await create.evaluate((button) => button === document.activeElement)).toBe(true)
+    await expect.poll(() => create.evaluate((button) => button === document.activeElement)).toBe(true)
 
     await page.keyboard.press('Enter')
     await expect.poll(focused).toBe('name')
@@ -116,7 +116,7 @@ describe('creating a key', () => {
     await projectsError.waitFor()
     const name = page.getByLabel('Name')
     expect(await name.getAttribute('aria-invalid')).toBe('true')
-    expect(await name.evaluate((input) => input === document.activeElement)).toBe(true)
+    await expect.poll(() => name.evaluate((input) => input === document.activeElement)).toBe(true)
     expect(posts).toEqual([])
   })
 
