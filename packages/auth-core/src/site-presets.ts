@@ -58,7 +58,8 @@ export const SITE_PRESETS: readonly SitePreset[] = [
     id: 'wordpress',
     name: 'WordPress',
     siteLabel: 'Site name at WordPress.com',
-    siteHint: 'What stands before .wordpress.com. None for WordPress on a server of your own.',
+    siteHint:
+      'What stands before .wordpress.com or .wpcomstaging.com. None for WordPress on a server of your own.',
     entries: [
       {
         ...OWN_DOMAIN,
@@ -68,8 +69,18 @@ export const SITE_PRESETS: readonly SitePreset[] = [
         template: '{site}.wordpress.com',
         reason: 'The site at WordPress.com before it has a domain, with its editor and preview.',
       },
+      {
+        template: '{site}.wpcomstaging.com',
+        reason: 'The same on plans that may have plugins, which are the ones that may have scripts.',
+      },
     ],
-    exceptions: [],
+    exceptions: [
+      {
+        hosts: 'staging-….wpcomstaging.com',
+        advice:
+          'A staging site has a name that WordPress.com makes up, which is seen first when it is refused: allow that one name.',
+      },
+    ],
   },
   {
     id: 'webflow',

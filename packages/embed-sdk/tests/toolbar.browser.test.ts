@@ -12,10 +12,12 @@ const CAMERAS = [
   { name: 'الجانب', position: [5, 1, 0], target: [0, 0.5, 0], fovDegrees: 35 },
 ]
 
+const LONG_TEXT = 'Lamps of glass, which are older than the car. '.repeat(8).trim()
+
 const SEAT = {
   id: 'seat',
   label: 'Seat',
-  text: 'Of leather.',
+  description: 'Of leather.',
   position: [0, 0.5, 0],
   normal: null,
   node: null,
@@ -212,6 +214,26 @@ describe('a narrow place', () => {
     expect(await button('Variant').isVisible()).toBe(false)
   })
 
+  test.each(['en', 'ja'])('of 120 pixels leads through a tour in %s, its text in sight', async (lang) => {
+    Object.assign(platform.settings, { cameras: CAMERAS, tour: [{ camera: 'Front', text: LONG_TEXT }] })
+    const { page, bar } = await open({ attributes: `toolbar lang="${lang}"`, width: 120, height: 160 })
+    const element = page.locator('vectreal-scene')
+    await bar.locator('.vectreal-tool-more').click()
+    const steps = bar.locator('.vectreal-tour button')
+    for (const one of await steps.all()) {
+      await one.scrollIntoViewIfNeeded()
+      expect(await isInside(one, element)).toBe(true)
+    }
+    await steps.last().click()
+    const text = page.getByText(LONG_TEXT)
+    await text.waitFor()
+    expect(await isInside(text, element)).toBe(true)
+    await bar.locator('.vectreal-tool-variants').click()
+    await page.getByRole('radio', { name: 'Signal Red' }).waitFor()
+    expect(await text.isVisible()).toBe(false)
+    expect((await page.getByRole('radiogroup').boundingBox())!.height).toBeGreaterThan(80)
+  })
+
   test('shows sixty variants in a list that scrolls, each within reach', async () => {
     await platform.setModel(await withVariants(60))
     const { page, button, radio } = await open({ width: 320, height: 240 })
@@ -232,6 +254,17 @@ test('in Arabic the arrow keys follow the eye', async () => {
   expect(await focused(page)).toBe('إعادة ضبط العرض')
 })
 
+test.each(['de_DE', 'de-', 'de_DE.UTF-8'])(
+  'speaks German on a page that calls it %s, with every control',
+  async (lang) => {
+    Object.assign(platform.settings, { dimensions: { show: true, unit: 'm' } })
+    const { page, button } = await open({ attributes: `toolbar lang="${lang}"` })
+    await button('Maße').click()
+    await page.getByRole('radio', { name: 'Zentimeter' }).click()
+    await expect.poll(() => page.locator('vectreal-scene [part=dimension]').count()).toBe(3)
+  },
+)
+
 test('names keep their own direction: Arabic in an English page', async () => {
   Object.assign(platform.settings, { cameras: CAMERAS })
   const { page, button, radio } = await open({ attributes: 'toolbar="cameras"' })
@@ -249,11 +282,13 @@ test('names keep their own direction: Arabic in an English page', async () => {
 test('a screen reader is told what is seen', async () => {
   Object.assign(platform.settings, { cameras: CAMERAS, hotspots: [SEAT] })
   const { page, button } = await open({ attributes: 'toolbar="variants cameras reset" alt="A sedan"' })
+  await page.getByRole('button', { name: 'Seat' }).click()
   await button('Variant').click()
   expect(await page.locator('vectreal-scene').ariaSnapshot()).toMatchInlineSnapshot(`
     "- application "A sedan":
-      - button "Seat"
-      - text: Arrow keys turn the model. Plus and minus zoom. Shift with arrow keys moves it. Space plays or pauses. 0 resets the view. Escape leaves the viewer.
+      - button "Seat" [expanded]
+      - strong: Seat
+      - text: Of leather. Arrow keys turn the model. Plus and minus zoom. Shift with arrow keys moves it. Space plays or pauses. 0 resets the view. Escape leaves the viewer.
     - toolbar "3D view controls":
       - button "Variant" [expanded]
       - button "View"
@@ -347,6 +382,36 @@ test('a picture is shared by download where the device has no sheet for it', asy
   const download = page.waitForEvent('download')
   await button('Share picture').click()
   expect((await download).suggestedFilename()).toBe('Chair.png')
+})
+
+test('forced colours leave the picture of the play button, the edges of notes, and which choice is made', async () => {
+  await platform.setModel('cases/anim-duplicate-names.glb')
+  Object.assign(platform.settings, { animation: { autoplay: false }, hotspots: [SEAT] })
+  const { page, button, radio } = await open({
+    attributes: 'toolbar="dimensions"',
+    before: (page) => page.emulateMedia({ forcedColors: 'active' }),
+  })
+  const colours = await page.locator('vectreal-scene .vectreal-play').evaluate((one) => ({
+    picture: getComputedStyle(one, '::before').backgroundColor,
+    button: getComputedStyle(one).backgroundColor,
+  }))
+  expect(colours.picture).not.toBe(colours.button)
+  await page.getByRole('button', { name: 'Seat' }).click()
+  const edge = await page.locator('vectreal-scene [part=note]').evaluate((one) => ({
+    border: getComputedStyle(one).borderTopColor,
+    note: getComputedStyle(one).backgroundColor,
+  }))
+  expect(edge.border).not.toBe(edge.note)
+  await button('Dimensions').click()
+  const borderOf = (name: string) => radio(name).evaluate((one) => getComputedStyle(one).borderTopColor)
+  await radio('Off').waitFor()
+  expect(await borderOf('Off')).not.toBe(await borderOf('meters'))
+  // As the panel is: no edge to be seen.
+  expect(await borderOf('meters')).toBe(
+    await page
+      .locator('vectreal-scene .vectreal-tool-panel')
+      .evaluate((one) => getComputedStyle(one).backgroundColor),
+  )
 })
 
 test.each([

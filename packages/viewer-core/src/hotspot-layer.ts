@@ -43,11 +43,17 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
     if (!wasOpen) {
       open = one
       one.button.setAttribute('aria-expanded', 'true')
-      one.note = createNote(one.hotspot)
-      one.button.append(one.note)
+      one.note = createNote(one.hotspot, (event) => leave(one, event))
+      one.button.after(one.note)
       placeOpen()
     }
     onPress(one.hotspot)
+  }
+  const leave = (one: Placed, event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || open !== one) return
+    one.button.focus()
+    close()
+    event.stopPropagation()
   }
   const placeOpen = (): void => {
     const { note, at } = open ?? { note: null, at: null }
@@ -67,11 +73,7 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
         button.setAttribute('aria-expanded', 'false')
         const one: Placed = { hotspot, button, note: null, at: { x: 0, y: 0 } }
         button.addEventListener('click', () => press(one))
-        button.addEventListener('keydown', (event) => {
-          if (event.key !== 'Escape' || open !== one) return
-          close()
-          event.stopPropagation()
-        })
+        button.addEventListener('keydown', (event) => leave(one, event))
         return one
       })
       layer.replaceChildren(...placed.map(({ button }) => button))

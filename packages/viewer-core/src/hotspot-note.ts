@@ -7,21 +7,28 @@ const EDGE = 6
 /** From the middle of a button to its note. */
 const GAP = 18
 const MAX_WIDTH = 220
-/** As the styles have it. */
-const BUTTON_SIDE = 28
 
-/** Text nodes only: labels come from whoever edits the scene. */
-export function createNote({
-  label,
-  description,
-}: Pick<HotspotSettings, 'label' | 'description'>): HTMLElement {
+/**
+ * Text nodes only: labels come from whoever edits the scene. Beside its button, in which a screen reader would find only
+ * the name. `onKey`: of one that is scrolled with the keys.
+ */
+export function createNote(
+  { label, description }: Pick<HotspotSettings, 'label' | 'description'>,
+  onKey: (event: KeyboardEvent) => void,
+): HTMLElement {
   const note = document.createElement('span')
   note.className = 'vectreal-note'
   note.setAttribute('part', 'note')
   const title = document.createElement('strong')
   title.textContent = label
+  note.dir = title.dir = 'auto'
   note.append(title)
   if (description !== '') note.append(description)
+  note.addEventListener('keydown', onKey)
+  // The wheel and a finger scroll it, and turn nothing.
+  for (const kind of ['wheel', 'pointerdown']) {
+    note.addEventListener(kind, (event) => event.stopPropagation(), { passive: true })
+  }
   return note
 }
 
@@ -39,8 +46,9 @@ export function placeNote(
   const isAbove = above >= EDGE || at.y > picture.height / 2
   const left = MathUtils.clamp(at.x - width / 2, EDGE, Math.max(EDGE, EDGE + room.width - width))
   const top = MathUtils.clamp(isAbove ? above : at.y + GAP, EDGE, Math.max(EDGE, EDGE + room.height - height))
-  // It lies in the button, whose own place is its middle.
-  const x = left - at.x + BUTTON_SIDE / 2
-  const y = top - at.y + BUTTON_SIDE / 2
-  note.style.transform = `translate(${x.toFixed(1)}px,${y.toFixed(1)}px)`
+  note.style.transform = `translate(${left.toFixed(1)}px,${top.toFixed(1)}px)`
+  // What is cut off can be scrolled to; any other note lets everything through to the picture.
+  const isCut = note.scrollHeight > note.clientHeight
+  note.style.pointerEvents = isCut ? 'auto' : ''
+  note.tabIndex = isCut ? 0 : -1
 }

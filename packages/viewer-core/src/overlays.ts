@@ -37,9 +37,14 @@ export function createOverlays({ surface, camera, shown, onPress, onChange }: Ov
   let dimensions: DimensionSettings = DEFAULT_SCENE_SETTINGS.dimensions
   let isDisposed = false
 
+  async function loadTools() {
+    const tools = await import('./tools.js')
+    if (!isDisposed) surface.adopt(tools.OVERLAY_CSS)
+    return tools
+  }
   async function showHotspots(): Promise<void> {
     if (loaded.hotspots === null && wanted.length > 0) {
-      const { createHotspotLayer, createOcclusion } = await import('./tools.js')
+      const { createHotspotLayer, createOcclusion } = await loadTools()
       if (isDisposed) return
       loaded.hotspots ??= createHotspotLayer(surface.hotspots, onPress)
       loaded.occlusion ??= createOcclusion(loaded.hotspots, camera, shown)
@@ -69,7 +74,7 @@ export function createOverlays({ surface, camera, shown, onPress, onChange }: Ov
     async setDimensions(next) {
       dimensions = next
       if (dimensions.show && loaded.dimensions === null) {
-        const { createDimensionLayer } = await import('./tools.js')
+        const { createDimensionLayer } = await loadTools()
         loaded.dimensions ??= createDimensionLayer(surface.dimensions)
       }
       measure()

@@ -9,27 +9,16 @@ border-radius:var(--vectreal-radius,6px);pointer-events:none;box-shadow:0 0 0 2p
 :where(.vectreal-stage,.vectreal-hotspots,.vectreal-dimensions){position:absolute;inset:0}
 :where(.vectreal-stage)>canvas{display:block;width:100%!important;height:100%!important;touch-action:inherit}
 :where(.vectreal-hotspots,.vectreal-dimensions){pointer-events:none}
-:where(.vectreal-dimensions) svg{position:absolute;inset:0;width:100%;height:100%;fill:none;stroke:var(--vectreal-accent);stroke-width:1.5}
-:where(.vectreal-dimension){position:absolute;left:0;top:0;padding:1px 6px;border-radius:var(--vectreal-radius,6px);background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:12px/1.5 var(--vectreal-font);white-space:nowrap}
 :where(.vectreal-hidden){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-:where(.vectreal-hotspot){position:absolute;left:0;top:0;margin:-14px 0 0 -14px;padding:0;width:28px;height:28px;border:0;background:none;pointer-events:auto;cursor:pointer;color:inherit;font:inherit}
-:where(.vectreal-hotspot)::before{content:"";position:absolute;inset:4px;border-radius:50%;border:2px solid var(--vectreal-chip);background:var(--vectreal-accent);box-shadow:0 1px 4px #0006}
-:where(.vectreal-hotspot:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px;border-radius:50%}
-:where(.vectreal-hotspot)::before{transition:opacity .2s}
-:where(.vectreal-hotspot[data-away],.vectreal-hotspot[data-occluded])::before{opacity:.25}
-:where(.vectreal-hotspot[data-behind]){visibility:hidden}
-:where(.vectreal-note){position:absolute;left:0;top:0;width:max-content;max-width:220px;box-sizing:border-box;overflow:hidden;padding:8px 10px;border-radius:var(--vectreal-radius,6px);
-background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 var(--vectreal-font);text-align:start;box-shadow:0 2px 12px #0004;pointer-events:none}
-:where(.vectreal-note) strong{display:block}
-:where(.vectreal-play){position:absolute;inset-inline-start:10px;bottom:10px;width:36px;height:36px;border:0;border-radius:50%;background:var(--vectreal-chip);color:var(--vectreal-chip-text);box-shadow:0 1px 6px #0004;cursor:pointer;padding:0}
+:where(.vectreal-play){position:absolute;inset-inline-start:10px;bottom:10px;width:36px;height:36px;border:1px solid transparent;border-radius:50%;background:var(--vectreal-chip);color:var(--vectreal-chip-text);box-shadow:0 1px 6px #0004;cursor:pointer;padding:0}
 :where(.vectreal-play[hidden]){display:none}
-:where(.vectreal-play)::before{content:"";display:block;width:12px;height:14px;margin:auto;background:currentColor;clip-path:polygon(10% 0,100% 50%,10% 100%)}
+:where(.vectreal-play)::before{content:"";display:block;width:12px;height:14px;margin:auto;background:currentColor;forced-color-adjust:none;clip-path:polygon(10% 0,100% 50%,10% 100%)}
 :where(.vectreal-play[data-playing=true])::before{clip-path:polygon(0 0,35% 0,35% 100%,0 100%,0 0,65% 0,100% 0,100% 100%,65% 100%,65% 0)}
 :where(.vectreal-play:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px}
 :where(.vectreal-hint){position:absolute;inset:0;display:grid;place-items:center;padding:16px;background:#0008;color:#fff;font:16px/1.4 var(--vectreal-font);text-align:center;opacity:0;pointer-events:none;transition:opacity .2s}
 :where(.vectreal-surface[data-hint]) .vectreal-hint{opacity:1}
 @media (prefers-color-scheme:dark){:where(.vectreal-surface){--vectreal-accent:#6ea8ff;--vectreal-chip:#23262b;--vectreal-chip-text:#f2f4f7}}
-@media (prefers-reduced-motion){:where(.vectreal-hint),:where(.vectreal-hotspot)::before{transition:none}}
+@media (prefers-reduced-motion){:where(.vectreal-hint){transition:none}}
 `
 
 /** Adds the styles of the viewer, as `adoptSheet` does. */

@@ -1,4 +1,5 @@
 /** The elements of one viewer: what receives input, what is drawn on, what is spoken. */
+import { adoptSheet } from './adopt-sheet.js'
 import type { ViewerLabels } from './labels.js'
 import { adoptStyles } from './styles.js'
 
@@ -10,6 +11,8 @@ export interface Surface {
   readonly element: HTMLElement
   readonly hotspots: HTMLElement
   readonly dimensions: HTMLElement
+  /** Adds styles to where the viewer is, until it is disposed of. */
+  adopt(css: string): void
   /** Shows `canvas`, or nothing. */
   show(canvas: HTMLCanvasElement | null): void
   setName(alt: string): void
@@ -48,7 +51,7 @@ export function createSurface(
   live.setAttribute('aria-live', 'polite')
   element.append(stage, dimensions, hotspots, play, hint, instructions, live)
   container.append(element)
-  const forgetStyles = adoptStyles(element, nonce)
+  const forget = [adoptStyles(element, nonce)]
 
   let labels: ViewerLabels | null = null
   let playing: boolean | null = null
@@ -63,6 +66,7 @@ export function createSurface(
     element,
     hotspots,
     dimensions,
+    adopt: (css) => void forget.push(adoptSheet(element, css, nonce)),
     show(canvas) {
       stage.replaceChildren(...(canvas === null ? [] : [canvas]))
     },
@@ -91,7 +95,7 @@ export function createSurface(
       hintTimer = setTimeout(() => delete element.dataset['hint'], HINT_MS)
     },
     dispose() {
-      forgetStyles()
+      for (const stop of forget) stop()
       clearTimeout(hintTimer)
       clearTimeout(announceTimer)
       element.remove()

@@ -2,5 +2,6 @@
 export { createDimensionLayer } from './dimension-layer.js'
 export { createHotspotLayer } from './hotspot-layer.js'
 export { createOcclusion } from './occlusion.js'
+export { OVERLAY_CSS } from './overlay-styles.js'
 export { pick } from './pick.js'
 export { drawSwatches } from './swatches.js'

@@ -93,6 +93,36 @@ describe('the note of a hotspot', () => {
       expect(note.y + note.height).toBeLessThanOrEqual(picture.y + picture.height)
     }
   })
+
+  test('that is longer than the picture is scrolled, with the keys too', async () => {
+    await t.page.evaluate(async () => {
+      const hotspots = [
+        {
+          id: 'seat',
+          label: 'مقعد (2)',
+          description: 'A very long text. '.repeat(80),
+          normal: null,
+          camera: null,
+          position: [0, 0, 1],
+        },
+      ] as const
+      window.viewer = await window.kit.show('cases/hotspot', { settings: { hotspots } })
+    })
+    const button = t.page.getByRole('button', { name: 'مقعد (2)' })
+    await button.press('Enter')
+    const note = t.page.locator('.vectreal-note')
+    await note.waitFor()
+    expect(await note.locator('strong').evaluate((one) => getComputedStyle(one).direction)).toBe('rtl')
+    const pose = () => t.page.evaluate(() => window.viewer.pose)
+    const before = await pose()
+    await t.page.keyboard.press('Tab')
+    await t.page.keyboard.press('End')
+    await expect.poll(() => note.evaluate((one) => one.scrollTop)).toBeGreaterThan(0)
+    expect(await pose()).toEqual(before)
+    await t.page.keyboard.press('Escape')
+    expect(await note.count()).toBe(0)
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
 })
 
 describe('a viewer that moves', () => {

@@ -17,6 +17,11 @@ export function languageOf(element: Element): string {
   return declaredLanguage(element) || navigator.language
 }
 
+/** What `Intl` takes and screen readers know of a tag: pages write `de_DE` and `de-` as well. */
+export function plainTag(tag = 'en'): string {
+  return /^[a-z]+(-[a-z]{2}\b)?/i.exec(tag.replace('_', '-'))![0]
+}
+
 /** The texts for a tag such as `de-AT`; `null`: English, which also stands in for languages without texts. */
 export function knownLanguage(tag: string): Language | null {
   const primary = tag.toLowerCase().split(/[-_]/)[0] as Language

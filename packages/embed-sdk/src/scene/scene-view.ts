@@ -6,6 +6,7 @@ import { controlsOf } from './controls.js'
 import type { Scene } from './create-scene.js'
 import { firstFrame, whenUncovered } from './first-frame.js'
 import { settingsOf } from './overrides.js'
+import { plainTag } from './language.js'
 import type { SceneSurface } from './ports.js'
 import { isSentFor } from './phone-scene.js'
 import { loadPoster } from './scene-poster.js'
@@ -195,7 +196,7 @@ export function createSceneView(scene: Scene): SceneView {
       stopDrawing: () => {},
     }
     mounted = own
-    surface.host.lang = surface.language ?? 'en'
+    surface.host.lang = plainTag(surface.language)
     surface.host.dir = surface.host.lang.startsWith('ar') ? 'rtl' : 'ltr'
     // Not where the visitor has begun to read.
     if (isSentFor(scene.sceneId) && scrollY < 1) surface.host.scrollIntoView({ block: 'center' })

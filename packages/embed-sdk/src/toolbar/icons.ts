@@ -3,7 +3,6 @@ const SVG = 'http://www.w3.org/2000/svg'
 
 const ICONS = {
   more: 'M5 12h.01M12 12h.01M19 12h.01',
-  tour: 'M5 21V4h12l-2 4 2 4H5',
   previous: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
   variants: 'M12 3a9 9 0 100 18 9 9 0 000-18v18',
