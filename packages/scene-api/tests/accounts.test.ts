@@ -1,6 +1,7 @@
 /** Accounts: what may be chosen, what ends by itself, and lists that are whole. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { forgetExpired } from '../src/identity/forget-expired.js'
 import { addNode } from './support/embed.js'
 import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
@@ -170,6 +171,32 @@ test('eight organizations made at once all succeed', async () => {
     ),
   )
   expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
+})
+
+test('a connection is asked one thing at a time, however many organizations a person has', async () => {
+  const busy = new WeakSet<pg.Client>()
+  const together: unknown[] = []
+  const ask = pg.Client.prototype.query as (...query: unknown[]) => unknown
+  const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+    this: pg.Client,
+    ...query: unknown[]
+  ) {
+    if (busy.has(this)) together.push(query[0])
+    const answer = ask.apply(this, query)
+    if (answer instanceof Promise) {
+      busy.add(this)
+      const rest = () => void busy.delete(this)
+      answer.then(rest, rest)
+    }
+    return answer
+  } as typeof pg.Client.prototype.query)
+  try {
+    const many = await platform.signUp()
+    for (let made = 0; made < 3; made += 1) await platform.createOrganization(many)
+  } finally {
+    spy.mockRestore()
+  }
+  expect(together).toEqual([])
 })
 
 describe('an invitation', () => {

@@ -9,16 +9,13 @@ const ATTEMPTS = 3
 
 type Transact = Database['transaction']
 
-const plainOf = new WeakMap<Database, Transact>()
-
 /**
  * From now on `transaction` runs again after a deadlock or a serialization failure (SQLSTATE 40P01, 40001), of which
  * nothing is left in the database. What a transaction does besides must not matter twice; for one whose does,
- * `transactOnce`.
+ * `transactInTurn`.
  */
 export function retryConflicts(db: Database): Database {
   const plain: Transact = db.transaction.bind(db)
-  plainOf.set(db, plain)
   db.transaction = async (run, config) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -30,6 +27,3 @@ export function retryConflicts(db: Database): Database {
   }
   return db
 }
-
-export const transactOnce = <T>(db: Database, run: Parameters<typeof db.transaction<T>>[0]): Promise<T> =>
-  (plainOf.get(db) ?? db.transaction.bind(db))(run)

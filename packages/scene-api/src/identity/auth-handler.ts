@@ -130,7 +130,7 @@ async function answerCall(context: Context, auth: Auth, call: AuthCall, request:
   }
   if (!isShared(call)) return refuseOvertaken(context.db, call, () => auth.handler(request))
   return inSharedTransaction(
-    context.db,
+    context.pool,
     async (tx) => {
       await lockMembers(tx, call)
       const answer = await auth.handler(request)

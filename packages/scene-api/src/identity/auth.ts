@@ -54,7 +54,7 @@ export type Auth = ReturnType<typeof createAuth>
 export function createAuth(context: Context) {
   const { clock, settings, logger } = context
   const { publicUrl } = settings
-  const db = joinSharedTransaction(context.db)
+  const db = joinSharedTransaction(context)
   const desk = createMailDesk(context)
   const forgotPasswordUrl = `${publicUrl}/dashboard/forgot-password`
   const tellOfChange = (email: string) =>

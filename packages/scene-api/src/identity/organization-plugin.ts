@@ -30,7 +30,7 @@ interface Named {
 
 export function createOrganizationPlugin(context: Context, desk: MailDesk) {
   const { clock, settings } = context
-  const db = joinSharedTransaction(context.db)
+  const db = joinSharedTransaction(context)
 
   /** Hooks name the person concerned; the session's person is who acts. */
   const record = (

@@ -16,6 +16,7 @@ import { isCompanySignInRequired } from './company/find-company.js'
 import { requireScope } from './company/require-scope.js'
 import { requireFactorOf } from './factors/require-second-factor.js'
 import { hashesOf } from '../domain/keys/hash-token.js'
+import { serviceTokenDates } from '../domain/keys/service-token-dates.js'
 import { isOperator } from './is-operator.js'
 import { requirePerson, unauthenticated } from './require-person.js'
 
@@ -96,7 +97,7 @@ async function accessOfServiceToken(context: Context, req: Request, org: string)
     )
   const now = clock.now()
   if (!row) throw unauthenticated('The service token is unknown.')
-  const status = keyStatus({ ...row.token, revokesAt: null }, now)
+  const status = keyStatus(serviceTokenDates(row.token), now)
   if (status === 'revoked' || status === 'expired') throw unauthenticated(`The service token is ${status}.`)
   if (row.organization.id !== org && row.organization.slug !== org) throw new Problem('not_found')
 

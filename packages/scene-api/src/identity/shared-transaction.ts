@@ -3,8 +3,10 @@
  * start; the database it is given here is, inside `inSharedTransaction`, that transaction.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Pool } from 'pg'
+import type { BaseContext } from '../context.js'
 import type { Database, Transaction } from '../db/database.js'
-import { transactOnce } from '../db/retry-conflicts.js'
+import { transactInTurn } from '../db/transact-in-turn.js'
 
 interface Shared {
   readonly tx: Transaction
@@ -18,12 +20,12 @@ const sharing = new AsyncLocalStorage<true>()
 export const shareTransactions = <T>(run: () => Promise<T>): Promise<T> => sharing.run(true, run)
 
 /** The database whose calls join the shared transaction where there is one; elsewhere it is `db` itself. */
-export function joinSharedTransaction(db: Database): Database {
+export function joinSharedTransaction({ db, pool }: Pick<BaseContext, 'db' | 'pool'>): Database {
   return new Proxy(db, {
     get(target, name) {
       const queryable = shared.getStore()?.tx ?? target
       if (name === 'transaction' && queryable === target && sharing.getStore()) {
-        return (run: (tx: Transaction) => Promise<unknown>) => inSharedTransaction(target, run, () => true)
+        return (run: (tx: Transaction) => Promise<unknown>) => inSharedTransaction(pool, run, () => true)
       }
       const value: unknown = Reflect.get(queryable, name)
       return typeof value === 'function' ? (value as () => unknown).bind(queryable) : value
@@ -33,15 +35,15 @@ export function joinSharedTransaction(db: Database): Database {
 
 /** Commits where `keeps` says so of the result, rolls back otherwise and where `run` throws. */
 export async function inSharedTransaction<T>(
-  db: Database,
+  pool: Pool,
   run: (tx: Transaction) => Promise<T>,
   keeps: (result: T) => boolean,
 ): Promise<T> {
   const afterCommit: Shared['afterCommit'] = []
   let dropped: { readonly result: T } | null = null
   try {
-    // The request that it runs can be read once.
-    const result = await transactOnce(db, async (tx) => {
+    // Not again after a conflict: the request that it runs can be read once.
+    const result = await transactInTurn(pool, async (tx) => {
       const result = await shared.run({ tx, afterCommit }, () => run(tx))
       if (keeps(result)) return result
       dropped = { result }

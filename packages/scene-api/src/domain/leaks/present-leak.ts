@@ -7,6 +7,7 @@ import type { leaks } from '../../db/leaks.js'
 import { projects } from '../../db/projects.js'
 import { serviceTokens } from '../../db/service-tokens.js'
 import type { Leak } from '../../schemas/leaks.js'
+import { serviceTokenDates } from '../keys/service-token-dates.js'
 import { judgeExposure } from './judge-exposure.js'
 
 /** The verdict is about the credential and the allowlists as they are now. */
@@ -39,7 +40,7 @@ async function readDates(
 ): Promise<KeyDates | null> {
   if (kind === 'service_token') {
     const [token] = await db.select().from(serviceTokens).where(eq(serviceTokens.id, credentialId))
-    return token ? { ...token, revokesAt: null } : null
+    return token ? serviceTokenDates(token) : null
   }
   const [key] = await db.select().from(apiKeys).where(eq(apiKeys.id, credentialId))
   return key ?? null

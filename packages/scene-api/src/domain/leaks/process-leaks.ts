@@ -12,6 +12,7 @@ import { withoutLinks } from '../../without-links.js'
 import { SYSTEM } from '../audit/actor.js'
 import { revokeOnce } from '../keys/revoke-keys.js'
 import { revokeServiceTokenOnce } from '../keys/revoke-service-token.js'
+import { serviceTokenDates } from '../keys/service-token-dates.js'
 import { mailManagers } from '../organizations/mail-managers.js'
 import { recordEvent } from '../webhooks/record-event.js'
 import { presentLeak } from './present-leak.js'
@@ -67,7 +68,7 @@ async function findCredential(tx: Transaction, hashes: readonly string[]): Promi
     .select()
     .from(serviceTokens)
     .where(inArray(serviceTokens.tokenHash, [...hashes]))
-  if (token) return { ...token, kind: 'service_token', dates: { ...token, revokesAt: null } }
+  if (token) return { ...token, kind: 'service_token', dates: serviceTokenDates(token) }
   const [key] = await tx
     .select()
     .from(apiKeys)

@@ -1,10 +1,11 @@
 /** A service token as the API shows it. */
 import { keyStatus } from '@vectreal/auth-core'
 import type { serviceTokens } from '../../db/service-tokens.js'
+import { serviceTokenDates } from '../../domain/keys/service-token-dates.js'
 import type { ServiceToken } from '../../schemas/service-tokens.js'
 
 export function presentServiceToken(row: typeof serviceTokens.$inferSelect, now: Date): ServiceToken {
-  const status = keyStatus({ ...row, revokesAt: null }, now)
+  const status = keyStatus(serviceTokenDates(row), now)
   const { id, organizationId, name, preview } = row
   return {
     id,
