@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrateDatabase } from '../src/index.js'
 import { addNode, createFixture, type Fixture, keyed, raw } from './support/embed.js'
-import { type Answer, startPlatform, type TestPlatform } from './support/platform.js'
+import { type Answer, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
 
 let postgres: TestPostgres
 let platform: TestPlatform
@@ -46,7 +46,7 @@ async function failWrites(table: string, sqlstate: string): Promise<void> {
   await administrator.query(`
     create or replace function fail_for_test() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file' using errcode = '${sqlstate}'; end $$;
-    create or replace trigger fail_for_test before insert or update on ${table}
+    create or replace trigger fail_for_test before insert or update or delete on ${table}
       for each row execute function fail_for_test()`)
 }
 const healWrites = (table: string) => administrator.query(`drop trigger fail_for_test on ${table}`)
@@ -86,6 +86,34 @@ describe('a state that passes', () => {
     await healWrites('projects')
     expect((await own.owner.get(path(`/projects/${own.project}`))).body.name).not.toBe('Never')
     expect((await embed()).status).toBe(200)
+  })
+
+  describe('is not passed off as another outcome by the sign-in library', () => {
+    const signIn = async () => {
+      const answer = await platform.nobody.post('/api/auth/sign-in/email', {
+        email: own.owner.email,
+        password: PASSWORD,
+      })
+      return { caller: platform.withCookies(answer), token: answer.body.token as string }
+    }
+
+    test.each(['sign-out', 'revoke-sessions', 'revoke-session'])('%s', async (route) => {
+      const { caller, token } = await signIn()
+      await failWrites('sessions', '53100')
+      expectUnavailable(await caller.post(`/api/auth/${route}`, route === 'revoke-session' ? { token } : {}))
+      await healWrites('sessions')
+      expect((await caller.get('/api/auth/get-session')).body.session).toBeTruthy()
+      expect((await caller.post('/api/auth/sign-out', {})).status).toBe(200)
+      expect((await caller.get('/api/auth/get-session')).body).toBeNull()
+    })
+
+    test('sign-up', async () => {
+      const account = { name: 'Ann', email: 'ann@example.test', password: PASSWORD }
+      await failWrites('users', '53100')
+      expectUnavailable(await platform.nobody.post('/api/auth/sign-up/email', account))
+      await healWrites('users')
+      expect((await platform.nobody.post('/api/auth/sign-up/email', account)).status).toBe(200)
+    })
   })
 
   test('is told by readiness where the disk is full', async () => {

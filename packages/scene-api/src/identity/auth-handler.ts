@@ -21,6 +21,7 @@ import { bindToNonce, leadBack, prepareCompanySignIn } from './company/prepare-s
 import { asksForProof } from './confirm/asks-for-proof.js'
 import { requireProof } from './confirm/require-proof.js'
 import { CHANGES_CREDENTIALS } from './credentials.js'
+import { orDatabaseFailure } from './database-failures.js'
 import { deviceCookie } from './device-cookie.js'
 import { guardOrganization } from './factors/guard-organization.js'
 import { guardInvitation } from './guard-invitations.js'
@@ -121,19 +122,20 @@ const needsSession = ({ route }: AuthCall): boolean =>
 
 /** The library's writes, and ours beside them, in one transaction where both have to happen or neither. */
 async function answerCall(context: Context, auth: Auth, call: AuthCall, request: Request): Promise<Response> {
+  const handle = () => orDatabaseFailure(() => auth.handler(request))
   if (call.route === '/sign-in/sso') {
-    return bindToNonce(context.settings.authSecret, await auth.handler(request))
+    return bindToNonce(context.settings.authSecret, await handle())
   }
   if (call.route === '/sso/callback/{providerId}') {
-    const run = () => shareTransactions(() => auth.handler(request))
+    const run = () => shareTransactions(handle)
     return leadBack(context.settings, (givenUp) => runCompanyCall(call.query.state ?? '', givenUp, run))
   }
-  if (!isShared(call)) return refuseOvertaken(context.db, call, () => auth.handler(request))
+  if (!isShared(call)) return refuseOvertaken(context.db, call, handle)
   return inSharedTransaction(
     context.pool,
     async (tx) => {
       await lockMembers(tx, call)
-      const answer = await auth.handler(request)
+      const answer = await handle()
       await recordLeave(context, tx, call, answer.clone())
       return answer
     },

@@ -1,5 +1,5 @@
 /** People, sessions, organizations, members and invitations: better-auth over our tables. */
-import { betterAuth } from 'better-auth'
+import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { openAPI } from 'better-auth/plugins'
 import type { Context } from '../context.js'
@@ -11,6 +11,7 @@ import { createAccountInputPlugin } from './account-input.js'
 import { createCredentialsPlugin } from './credentials.js'
 import { accountHooks, createCompanyPlugins } from './company/company-plugin.js'
 import { signInFailedUrl } from './company/prepare-sign-in.js'
+import { noteFailures } from './database-failures.js'
 import { endOtherSessions } from './end-other-sessions.js'
 import { createAccountEvents, recordPasswordReset } from './events/account-events.js'
 import { passwordChanged, tellPerson } from './events/account-mail.js'
@@ -60,6 +61,23 @@ export function createAuth(context: Context) {
   const tellOfChange = (email: string) =>
     afterSharedCommit(async () => tellPerson(context, email, passwordChanged))
 
+  const adapter = drizzleAdapter(db, {
+    provider: 'pg',
+    transaction: true,
+    schema: {
+      user: tables.users,
+      session: tables.sessions,
+      account: tables.accounts,
+      verification: tables.verifications,
+      organization: tables.organizations,
+      member: tables.members,
+      invitation: tables.invitations,
+      twoFactor: tables.twoFactors,
+      passkey: tables.passkeys,
+      ssoProvider: tables.ssoProviders,
+    },
+  })
+
   return betterAuth({
     appName: 'Vectreal',
     baseURL: publicUrl,
@@ -70,22 +88,7 @@ export function createAuth(context: Context) {
     hooks: { before: createSignUpGuard(context) },
     // What is no response of the library goes to our error handler: a lost database is a 503.
     onAPIError: { throw: true, errorURL: signInFailedUrl(publicUrl) },
-    database: drizzleAdapter(db, {
-      provider: 'pg',
-      transaction: true,
-      schema: {
-        user: tables.users,
-        session: tables.sessions,
-        account: tables.accounts,
-        verification: tables.verifications,
-        organization: tables.organizations,
-        member: tables.members,
-        invitation: tables.invitations,
-        twoFactor: tables.twoFactors,
-        passkey: tables.passkeys,
-        ssoProvider: tables.ssoProviders,
-      },
-    }),
+    database: (options: BetterAuthOptions) => noteFailures(adapter(options)),
     emailAndPassword: {
       enabled: true,
       minPasswordLength: 8,
