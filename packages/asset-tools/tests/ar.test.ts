@@ -36,6 +36,13 @@ test.each(['race-car', 'sports-sedan-variants', 'showroom-cameras-lights'])(
   },
 )
 
+test('a model that shares its memory with others, as small files of Node do, has its USDZ', async () => {
+  const source = read('race-car')
+  const shared = Buffer.concat([Buffer.from('before it'), source, Buffer.from('after it')])
+  const usdz = await readUsdz(bytesOf(await makeArUsdz(shared.subarray(9, 9 + source.length))))
+  expect(usdz.triangles).toBe((await reportGlb(source)).triangles)
+})
+
 test.each([
   ['floor', 'horizontal'],
   ['wall', 'vertical'],

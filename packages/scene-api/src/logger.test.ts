@@ -6,7 +6,8 @@ beforeEach(() => void (lines = ''))
 
 const logTo = () => createLogger('trace', { write: (line) => void (lines += line) })
 
-const SECRETS = ['reset-7f3a', 'line two', 'ada@example.com', 'vctrl_0123456789', 'Zm9v-cookie']
+const PAGE_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzIjoiODcyYSJ9.c2lnbmF0dXJl'
+const SECRETS = ['reset-7f3a', 'line two', 'ada@example.com', 'vctrl_0123456789', 'Zm9v-cookie', PAGE_TOKEN]
 const failedQuery = () =>
   Object.assign(
     new Error(
@@ -26,6 +27,7 @@ describe('no line of the log, at any level, has', () => {
       logger[level]({ reason: failedQuery().message }, 'not written')
       logger[level](`${failedQuery().stack}`)
       logger[level]({ reason: 'key vctrl_0123456789 and vctrlsvc_abc', headers: { cookie: 'Zm9v-cookie' } })
+      logger[level]({ req: { url: `/embed/${PAGE_TOKEN}` } }, `failed with ${PAGE_TOKEN}`)
       logger[level]({ req: { headers: { authorization: 'Bearer vctrl_0123456789' } }, token: 'reset-7f3a' })
       for (const secret of SECRETS) expect(lines).not.toContain(secret)
       expect(lines).toContain('Failed query: select * from verifications')

@@ -7,6 +7,8 @@ const PARAMETERS = /\nparams: [\s\S]*?(?=\n {4}at |$(?![\s\S]))/g
 /** The same inside a string of JSON. */
 const PARAMETERS_IN_JSON = /\\nparams: (?:\\(?!n {4}at )[\s\S]|[^"\\])*/g
 const SECRET_FIELDS = ['authorization', 'cookie', 'set-cookie', 'x-vectreal-page-token', 'token', 'password']
+/** A signed token of any kind (RFC 7515): of a page, or of a company's sign-in. */
+const SIGNED = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g
 /** SQLSTATE class 22: PostgreSQL's message quotes the value that it could not take. */
 const DATA_EXCEPTION = /^22\w{3}$/
 
@@ -26,14 +28,16 @@ export function createLogger(level = 'info', destination?: DestinationStream): L
     serializers: { err: serializeError },
     hooks: {
       // The last net: whatever stands inside a message or a text, which no path reaches.
-      streamWrite: (line) => redactTokens(line.replace(PARAMETERS_IN_JSON, '')),
+      streamWrite: (line) => redact(line.replace(PARAMETERS_IN_JSON, '')),
     },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
+const redact = (text: string): string => redactTokens(text).replace(SIGNED, '[redacted]')
+
 /** For text that others wrote, such as messages of errors. */
-export const redactText = (text: string): string => redactTokens(text.replace(PARAMETERS, ''))
+export const redactText = (text: string): string => redact(text.replace(PARAMETERS, ''))
 
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return redactText(String(error))

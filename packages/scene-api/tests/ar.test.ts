@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { signVisitorToken } from '@vectreal/auth-core/sign'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   addNode,
   countLookups,
@@ -349,6 +349,28 @@ describe('the files of a scene', () => {
       glb: { status: 'made' },
       usdz: { status: 'none', reason: expect.stringMatching(/skeleton/) },
     })
+  })
+
+  test('that a worker breaks over are tried once for all who ask meanwhile, and later again', async () => {
+    const id = await publish(await model('showroom-cameras-lights.glb'), {
+      name: 'Breaks',
+      settings: { variant: 'none' },
+    })
+    const run = vi.spyOn(platform.app.context.work.ar, 'run').mockRejectedValue(new Error('it broke'))
+    try {
+      for (let asked = 0; asked < 3; asked += 1) {
+        expect((await mint(own.token, id)).body).toMatchObject({
+          glbUrl: null,
+          usdzUrl: null,
+          reason: expect.stringMatching(/could not be made/),
+        })
+      }
+      expect(run).toHaveBeenCalledTimes(1)
+    } finally {
+      run.mockRestore()
+    }
+    platform.clock.advance(11 * 60_000)
+    expect((await mint(own.token, id)).body.glbUrl).toMatch(/\.glb$/)
   })
 
   test('are there before the first visitor, where this process works in the background', async () => {

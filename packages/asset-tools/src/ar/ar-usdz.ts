@@ -5,6 +5,7 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 import { USDZExporter } from 'three/addons/exporters/USDZExporter.js'
 import { platform } from '#platform'
 import { AssetError } from '../asset-error.js'
+import { ownBuffer } from '../own-buffer.js'
 import {
   type ArFileResult,
   isPlain,
@@ -71,7 +72,7 @@ interface MeshDefinition {
 async function exportUsdz(glb: Uint8Array, placement: 'floor' | 'wall'): Promise<ArFileResult> {
   return platform.withCanvas(async ({ prepareLoader }) => {
     const loader = prepareLoader(new GLTFLoader())
-    const gltf = await loader.parseAsync(glb.slice().buffer, '').catch((error: unknown) => {
+    const gltf = await loader.parseAsync(ownBuffer(glb), '').catch((error: unknown) => {
       throw new AssetError({
         code: 'invalid_model',
         message: `The model cannot be read: ${error instanceof Error ? error.message : String(error)}`,

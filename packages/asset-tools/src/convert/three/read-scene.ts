@@ -21,6 +21,7 @@ import type { SceneFormat } from '../find-model.js'
 import { buildRotateTrack } from './collada-rotations.js'
 import { unrollStrips } from './collada-strips.js'
 import { withPatched } from './with-patched.js'
+import { ownBuffer } from '../../own-buffer.js'
 
 /** What a loader made, and what it said meanwhile. */
 export interface ReadScene {
@@ -72,7 +73,7 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
   async fbx() {
     const { FBXLoader } = await import('three/addons/loaders/FBXLoader.js')
     return ({ bytes }, manager) => {
-      const root = new FBXLoader(manager).parse(toArrayBuffer(bytes), '')
+      const root = new FBXLoader(manager).parse(ownBuffer(bytes), '')
       // In centimetres, where the file does not say otherwise.
       const centimetres = Number(root.userData['unitScaleFactor'] ?? 1)
       return Object.assign(
@@ -85,12 +86,12 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
   },
   async stl() {
     const { STLLoader } = await import('three/addons/loaders/STLLoader.js')
-    return ({ bytes }, manager) => solidOf(new STLLoader(manager).parse(toArrayBuffer(bytes)))
+    return ({ bytes }, manager) => solidOf(new STLLoader(manager).parse(ownBuffer(bytes)))
   },
   async ply() {
     const { PLYLoader } = await import('three/addons/loaders/PLYLoader.js')
     return ({ bytes }, manager) => {
-      const geometry = new PLYLoader(manager).parse(toArrayBuffer(bytes))
+      const geometry = new PLYLoader(manager).parse(ownBuffer(bytes))
       // Without faces it is a cloud, also where its points have normals.
       return geometry.index === null ? cloudOf(geometry) : solidOf(geometry)
     }
@@ -112,7 +113,7 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
   },
   async '3mf'() {
     const { ThreeMFLoader } = await import('three/addons/loaders/3MFLoader.js')
-    return ({ bytes }, manager) => new ThreeMFLoader(manager).parse(toArrayBuffer(bytes))
+    return ({ bytes }, manager) => new ThreeMFLoader(manager).parse(ownBuffer(bytes))
   },
   async usdz() {
     const { readUsd } = await import('./usd/read-usd.js')
@@ -215,8 +216,4 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     return new TextDecoder('windows-1252').decode(bytes)
   }
-}
-
-function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer
 }

@@ -1,5 +1,6 @@
 /** Pictures in formats that glTF does not take, as PNG. */
 import type { Platform } from '../../platform/platform.js'
+import { ownBuffer } from '../../own-buffer.js'
 
 const MAX_PIXELS = 100_000_000
 
@@ -9,7 +10,7 @@ export async function toPng(name: string, bytes: Uint8Array, platform: Platform)
     const { TGALoader } = await import('three/addons/loaders/TGALoader.js')
     const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     if (size.getUint16(12, true) * size.getUint16(14, true) > MAX_PIXELS) return null
-    const { data, width, height } = new TGALoader().parse(bytes.slice().buffer as ArrayBuffer) as {
+    const { data, width, height } = new TGALoader().parse(ownBuffer(bytes)) as {
       data: Uint8Array
       width: number
       height: number

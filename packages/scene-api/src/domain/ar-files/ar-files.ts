@@ -5,6 +5,8 @@ import type { ArFile, ArFileSet, ArFileShelf, ArWish } from '../../work/ar-files
 import { arWishOfScene, keyOfWish } from './ar-wish.js'
 import { makeArFiles, whyNoArFiles } from './make-ar-files.js'
 import { readArFiles } from './stored-ar-files.js'
+import { findUnavailableCause } from '../../unavailable.js'
+import { QueueFullError } from '../../work/fair-queue.js'
 
 /** How long a request waits for files that are being made; they go on being made after that. */
 const MAX_WAIT_MS = 15_000
@@ -12,6 +14,9 @@ const MAX_REMEMBERED = 2000
 /** Scenes whose files are still to be made; beyond that they are made when somebody asks. */
 const MAX_WAITING = 10_000
 
+/** A worker that broke over a model would again: whoever asks does not start one each time. */
+const REST_MS = 600_000
+const BROKEN = 'The AR files of this scene could not be made. The log of the server says why.'
 const BUSY = 'The AR files of this scene are still being made. Ask again in a minute.'
 
 export interface ArFiles extends ArFileShelf {
@@ -28,6 +33,7 @@ type SceneId = Parameters<ArFileShelf['makeSoon']>[0]
 export function createArFiles(context: BaseContext): ArFiles {
   const known = new Map<string, ArFileSet>()
   const running = new Map<string, Promise<ArFileSet>>()
+  const restingUntil = new Map<string, number>()
   const waiting = new Map<string, SceneId>()
   const stopping = new AbortController()
   let lane: Promise<void> | null = null
@@ -39,17 +45,11 @@ export function createArFiles(context: BaseContext): ArFiles {
     const remembered = known.get(key)
     if (remembered !== undefined) return remembered
     const stored = await readArFiles(context, wish)
-    if (stored !== null) remember(key, stored)
-    return stored
+    if (stored !== null) remember(known, key, stored)
+    return stored ?? (isResting(key) ? noFiles(BROKEN) : null)
   }
 
-  function remember(key: string, set: ArFileSet): void {
-    known.set(key, set)
-    for (const oldest of known.keys()) {
-      if (known.size <= MAX_REMEMBERED) break
-      known.delete(oldest)
-    }
-  }
+  const isResting = (key: string): boolean => context.clock.now().getTime() < (restingUntil.get(key) ?? 0)
 
   /** One of them for each way to show a model, however many ask. */
   function makeOnce(organizationId: string, wish: ArWish): Promise<ArFileSet> {
@@ -59,10 +59,11 @@ export function createArFiles(context: BaseContext): ArFiles {
       making = makeArFiles(context, organizationId, wish, stopping.signal).finally(() => running.delete(key))
       running.set(key, making)
       making.then(
-        (set) => remember(key, set),
+        (set) => remember(known, key, set),
         (error: unknown) => {
-          if (!stopping.signal.aborted)
-            context.logger.warn({ err: error, model: wish.model.sha256 }, 'AR files not made')
+          if (stopping.signal.aborted) return
+          context.logger.warn({ err: error, model: wish.model.sha256 }, 'AR files not made')
+          if (!passes(error)) remember(restingUntil, key, context.clock.now().getTime() + REST_MS)
         },
       )
     }
@@ -88,7 +89,9 @@ export function createArFiles(context: BaseContext): ArFiles {
     async prepare(organizationId, wish) {
       return (
         (await read(wish)) ??
-        (await within(MAX_WAIT_MS, makeOnce(organizationId, wish)).catch(() => noFiles(BUSY)))
+        (await within(MAX_WAIT_MS, makeOnce(organizationId, wish)).catch(() =>
+          noFiles(isResting(keyOfWish(wish)) ? BROKEN : BUSY),
+        ))
       )
     },
     makeSoon(scene) {
@@ -105,6 +108,18 @@ export function createArFiles(context: BaseContext): ArFiles {
       stopping.abort()
       await Promise.allSettled([lane, ...running.values()])
     },
+  }
+}
+
+/** Too many wait, or the database or the store is away. */
+const passes = (error: unknown): boolean =>
+  error instanceof QueueFullError || findUnavailableCause(error) !== null
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  known.set(key, value)
+  for (const oldest of known.keys()) {
+    if (known.size <= MAX_REMEMBERED) break
+    known.delete(oldest)
   }
 }
 

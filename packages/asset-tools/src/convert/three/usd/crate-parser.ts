@@ -4,6 +4,7 @@
 /* oxlint-disable eslint/no-underscore-dangle -- three's readers name their steps so */
 import { type CrateValue, USDCParser } from 'three/addons/loaders/usd/USDCParser.js'
 import type { UsdLayer } from './layer.js'
+import { ownBuffer } from '../../../own-buffer.js'
 
 const INT = 3
 const HALF = 7
@@ -114,7 +115,7 @@ class CrateParser extends USDCParser {
 }
 
 export function parseCrate(bytes: Uint8Array): UsdLayer {
-  return new CrateParser().parseData(bytes.slice().buffer as ArrayBuffer)
+  return new CrateParser().parseData(ownBuffer(bytes))
 }
 
 const MAGIC = 'PXR-USDC'
