@@ -32,16 +32,21 @@ beforeAll(async () => {
   // The embedded server runs as a user of its own.
   await chmod(folder, 0o755)
   const platform = await startPlatform({ mode: 'start', dataDir: at('data') })
-  const html = await (await fetch(platform.demoHtmlUrl)).text()
-  demo = {
-    sceneId: /scene-id="([^"]+)"/.exec(html)?.[1] ?? '',
-    apiKey: /api-key="([^"]+)"/.exec(html)?.[1] ?? '',
-  }
+  demo = await readDemo(platform)
   tooEarly = await npm('backup', at('too-early'), at('data')).catch(String)
   await platform.stop()
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The first scene of the demo site and its key, as the page says them. */
+async function readDemo({ demoHtmlUrl }: PlatformProcess): Promise<typeof demo> {
+  const html = await (await fetch(demoHtmlUrl)).text()
+  return {
+    sceneId: /scene-id="([^"]+)"/.exec(html)?.[1] ?? '',
+    apiKey: /api-key="([^"]+)"/.exec(html)?.[1] ?? '',
+  }
+}
 
 /** The key of the demo opens the demo's model, as it did before. */
 async function expectSameScene(platform: PlatformProcess): Promise<void> {
@@ -66,6 +71,14 @@ test('a backup is restored into a new folder, which then moves to a server of it
   const env = { DATABASE_URL: target.url, AUTH_SECRET }
   await expectSameScene(await startPlatform({ mode: 'serve', dataDir: at('restored'), env }))
   await target.drop()
+})
+
+test('npm start after a restore keeps the key of the demo sites', async () => {
+  await npm('backup', at('with-demo'), at('data'))
+  await npm('restore', at('with-demo'), at('restored-demo'))
+  const platform = await startPlatform({ mode: 'start', dataDir: at('restored-demo') })
+  expect(await readDemo(platform)).toEqual(demo)
+  await expectSameScene(platform)
 })
 
 test('a database of an older PostgreSQL is left alone, and the way over is named', async () => {

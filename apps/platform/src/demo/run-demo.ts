@@ -2,17 +2,17 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
 import { close } from '../listen.js'
-import { DEMO_ACCOUNT, type Demo, readKept, seedDemo } from './seed-demo.js'
+import { type Demo, demoFileOf, readKept } from './demo-file.js'
+import { DEMO_ACCOUNT, seedDemo } from './seed-demo.js'
 
 /**
  * The demo is made over HTTP like anything else, through an API of its own that only this process reaches and that
  * is gone before visitors come. It has an operator's token of its own as well, for the demo's plan.
  */
 export async function makeDemo(options: SceneApiOptions, dataDir: string): Promise<Demo> {
-  const file = join(dataDir, 'demo.json')
+  const file = demoFileOf(dataDir)
   const operatorToken = randomBytes(32).toString('base64url')
   // Without mail: the demo's owner has no mailbox to read.
   const { sendMail: _none, ...quiet } = options

@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createManagementClient, type ManagementClient, ManagementError } from '@vectreal/scene-api/client'
+import { type Demo, readKept } from './demo-file.js'
 import { DEMO_SCENES, type DemoSceneFile, MODELS_FOLDER } from './demo-scenes.js'
 import { askAuth, openSession } from './session.js'
 
@@ -16,15 +17,6 @@ const PROJECT = 'Showroom'
 /** Lets a second run find the key that the first one made. */
 const KEY_ID = 'demo-sites'
 const POSTERS: Readonly<Record<string, string>> = { webp: 'image/webp', png: 'image/png', jpg: 'image/jpeg' }
-
-export interface Demo {
-  readonly organizationId: string
-  readonly projectId: string
-  readonly scenes: readonly { readonly id: string; readonly name: string }[]
-  readonly keyId: string
-  /** The plaintext, kept for the demo sites alone. */
-  readonly apiKey: string
-}
 
 interface Named {
   readonly id: string
@@ -167,14 +159,5 @@ async function knownHere(owner: ManagementClient, org: string, kept: Demo | null
   } catch (error) {
     if (error instanceof ManagementError && error.status === 404) return null
     throw error
-  }
-}
-
-/** What an earlier start made; null before the first. */
-export async function readKept(file: string): Promise<Demo | null> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Demo
-  } catch {
-    return null
   }
 }

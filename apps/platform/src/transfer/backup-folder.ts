@@ -4,6 +4,7 @@
  *   rows/<table>    in the text format of COPY
  *   blobs/          models and posters, where they are files
  *   auth-secret     where the platform made it itself
+ *   demo.json       where npm start made a demo: the key of its sites
  */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'

@@ -4,6 +4,7 @@ import { copyFile, cp, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { databaseUrlFlaw } from '../database/database-url.js'
 import { prepareDatabase } from '../database/prepare-database.js'
+import { demoFileOf } from '../demo/demo-file.js'
 import type { Settings } from '../settings.js'
 import { StartupError } from '../startup-error.js'
 import {
@@ -78,7 +79,7 @@ function requirePath(given: string | undefined, usage: string): string {
   return resolve(given)
 }
 
-/** Models, posters and the secret that was made here; what is there already stays. */
+/** Models, posters and the secret that was made here, which stay where they are there already; and what the demo sites need. */
 async function copyOwnFiles(from: string, to: string): Promise<void> {
   if (await isThere(blobsOf(from))) {
     await cp(blobsOf(from), blobsOf(to), { recursive: true, force: false, preserveTimestamps: true })
@@ -95,6 +96,8 @@ async function copyOwnFiles(from: string, to: string): Promise<void> {
       },
     )
   }
+  // It belongs to the rows: one of another database says nothing about these.
+  if (await isThere(demoFileOf(from))) await copyFile(demoFileOf(from), demoFileOf(to))
 }
 
 const isThere = (path: string): Promise<boolean> =>
