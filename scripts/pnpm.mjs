@@ -74,7 +74,7 @@ export function installPackages() {
     '--frozen-lockfile',
     '--prefer-offline',
     '--reporter=append-only',
-    // Nobody may be there to answer a question.
+    // Nobody may be there to be asked.
     '--config.confirm-modules-purge=false',
   )
 }
@@ -115,6 +115,8 @@ function readIfThere(path) {
 }
 
 export async function build() {
+  // turbo is silent until it is done.
+  console.log('\nBuilding what has changed. The first build takes a minute or more.')
   const code = await buildPackages()
   if (code !== 0) fail('The build failed; see the lines above.', code)
 }
