@@ -231,8 +231,8 @@ describe('the new token', () => {
     expect(token).toMatch(TOKEN)
     const secret = token.slice(6, 40)
 
-    const answers: Promise<string>[] = []
-    page.on('response', (response) => answers.push(response.text().catch(() => '')))
+    const responses: Promise<string>[] = []
+    page.on('response', (response) => responses.push(response.text().catch(() => '')))
     await page.keyboard.press('Escape')
     await page.getByText('You have not copied the key').waitFor()
     await page.getByRole('button', { name: 'Close without copying' }).click()
@@ -261,7 +261,7 @@ describe('the new token', () => {
       ]),
     )
     expect(left).not.toContain(secret)
-    expect((await Promise.all(answers)).join('\n')).not.toContain(secret)
+    expect((await Promise.all(responses)).join('\n')).not.toContain(secret)
   })
 
   test('is gone when the page comes back from the back/forward cache', async () => {

@@ -37,7 +37,7 @@ async function openOldSession(path: string): Promise<Page> {
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Confirm that it is you' })
 
-async function answer(page: Page, password: string): Promise<void> {
+async function respond(page: Page, password: string): Promise<void> {
   await question(page).getByLabel('Your password').fill(password)
   await question(page).getByRole('button', { name: 'Confirm' }).click()
 }
@@ -52,9 +52,9 @@ test('a key is created after the right password, with what was typed before', as
 
   await question(page).getByRole('button', { name: 'Confirm' }).click()
   await page.getByText('Enter your password.').waitFor()
-  await answer(page, 'not my password')
+  await respond(page, 'not my password')
   await page.getByText('Is not the password of this account.').waitFor()
-  await answer(page, PASSWORD)
+  await respond(page, PASSWORD)
   await page.getByLabel('Your new key').waitFor()
   expect(await page.getByLabel('Your new key').inputValue()).toMatch(/^vctrl_/)
   expect(await question(page).count()).toBe(0)
@@ -70,6 +70,6 @@ test('someone who would rather not is told why nothing happened, and can try aga
   expect(await page.getByLabel('Email').inputValue()).toBe('new@example.test')
 
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await answer(page, PASSWORD)
+  await respond(page, PASSWORD)
   await page.getByText('Invitation created').waitFor()
 })

@@ -1,4 +1,4 @@
-/** A webhook from its creation to its end, as an admin sees it, with a receiver that answers. */
+/** A webhook from its creation to its end, as an admin sees it, with a receiver that responds. */
 import '@vectreal/test-kit/vitest-postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Receiver, startReceiver } from '../../../packages/scene-api/tests/support/receiver.js'

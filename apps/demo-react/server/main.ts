@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import express, { type Express } from 'express'
 
 export interface DemoOptions {
-  /** Where the platform answers, as a visitor's browser spells it: `http://localhost:4400`. */
+  /** Where the platform is, as a visitor's browser spells it: `http://localhost:4400`. */
   readonly platformUrl: string
   readonly scenes: readonly { readonly id: string; readonly name: string }[]
   readonly apiKey: string

@@ -56,12 +56,12 @@ async function open(
     if (message.text().includes('Content Security Policy')) refused.push(`${slug}: ${message.text()}`)
   })
   await page.goto(`${platform.url}/docs/${slug}`)
-  if (javaScriptEnabled) await answersItsReader(page)
+  if (javaScriptEnabled) await reactsToItsReader(page)
   return page
 }
 
 /** A key or a click before the page's script has taken the markup over is lost: it is what a reader would do again. */
-const answersItsReader = (page: Page) =>
+const reactsToItsReader = (page: Page) =>
   expect
     .poll(() => page.evaluate(() => '__vue_app__' in (document.querySelector('#app') ?? {})), {
       timeout: SHOWN_WITHIN_MS,

@@ -6,7 +6,7 @@ import { freePort } from '@vectreal/test-kit'
 import { afterEach, describe, expect, test } from 'vitest'
 import { close, listen } from './listen.js'
 
-const answer: RequestListener = (_req, res) => void res.end('done')
+const sendDone: RequestListener = (_req, res) => void res.end('done')
 /** As a balancer's: it keeps its connection open. */
 let agent = new Agent({ keepAlive: true, maxSockets: 1 })
 afterEach(() => {
@@ -19,7 +19,7 @@ async function open(listener: RequestListener) {
     host: '127.0.0.1',
     port: await freePort(),
     what: 'the test',
-    headers: ['X-Every', 'answer'],
+    headers: ['X-Every', 'response'],
   })
   const { port } = server.address() as AddressInfo
   return { server, ask: () => post(port) }
@@ -36,8 +36,8 @@ async function post(port: number): Promise<IncomingMessage> {
 }
 
 describe('a server that closes', () => {
-  test('answers once more on a connection that was kept open, and says that it is the last time', async () => {
-    const { server, ask } = await open(answer)
+  test('responds once more on a connection that was kept open, and says that it is the last time', async () => {
+    const { server, ask } = await open(sendDone)
     expect((await ask()).headers.connection).toBe('keep-alive')
     const closed = close(server, { idleMs: 5000, graceMs: 10_000 })
     expect(await ask()).toMatchObject({ statusCode: 200, headers: { connection: 'close' } })
@@ -45,7 +45,7 @@ describe('a server that closes', () => {
   })
 
   test('takes no new connection', async () => {
-    const { server, ask } = await open(answer)
+    const { server, ask } = await open(sendDone)
     await ask()
     const closed = close(server, { idleMs: 100, graceMs: 10_000 })
     agent.destroy()
@@ -54,7 +54,7 @@ describe('a server that closes', () => {
   })
 
   test('does not wait for a connection that stays idle', async () => {
-    const { server, ask } = await open(answer)
+    const { server, ask } = await open(sendDone)
     await ask()
     await close(server, { idleMs: 50, graceMs: 60_000 })
     expect(server.listening).toBe(false)
@@ -62,10 +62,10 @@ describe('a server that closes', () => {
 
   test('finishes a response under way, and cuts one that takes longer than it has', async () => {
     const slow = await open((_req, res) => void setTimeout(() => res.end('done'), 200))
-    const answered = slow.ask()
+    const accepted = slow.ask()
     await once(slow.server, 'request')
     await close(slow.server, { idleMs: 0, graceMs: 10_000 })
-    expect((await answered).statusCode).toBe(200)
+    expect((await accepted).statusCode).toBe(200)
 
     const endless = await open(() => {})
     const cut = endless.ask().catch((error: NodeJS.ErrnoException) => error.code)
@@ -87,25 +87,25 @@ describe('what Node refuses before the app sees it', () => {
       'GET / HTTP/1.1\r\nHost: a\r\nExpect: other\r\nConnection: close\r\n\r\n',
       417,
     ],
-  ])('carries the headers of every answer: %s', async (_what, sent, status) => {
-    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'answer').end('done'))
+  ])('carries the headers of every response: %s', async (_what, sent, status) => {
+    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'response').end('done'))
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.write(sent)
     const received = await text(socket)
     expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-    expect(received).toContain('\r\nX-Every: answer\r\n')
+    expect(received).toContain('\r\nX-Every: response\r\n')
     await close(server, { idleMs: 0, graceMs: 0 })
   })
 
   test('also where requests that are none follow on a connection that was used', async () => {
-    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'answer').end('done'))
+    const { server } = await open((_req, res) => void res.setHeader('X-Every', 'response').end('done'))
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
     await once(socket, 'data')
     socket.write('FOO\r\n\r\n')
     const received = await text(socket)
     expect(received).toMatch(/^HTTP\/1\.1 400 /)
-    expect(received).toContain('\r\nX-Every: answer\r\n')
+    expect(received).toContain('\r\nX-Every: response\r\n')
     await close(server, { idleMs: 0, graceMs: 0 })
   })
 })

@@ -64,7 +64,7 @@ export interface CloseTimes {
 
 /**
  * Stops accepting at once and lets requests in flight finish. A balancer may be sending on a connection that it keeps
- * open; closed under it, a POST is lost, since it cannot tell whether it was read. So such connections answer once
+ * open; closed under it, a POST is lost, since it cannot tell whether it was read. So such connections respond once
  * more, with `Connection: close`, and only those that stay idle are closed.
  */
 export async function close(server: Server, { idleMs, graceMs }: CloseTimes): Promise<void> {

@@ -30,6 +30,6 @@ test.each([
   '/nothing',
 ])('%s is a page that is not there, and tells nothing of this machine', async (path) => {
   const { port } = server.address() as AddressInfo
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`)
-  expect([answer.status, await answer.text()]).toEqual([404, 'There is no such page.\n'])
+  const response = await fetch(`http://127.0.0.1:${port}${path}`)
+  expect([response.status, await response.text()]).toEqual([404, 'There is no such page.\n'])
 })

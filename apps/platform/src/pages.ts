@@ -48,7 +48,7 @@ export function createPages({ sourceUrl, publicUrl, logger }: PagesOptions): Exp
   app.use('/docs', createDocs({ publicUrl }))
   mountDashboard(app, distOf('@vectreal/dashboard'))
   app.use(sendNotFound)
-  app.use(answerError(logger))
+  app.use(sendError(logger))
   return app
 }
 
@@ -57,7 +57,7 @@ const sendNotFound = (_req: Request, res: Response): void => {
 }
 
 /** Express itself would show the error with the paths of this machine. */
-function answerError(logger: Logger): ErrorRequestHandler {
+function sendError(logger: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) {
       next(error)

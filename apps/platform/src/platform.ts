@@ -67,19 +67,19 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
 
   const isSpread = settings.workers > 1
   const headers = securityHeaders(settings.publicUrl)
-  const answerStarting = startingListener(headers)
-  let handler = answerStarting
+  const sendStarting = startingListener(headers)
+  let handler = sendStarting
   const open = async (port: number, what: string, listener: RequestListener) => {
     const server = await listen(listener, { host: settings.host, port, what, headers })
     shutdown.add('servers', () => close(server, closeTimes(settings)))
   }
   const openPlatform = () => open(settings.port, 'the platform', (req, res) => handler(req, res))
-  // Ports first: one that is in use is known before a database has been made. Not so where other nodes can answer: a
+  // Ports first: one that is in use is known before a database has been made. Not so where other nodes can serve: a
   // balancer sends what a closed port refuses to one of them, and would hand a 503 on to the visitor. Workers open the
   // port themselves.
   const isOpenedFirst = !isOneOfSeveral(settings) && !isSpread
   if (isOpenedFirst) await openPlatform()
-  const demoHandlers: [RequestListener, RequestListener] = [answerStarting, answerStarting]
+  const demoHandlers: [RequestListener, RequestListener] = [sendStarting, sendStarting]
   if (settings.mode === 'start') {
     await open(settings.port + 1, 'the plain HTML demo', (req, res) => demoHandlers[0](req, res))
     await open(settings.port + 2, 'the React demo', (req, res) => demoHandlers[1](req, res))

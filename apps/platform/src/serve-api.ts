@@ -37,7 +37,7 @@ export interface Serving {
   stop(): Promise<void>
 }
 
-/** Resolves once the port is open and everything answers. */
+/** Resolves once the port is open and everything responds. */
 export async function serveApi(
   settings: Settings,
   prepared: Prepared,

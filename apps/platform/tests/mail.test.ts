@@ -15,7 +15,7 @@ let platform: PlatformProcess
 let folder: string
 let url: string
 const received: string[] = []
-/** Ends what waits for a recipient of a domain whose mail server does not answer. */
+/** Ends what waits for a recipient of a domain whose mail server does not respond. */
 const hanging: (() => void)[] = []
 
 beforeAll(async () => {
@@ -64,15 +64,15 @@ afterAll(async () => {
 })
 
 async function post(path: string, body: unknown, cookie?: string) {
-  const answer = await fetch(url + path, {
+  const response = await fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(cookie !== undefined && { cookie }) },
     body: JSON.stringify(body),
   })
   return {
-    status: answer.status,
-    body: (await answer.json()) as { id: string },
-    cookie: answer.headers
+    status: response.status,
+    body: (await response.json()) as { id: string },
+    cookie: response.headers
       .getSetCookie()
       .map((line) => line.split(';', 1)[0])
       .join('; '),

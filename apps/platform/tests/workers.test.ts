@@ -27,7 +27,7 @@ let project: string
 let scene: string
 let agents: Agent[]
 
-interface Answer {
+interface Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   // oxlint-disable-next-line typescript/no-explicit-any -- tests read responses freely
@@ -44,9 +44,9 @@ interface Send {
 function open(
   path: string,
   { method = 'GET', headers = {}, agent }: Send,
-): { sent: ClientRequest; answer: Promise<Answer> } {
+): { sent: ClientRequest; response: Promise<Reply> } {
   const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: agent ?? false })
-  const answer = new Promise<Answer>((resolve, reject) => {
+  const response = new Promise<Reply>((resolve, reject) => {
     sent.once('error', reject)
     sent.once('response', (response) => {
       const chunks: Buffer[] = []
@@ -63,15 +63,15 @@ function open(
       })
     })
   })
-  return { sent, answer }
+  return { sent, response }
 }
 
-function ask(path: string, { body, headers = {}, ...rest }: Send = {}): Promise<Answer> {
+function ask(path: string, { body, headers = {}, ...rest }: Send = {}): Promise<Reply> {
   const isBytes = Buffer.isBuffer(body)
   const type = body === undefined || isBytes ? {} : { 'content-type': 'application/json' }
-  const { sent, answer } = open(path, { ...rest, headers: { ...type, ...headers } })
+  const { sent, response } = open(path, { ...rest, headers: { ...type, ...headers } })
   sent.end(isBytes ? body : body === undefined ? undefined : JSON.stringify(body))
-  return answer
+  return response
 }
 
 const person = (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST', headers = {}) =>
@@ -219,7 +219,7 @@ test('failures are counted for all workers together', async () => {
 test('SIGTERM lets what is open finish, and leaves no process', async () => {
   const scenes = `/api/organizations/${org}/projects/${project}/scenes/${scene}/model`
   const headers = { cookie, 'content-type': 'model/gltf-binary', 'content-length': String(MODEL.length) }
-  const { sent, answer } = open(scenes, { method: 'PUT', headers })
+  const { sent, response } = open(scenes, { method: 'PUT', headers })
   sent.write(MODEL.subarray(0, 100))
   await vi.waitUntil(() => (sent.socket?.bytesWritten ?? 0) > 100, { timeout: 20_000 })
   // It is being handled: a response that came later has passed it.
@@ -234,7 +234,7 @@ test('SIGTERM lets what is open finish, and leaves no process', async () => {
     { timeout: 20_000 },
   )
   sent.end(MODEL.subarray(100))
-  expect((await answer).status).toBe(200)
+  expect((await response).status).toBe(200)
   expect(await platform.ended).toBe(0)
   expect(processesOn(folder)).toEqual([])
 }, 60_000)

@@ -12,7 +12,7 @@ const EXAMPLES = fileURLToPath(new URL('../../', import.meta.url))
 const PNPM = fileURLToPath(new URL('../../../node_modules/.bin/pnpm', import.meta.url))
 const INSTALL = ['--ignore-workspace', '--prefer-offline', '--no-lockfile', '--reporter=silent']
 const POLL_MS = 100
-const ANSWERS_WITHIN_MS = 60_000
+const RESPONDS_WITHIN_MS = 60_000
 
 export interface Example {
   readonly folder: string
@@ -86,7 +86,7 @@ function openProject({ folder, registry, env }: Project): Example {
       child.stdout.on('data', (chunk) => (output += chunk))
       child.stderr.on('data', (chunk) => (output += chunk))
       const url = `http://localhost:${port}`
-      await answers(
+      await untilItResponds(
         url,
         () => child.exitCode === null || `It ended with ${child.exitCode}.`,
         () => output,
@@ -114,15 +114,19 @@ async function pinVersions(file: string, versions: Readonly<Record<string, strin
   await writeFile(file, JSON.stringify(manifest, null, 2))
 }
 
-async function answers(url: string, isAlive: () => true | string, output: () => string): Promise<void> {
-  const deadline = Date.now() + ANSWERS_WITHIN_MS
+async function untilItResponds(
+  url: string,
+  isAlive: () => true | string,
+  output: () => string,
+): Promise<void> {
+  const deadline = Date.now() + RESPONDS_WITHIN_MS
   for (;;) {
     const response = await fetch(url).catch(() => null)
     await response?.body?.cancel()
     if (response !== null) return
     const alive = isAlive()
     if (alive !== true || Date.now() > deadline) {
-      throw new Error(`${url} does not answer. ${alive === true ? '' : alive}\n${output()}`)
+      throw new Error(`${url} does not respond. ${alive === true ? '' : alive}\n${output()}`)
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }

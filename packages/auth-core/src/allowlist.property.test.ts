@@ -27,10 +27,10 @@ describe('for any patterns and origin', () => {
     let allowed = 0
     fc.assert(
       fc.property(fc.array(pattern, { minLength: 8, maxLength: 24 }), origin, (patterns, origin) => {
-        const { allowed: answer, matchedPattern } = allowing(...patterns).match(origin)
+        const { allowed: isAllowed, matchedPattern } = allowing(...patterns).match(origin)
         const expected = patterns.filter((pattern) => slowlyAllows(pattern, origin))
-        if (answer) allowed += 1
-        return answer ? expected.includes(matchedPattern as string) : expected.length === 0
+        if (isAllowed) allowed += 1
+        return isAllowed ? expected.includes(matchedPattern as string) : expected.length === 0
       }),
       { numRuns: 20_000 },
     )

@@ -170,7 +170,7 @@ describe('an allowlist', () => {
     ['https://example.com/', 'not_an_origin'],
     ['a'.repeat(10_240), 'not_an_origin'],
     [`https://${'a.'.repeat(5_120)}example.com`, 'not_an_origin'],
-  ])('answers what is no origin as such', (origin, reason) => {
+  ])('says of what is no origin that it is none', (origin, reason) => {
     expect(allowing('example.com').match(origin)).toEqual({ allowed: false, matchedPattern: null, reason })
   })
 })

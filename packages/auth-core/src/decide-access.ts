@@ -27,7 +27,7 @@ export interface SceneRecord<Payload = unknown> {
   readonly status: 'draft' | 'published'
   /** Whether its project is for visitor tokens alone: a plain key is refused. Default false. */
   readonly requireVisitorToken?: boolean
-  /** Whatever the caller needs to answer with; handed through untouched. */
+  /** Whatever the caller needs for its response; handed through untouched. */
   readonly payload: Payload
 }
 

@@ -31,7 +31,7 @@ export interface LeaseCache<Value> {
   /**
    * Runs `look`, or joins one under way whose lease runs. A caller uses a lookup that began after it arrived
    * however long that takes, and an earlier one within its lease only. Either way it had arrived before a change
-   * that the lookup could not see was answered.
+   * that the lookup could not see has returned.
    */
   load(key: string, look: () => Promise<Value>): Promise<Value>
   /** Forgets what `concerns` picks, and keeps lookups under way from being joined or kept. */

@@ -14,7 +14,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
   type Step =
     | { do: 'use' | 'change' | 'other change' | 'serve' }
     | { do: 'pass'; ms: number }
-    | { do: 'read' | 'answer' | 'fail'; nth: number }
+    | { do: 'read' | 'respond' | 'fail'; nth: number }
   const nth = fc.nat(3)
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 8, arbitrary: fc.constant<Step>({ do: 'use' }) },
@@ -26,7 +26,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
     { weight: 2, arbitrary: fc.constant<Step>({ do: 'change' }) },
     { weight: 1, arbitrary: fc.constant<Step>({ do: 'other change' }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('read' as const), nth }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant('answer' as const), nth }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('respond' as const), nth }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), nth }) },
   )
   const seen = { renewed: 0, refreshed: 0 }
@@ -82,7 +82,7 @@ test('under any interleaving, renewed leases end one TTL after the facts changed
         }
         if (step.do === 'serve') queries.serve()
         if (step.do === 'read') queries.read(step.nth)
-        if (step.do === 'answer' || step.do === 'fail') queries.end(step.nth, step.do)
+        if (step.do === 'respond' || step.do === 'fail') queries.end(step.nth, step.do)
         await settle()
       }
       expect(wrong).toEqual([])

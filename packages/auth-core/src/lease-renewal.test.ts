@@ -4,12 +4,12 @@ import { createLeaseRenewal, type AccessChange, type ChangeList } from './lease-
 const TTL_MS = 90
 const change: AccessChange = { keyId: 'key' }
 
-/** A renewal on a clock that the test moves, over a store that the test answers for. */
+/** A renewal on a clock that the test moves, over a store that the test plays. */
 function createHarness() {
   let now = 5000
   const questions: {
     since: string | null
-    answer(list: ChangeList): Promise<void>
+    resolve(list: ChangeList): Promise<void>
     fail(): Promise<void>
   }[] = []
   const renewed: { from: number; until: number }[] = []
@@ -19,7 +19,7 @@ function createHarness() {
       new Promise((resolve, reject) => {
         questions.push({
           since,
-          answer: (list) => settle(() => resolve(list)),
+          resolve: (list) => settle(() => resolve(list)),
           fail: () => settle(() => reject(new Error('cut'))),
         })
       }),
@@ -36,10 +36,10 @@ function createHarness() {
     pass(ms: number) {
       now += ms
     },
-    /** Uses, and answers the question that this asks. */
+    /** Uses, and responds to the question that this asks. */
     async ask(list: ChangeList) {
       use()
-      await questions.at(-1)?.answer(list)
+      await questions.at(-1)?.resolve(list)
     },
   }
 }
@@ -67,7 +67,7 @@ test('one question is under way at a time, however long it takes', async () => {
   pass(1000)
   use()
   expect(questions).toHaveLength(1)
-  await questions[0]?.answer({ mark: '1', changes: null })
+  await questions[0]?.resolve({ mark: '1', changes: null })
   use()
   expect(questions).toHaveLength(2)
 })
@@ -76,11 +76,11 @@ test('what was looked up after the first response is renewed to the moment of th
   const { renewed, ask, questions, use, pass } = createHarness()
   use()
   pass(5)
-  await questions[0]?.answer({ mark: '1', changes: null })
+  await questions[0]?.resolve({ mark: '1', changes: null })
   pass(45)
   use()
   pass(7)
-  await questions[1]?.answer({ mark: '2', changes: [] })
+  await questions[1]?.resolve({ mark: '2', changes: [] })
   pass(43)
   await ask({ mark: '3', changes: [] })
   expect(renewed).toEqual([
@@ -96,7 +96,7 @@ test('what is named is dropped before anything is renewed', async () => {
   pass(50)
   use()
   expect(renewed).toHaveLength(1)
-  await questions[1]?.answer({ mark: '2', changes: [change] })
+  await questions[1]?.resolve({ mark: '2', changes: [change] })
   expect(dropped).toEqual([change])
   expect(renewed).toHaveLength(2)
 })
@@ -128,12 +128,12 @@ test('a mark that is half a minute old when the response is there is not continu
   pass(29_000)
   use()
   pass(999)
-  await questions[1]?.answer({ mark: '2', changes: [change] })
+  await questions[1]?.resolve({ mark: '2', changes: [change] })
   expect(renewed.at(-1)).toEqual({ from: 0, until: 29_000 })
   pass(20_000)
   use()
   pass(9001)
-  await questions[2]?.answer({ mark: '3', changes: [change] })
+  await questions[2]?.resolve({ mark: '3', changes: [change] })
   expect(renewed.at(-1)).toEqual({ from: 59_000, until: 49_999 })
   expect(dropped).toEqual([change])
 })

@@ -18,7 +18,7 @@ export interface ChangeList {
 
 /** A mark older than this is not continued: the store may have forgotten changes that it would have to name. */
 const MAX_GAP_MS = 30_000
-/** Several times within one lease, so that one answer that is late or lost ends none. */
+/** Several times within one lease, so that one late or lost response ends none. */
 const ASKS_PER_LEASE = 3
 
 export interface LeaseRenewalOptions {

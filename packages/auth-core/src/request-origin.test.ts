@@ -32,7 +32,7 @@ describe('the page behind a request', () => {
     ['Origin null beside a Referer', { origin: 'null', referer: `${shop}/` }, { kind: 'null' }],
     ['Origin null', { origin: 'null' }, { kind: 'null' }],
     ['neither', {}, { kind: 'none' }],
-    ['headers that a Fetch API answers with null', { origin: null, referer: null }, { kind: 'none' }],
+    ['headers that a Fetch API returns as null', { origin: null, referer: null }, { kind: 'none' }],
     ['an empty Referer', { referer: '' }, { kind: 'none' }],
     ['an opaque Referer', { referer: 'about:blank' }, { kind: 'none' }],
     ['a Referer of an app', { referer: 'android-app://com.example/' }, { kind: 'none' }],

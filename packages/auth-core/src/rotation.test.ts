@@ -30,7 +30,7 @@ describe('a rotation', () => {
       { ...key, revokesAt: now, replacedById: 'next' },
       null,
     ],
-  ])('is answered with %s %s', (refusal, _when, candidate, predecessor) => {
+  ])('is refused with %s %s', (refusal, _when, candidate, predecessor) => {
     expect(rotationRefusal({ key: candidate, predecessor }, now)).toBe(refusal)
   })
 })

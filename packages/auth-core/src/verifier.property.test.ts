@@ -12,12 +12,12 @@ import { createOpenQueries, settle } from '../tests/open-queries.js'
 test.each([
   { asks: 'looking up', naming: false },
   { asks: 'asking what has changed', naming: true },
-])('once a revocation has been answered, no node accepts the key again: $asks', async ({ naming }) => {
+])('once a revoke has returned, no node accepts the key again: $asks', async ({ naming }) => {
   const TTL_MS = 100
   type Step =
     | { do: 'request'; node: number }
     | { do: 'pass'; ms: number }
-    | { do: 'read' | 'answer' | 'fail'; nth: number }
+    | { do: 'read' | 'respond' | 'fail'; nth: number }
     | { do: 'revoke' | 'change' }
     | { do: 'steady'; node: number }
     | { do: 'restart'; node: number }
@@ -30,7 +30,7 @@ test.each([
       arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 60 }) }),
     },
     { weight: 5, arbitrary: fc.record({ do: fc.constant('read' as const), nth }) },
-    { weight: 5, arbitrary: fc.record({ do: fc.constant('answer' as const), nth }) },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('respond' as const), nth }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), nth }) },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('steady' as const), node }) },
     { weight: 1, arbitrary: fc.constant<Step>({ do: 'revoke' }) },
@@ -71,11 +71,11 @@ test.each([
           ttlMs: TTL_MS,
         })
       const nodes = [start(), start(), start()]
-      const isAnswered = () => committedAt !== null && monotonic >= committedAt + TTL_MS
+      const isAcknowledged = () => committedAt !== null && monotonic >= committedAt + TTL_MS
       const broken: string[] = []
 
       async function visit(node: number) {
-        const arrivedAfter = isAnswered()
+        const arrivedAfter = isAcknowledged()
         const arrivedAt = monotonic
         const decision = await nodes[node]!.verify(request)
         if (decision.ok) seen.granted += 1
@@ -95,7 +95,7 @@ test.each([
           committedAt = monotonic
           changed.push({ keyId: recordOf().key!.id })
         }
-        // A request while the database answers all at once, and as long until the next as in steady use.
+        // A request while the database responds to all at once, and as long until the next as in steady use.
         if (step.do === 'steady') {
           void visit(step.node)
           await settle()
@@ -104,7 +104,7 @@ test.each([
           monotonic += 20
         }
         if (step.do === 'read') queries.read(step.nth)
-        if (step.do === 'answer' || step.do === 'fail') queries.end(step.nth, step.do)
+        if (step.do === 'respond' || step.do === 'fail') queries.end(step.nth, step.do)
         await settle()
       }
       expect(broken).toEqual([])

@@ -184,7 +184,7 @@ describe('what broke', () => {
     ['the failure limiter', { limiter: { check: fail, recordFailure: () => null } }],
     ['the failure limiter, later', { limiter: { check: reject, recordFailure: () => null } }],
     ['the clock', { clock: { now: fail } }],
-  ])('(%s) is an answer, not an exception, with the cause for the log', async (_what, options) => {
+  ])('(%s) is a decision, not an exception, with the cause for the log', async (_what, options) => {
     const { verifier } = createHarness(options)
     expect(await verifier.verify(request)).toEqual({ ...unavailable, cause: broken })
   })
@@ -221,15 +221,15 @@ describe('failures', () => {
   function createLimiter(limit: number, wait: boolean) {
     const counts = new Map<string, number>()
     const rateLimit: RateLimit = { limit, windowSeconds: 60, retryAfterSeconds: 42 }
-    const answer = <T>(value: T) => (wait ? Promise.resolve(value) : value)
+    const maybeLater = <T>(value: T) => (wait ? Promise.resolve(value) : value)
     return {
       counts,
       rateLimit,
-      check: (client: string) => answer((counts.get(client) ?? 0) > limit ? rateLimit : null),
+      check: (client: string) => maybeLater((counts.get(client) ?? 0) > limit ? rateLimit : null),
       recordFailure(client: string) {
         const count = (counts.get(client) ?? 0) + 1
         counts.set(client, count)
-        return answer(count > limit ? rateLimit : null)
+        return maybeLater(count > limit ? rateLimit : null)
       },
     }
   }

@@ -49,7 +49,7 @@ describe.skipIf(cannotRun)('the lease protocol (skipped without spin and a C com
     ['workers that acknowledge', ['-DACKNOWLEDGED', '-DTTL=1'], 429_100],
     ['two workers', ['-DACKNOWLEDGED', '-DNODES=2', ...ONE_REQUEST, '-DTTL=1', '-DASKING=1'], 1_198_063],
   ])(
-    'accepts nothing after an answered revoke: %s',
+    'accepts nothing after a revoke has returned: %s',
     async (_what, defines, states) => {
       expect(await check(defines, '-O1')).toEqual({ errors: 0, states })
     },
@@ -57,7 +57,7 @@ describe.skipIf(cannotRun)('the lease protocol (skipped without spin and a C com
   )
 
   test.each([
-    ['the revoke is answered before it has waited', 'ANSWER_BEFORE_WAITING'],
+    ['the revoke returns before it has waited', 'ANSWER_BEFORE_WAITING'],
     ['a paused node is not waited for', 'SKIP_PAUSED'],
     ['a lease counts from the end of the lookup', 'LEASE_FROM_END'],
     ['a renewal counts from the end of the question', 'RENEWAL_FROM_END'],

@@ -1,20 +1,20 @@
-/** Queries of a database that reads and answers when a test says so: what is read may be old when it arrives. */
+/** Queries of a database that reads and responds when a test says so: what is read may be old when it arrives. */
 
 export interface OpenQueries {
   /** What `read` gives at the moment at which the database reads. */
-  ask<Answer>(read: () => Answer): Promise<Answer>
+  ask<Result>(read: () => Result): Promise<Result>
   /** Reads the `nth` of those not read yet, counted round and round. */
   read(nth: number): void
   /** Ends the `nth` of those that were read. */
-  end(nth: number, how: 'answer' | 'fail'): void
-  /** Reads what has not been read, and answers all. */
+  end(nth: number, how: 'respond' | 'fail'): void
+  /** Reads what has not been read, and responds to all. */
   serve(): void
 }
 
 interface Query {
   isRead: boolean
   read(): void
-  answer(): void
+  respond(): void
   fail(): void
 }
 
@@ -27,16 +27,16 @@ export function createOpenQueries(): OpenQueries {
   }
 
   return {
-    ask<Answer>(read: () => Answer) {
-      return new Promise<Answer>((resolve, reject) => {
-        let answer: Answer
+    ask<Result>(read: () => Result) {
+      return new Promise<Result>((resolve, reject) => {
+        let result: Result
         const query: Query = {
           isRead: false,
           read() {
             query.isRead = true
-            answer = read()
+            result = read()
           },
-          answer: () => resolve(answer),
+          respond: () => resolve(result),
           fail: () => reject(new Error('cut')),
         }
         queries.push(query)
@@ -52,7 +52,7 @@ export function createOpenQueries(): OpenQueries {
     serve() {
       for (const query of queries.splice(0)) {
         if (!query.isRead) query.read()
-        query.answer()
+        query.respond()
       }
     },
   }

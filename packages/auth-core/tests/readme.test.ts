@@ -48,7 +48,7 @@ describe('the server of the README', () => {
     [401, 'malformed_token', 'shoe', 'https://www.example.com', () => `Bearer ${token}0`],
     [404, 'scene_not_found', 'boot', 'https://www.example.com', () => `Bearer ${token}`],
     [403, 'domain_not_allowed', 'shoe', 'https://example.org', () => `Bearer ${token}`],
-  ])('answers %d %s for %s to %s', async (status, body, scene, origin, authorization) => {
+  ])('responds with %d %s for %s to %s', async (status, body, scene, origin, authorization) => {
     const response = await fetch(`${address}/${scene}`, {
       headers: { Origin: origin, Authorization: authorization() },
     })

@@ -37,11 +37,11 @@ beforeAll(async () => {
 afterAll(() => worker.dispose())
 
 async function read(token: string | null, { file = 'chair/manual.pdf', origin = SHOP } = {}) {
-  const answer = await fetch(new URL(`/files/${file}`, url), {
+  const response = await fetch(new URL(`/files/${file}`, url), {
     headers: { Origin: origin, ...(token !== null && { Authorization: `Bearer ${token}` }) },
   })
-  const text = await answer.text()
-  return answer.status === 200 ? text : `${answer.status} ${JSON.parse(text).code}`
+  const text = await response.text()
+  return response.status === 200 ? text : `${response.status} ${JSON.parse(text).code}`
 }
 
 const sign = (rest: object = {}) =>
@@ -68,7 +68,7 @@ describe('a worker that guards files', () => {
     ['401 malformed_token', async () => `${await sign()}x`, {}],
     ['403 token_out_of_scope', sign, { file: 'table/manual.pdf' }],
     ['403 domain_not_allowed', sign, { origin: 'https://elsewhere.example.com' }],
-  ])('refuses everything else: %s', async (answer, token, where) => {
-    expect(await read(await token(), where)).toBe(answer)
+  ])('refuses everything else: %s', async (response, token, where) => {
+    expect(await read(await token(), where)).toBe(response)
   })
 })

@@ -9,7 +9,7 @@ export interface Terminal extends CliOutput {
   readonly cwd: string
   /** Standard input. */
   input(): NodeJS.ReadableStream
-  /** Somebody sits there who can answer. */
+  /** Somebody sits there who can be asked. */
   readonly isInteractive: boolean
   readonly colors: ReturnType<typeof createColors>
   sleep(milliseconds: number): Promise<void>

@@ -100,13 +100,13 @@ describe('keys', () => {
       const headers = Object.entries(req.headers).filter(([name]) =>
         ['authorization', 'content-type', 'idempotency-key'].includes(name),
       ) as [string, string][]
-      const answer = await fetch(own.platform.url + req.url, {
+      const response = await fetch(own.platform.url + req.url, {
         method: req.method ?? 'GET',
         headers,
         ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
       })
-      const type = answer.headers.get('content-type') ?? ''
-      res.writeHead(answer.status, { 'content-type': type }).end(await answer.text())
+      const type = response.headers.get('content-type') ?? ''
+      res.writeHead(response.status, { 'content-type': type }).end(await response.text())
     })
     await new Promise<void>((resolve) => revoking.listen(0, '127.0.0.1', resolve))
     try {

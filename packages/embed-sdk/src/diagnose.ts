@@ -45,7 +45,7 @@ const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 const LAYERS: readonly Layer[] = ['format', 'key', 'organization', 'domain', 'project']
 
 const PASSED: Record<CheckName, string> = {
-  connection: 'The platform answers.',
+  connection: 'The platform responds.',
   format: 'The key has the right form.',
   key: 'The key is known and live.',
   organization: 'The scene is published and belongs to the organization of the key.',

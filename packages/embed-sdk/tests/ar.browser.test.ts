@@ -31,8 +31,8 @@ interface Opened {
   /** What was followed: address, `rel` and the first child of each link. */
   readonly followed: { href: string; rel: string; child: string | undefined }[]
   readonly statuses: string[]
-  /** How requests for URLs were answered. */
-  readonly answers: number[]
+  /** The statuses that requests for URLs got. */
+  readonly responses: number[]
 }
 
 const sceneTag = ({ sceneId, token }: Showcase, style = 'height:300px') =>
@@ -47,9 +47,9 @@ async function open(
   site.show(`<script async src="${platform.url}/embed/v1.js"></script><body>${body}</body>`)
   const followed: Opened['followed'] = []
   const statuses: string[] = []
-  const answers: number[] = []
+  const responses: number[] = []
   const before = async (page: Page): Promise<void> => {
-    page.on('response', (answer) => answer.url().endsWith('/ar') && answers.push(answer.status()))
+    page.on('response', (response) => response.url().endsWith('/ar') && responses.push(response.status()))
     await page.exposeFunction('tellLink', (link: Opened['followed'][number]) => followed.push(link))
     await page.exposeFunction('tellStatus', (status: string) => statuses.push(status))
     await page.addInitScript((agent) => {
@@ -71,7 +71,7 @@ async function open(
   const opened = await visit(site.url + address, { before })
   visits.push(opened)
   await waitForState(opened.page, 'ready')
-  return { page: opened.page, followed, statuses, answers }
+  return { page: opened.page, followed, statuses, responses }
 }
 
 const arButton = (page: Page) => page.getByRole('button', { name: 'View in your space' })
@@ -106,8 +106,8 @@ test('an iPhone gets a link with a picture in it to a USDZ', async () => {
 })
 
 test('a model that an iPhone cannot be given is not offered to it', async () => {
-  const { page, answers } = await open(IPHONE, zombie)
-  await expect.poll(() => answers, { timeout: 20_000 }).toContain(201)
+  const { page, responses } = await open(IPHONE, zombie)
+  await expect.poll(() => responses, { timeout: 20_000 }).toContain(201)
   expect(await arButton(page).count()).toBe(0)
 })
 

@@ -75,7 +75,7 @@ describe('a refusal', () => {
       'Try again in a moment',
     ],
   ])('of %s tells code, layer and remedy', async (_name, status, problem, headers, remedy) => {
-    platform.answer('', platform.problem(status, problem, headers))
+    platform.respond('', platform.problem(status, problem, headers))
     const { page, console } = await open(scene())
     await waitForState(page, 'error')
     const message = await messageOf(page)
@@ -97,7 +97,7 @@ describe('a refusal', () => {
   })
 
   test('shows the remedy on localhost or on request, and never to visitors', async () => {
-    platform.answer('', platform.problem(401, { code: 'unknown_key', layer: 'key' }))
+    platform.respond('', platform.problem(401, { code: 'unknown_key', layer: 'key' }))
     const { page } = await open(scene(), {}, async (page) => {
       await page.route('https://shop.example.com/', (route) =>
         route.fulfill({ body: '', contentType: 'text/html' }),
@@ -134,7 +134,7 @@ describe('a refusal', () => {
   })
 
   test('is an event that bubbles, and whoever handles it may say it in their own words', async () => {
-    platform.answer('', platform.problem(403, { code: 'project_out_of_scope', layer: 'project' }))
+    platform.respond('', platform.problem(403, { code: 'project_out_of_scope', layer: 'project' }))
     const { page } = await open(
       `<script>addEventListener('error', (event) => { if (event.detail) { event.preventDefault(); window.failure = JSON.stringify(event.detail) } })</script>${scene()}`,
     )
@@ -150,7 +150,7 @@ describe('a refusal', () => {
   })
 
   test('is no tall empty box, and its line is in sight', async () => {
-    platform.answer('', platform.problem(403, { code: 'project_out_of_scope', layer: 'project' }))
+    platform.respond('', platform.problem(403, { code: 'project_out_of_scope', layer: 'project' }))
     const { page } = await open(scene('style="aspect-ratio:1/9"'))
     await waitForState(page, 'error')
     const [box, line] = await Promise.all(
@@ -171,7 +171,7 @@ describe('a refusal', () => {
 })
 
 test('Origin: null is refused with the reason', async () => {
-  platform.answer('', (req, res) =>
+  platform.respond('', (req, res) =>
     platform.problem(403, { code: 'domain_not_allowed', layer: 'domain', origin: req.headers.origin })(
       req,
       res,

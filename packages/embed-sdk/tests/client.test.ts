@@ -213,7 +213,7 @@ describe('what is tried again', () => {
     expect(ratios).toEqual(ratios.toSorted((a, b) => a - b))
   })
 
-  /** Breaks the first line after half of `first`; `later` answers what is asked for then. */
+  /** Breaks the first line after half of `first`; `later` handles what is asked for then. */
   async function breakOnce(later: Handler, first: Uint8Array = MODEL) {
     let isFirst = true
     const usual = sceneHandler(MODEL)

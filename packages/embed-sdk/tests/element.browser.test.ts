@@ -32,8 +32,8 @@ async function addScript(page: Page, path = 'v1.js'): Promise<void> {
 }
 
 async function pinnedPath(): Promise<{ version: string; integrity: string }> {
-  const answer = await fetch(`${platform.url}/embed/integrity.json`)
-  const { version, files } = (await answer.json()) as { version: string; files: Record<string, string> }
+  const response = await fetch(`${platform.url}/embed/integrity.json`)
+  const { version, files } = (await response.json()) as { version: string; files: Record<string, string> }
   return { version, integrity: files[`${version}/embed.js`] ?? '' }
 }
 
@@ -238,7 +238,7 @@ test('attributes change the scene while it is on screen, and a new scene-id load
 })
 
 test('the poster behind the key is shown first, from memory', async () => {
-  platform.answer('model', () => {})
+  platform.respond('model', () => {})
   const { page } = await open(`${script()}</head><body>${scene('alt="A chair"')}</body>`)
   const poster = page.getByRole('img', { name: 'A chair' })
   await poster.waitFor()
@@ -248,7 +248,7 @@ test('the poster behind the key is shown first, from memory', async () => {
 
 test('the placeholder goes when the poster is there, which may be transparent', async () => {
   platform.placeholder = 'data:image/png;base64,iVBORw0KGgo='
-  platform.answer('model', () => {})
+  platform.respond('model', () => {})
   const { page } = await open(`${script()}</head><body>${scene('alt="A chair"')}</body>`)
   await page.getByRole('img', { name: 'A chair' }).waitFor()
   const background = () =>
@@ -270,7 +270,7 @@ test('the buttons of the viewer look as they do in React', async () => {
   await platform.setModel('showroom-cameras-lights.glb')
   // A poster that comes late changes the shape of the element, and nothing else of its styles.
   let sendPoster = (): void => {}
-  platform.answer('poster', (_req, res) => {
+  platform.respond('poster', (_req, res) => {
     sendPoster = () => res.writeHead(200, { 'content-type': 'image/png' }).end()
   })
   const { page } = await open(`${script()}</head><body>${scene()}</body>`)
@@ -426,7 +426,7 @@ describe('removal', () => {
 
   test('while loading stops the download and says nothing', async () => {
     const closed = new Promise<void>((resolve) => {
-      platform.answer('model', (_req, res) => {
+      platform.respond('model', (_req, res) => {
         res.on('close', resolve)
         res.writeHead(200, { 'content-type': 'model/gltf-binary' })
         res.write('glTF')
@@ -473,8 +473,8 @@ describe('the pinned script', () => {
 
   test('refuses a chunk with other bytes', async () => {
     const { version } = await pinnedPath()
-    const answer = await fetch(`${platform.url}/embed/integrity.json`)
-    const { files } = (await answer.json()) as { files: Record<string, string> }
+    const response = await fetch(`${platform.url}/embed/integrity.json`)
+    const { files } = (await response.json()) as { files: Record<string, string> }
     const chunk = Object.keys(files).find((file) => file.includes('/scene-')) ?? ''
     const body = `${await (await fetch(`${platform.url}/embed/${chunk}`)).text()};window.tampered=true`
     platform.replaceFile(

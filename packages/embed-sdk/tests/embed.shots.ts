@@ -212,9 +212,9 @@ describe('failures', () => {
     shoot('failed-invalid-model', {
       before: (page) =>
         page.route('**/model', async (route) => {
-          const answer = await route.fetch()
-          const body = await answer.body()
-          await route.fulfill({ response: answer, body: body.fill(7, 200, 300) })
+          const response = await route.fetch()
+          const body = await response.body()
+          await route.fulfill({ response, body: body.fill(7, 200, 300) })
         }),
     }))
 })

@@ -118,7 +118,7 @@ test('the page drives the frame with the same words as the element', async () =>
 })
 
 test('a refusal reaches the page as the error it is', async () => {
-  platform.answer(
+  platform.respond(
     '',
     platform.problem(401, { code: 'key_revoked', layer: 'key', revokedAt: '2026-03-04T00:00:00Z' }),
   )
@@ -164,7 +164,7 @@ test('only the page around it is heard, and only in words that the frame knows',
   const { page } = opened
   const frame = await frameOf(opened)
   await ready(frame)
-  const answers = await page.evaluate(async () => {
+  const responses = await page.evaluate(async () => {
     const target = document.querySelector('iframe')?.contentWindow as Window
     const ask = (message: unknown) => {
       const { port1, port2 } = new MessageChannel()
@@ -185,9 +185,9 @@ test('only the page around it is heard, and only in words that the frame knows',
     }
     return { wrong: wrong.heard, ids: right.heard.map((one) => (one as { id?: number }).id ?? 0) }
   })
-  expect(answers.wrong).toEqual([])
-  expect(answers.ids).not.toContain(1)
-  expect(answers.ids).not.toContain(2)
+  expect(responses.wrong).toEqual([])
+  expect(responses.ids).not.toContain(1)
+  expect(responses.ids).not.toContain(2)
   // Another frame of the page is not the page.
   await page.evaluate(() => {
     const stranger = document.createElement('iframe')
@@ -202,7 +202,7 @@ test('only the page around it is heard, and only in words that the frame knows',
   const handle = await page.locator('#stranger').elementHandle()
   const stranger = await handle?.contentFrame()
   await stranger?.waitForLoadState()
-  // One turn of each side, in which a frame that listened would have answered.
+  // One turn of each side, in which a frame that listened would have responded.
   await frame.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
   await stranger?.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
   expect(await frame.locator('vectreal-scene').getAttribute('data-vectreal-state')).toBe('ready')

@@ -33,8 +33,8 @@ const drawn = (page: Page) => page.locator('vectreal-scene canvas').count()
 describe('a line that breaks in the middle of the model', () => {
   test('once: the download goes on by itself where it broke, and progress never falls', async () => {
     let breakLine: () => void = () => {}
-    platform.answer('model', (_req, res) => {
-      platform.answer('model', null)
+    platform.respond('model', (_req, res) => {
+      platform.respond('model', null)
       res.writeHead(200, { 'content-type': 'model/gltf-binary', 'content-length': MODEL.length })
       res.write(HALF)
       breakLine = () => res.destroy()
@@ -62,7 +62,7 @@ describe('a line that breaks in the middle of the model', () => {
   ])(
     'each time, %s: says so, shows no half of a model, and offers another try',
     async (_how, headers, isEnded) => {
-      platform.answer('model', (_req, res) => {
+      platform.respond('model', (_req, res) => {
         res.writeHead(200, { 'content-type': 'model/gltf-binary', ...headers })
         res.write(HALF, () => (isEnded ? res.end() : res.destroy()))
       })
@@ -71,7 +71,7 @@ describe('a line that breaks in the middle of the model', () => {
       expect(await messageOf(page)).toContain('network')
       expect(await drawn(page)).toBe(0)
       expect(await page.locator('vectreal-scene img').isVisible()).toBe(true)
-      platform.answer('model', null)
+      platform.respond('model', null)
       await page.getByRole('button', { name: 'Try again' }).click()
       await waitForState(page, 'ready')
     },
@@ -80,7 +80,7 @@ describe('a line that breaks in the middle of the model', () => {
   test('because the server starts again: it is shown as soon as somebody tries', async () => {
     let tell: () => void = () => {}
     const halfWay = new Promise<void>((resolve) => (tell = resolve))
-    platform.answer('model', (_req, res) => {
+    platform.respond('model', (_req, res) => {
       res.writeHead(200, { 'content-type': 'model/gltf-binary', 'content-length': MODEL.length })
       res.write(HALF, () => tell())
     })
@@ -97,7 +97,7 @@ describe('a line that breaks in the middle of the model', () => {
 })
 
 describe('a proxy', () => {
-  test.each<[string, Parameters<Platform['answer']>[1]]>([
+  test.each<[string, Parameters<Platform['respond']>[1]]>([
     [
       'compresses, in chunks, without a length and with a weak ETag',
       (_req, res) => {
@@ -127,8 +127,8 @@ describe('a proxy', () => {
         res.end()
       },
     ],
-  ])('that %s changes nothing', async (_what, answer) => {
-    platform.answer('model', answer)
+  ])('that %s changes nothing', async (_what, handler) => {
+    platform.respond('model', handler)
     const { page, console } = await open()
     await waitForState(page, 'ready')
     expect(await drawn(page)).toBe(1)
@@ -138,7 +138,7 @@ describe('a proxy', () => {
 
   test('that weakens ETags still saves the second download', async () => {
     const conditional: (string | undefined)[] = []
-    platform.answer('model', (req, res) => {
+    platform.respond('model', (req, res) => {
       conditional.push(req.headers['if-none-match'])
       res.setHeader('etag', 'W/"weak"').setHeader('cache-control', 'private, no-cache')
       if (req.headers['if-none-match'] === 'W/"weak"') return void res.writeHead(304).end()
@@ -152,7 +152,7 @@ describe('a proxy', () => {
   })
 
   test('that compresses without saying so is named as what may be wrong', async () => {
-    platform.answer('model', (_req, res) => {
+    platform.respond('model', (_req, res) => {
       const packed = gzipSync(MODEL)
       const padded = Buffer.concat([packed, Buffer.alloc(Math.max(0, MODEL.length - packed.length))])
       res.writeHead(200, { 'content-type': 'model/gltf-binary' }).end(padded)

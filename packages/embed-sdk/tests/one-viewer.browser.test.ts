@@ -116,7 +116,7 @@ describe.each(DOORS)('%s', (kind) => {
   )
 
   test('that is refused says so calmly, in the same words, and offers no other try', async () => {
-    platform.answer(
+    platform.respond(
       '',
       platform.problem(403, {
         code: 'domain_not_allowed',
@@ -138,7 +138,7 @@ describe.each(DOORS)('%s', (kind) => {
 
   test('for signed-in visitors asks to sign in, with the link of the page', async () => {
     const refusal = { code: 'visitor_token_required', layer: 'project' }
-    platform.answer('', platform.problem(403, refusal))
+    platform.respond('', platform.problem(403, refusal))
     const page = await open(kind, { signInUrl: '/login?next=%2Fparts' })
     await reach(page, 'error')
     const text = await textOf(page)
@@ -148,14 +148,14 @@ describe.each(DOORS)('%s', (kind) => {
   })
 
   test('that is away can be tried again, in the language of the page', async () => {
-    platform.answer('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
+    platform.respond('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
     const page = await open(kind, { messages: { failed: 'Zurzeit nicht zu sehen.', retry: 'Nochmal' } })
     await reach(page, 'error')
     expect((await heard(page)).errors).toEqual([
       { code: 'temporarily_unavailable', layer: null, retryable: true },
     ])
     expect(await textOf(page)).toContain('Zurzeit nicht zu sehen.')
-    platform.answer('', null)
+    platform.respond('', null)
     expect(await press(page, 'Nochmal')).toBe(true)
     await reach(page, 'ready')
     expect((await heard(page)).loads).toBe(1)
@@ -170,7 +170,7 @@ describe.each(DOORS)('%s', (kind) => {
   })
 
   test('speaks the language of the page, from right to left where it is written so', async () => {
-    platform.answer('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
+    platform.respond('', platform.problem(503, { code: 'temporarily_unavailable' }, { 'retry-after': '60' }))
     const page = await open(kind, { messages: { retry: 'Retry' } }, (page) =>
       page.addInitScript(() => {
         document.addEventListener('DOMContentLoaded', () => (document.documentElement.lang = 'ar'))
@@ -178,7 +178,7 @@ describe.each(DOORS)('%s', (kind) => {
     )
     await reach(page, 'error')
     await expect.poll(() => textOf(page)).toContain('العرض ثلاثي الأبعاد غير متاح حاليًا.')
-    platform.answer('', null)
+    platform.respond('', null)
     expect(await press(page, 'Retry')).toBe(true)
     await reach(page, 'ready')
     expect(await spokenBy(page)).toEqual({ lang: 'ar', dir: 'rtl', role: 'عرض ثلاثي الأبعاد' })

@@ -25,13 +25,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Filtering a light takes a software GPU longer than all the rest; `settings` of a test may ask for it. */
 const QUICK = { environment: { preset: 'none' }, shadow: { kind: 'none' } }
 
-type Answer = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
+type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>
 
 export interface Platform extends TestServer {
-  /** Answers `GET /api/scenes/:id` (part '') and its parts from now on; `null`: as usual. */
-  answer(part: '' | 'model' | 'poster', answer: Answer | null): void
-  /** What `/embed/<path>` answers in place of the built file. */
-  replaceFile(path: string, answer: Answer | null): void
+  /** Handles `GET /api/scenes/:id` (part '') and its parts from now on; `null`: as usual. */
+  respond(part: '' | 'model' | 'poster', respond: Handler | null): void
+  /** What `/embed/<path>` serves in place of the built file. */
+  replaceFile(path: string, respond: Handler | null): void
   readonly settings: Record<string, unknown>
   placeholder: string | null
   /** As the manifest states it. */
@@ -43,14 +43,14 @@ export interface Platform extends TestServer {
     status: number,
     body: Record<string, unknown>,
     headers?: Record<string, string>,
-  ) => Answer
+  ) => Handler
   readonly cors: Record<string, string>
 }
 
 /** Scenes have any id: each shows the one model. */
 export async function startPlatform(port = 0): Promise<Platform> {
-  const answers = new Map<string, Answer>()
-  const files = new Map<string, Answer>()
+  const handlers = new Map<string, Handler>()
+  const files = new Map<string, Handler>()
   const settings: Record<string, unknown> = { ...QUICK }
   const reports: string[] = []
   let model = await readFile(join(FIXTURES, 'race-car.glb'))
@@ -68,8 +68,8 @@ export async function startPlatform(port = 0): Promise<Platform> {
       if (id === undefined) return void res.writeHead(404).end()
       for (const [name, value] of Object.entries(corsFor(req))) res.setHeader(name, value)
       if (req.method === 'OPTIONS') return void res.writeHead(204).end()
-      const answer = answers.get(part)
-      if (answer !== undefined) return answer(req, res)
+      const respond = handlers.get(part)
+      if (respond !== undefined) return respond(req, res)
       if (req.headers.authorization !== `Bearer ${KEY}`) return unknownKey(req, res)
       const etag = part === 'model' ? `"${sha256(model)}"` : `"${part}-${sha256(model).slice(0, 16)}"`
       res.setHeader('cache-control', 'private, no-cache')
@@ -113,8 +113,8 @@ export async function startPlatform(port = 0): Promise<Platform> {
     placeholder: null,
     posterSize: { width: 64, height: 48 },
     reports,
-    answer: (part, answer) => void (answer === null ? answers.delete(part) : answers.set(part, answer)),
-    replaceFile: (path, answer) => void (answer === null ? files.delete(path) : files.set(path, answer)),
+    respond: (part, respond) => void (respond === null ? handlers.delete(part) : handlers.set(part, respond)),
+    replaceFile: (path, respond) => void (respond === null ? files.delete(path) : files.set(path, respond)),
     async setModel(file) {
       model = typeof file === 'string' ? await readFile(join(FIXTURES, file)) : Buffer.from(file)
     },

@@ -156,10 +156,10 @@ test('the iframe shows the scene where the allowlist has its page, and nowhere e
 
 test('the iframe shows KTX2 textures, and may not build code from text', async () => {
   const compressed = await platform.publish('controller-ktx2.glb')
-  const answer = await fetch(`${platform.url}/embed/${compressed.sceneId}`, {
+  const response = await fetch(`${platform.url}/embed/${compressed.sceneId}`, {
     headers: { 'sec-fetch-dest': 'iframe' },
   })
-  expect(answer.headers.get('content-security-policy')).not.toContain(" 'unsafe-eval'")
+  expect(response.headers.get('content-security-policy')).not.toContain(" 'unsafe-eval'")
   site.show(
     `</head><body><iframe width="300" height="200" src="${platform.url}/embed/${compressed.sceneId}#key=${compressed.token}"></iframe></body>`,
   )

@@ -81,7 +81,7 @@ export async function startRealPlatform({
         : { body: isRaw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} ${path} responded ${response.status}: ${text}`)
     cookie ||= response.headers
       .getSetCookie()
       .map((line) => line.split(';', 1)[0])

@@ -64,7 +64,7 @@ export async function download(server, { path, headers = {}, connections, second
       socket.on('error', reject)
       socket.on('data', (chunk) => {
         bytes += chunk.length
-        missing = (missing === 0 ? answerBytes(chunk) : missing) - chunk.length
+        missing = (missing === 0 ? responseBytes(chunk) : missing) - chunk.length
         if (missing > 0) return
         times.push(performance.now() - sentAt)
         missing = 0
@@ -85,9 +85,9 @@ export async function download(server, { path, headers = {}, connections, second
 }
 
 /** Of the whole response, head and body, from its first bytes. */
-function answerBytes(chunk) {
+function responseBytes(chunk) {
   const head = chunk.subarray(0, chunk.indexOf('\r\n\r\n') + 4).toString('latin1')
-  if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`the server answered ${head.split('\r\n', 1)[0]}`)
+  if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`the server responded ${head.split('\r\n', 1)[0]}`)
   return head.length + Number(/content-length: (\d+)/i.exec(head)?.[1])
 }
 

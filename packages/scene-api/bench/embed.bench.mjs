@@ -120,7 +120,7 @@ async function flood(embed) {
     title: `A flood: ${thousands(FLOOD_KEYS * 4)} requests with ${FLOOD_KEYS} unknown keys from one address, limit 60`,
     columns: ['', 'count'],
     rows: [
-      ...Object.entries(statuses).map(([status, { count }]) => [`answered ${status}`, String(count)]),
+      ...Object.entries(statuses).map(([status, { count }]) => [`responded ${status}`, String(count)]),
       ['lookups in the database', String(after - before)],
     ],
   })

@@ -48,7 +48,7 @@ try {
   printTable({
     title: 'The management API at size',
     note: describe(amounts),
-    columns: ['GET', 'median', 'p95', 'answer', 'a neighbour’s embed, worst'],
+    columns: ['GET', 'median', 'p95', 'response', 'a neighbour’s embed, worst'],
     rows,
   })
   if (PLANS) await printPlans(seeding)
@@ -96,8 +96,8 @@ async function measure(base, { org, token, neighbour }, path) {
   const headers = { Authorization: `Bearer ${token}` }
   const url = `${base}/api/organizations/${org}${path}`
   const first = await fetch(url, { headers })
-  const answer = await first.text()
-  if (!first.ok) throw new Error(`${path} answered ${first.status}: ${answer}`)
+  const response = await first.text()
+  if (!first.ok) throw new Error(`${path} responded ${first.status}: ${response}`)
   const embeds = watchEmbeds(base, neighbour)
   const times = []
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -106,7 +106,7 @@ async function measure(base, { org, token, neighbour }, path) {
     times.push(performance.now() - started)
   }
   const worst = await embeds.stop()
-  return [at(times, 0.5), at(times, 0.95), answer.length, worst].map((value, column) =>
+  return [at(times, 0.5), at(times, 0.95), response.length, worst].map((value, column) =>
     column === 2 ? `${(value / 1000).toFixed(1)} kB` : `${value.toFixed(value < 10 ? 1 : 0)} ms`,
   )
 }
@@ -118,11 +118,11 @@ function watchEmbeds(base, { key, scene, origin }) {
   const run = async () => {
     while (!end.signal.aborted) {
       const started = performance.now()
-      const answer = await fetch(`${base}/api/scenes/${scene}`, {
+      const response = await fetch(`${base}/api/scenes/${scene}`, {
         headers: { Authorization: `Bearer ${key}`, Origin: origin },
       })
-      await answer.arrayBuffer()
-      if (!answer.ok) throw new Error(`an embed was answered ${answer.status}`)
+      await response.arrayBuffer()
+      if (!response.ok) throw new Error(`an embed got ${response.status}`)
       worst = Math.max(worst, performance.now() - started)
       await new Promise((resolve) => setTimeout(resolve, EMBED_EVERY_MS))
     }

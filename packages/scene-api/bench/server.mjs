@@ -37,8 +37,8 @@ server.listen(0, '127.0.0.1', () => {
 
 /** As `/metrics` tells it; a server without metrics has none. */
 async function countLookups() {
-  const answer = await fetch(`http://127.0.0.1:${server.address().port}/metrics`)
-  const text = answer.ok ? await answer.text() : ''
+  const response = await fetch(`http://127.0.0.1:${server.address().port}/metrics`)
+  const text = response.ok ? await response.text() : ''
   return [...text.matchAll(/^vectreal_embed_lookups_total(?:\{[^}]*\})? (\d+)/gm)].reduce(
     (sum, [, count]) => sum + Number(count),
     0,
@@ -141,14 +141,14 @@ async function fill(pool, storage, folder) {
 async function fetchManifest(app, { token, sceneId }) {
   const probe = createServer(app.listener)
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const answer = await fetch(`http://127.0.0.1:${probe.address().port}/api/scenes/${sceneId}`, {
+  const response = await fetch(`http://127.0.0.1:${probe.address().port}/api/scenes/${sceneId}`, {
     headers: { Authorization: `Bearer ${token}`, Origin: 'https://shop.example.com' },
   })
-  const text = await answer.text()
+  const text = await response.text()
   probe.close()
   probe.closeAllConnections()
-  if (!answer.ok) throw new Error(`the manifest answered ${answer.status}: ${text}`)
-  const head = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.has(name)).flat()
+  if (!response.ok) throw new Error(`the manifest responded ${response.status}: ${text}`)
+  const head = [...response.headers].filter(([name]) => !OF_THE_CONNECTION.has(name)).flat()
   return { manifest: text, manifestHead: JSON.stringify(head) }
 }
 
@@ -156,11 +156,11 @@ async function fetchManifest(app, { token, sceneId }) {
 async function createHttp() {
   const body = process.env.BODY
   const head = JSON.parse(process.env.HEAD)
-  const answer = (_req, res) => {
+  const send = (_req, res) => {
     res.writeHead(200, head)
     res.end(body)
   }
-  return { app: { listener: answer }, facts: {} }
+  return { app: { listener: send }, facts: {} }
 }
 
 async function createBare() {
@@ -183,13 +183,13 @@ async function createUsual() {
   ])
   const body = process.env.BODY
   const app = express()
-  const answer = async (req, res) => {
+  const load = async (req, res) => {
     const hash = createHash('sha256').update(req.get('authorization').slice(7)).digest('hex')
     const { rows } = await pool.query('select * from keys where token_hash = $1', [hash])
     await pool.query('update keys set last_used_at = now() where token_hash = $1', [hash])
     if (rows.length === 0) res.status(401).end()
     else res.type('json').send(body)
   }
-  app.get('/usual', (req, res) => answer(req, res))
+  app.get('/usual', (req, res) => load(req, res))
   return { app, facts: {} }
 }

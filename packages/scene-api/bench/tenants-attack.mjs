@@ -81,10 +81,10 @@ function put(path, type, body, method = 'PUT') {
 
 function send(path, options, body) {
   return new Promise((resolve) => {
-    const sent = request(url + path, { agent, ...options }, (answer) => {
-      answer.resume()
-      answer.once('end', resolve)
-      answer.once('error', resolve)
+    const sent = request(url + path, { agent, ...options }, (response) => {
+      response.resume()
+      response.once('end', resolve)
+      response.once('error', resolve)
     })
     sent.once('error', resolve)
     sent.end(body)
@@ -97,12 +97,12 @@ function leave(path, options) {
   left += 1
   const isEarly = left % 2 === 0
   return new Promise((resolve) => {
-    const sent = request(url + path, options, (answer) => {
-      answer.once('data', () => {
-        answer.destroy()
+    const sent = request(url + path, options, (response) => {
+      response.once('data', () => {
+        response.destroy()
         resolve()
       })
-      answer.once('end', resolve)
+      response.once('end', resolve)
     })
     sent.once('error', resolve)
     sent.end()

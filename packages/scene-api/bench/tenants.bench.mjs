@@ -34,7 +34,7 @@ const ATTACKS = [
   ['32 connections that change settings', 'changes', 'rename'],
   ['64 connections that are refused', 'refusals', 'rename'],
   ['64 connections that report failures', 'reports', 'rename'],
-  ['64 connections that leave as soon as they are answered', 'leaving', 'rename'],
+  ['64 connections that leave as soon as they have a response', 'leaving', 'rename'],
 ]
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -108,7 +108,7 @@ async function stop() {
 async function ready() {
   for (;;) {
     const status = await fetch(`${url}/readyz`).then(
-      (answer) => answer.status,
+      (response) => response.status,
       () => 0,
     )
     if (status === 200) return
@@ -129,13 +129,13 @@ async function createTenant(name) {
     .join('; ')
   const send = async (method, path, body, headers = { cookie }) => {
     const isBinary = body instanceof Uint8Array
-    const answer = await fetch(url + path, {
+    const response = await fetch(url + path, {
       method,
       headers: { ...headers, 'content-type': isBinary ? 'model/gltf-binary' : 'application/json' },
       ...(body !== undefined && { body: isBinary ? body : JSON.stringify(body) }),
     })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`)
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} responded ${response.status}: ${text}`)
     return text === '' ? {} : JSON.parse(text)
   }
   const { id: org } = await send('POST', '/api/auth/organization/create', { name, slug: name })
@@ -182,12 +182,12 @@ function put({ cookie }, path, type, body, method = 'PUT') {
 function timed(path, options, body) {
   const startedAt = performance.now()
   return new Promise((resolve) => {
-    const sent = request(url + path, options, (answer) => {
-      answer.resume()
-      answer.once('end', () => {
-        resolve(answer.statusCode < 300 ? performance.now() - startedAt : Number.POSITIVE_INFINITY)
+    const sent = request(url + path, options, (response) => {
+      response.resume()
+      response.once('end', () => {
+        resolve(response.statusCode < 300 ? performance.now() - startedAt : Number.POSITIVE_INFINITY)
       })
-      answer.once('error', () => resolve(Number.POSITIVE_INFINITY))
+      response.once('error', () => resolve(Number.POSITIVE_INFINITY))
     })
     sent.once('error', () => resolve(Number.POSITIVE_INFINITY))
     sent.end(body)

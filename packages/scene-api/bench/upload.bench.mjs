@@ -56,13 +56,13 @@ async function upload(bytes) {
       'Content-Length': bytes,
     },
   })
-  const answered = once(req, 'response')
+  const received = once(req, 'response')
   await pipeline(Readable.from(glb(bytes)), req)
-  const [answer] = await answered
+  const [response] = await received
   let text = ''
-  for await (const chunk of answer) text += chunk
-  if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}: ${text}`)
-  return answer.statusCode
+  for await (const chunk of response) text += chunk
+  if (response.statusCode !== 200) throw new Error(`responded ${response.statusCode}: ${text}`)
+  return response.statusCode
 }
 
 function* glb(bytes) {

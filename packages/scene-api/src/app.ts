@@ -48,7 +48,7 @@ export type SceneApi = Express & {
   readonly context: Context
   readonly requireAccess: Embed['requireAccess']
   /**
-   * The same as the app, for `http.createServer`: embeds are answered before Express adds anything to a request. Without
+   * The same as the app, for `http.createServer`: embeds are handled before Express adds anything to a request. Without
    * `next`, what no route takes is a 404.
    */
   readonly listener: (req: IncomingMessage, res: ServerResponse, next?: () => void) => void
@@ -181,7 +181,7 @@ function createExpress({ trustProxy }: SceneApiSettings): Express {
 }
 
 /** The path of every visitor pays for nothing that only people who sign in need, not even for what Express adds. */
-function embedsFirst(answerEmbed: EmbedRouter, management: Express): SceneApi['listener'] {
+function embedsFirst(handleEmbed: EmbedRouter, management: Express): SceneApi['listener'] {
   return (req, res, next) =>
-    answerEmbed(req, res, () => management(req as Request, res as Response, next as () => void))
+    handleEmbed(req, res, () => management(req as Request, res as Response, next as () => void))
 }

@@ -2,7 +2,7 @@
 import { publishHeads } from './domain/audit/audit-heads.js'
 import type { Context } from './context.js'
 import { createChangeCleaner } from './embed/changes-since.js'
-import { forgetOldAnswers } from './mount/idempotency.js'
+import { forgetOldResponses } from './mount/idempotency.js'
 import { endUnusedKeys } from './domain/keys/end-unused-keys.js'
 import { finishDeletions } from './domain/organizations/delete-organization.js'
 import { collectGarbage } from './domain/models/collect-garbage.js'
@@ -50,7 +50,7 @@ export function startMaintenance(context: Context): () => Promise<void> {
     every(1, 'forgetting old changes', createChangeCleaner(context.pool)),
     every(1, 'finishing the deletion of organizations', () => finishDeletions(context)),
     every(1, 'forgetting programs that nobody let in', () => forgetDeviceLogins(context)),
-    every(1, 'forgetting old answers', () => forgetOldAnswers(context)),
+    every(1, 'forgetting old responses', () => forgetOldResponses(context)),
     every(10, 'ending unused keys', () => endUnusedKeys(context)),
     every(10, 'publishing audit heads', () => publishHeads(context)),
     every(10, 'forgetting expired sessions and links', () => forgetExpired(context)),

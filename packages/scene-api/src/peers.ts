@@ -7,7 +7,7 @@ export type MetricList = MetricObjectWithValues<MetricValue<string>>[]
 /** What one process asks all others. A message is JSON that only this version of the package reads. */
 export type PeerQuestion = { readonly kind: 'take'; readonly message: unknown } | { readonly kind: 'measure' }
 
-/** How a process answers: null once it has taken a message in, or its metrics. */
+/** What a process returns: null once it has taken a message in, or its metrics. */
 export type PeerAnswer = MetricList | null
 
 /**
@@ -16,9 +16,9 @@ export type PeerAnswer = MetricList | null
  */
 export interface Peers {
   /** Called once, before this process serves. */
-  onQuestion(answer: (question: PeerQuestion) => Promise<PeerAnswer>): void
+  onQuestion(handle: (question: PeerQuestion) => Promise<PeerAnswer>): void
   /**
-   * Resolves once every other process has answered or is gone, or after `withinMs`, with the responses that came. Never rejects.
+   * Resolves once every other process has responded or is gone, or after `withinMs`, with the responses that came. Never rejects.
    */
   ask(question: PeerQuestion, withinMs: number): Promise<readonly PeerAnswer[]>
 }

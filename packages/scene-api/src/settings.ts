@@ -102,7 +102,7 @@ export interface SceneApiSettings {
   /** Memory of this process for models and posters that are asked for again and again, in bytes; 0: none. */
   readonly hotBlobBytes: number
   /**
-   * A path below which the proxy in front serves the store, such as `/internal/`: models and posters are then answered with
+   * A path below which the proxy in front serves the store, such as `/internal/`: models and posters are then sent with
    * `X-Accel-Redirect`, and the proxy sends their bytes. Unset: this process does.
    */
   readonly accelRedirect?: string

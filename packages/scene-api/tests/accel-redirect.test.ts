@@ -16,7 +16,7 @@ import {
   createScene,
   type Fixture,
   keyed,
-  type RawAnswer,
+  type RawResponse,
   raw,
   type TestNode,
 } from './support/embed.js'
@@ -76,7 +76,7 @@ const ask = (url: string, path: string, headers: Record<string, string> = {}, me
   raw(`${url}/api/scenes/${path}`, { method, headers: { ...keyed(own.token), ...headers } })
 
 /** All that does not differ from one response to the next; nginx leaves `Accept-Ranges` out of parts. */
-function lasting({ status, headers, bytes }: RawAnswer) {
+function lasting({ status, headers, bytes }: RawResponse) {
   const {
     date: _d,
     connection: _c,
@@ -137,9 +137,9 @@ describe.skipIf(!hasNginx).each(STORES)('from %s', (_where, start) => {
       Object.entries(given).map(([name, value]) => [name, value.replace('etag', etag)]),
     )
     const expected = await ask(plain.url, path, headers, method)
-    const answer = await ask(nginx.url, path, headers, method)
-    expect(lasting(answer)).toEqual(lasting(expected))
-    expect(answer.headers).not.toHaveProperty('x-accel-redirect')
+    const response = await ask(nginx.url, path, headers, method)
+    expect(lasting(response)).toEqual(lasting(expected))
+    expect(response.headers).not.toHaveProperty('x-accel-redirect')
   })
 
   test('the node hands on the place and no byte, and only after its checks', async () => {
@@ -169,10 +169,10 @@ describe.skipIf(!hasNginx).each(STORES)('from %s', (_where, start) => {
     const { headers } = await ask(plain.url, `${sceneId}/model`)
     const name = headers.etag?.replaceAll('"', '') ?? ''
     await node.app.context.storage.remove(name)
-    const answer = await ask(nginx.url, `${sceneId}/model`)
-    expect(answer).toMatchObject({ status: 503, body: { code: 'temporarily_unavailable' } })
-    expect(answer.headers['access-control-allow-origin']).toBe('https://shop.example.com')
-    expect(answer.headers['retry-after']).toBe('2')
+    const response = await ask(nginx.url, `${sceneId}/model`)
+    expect(response).toMatchObject({ status: 503, body: { code: 'temporarily_unavailable' } })
+    expect(response.headers['access-control-allow-origin']).toBe('https://shop.example.com')
+    expect(response.headers['retry-after']).toBe('2')
   })
 })
 
@@ -189,10 +189,10 @@ test.skipIf(!hasNginx)('posters, a key’s and public ones, come the same way', 
   const manifest = (await ask(platform.url, id)).body
   const paths = [`/api/scenes/${id}/poster`, new URL(manifest.poster.url).pathname]
   for (const path of paths) {
-    const [expected, answer] = await Promise.all(
+    const [expected, response] = await Promise.all(
       [platform.url, nginx.url].map((url) => raw(url + path, { headers: keyed(own.token) })),
     )
-    expect(lasting(answer as RawAnswer)).toEqual(lasting(expected as RawAnswer))
+    expect(lasting(response as RawResponse)).toEqual(lasting(expected as RawResponse))
   }
   await Promise.all([nginx.stop(), node.close()])
 })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../src/index.js'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   cookieOf,
   PASSWORD,
@@ -35,7 +35,7 @@ beforeEach(async () => {
 /** Mail is sent after the response. */
 const WITHIN = { timeout: 20_000 }
 
-const signIn = (password = PASSWORD, headers: Record<string, string> = FIREFOX): Promise<Answer> =>
+const signIn = (password = PASSWORD, headers: Record<string, string> = FIREFOX): Promise<ApiResponse> =>
   platform.nobody.post('/api/auth/sign-in/email', { email: person.email, password }, headers)
 const subjects = () => mails.filter(({ to }) => to === person.email).map(({ subject }) => subject)
 const sessionsOf = async (caller: Caller) => (await caller.get('/api/account/sessions')).body.items
@@ -62,7 +62,7 @@ describe('signed-in devices', () => {
   })
 
   test('are ended one by one, or all others at once, and never somebody else’s', async () => {
-    const [a, b] = [await signIn(), await signIn()].map((answer) => platform.withCookie(cookieOf(answer)))
+    const [a, b] = [await signIn(), await signIn()].map((response) => platform.withCookie(cookieOf(response)))
     const [latest] = await sessionsOf(person)
     const stranger = await platform.signUp()
     expect((await stranger.delete(`/api/account/sessions/${latest.id}`)).status).toBe(404)
@@ -196,7 +196,7 @@ describe('a new address', () => {
     expect(told().toSorted()).toEqual([person.email, address].toSorted())
   })
 
-  test('of somebody else is answered alike, and mailed to its owner without a link', async () => {
+  test('of somebody else gets the same response, and mailed to its owner without a link', async () => {
     const taken = (await platform.signUp()).email
     expect((await change(taken)).body).toEqual({ isPending: true })
     expect(tokenIn(mails.find(({ to }) => to === taken))).toBeUndefined()
@@ -232,8 +232,8 @@ describe('a new address', () => {
 
 describe('deleting the account', () => {
   test('is refused to the last owner, who is told where', async () => {
-    const answer = await person.delete('/api/account')
-    expect(answer.body).toMatchObject({ status: 409, code: 'conflict', organizations: [{ id: org }] })
+    const response = await person.delete('/api/account')
+    expect(response.body).toMatchObject({ status: 409, code: 'conflict', organizations: [{ id: org }] })
     expect((await person.get('/api/account/sessions')).status).toBe(200)
   })
 
@@ -253,8 +253,8 @@ describe('deleting the account', () => {
 
   test('two owners who go at once: one stays', async () => {
     const second = await platform.addMember(person, org, 'owner')
-    const answers = await Promise.all([person, second].map((owner) => owner.delete('/api/account')))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409])
+    const responses = await Promise.all([person, second].map((owner) => owner.delete('/api/account')))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([204, 409])
   })
 
   test('asks for a fresh proof', async () => {

@@ -28,17 +28,17 @@ describe('a password that everybody tries first', () => {
   ]
   test.each(common)('makes no account: %s', async (password) => {
     const email = `${randomUUID()}@example.test`
-    const answer = await platform.nobody.post('/api/auth/sign-up/email', { name: 'A', email, password })
-    expect(answer.body).toMatchObject({ status: 400, code: 'PASSWORD_TOO_COMMON' })
+    const response = await platform.nobody.post('/api/auth/sign-up/email', { name: 'A', email, password })
+    expect(response.body).toMatchObject({ status: 400, code: 'PASSWORD_TOO_COMMON' })
   })
 
   test('is not chosen later either, nor is the own address', async () => {
     for (const newPassword of ['password1', person.email, `${person.email}!`]) {
-      const answer = await person.post('/api/auth/change-password', {
+      const response = await person.post('/api/auth/change-password', {
         currentPassword: PASSWORD,
         newPassword,
       })
-      expect(answer.body.code).toBe('PASSWORD_TOO_COMMON')
+      expect(response.body.code).toBe('PASSWORD_TOO_COMMON')
     }
     const reset = await platform.nobody.post('/api/auth/reset-password', {
       token: 'x',
@@ -165,12 +165,12 @@ describe('more than a hundred', () => {
 })
 
 test('eight organizations made at once all succeed', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 8 }, (_, index) =>
       person.post('/api/auth/organization/create', { name: `Org ${index}`, slug: `at-once-${index}` }),
     ),
   )
-  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200))
+  expect(responses.map(({ status }) => status)).toEqual(Array(8).fill(200))
 })
 
 test('a connection is asked one thing at a time, however many organizations a person has', async () => {

@@ -218,16 +218,16 @@ describe('mail to one address', () => {
         { email, role: 'member', organizationId, ...rest },
         anotherClient(),
       )
-    const answers = []
-    for (let index = 0; index < 4; index += 1) answers.push(await invite(first))
-    answers.push(
+    const responses = []
+    for (let index = 0; index < 4; index += 1) responses.push(await invite(first))
+    responses.push(
       await invite(second, { resend: true }),
       await invite(second, { resend: true }),
       await invite(first),
     )
     await owner.post('/api/auth/organization/set-active', { organizationId: first })
-    answers.push(await invite(undefined))
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+    responses.push(await invite(undefined))
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
     expect(mails.filter(({ to }) => to === email)).toHaveLength(5)
   })
 

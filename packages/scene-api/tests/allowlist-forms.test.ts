@@ -25,13 +25,13 @@ async function behind(allowedDomains: readonly string[]) {
     })
   const frame = async (referer: string) => {
     const headers = { 'Sec-Fetch-Dest': 'iframe', ...(referer !== '' && { Referer: referer }) }
-    const answer = await raw(`${platform.url}/embed/${scene.id}`, { headers })
-    return /frame-ancestors ([^;]*)/.exec(answer.headers['content-security-policy'] ?? '')?.[1]?.split(' ')
+    const response = await raw(`${platform.url}/embed/${scene.id}`, { headers })
+    return /frame-ancestors ([^;]*)/.exec(response.headers['content-security-policy'] ?? '')?.[1]?.split(' ')
   }
   return { project, load, frame }
 }
 
-const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status
+const statusOf = async (response: Promise<{ status: number }>) => (await response).status
 
 describe('a * inside the first label', () => {
   test('loads on every preview and nowhere else, and is checked by the same rule', async () => {
@@ -58,12 +58,12 @@ describe('a * inside the first label', () => {
   })
 
   test('that strangers can meet is refused by name, with what to type', async () => {
-    const answer = await own.owner.post(`/api/organizations/${own.org}/projects`, {
+    const response = await own.owner.post(`/api/organizations/${own.org}/projects`, {
       name: 'Loose',
       allowedDomains: ['*-acme.vercel.app', '*--acme.netlify.app'],
     })
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors).toEqual([
+    expect(response.status).toBe(400)
+    expect(response.body.errors).toEqual([
       expect.objectContaining({
         path: 'allowedDomains.0',
         message: expect.stringContaining('your-project-*-your-team.vercel.app'),

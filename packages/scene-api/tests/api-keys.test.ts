@@ -22,8 +22,8 @@ afterAll(() => platform.close())
 const keys = (rest = '') => `/api/organizations/${org}/api-keys${rest}`
 const create = (body: object = {}) =>
   owner.post(keys(), { name: 'Key', projectIds: [projectIds[0]], ...body })
-const errorPaths = (answer: { body: { errors?: { path: string }[] } }) =>
-  answer.body.errors?.map(({ path }) => path)
+const errorPaths = (response: { body: { errors?: { path: string }[] } }) =>
+  response.body.errors?.map(({ path }) => path)
 
 describe('creating a key', () => {
   test('returns the key with every field, and the token once', async () => {
@@ -75,10 +75,10 @@ describe('creating a key', () => {
   })
 
   test.each([1, 45, 91, -1, '90', 1e9, true])('refuses a lifetime of %s', async (expiresInDays) => {
-    const answer = await create({ expiresInDays })
-    expect(answer.status).toBe(400)
-    expect(answer.body).toMatchObject({ code: 'invalid_request', status: 400 })
-    expect(errorPaths(answer)).toEqual(['expiresInDays'])
+    const response = await create({ expiresInDays })
+    expect(response.status).toBe(400)
+    expect(response.body).toMatchObject({ code: 'invalid_request', status: 400 })
+    expect(errorPaths(response)).toEqual(['expiresInDays'])
   })
 
   test.each([
@@ -93,9 +93,9 @@ describe('creating a key', () => {
     ['half a surrogate pair', 'a\ud800b', 400],
     ['a number', 7, 400],
   ])('takes or refuses a name of %s', async (_what, name, status) => {
-    const answer = await create({ name })
-    expect(answer.status).toBe(status)
-    expect(answer.body.apiKey?.name ?? errorPaths(answer)).toEqual(status === 201 ? name : ['name'])
+    const response = await create({ name })
+    expect(response.status).toBe(status)
+    expect(response.body.apiKey?.name ?? errorPaths(response)).toEqual(status === 201 ? name : ['name'])
   })
 
   test.each([
@@ -104,9 +104,9 @@ describe('creating a key', () => {
     ['null', null, 201],
     ['501 emoji', '😀'.repeat(501), 400],
   ])('takes or refuses a description of %s', async (_what, description, status) => {
-    const answer = await create({ description })
-    expect(answer.status).toBe(status)
-    expect(answer.body.apiKey?.description).toBe(status === 201 ? description : undefined)
+    const response = await create({ description })
+    expect(response.status).toBe(status)
+    expect(response.body.apiKey?.description).toBe(status === 201 ? description : undefined)
   })
 
   test.each([
@@ -117,24 +117,24 @@ describe('creating a key', () => {
     ['not an id', ["'; drop table"], 'projectIds.0'],
   ])('refuses projectIds that are %s', async (_what, ids, path) => {
     const before = (await owner.get(keys('?limit=200'))).body.items.length
-    const answer = await create({ projectIds: ids })
-    expect(answer.status).toBe(400)
-    expect(errorPaths(answer)).toEqual([path])
+    const response = await create({ projectIds: ids })
+    expect(response.status).toBe(400)
+    expect(errorPaths(response)).toEqual([path])
     expect((await owner.get(keys('?limit=200'))).body.items.length).toBe(before)
   })
 
   test("refuses another organization's project and makes nothing", async () => {
     const other = await platform.createOrganization(owner)
     const theirs = (await owner.post(`/api/organizations/${other}/projects`, { name: 'Theirs' })).body.id
-    const answer = await create({ projectIds: [projectIds[0], theirs] })
-    expect(answer.status).toBe(400)
-    expect(errorPaths(answer)).toEqual(['projectIds.1'])
+    const response = await create({ projectIds: [projectIds[0], theirs] })
+    expect(response.status).toBe(400)
+    expect(errorPaths(response)).toEqual(['projectIds.1'])
   })
 
   test('refuses fields it does not know, each by name', async () => {
-    const answer = await create({ allowedDomains: ['a.com'], role: 'x' })
-    expect(answer.status).toBe(400)
-    expect(errorPaths(answer)).toEqual(['allowedDomains', 'role'])
+    const response = await create({ allowedDomains: ['a.com'], role: 'x' })
+    expect(response.status).toBe(400)
+    expect(errorPaths(response)).toEqual(['allowedDomains', 'role'])
   })
 
   test('refuses a body that is not an object, not JSON, not typed as JSON or too deep', async () => {
@@ -182,26 +182,26 @@ describe('an external id', () => {
   })
 
   test('is taken once by two requests at once', async () => {
-    const answers = await Promise.all([1, 2, 3, 4].map(() => create({ externalId: 'tenant-4' })))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409])
+    const responses = await Promise.all([1, 2, 3, 4].map(() => create({ externalId: 'tenant-4' })))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409])
   })
 })
 
 describe('renaming a key', () => {
   test('changes name and description', async () => {
     const { body } = await create()
-    const answer = await owner.patch(keys(`/${body.apiKey.id}`), { name: 'New', description: 'Text' })
-    expect(answer.status).toBe(200)
-    expect(answer.body).toEqual({ ...body.apiKey, name: 'New', description: 'Text' })
+    const response = await owner.patch(keys(`/${body.apiKey.id}`), { name: 'New', description: 'Text' })
+    expect(response.status).toBe(200)
+    expect(response.body).toEqual({ ...body.apiKey, name: 'New', description: 'Text' })
   })
 
   test.each(['organizationId', 'status', 'projectIds', 'expiresAt', 'revokedAt', 'token', 'externalId'])(
     'refuses to change %s',
     async (field) => {
       const { body } = await create()
-      const answer = await owner.patch(keys(`/${body.apiKey.id}`), { [field]: 'x' })
-      expect(answer.status).toBe(400)
-      expect(errorPaths(answer)).toEqual([field])
+      const response = await owner.patch(keys(`/${body.apiKey.id}`), { [field]: 'x' })
+      expect(response.status).toBe(400)
+      expect(errorPaths(response)).toEqual([field])
       expect((await owner.get(keys(`/${body.apiKey.id}`))).body).toEqual(body.apiKey)
     },
   )
@@ -246,9 +246,9 @@ describe('rotating a key', () => {
 
   test('two at once give one new key and one conflict', async () => {
     const old = (await create()).body.apiKey
-    const answers = await Promise.all([1, 2].map(() => owner.post(keys(`/${old.id}/rotate`))))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('rotation_in_progress')
+    const responses = await Promise.all([1, 2].map(() => owner.post(keys(`/${old.id}/rotate`))))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe('rotation_in_progress')
   })
 
   test('gives the new key fewer projects, without a free place in the plan', async () => {
@@ -300,9 +300,9 @@ describe('an overlap', () => {
   test('ends later', async () => {
     const old = await rotating()
     const at = inHours(72)
-    const answer = await end(old.id, at)
-    expect(answer.status).toBe(200)
-    expect(answer.body.apiKey).toMatchObject({ status: 'rotating', revokesAt: at })
+    const response = await end(old.id, at)
+    expect(response.status).toBe(200)
+    expect(response.body.apiKey).toMatchObject({ status: 'rotating', revokesAt: at })
   })
 
   test('ends now for a time that has passed', async () => {
@@ -376,8 +376,8 @@ describe('plan limits', () => {
     const id = await platform.createOrganization(owner, plan)
     const project = (await owner.post(`/api/organizations/${id}/projects`, { name: 'P' })).body.id
     const make = () => owner.post(`/api/organizations/${id}/api-keys`, { name: 'K', projectIds: [project] })
-    const answers = await Promise.all(Array.from({ length: count }, make))
-    return { id, make, answers, made: answers.filter(({ status }) => status === 201) }
+    const responses = await Promise.all(Array.from({ length: count }, make))
+    return { id, make, responses, made: responses.filter(({ status }) => status === 201) }
   }
 
   test.each([
@@ -385,12 +385,12 @@ describe('plan limits', () => {
     ['pro', 10, 'business'],
     ['business', 50, 'enterprise'],
   ])('%s allows %i keys, also when asked for more at once', async (plan, limit, next) => {
-    const { answers, made, make } = await fill(plan, limit + 18)
+    const { responses, made, make } = await fill(plan, limit + 18)
     expect(made).toHaveLength(limit)
     // A machine that is busy may put some of them off (503): whoever asks again is told about the limit too.
-    const putOff = answers.filter(({ status }) => status === 503)
+    const putOff = responses.filter(({ status }) => status === 503)
     const askedAgain = await Promise.all(putOff.map(make))
-    const refused = [...answers, ...askedAgain].filter(({ status }) => status !== 201 && status !== 503)
+    const refused = [...responses, ...askedAgain].filter(({ status }) => status !== 201 && status !== 503)
     expect(refused.length).toBeGreaterThan(0)
     for (const { body } of refused) {
       expect(body).toMatchObject({
@@ -439,8 +439,8 @@ describe('plan limits', () => {
 test('a hundred keys made twenty at a time are well formed and distinct', async () => {
   const tokens: string[] = []
   for (let i = 0; i < 5; i += 1) {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => create()))
-    tokens.push(...answers.map(({ body }) => body.token))
+    const responses = await Promise.all(Array.from({ length: 20 }, () => create()))
+    tokens.push(...responses.map(({ body }) => body.token))
   }
   expect(new Set(tokens).size).toBe(100)
   expect(tokens.filter((token) => !/^vctrl_[0-9A-Za-z]{43}$/.test(token))).toEqual([])

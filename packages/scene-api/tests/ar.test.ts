@@ -66,8 +66,8 @@ async function publish(bytes: Uint8Array, body: object): Promise<string> {
 
 async function upload(id: string, bytes: Uint8Array): Promise<void> {
   const type = { 'content-type': 'model/gltf-binary' }
-  const answer = await own.owner.put(`${scenesOf(own)}/${id}/model`, bytes, type)
-  expect(answer.status).toBe(200)
+  const response = await own.owner.put(`${scenesOf(own)}/${id}/model`, bytes, type)
+  expect(response.status).toBe(200)
 }
 
 const mint = (token: string, id = sceneId, origin: string | null = SITE) =>
@@ -127,10 +127,10 @@ describe('making URLs', () => {
 
   test('is bounded for each key and client', async () => {
     const { token } = await createKey(own.owner, own.org, [own.project])
-    const answers = await Promise.all(Array.from({ length: 60 }, () => mint(token)))
-    const counted = (status: number) => answers.filter((answer) => answer.status === status).length
+    const responses = await Promise.all(Array.from({ length: 60 }, () => mint(token)))
+    const counted = (status: number) => responses.filter((response) => response.status === status).length
     expect([counted(201), counted(429)]).toEqual([30, 30])
-    const refused = answers.find(({ status }) => status === 429)
+    const refused = responses.find(({ status }) => status === 429)
     expect(refused?.headers['retry-after']).toMatch(/^\d+$/)
     expect((await mint(own.token)).status).toBe(201)
   })
@@ -314,12 +314,12 @@ test.each(ENDINGS)('once %s, no node serves it: %i %s', async (_what, status, co
   expect(await statusOn(url)).toBe(200)
   expect(await statusOn(url, second.url)).toBe(200)
   const restore = await end(key)
-  const answers = await Promise.all([raw(url), raw(url.replace(platform.url, second.url))])
-  expect(answers.map((answer) => [answer.status, answer.body.code])).toEqual([
+  const responses = await Promise.all([raw(url), raw(url.replace(platform.url, second.url))])
+  expect(responses.map((response) => [response.status, response.body.code])).toEqual([
     [status, code],
     [status, code],
   ])
-  expect(answers[0]?.headers['access-control-allow-origin']).toBeUndefined()
+  expect(responses[0]?.headers['access-control-allow-origin']).toBeUndefined()
   await restore()
 })
 
@@ -412,8 +412,8 @@ describe('the files of a scene', () => {
 
   test('are none without a model', async () => {
     const { body } = await own.owner.post(scenesOf(own), { name: 'Empty' })
-    const answer = await own.owner.get(`${scenesOf(own)}/${body.id}/ar-files`)
-    expect([answer.status, answer.body.code]).toEqual([409, 'conflict'])
+    const response = await own.owner.get(`${scenesOf(own)}/${body.id}/ar-files`)
+    expect([response.status, response.body.code]).toEqual([409, 'conflict'])
   })
 })
 
@@ -450,8 +450,8 @@ test('ends at the instant at which its key expires', async () => {
   const url = await mintGlb(token)
   expect(await statusOn(url)).toBe(200)
   platform.clock.advance(60_000)
-  const answers = await Promise.all([raw(url), raw(url.replace(platform.url, second.url))])
-  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+  const responses = await Promise.all([raw(url), raw(url.replace(platform.url, second.url))])
+  expect(responses.map(({ status, body }) => [status, body.code])).toEqual([
     [401, 'key_expired'],
     [401, 'key_expired'],
   ])

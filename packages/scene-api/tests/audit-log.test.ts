@@ -180,11 +180,11 @@ describe('an export', () => {
   })
 
   test('that was filtered carries the head of the whole chain', async () => {
-    const answer = await owner.get(path('/audit-log/export?action=project.created'))
-    const lines = (answer.body as string).trimEnd().split('\n')
+    const response = await owner.get(path('/audit-log/export?action=project.created'))
+    const lines = (response.body as string).trimEnd().split('\n')
     const newest = (await list('?limit=1')).items[0]?.sequence
     expect(JSON.parse(lines.at(-1) as string).head).toMatchObject({ organizationId: org, sequence: newest })
-    const file = await save('filtered.ndjson', answer.body as string)
+    const file = await save('filtered.ndjson', response.body as string)
     expect((await verify(file)).code).toBe(1)
     expect((await verify(file, '--partial')).code).toBe(0)
   })
@@ -198,10 +198,10 @@ describe('an export', () => {
   })
 
   test('as CSV runs no formula in a spreadsheet', async () => {
-    const answer = await owner.get(path('/audit-log/export?format=csv'))
-    expect(answer.headers.get('content-type')).toContain('text/csv')
-    expect(answer.headers.get('content-disposition')).toContain('attachment')
-    const csv = answer.body as string
+    const response = await owner.get(path('/audit-log/export?format=csv'))
+    expect(response.headers.get('content-type')).toContain('text/csv')
+    expect(response.headers.get('content-disposition')).toContain('attachment')
+    const csv = response.body as string
     expect(csv).toContain(`"'=HYPERLINK(""https://evil.example"")"`)
     expect(csv).not.toMatch(/(?:^|,)"[=+\-@]/m)
     expect(csv.split('\r\n').length).toBeGreaterThan(8)
@@ -276,9 +276,9 @@ describe('entries older than the operator keeps', () => {
       [aged, owner.userId],
     )
     for (const format of ['ndjson', 'csv']) {
-      const answer = await owner.get(`/api/organizations/${aged}/audit-log/export?format=${format}`)
+      const response = await owner.get(`/api/organizations/${aged}/audit-log/export?format=${format}`)
       const file = join(platform.folder, `aged.${format}`)
-      await writeFile(file, answer.body as string)
+      await writeFile(file, response.body as string)
       const { publicKey } = createAuditSigner(context.settings.authSecret)
       const { code, said } = await verify(file, '--public-key', publicKey)
       expect(said).toMatch(/2 entries .* the chain is whole[^]*begins after entry 4/)

@@ -176,12 +176,12 @@ describe('a body that can be read in two ways', () => {
     ['names __proto__', 400, { body: '{"name":"x","__proto__":{"emailVerified":true}}' }],
     ['hides a NUL behind U+FEFF', 400, { body: BOM + '{"name":"a\\u0000"}' }],
   ])('is refused: it %s', async (_what, status, sent) => {
-    const answer = await send({
+    const response = await send({
       path: '/api/auth/update-user',
       ...sent,
       headers: { ...owner.credentials, ...sent.headers },
     })
-    expect(answer.status).toBe(status)
+    expect(response.status).toBe(status)
   })
 
   test('is refused: a parameter given twice', async () => {
@@ -277,18 +277,18 @@ test('every listed route is one of the library, and nothing else is reached by a
         path = path.slice(0, index) + path.charAt(index).toUpperCase() + path.slice(index + 1)
       }
       if (!/^[/h]/.test(path)) return
-      const answer = await send({
+      const response = await send({
         method,
         path,
         headers: { 'content-type': type },
         ...(method !== 'GET' && method !== 'HEAD' && { body }),
       })
-      expect(answer.status).toBeLessThan(500)
+      expect(response.status).toBeLessThan(500)
       const route = `${method} ${path.split('?', 1)[0]}`
       const isOurs = isListed.has(route) || /^GET \/api\/auth\/reset-password\/[\w-]{1,128}$/.test(route)
-      // Node itself answers what is no request line, without a body.
-      if (isOurs || (answer.status === 400 && answer.text === '')) return
-      expect([route, answer.status]).toEqual([route, 404])
+      // Node itself refuses what is no request line, without a body.
+      if (isOurs || (response.status === 400 && response.text === '')) return
+      expect([route, response.status]).toEqual([route, 404])
     }),
     { numRuns: 400 },
   )

@@ -68,7 +68,7 @@ describe.skipIf(!hasNginx)('behind nginx (skipped without nginx)', () => {
     const ask = async (path: string, headers: Record<string, string>) => {
       const stream = session.request({ ':path': path, ...headers })
       const status = await new Promise((resolve) =>
-        stream.once('response', (answer) => resolve(answer[':status'])),
+        stream.once('response', (response) => resolve(response[':status'])),
       )
       return { status, body: await buffer(stream) }
     }
@@ -109,9 +109,9 @@ describe.skipIf(!hasNginx)('behind nginx (skipped without nginx)', () => {
 
   test('addresses with ports are one client, whatever the port', async () => {
     await start({ location: 'proxy_set_header X-Forwarded-For "203.0.113.77:$connection";' })
-    const answers = []
+    const responses = []
     for (let count = 0; count <= LIMIT; count += 1)
-      answers.push((await raw(`${nginx.url}/api/scenes/${own.scene.id}`)).status)
-    expect(answers).toEqual([...Array<number>(LIMIT).fill(401), 429])
+      responses.push((await raw(`${nginx.url}/api/scenes/${own.scene.id}`)).status)
+    expect(responses).toEqual([...Array<number>(LIMIT).fill(401), 429])
   })
 })

@@ -3,7 +3,7 @@ import type { Pool, QueryConfig } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createUsageRecorder } from '../src/embed/usage-recorder.js'
 import { addNode, createFixture, type Fixture, type TestNode } from './support/embed.js'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
 let own: Fixture
@@ -83,7 +83,12 @@ describe('changes in a minute', () => {
 })
 
 describe('a change that changes nothing', () => {
-  const expectUnchanged = async (table: string, id: string, action: string, run: () => Promise<Answer>) => {
+  const expectUnchanged = async (
+    table: string,
+    id: string,
+    action: string,
+    run: () => Promise<ApiResponse>,
+  ) => {
     const before = [await rowOf(table, id), (await audited(action)).length]
     expect((await run()).status).toBe(200)
     expect([await rowOf(table, id), (await audited(action)).length]).toEqual(before)
@@ -172,8 +177,8 @@ describe('the settings of a scene', () => {
     const changes = 10
     for (let i = 0; i < changes; i += 1) {
       const text = Array.from({ length: 50 }, () => crypto.randomUUID()).join(' ')
-      const answer = await own.owner.patch(scenePath, { settings: { hotspots: hotspots(60, text) } })
-      expect(answer.status).toBe(200)
+      const response = await own.owner.patch(scenePath, { settings: { hotspots: hotspots(60, text) } })
+      expect(response.status).toBe(200)
     }
     expect((await auditBytes()) - before).toBeLessThan(changes * 2048)
   })

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import ICAL from 'ical.js'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
 
@@ -40,7 +40,7 @@ const makeFeed = async (): Promise<string> => {
 }
 const createKey = async (body: object = {}) =>
   (await owner.post(path('/api-keys'), { name: 'Website', projectIds: [projectId], ...body })).body
-const eventsOf = ({ body }: Answer) =>
+const eventsOf = ({ body }: ApiResponse) =>
   new ICAL.Component(ICAL.parse(body)).getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
 const summaries = async (feed: string) =>
   eventsOf(await platform.nobody.get(feed)).map(({ summary }) => summary)
@@ -50,11 +50,11 @@ test('the feed reminds of each key 14 days before its end, by name, projects and
   await createKey({ name: 'For ever', expiresInDays: null })
   const feed = await makeFeed()
 
-  const answer = await platform.nobody.get(feed)
-  expect(answer.status).toBe(200)
-  expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
-  expect(answer.headers.get('cache-control')).toBe('private, no-cache')
-  const [rotate, expires, ...more] = eventsOf(answer)
+  const response = await platform.nobody.get(feed)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+  expect(response.headers.get('cache-control')).toBe('private, no-cache')
+  const [rotate, expires, ...more] = eventsOf(response)
   expect(more).toEqual([])
   expect(rotate?.summary).toBe(`Rotate API key “Website” (…${apiKey.preview}): it expires in 14 days`)
   expect(rotate?.description).toContain('Projects: Shop')
@@ -62,8 +62,8 @@ test('the feed reminds of each key 14 days before its end, by name, projects and
   const instant = (text: string) => Math.floor(Date.parse(text) / 1000) * 1000
   expect(rotate?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt) - 14 * DAY_MS)
   expect(expires?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt))
-  expect(answer.body).not.toContain(token.slice(0, -4))
-  expect(answer.body).not.toContain('For ever')
+  expect(response.body).not.toContain(token.slice(0, -4))
+  expect(response.body).not.toContain('For ever')
 })
 
 test('a key that was rotated or revoked leaves the feed; its successor stands in it', async () => {
@@ -128,8 +128,8 @@ describe('the address', () => {
 
   test('made twice at once leaves one that works', async () => {
     const feeds = await Promise.all([makeFeed(), makeFeed(), makeFeed()])
-    const answers = await Promise.all(feeds.map((feed) => platform.nobody.get(feed)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404])
+    const responses = await Promise.all(feeds.map((feed) => platform.nobody.get(feed)))
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 404, 404])
   })
 
   test('opens the calendar of its own organization only', async () => {
@@ -173,11 +173,11 @@ test('owners and admins have the feed; members, viewers, strangers and nobody do
     ['GET', 200],
     ['PUT', 200],
   ] as const) {
-    const answers: Record<string, number> = {}
+    const responses: Record<string, number> = {}
     for (const [name, caller] of Object.entries(callers)) {
-      answers[name] = (await caller.send(path('/calendar-feed'), { method })).status
+      responses[name] = (await caller.send(path('/calendar-feed'), { method })).status
     }
-    expect(answers).toEqual({ owner: success, admin: success, ...refused })
+    expect(responses).toEqual({ owner: success, admin: success, ...refused })
   }
   for (const name of ['member', 'viewer', 'stranger', 'nobody'] as const) {
     expect((await callers[name].delete(path('/calendar-feed'))).status).toBe(refused[name])
@@ -206,9 +206,9 @@ describe('a tenant that makes the calendar slow', () => {
 
     const flood = Promise.all(Array.from({ length: 80 }, () => platform.nobody.get(greedy)))
     expect(await summaries(other)).toContainEqual(expect.stringContaining('Of another'))
-    const answers = await flood
-    const refused = answers.filter(({ status }) => status === 429)
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(60)
+    const responses = await flood
+    const refused = responses.filter(({ status }) => status === 429)
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(60)
     expect(refused).toHaveLength(20)
     expect(refused[0]?.body).toMatchObject({ code: 'rate_limited' })
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { type IssuedIdToken, signJws, startOidcProvider, type TestOidcProvider } from '@vectreal/test-kit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   cookieOf,
   PASSWORD,
@@ -76,11 +76,11 @@ async function createCompany(
 async function prove(org: string): Promise<void> {
   const { record } = (await owner.get(settingsPath(org))).body.provider
   txt.set(record.name, record.value)
-  const answer = await owner.post(`${settingsPath(org)}/prove-domain`)
-  expect(answer).toMatchObject({ status: 200, body: { provider: { isDomainProved: true } } })
+  const response = await owner.post(`${settingsPath(org)}/prove-domain`)
+  expect(response).toMatchObject({ status: 200, body: { provider: { isDomainProved: true } } })
 }
 
-const begin = (body: object): Promise<Answer> => platform.nobody.post('/api/auth/sign-in/sso', body)
+const begin = (body: object): Promise<ApiResponse> => platform.nobody.post('/api/auth/sign-in/sso', body)
 
 interface SignIn {
   readonly login: string
@@ -99,13 +99,13 @@ async function goThere({ login, by = { email: login.split('?')[0] }, jar }: Sign
 }
 
 /** The browser at our callback. */
-async function comeBack(back: URL, cookie: string): Promise<Answer> {
+async function comeBack(back: URL, cookie: string): Promise<ApiResponse> {
   const { status, headers } = await fetch(back, { redirect: 'manual', headers: { cookie } })
   return { status, headers, body: null }
 }
 
 interface SignedIn {
-  readonly answer: Answer
+  readonly response: ApiResponse
   readonly cookie: string
   readonly caller: Caller
   readonly leadsTo: URL
@@ -113,13 +113,13 @@ interface SignedIn {
 
 async function signIn(how: SignIn): Promise<SignedIn> {
   const { begun, back } = await goThere(how)
-  const answer = await comeBack(back, [cookieOf(begun), how.cookie].filter(Boolean).join('; '))
-  const cookie = cookieOf(answer)
+  const response = await comeBack(back, [cookieOf(begun), how.cookie].filter(Boolean).join('; '))
+  const cookie = cookieOf(response)
   return {
-    answer,
+    response,
     cookie,
     caller: platform.withCookie(cookie),
-    leadsTo: new URL(answer.headers.get('location') ?? '', platform.url),
+    leadsTo: new URL(response.headers.get('location') ?? '', platform.url),
   }
 }
 
@@ -137,7 +137,7 @@ describe('signing in at the company', () => {
     const { org, domain } = await createCompany()
     const login = `Ann@${domain}?name=Ann`
     const first = await signIn({ login })
-    expect(first.answer.status).toBe(302)
+    expect(first.response.status).toBe(302)
     expect(first.leadsTo.href).toBe(`${platform.url}/dashboard`)
     const session = await sessionOf(first)
     expect(session).toMatchObject({
@@ -204,8 +204,8 @@ describe('a sign-in that is tampered with', () => {
     const { begun, back } = await goThere({ login: `ann@${domain}` })
     const altered = new URL(back)
     altered.searchParams.set('state', 'A'.repeat(32))
-    const errorOf = (answer: Answer) =>
-      new URL(answer.headers.get('location') ?? '', platform.url).searchParams.get('error')
+    const errorOf = (response: ApiResponse) =>
+      new URL(response.headers.get('location') ?? '', platform.url).searchParams.get('error')
     expect(errorOf(await comeBack(altered, cookieOf(begun)))).toBe('state_mismatch')
     const other = await begin({ email: `eve@${domain}` })
     expect(errorOf(await comeBack(back, cookieOf(other)))).toBe('state_mismatch')
@@ -226,9 +226,9 @@ describe('a sign-in that is tampered with', () => {
     expect(url.searchParams.get(parameter)).toMatch(/^[\w-]{43}$/)
     expect(url.searchParams.get('code_challenge_method')).toBe('S256')
     url.searchParams.set(parameter, 'x'.repeat(43))
-    const answer = await comeBack(await provider.signIn(url.href, login), cookieOf(begun))
-    expect(answer.headers.get('location')).toContain(`/dashboard/sign-in?error=${code}`)
-    expect(answer.headers.getSetCookie().join()).not.toContain('session_token')
+    const response = await comeBack(await provider.signIn(url.href, login), cookieOf(begun))
+    expect(response.headers.get('location')).toContain(`/dashboard/sign-in?error=${code}`)
+    expect(response.headers.getSetCookie().join()).not.toContain('session_token')
   })
 
   test('takes no code of somebody else’s sign-in', async () => {
@@ -236,16 +236,16 @@ describe('a sign-in that is tampered with', () => {
     const victim = await goThere({ login: `ann@${domain}` })
     const attacker = await goThere({ login: `eve@${domain}` })
     attacker.back.searchParams.set('code', victim.back.searchParams.get('code') ?? '')
-    const answer = await comeBack(attacker.back, cookieOf(attacker.begun))
-    expect(answer.headers.get('location')).toContain('error=invalid_provider')
+    const response = await comeBack(attacker.back, cookieOf(attacker.begun))
+    expect(response.headers.get('location')).toContain('error=invalid_provider')
   })
 
   test('is refused where the organization has changed its provider meanwhile', async () => {
     const { org, domain } = await createCompany()
     const { begun, back } = await goThere({ login: `ann@${domain}` })
     await owner.put(settingsPath(org), settingsOf(`new-${domain}`))
-    const answer = await comeBack(back, cookieOf(begun))
-    expect(answer.headers.get('location')).toContain('error=invalid_state')
+    const response = await comeBack(back, cookieOf(begun))
+    expect(response.headers.get('location')).toContain('error=invalid_state')
   })
 
   test('asks the provider for nothing that a stranger wants', async () => {
@@ -430,8 +430,8 @@ describe('a provider speaks for the people of its organization', () => {
     const plan = (name: string) =>
       platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan: name })
     await plan('pro')
-    const answer = await comeBack(back, cookieOf(begun))
-    expect(answer.headers.get('location')).toContain('error=entitlement_required')
+    const response = await comeBack(back, cookieOf(begun))
+    expect(response.headers.get('location')).toContain('error=entitlement_required')
     expect(await begin({ email: login })).toMatchObject({
       status: 403,
       body: { code: 'entitlement_required' },
@@ -455,9 +455,9 @@ describe('a provider speaks for the people of its organization', () => {
     const begun = await begin({ email: `ann@${domain}` })
     const back = await down.signIn(begun.body.url, `ann@${domain}`)
     await down.stop()
-    const answer = await comeBack(back, cookieOf(begun))
-    expect(answer).toMatchObject({ status: 302 })
-    expect(answer.headers.get('location')).toContain('/dashboard/sign-in?error=invalid_provider')
+    const response = await comeBack(back, cookieOf(begun))
+    expect(response).toMatchObject({ status: 302 })
+    expect(response.headers.get('location')).toContain('/dashboard/sign-in?error=invalid_provider')
   })
 })
 
@@ -504,7 +504,7 @@ describe('an account that is there already', () => {
     const listed = (await company.get('/api/auth/organization/list')).body as { id: string }[]
     expect(listed.map(({ id }) => id)).toEqual([org])
     const refused = { status: 403, body: { code: 'own_sign_in_required' } }
-    for (const answer of [
+    for (const response of [
       await company.get(`/api/organizations/${elsewhere}/projects`),
       await company.get(`/api/auth/organization/get-full-organization?organizationId=${elsewhere}`),
       await company.post('/api/auth/organization/set-active', { organizationId: elsewhere }),
@@ -520,7 +520,7 @@ describe('an account that is there already', () => {
       await company.post('/api/account/address', { email: 'eve@evil.example' }),
       await company.delete('/api/account'),
     ]) {
-      expect(answer).toMatchObject(refused)
+      expect(response).toMatchObject(refused)
     }
     expect((await company.get(`/api/organizations/${org}/projects`)).status).toBe(200)
     // With their own password, both are.
@@ -621,9 +621,9 @@ describe('the settings', () => {
       [{ clientId: '' }, 'clientId'],
       [{ clientId: 'another', clientSecret: undefined }, 'clientSecret'],
     ] as const) {
-      const answer = await put(change)
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-      expect(answer.body.errors[0].path).toBe(path)
+      const response = await put(change)
+      expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+      expect(response.body.errors[0].path).toBe(path)
     }
     // Without a new secret the old one stays, in whatever spelling the domain comes.
     const kept = await put({ clientSecret: undefined, domain: ' @FINE.example. ' })

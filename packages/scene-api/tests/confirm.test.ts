@@ -88,13 +88,13 @@ describe('a proof older than 15 minutes', () => {
       auth('delete', {}),
     ]
     for (const [method, to, body] of asked) {
-      const answer = await ask(owner, method, to, body)
-      expect(answer.body, `${method} ${to}`).toMatchObject({
+      const response = await ask(owner, method, to, body)
+      expect(response.body, `${method} ${to}`).toMatchObject({
         status: 403,
         code: 'confirmation_required',
         methods: ['password'],
       })
-      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+      expect(response.headers.get('content-type')).toContain('application/problem+json')
     }
 
     const narrower = await ask(owner, 'PATCH', path(`/projects/${project}`), { allowedDomains: ['a.com'] })
@@ -114,10 +114,10 @@ describe('a proof older than 15 minutes', () => {
     await age(owner, 16)
     const create = () => ask(owner, 'POST', path('/service-tokens'), { name: 'T' })
     expect((await create()).body.code).toBe('confirmation_required')
-    const answer = await confirm(owner)
-    expect(answer.status).toBe(200)
+    const response = await confirm(owner)
+    expect(response.status).toBe(200)
     const minutesLeft =
-      (new Date(answer.body.confirmedUntil).getTime() - platform.clock.now().getTime()) / MINUTE_MS
+      (new Date(response.body.confirmedUntil).getTime() - platform.clock.now().getTime()) / MINUTE_MS
     expect(minutesLeft).toBeGreaterThan(14)
     expect(minutesLeft).toBeLessThanOrEqual(15)
     expect((await create()).status).toBe(201)
@@ -147,8 +147,8 @@ describe('POST /api/account/confirm', () => {
     ['an unknown field', { password: PASSWORD, until: 'tomorrow' }, 'until'],
   ])('refuses %s and names the field', async (_what, body, field) => {
     await age(owner, 16)
-    const answer = await confirm(owner, body)
-    expect(answer.body).toMatchObject({
+    const response = await confirm(owner, body)
+    expect(response.body).toMatchObject({
       status: 400,
       code: 'invalid_request',
       errors: expect.arrayContaining([expect.objectContaining({ path: field })]),

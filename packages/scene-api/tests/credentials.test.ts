@@ -82,10 +82,10 @@ describe('a reset by mail', () => {
   test('whose link is used twice at once works once', async () => {
     const person = await platform.signUp()
     const token = await requestReset(person.email)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['first horse of two', 'second horse of two'].map((text) => reset(token, text)),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 400])
   })
 
   test('is stored as a hash', async () => {
@@ -106,16 +106,16 @@ describe('a change of password', () => {
       const person = await platform.signUp()
       const device = await secondDevice(person)
       const link = await requestReset(person.email)
-      const answer = await person.post('/api/auth/change-password', {
+      const response = await person.post('/api/auth/change-password', {
         currentPassword: OLD,
         newPassword: NEW,
         ...rest,
       })
-      expect(answer.status).toBe(200)
+      expect(response.status).toBe(200)
       expect(await isSignedIn(device)).toBe(false)
       expect((await reset(link)).body.code).toBe('INVALID_TOKEN')
-      const isRenewed = answer.headers.getSetCookie().some((line) => line.includes('session_token'))
-      const own = isRenewed ? platform.withCookies(answer) : person
+      const isRenewed = response.headers.getSetCookie().some((line) => line.includes('session_token'))
+      const own = isRenewed ? platform.withCookies(response) : person
       expect(await isSignedIn(own)).toBe(true)
       expect((await signIn(person.email, NEW)).status).toBe(200)
     },
@@ -124,11 +124,11 @@ describe('a change of password', () => {
   test('that is refused ends nothing', async () => {
     const person = await platform.signUp()
     const device = await secondDevice(person)
-    const answer = await person.post('/api/auth/change-password', {
+    const response = await person.post('/api/auth/change-password', {
       currentPassword: 'not the password',
       newPassword: NEW,
     })
-    expect(answer.status).toBe(400)
+    expect(response.status).toBe(400)
     expect([await isSignedIn(person), await isSignedIn(device)]).toEqual([true, true])
   })
 
@@ -136,8 +136,8 @@ describe('a change of password', () => {
     const person = await platform.signUp()
     const attempts = Array.from({ length: 6 }, () => signIn(person.email, OLD))
     await person.post('/api/auth/change-password', { currentPassword: OLD, newPassword: NEW })
-    const answered = (await Promise.all(attempts)).filter(({ status }) => status === 200)
-    const alive = await Promise.all(answered.map((attempt) => isSignedIn(platform.withCookies(attempt))))
+    const accepted = (await Promise.all(attempts)).filter(({ status }) => status === 200)
+    const alive = await Promise.all(accepted.map((attempt) => isSignedIn(platform.withCookies(attempt))))
     expect(alive).not.toContain(true)
   })
 })

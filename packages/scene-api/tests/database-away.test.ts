@@ -5,7 +5,7 @@ import { createEmbedPool } from '../src/embed/embed-pool.js'
 import { migrateDatabase } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   type Person,
   startPlatform,
@@ -55,11 +55,11 @@ test('a response that came while the process was held up is no silence of the da
   const { logger, pool: general } = platform.app.context
   const pool = createEmbedPool(general, logger, 'session')
   await pool.query('select 1')
-  const answer = pool.query('select 2 as two')
+  const query = pool.query('select 2 as two')
   await new Promise(setImmediate)
   const until = performance.now() + 2000
   while (performance.now() < until) continue
-  expect((await answer).rows).toEqual([{ two: 2 }])
+  expect((await query).rows).toEqual([{ two: 2 }])
 
   await expect(pool.query('select pg_sleep(60)')).rejects.toMatchObject({ name: 'QueryTimeoutError' })
   expect(pool.totalCount).toBe(0)
@@ -69,7 +69,7 @@ test('a response that came while the process was held up is no silence of the da
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`
 
-const calls: readonly [string, status: number, () => Promise<Answer>][] = [
+const calls: readonly [string, status: number, () => Promise<ApiResponse>][] = [
   ['a list, in a session', 200, () => owner.get(path('/projects'))],
   ['a list, by a service token', 200, () => program.get(path('/projects'))],
   ['a new key', 201, () => owner.post(path('/api-keys'), { name: 'Web', projectIds: [project] })],

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrateDatabase } from '../src/index.js'
 import { addNode, createFixture, type Fixture, keyed, raw } from './support/embed.js'
-import { type Answer, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
 
 let postgres: TestPostgres
 let platform: TestPlatform
@@ -36,7 +36,7 @@ const expectReadiness = (status: number) =>
     .poll(async () => (await platform.nobody.get('/readyz')).status, { timeout: 20_000, interval: 100 })
     .toBe(status)
 
-function expectUnavailable({ status, headers, body }: Answer) {
+function expectUnavailable({ status, headers, body }: ApiResponse) {
   expect([status, body.code]).toEqual([503, 'temporarily_unavailable'])
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
 }

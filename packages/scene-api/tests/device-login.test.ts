@@ -81,7 +81,7 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
   expect((await listTokens())[0]).toMatchObject({ status: 'revoked' })
 })
 
-test('one that is turned away, or that nobody answers, gets nothing', async () => {
+test('one that is turned away, or that nobody decides, gets nothing', async () => {
   const denied = await start()
   expect((await owner.post(`${path(denied.user_code)}/deny`)).status).toBe(200)
   expect((await fetchToken(denied.device_code)).body.error).toBe('access_denied')
@@ -95,8 +95,8 @@ test('one that is turned away, or that nobody answers, gets nothing', async () =
 
 test('two who decide at once: one token is made', async () => {
   const { user_code } = await start('once')
-  const answers = await Promise.all([1, 2].map(() => owner.post(`${path(user_code)}/approve`)))
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404])
+  const responses = await Promise.all([1, 2].map(() => owner.post(`${path(user_code)}/approve`)))
+  expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 404])
   const made = (await listTokens()).filter(({ name }: { name: string }) => name === 'Signed in on once')
   expect(made).toHaveLength(1)
 })

@@ -9,7 +9,7 @@ import {
   type Fixture,
   keyed,
   raw,
-  type RawAnswer,
+  type RawResponse,
   type RawHeaders,
   SITE,
 } from './support/embed.js'
@@ -30,30 +30,30 @@ const address = (sceneId: string, below = '') => `${platform.url}/api/scenes/${s
 const load = (headers: RawHeaders, sceneId = own.scene.id, below = '') =>
   raw(address(sceneId, below), { headers })
 
-function expectRefusal(answer: RawAnswer, status: number, code: string, layer: string | undefined): void {
-  expect({ status: answer.status, code: answer.body.code, layer: answer.body.layer }).toEqual({
+function expectRefusal(response: RawResponse, status: number, code: string, layer: string | undefined): void {
+  expect({ status: response.status, code: response.body.code, layer: response.body.layer }).toEqual({
     status,
     code,
     layer,
   })
-  expect(answer.headers['content-type']).toBe('application/problem+json')
-  expect(answer.headers['cache-control']).toBe('no-store')
-  expect(answer.headers['access-control-allow-origin']).toBeTruthy()
-  expect(answer.headers['vary']).toContain('Origin')
-  expect(answer.body).toMatchObject({
+  expect(response.headers['content-type']).toBe('application/problem+json')
+  expect(response.headers['cache-control']).toBe('no-store')
+  expect(response.headers['access-control-allow-origin']).toBeTruthy()
+  expect(response.headers['vary']).toContain('Origin')
+  expect(response.body).toMatchObject({
     type: `${platform.url}/docs/errors/${code}`,
     title: expect.any(String),
     detail: expect.any(String),
     status,
-    requestId: answer.headers['x-request-id'],
+    requestId: response.headers['x-request-id'],
   })
 }
 
 describe('a manifest', () => {
   test('has the shape of the contract', async () => {
-    const answer = await load(keyed(own.token))
-    expect(answer.status).toBe(200)
-    expect(answer.body).toEqual({
+    const response = await load(keyed(own.token))
+    expect(response.status).toBe(200)
+    expect(response.body).toEqual({
       id: own.scene.id,
       projectId: own.project,
       name: 'Scene',
@@ -74,7 +74,7 @@ describe('a manifest', () => {
       },
       settings: expect.any(Object),
     })
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'private, no-cache',
       etag: expect.stringMatching(/^"[\w-]+"$/),
@@ -143,9 +143,9 @@ describe('the header that carries the key', () => {
     ['X-API-Key', (token) => [['X-API-Key', token]]],
   ]
   test.each(missing)('is missing with %s', async (_name, headers) => {
-    const answer = await load([['Origin', SITE], ...headers(own.token)])
-    expectRefusal(answer, 401, 'missing_token', 'format')
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+    const response = await load([['Origin', SITE], ...headers(own.token)])
+    expectRefusal(response, 401, 'missing_token', 'format')
+    expect(response.headers['www-authenticate']).toMatch(/^Bearer/)
   })
 
   const malformed: [string, (token: string) => [string, string][]][] = [
@@ -165,15 +165,15 @@ describe('the header that carries the key', () => {
     ['10 KB of it', () => [['Authorization', `Bearer ${'a'.repeat(10_000)}`]]],
   ]
   test.each(malformed)('is malformed with %s', async (_name, headers) => {
-    const answer = await load([['Origin', SITE], ...headers(own.token)])
-    expectRefusal(answer, 401, 'malformed_token', 'format')
-    expect(answer.headers['www-authenticate']).toMatch(/^Bearer .*error="invalid_token"/)
+    const response = await load([['Origin', SITE], ...headers(own.token)])
+    expectRefusal(response, 401, 'malformed_token', 'format')
+    expect(response.headers['www-authenticate']).toMatch(/^Bearer .*error="invalid_token"/)
   })
 
   test.each(['token', 'api_key', 'key', 'access_token'])('is never read from ?%s=', async (name) => {
-    const answer = await raw(`${address(own.scene.id)}?${name}=${own.token}`, { headers: { Origin: SITE } })
-    expectRefusal(answer, 401, 'missing_token', 'format')
-    expect(answer.body.requestId && JSON.stringify(answer.body)).not.toContain(own.token.slice(0, 16))
+    const response = await raw(`${address(own.scene.id)}?${name}=${own.token}`, { headers: { Origin: SITE } })
+    expectRefusal(response, 401, 'missing_token', 'format')
+    expect(response.body.requestId && JSON.stringify(response.body)).not.toContain(own.token.slice(0, 16))
   })
 
   test('a service token is no key', async () => {
@@ -193,13 +193,13 @@ describe('a key', () => {
     expect(before.status).toBe(200)
     const revoked = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
     for (const below of ['', '/model', '/poster']) {
-      const answer = await load(
+      const response = await load(
         { ...keyed(token), 'If-None-Match': before.headers['etag'] ?? '' },
         own.scene.id,
         below,
       )
-      expectRefusal(answer, 401, 'key_revoked', 'key')
-      expect(answer.body.revokedAt).toBe(revoked.body.apiKey.revokedAt)
+      expectRefusal(response, 401, 'key_revoked', 'key')
+      expect(response.body.revokedAt).toBe(revoked.body.apiKey.revokedAt)
     }
   })
 
@@ -210,10 +210,10 @@ describe('a key', () => {
     platform.clock.advance(moved)
     expect((await load(keyed(token))).status).toBe(200)
     platform.clock.advance(5000)
-    const answer = await load(keyed(token))
+    const response = await load(keyed(token))
     platform.clock.advance(-moved - 5000)
-    expectRefusal(answer, 401, 'key_expired', 'key')
-    expect(answer.body.expiredAt).toBe(expiresAt)
+    expectRefusal(response, 401, 'key_expired', 'key')
+    expect(response.body.expiredAt).toBe(expiresAt)
   })
 
   test('that was rotated works until the overlap ends', async () => {
@@ -262,8 +262,8 @@ describe('the page', () => {
     ['[::1]', { Origin: 'http://[::1]:3000' }],
     ['below localhost', { Origin: 'http://x.localhost:1234' }],
   ])('is allowed by %s', async (_name, headers) => {
-    const answer = await load({ Authorization: `Bearer ${own.token}`, ...headers })
-    expect(answer.status).toBe(200)
+    const response = await load({ Authorization: `Bearer ${own.token}`, ...headers })
+    expect(response.status).toBe(200)
   })
 
   test.each([
@@ -301,14 +301,16 @@ describe('the page', () => {
       'http://127.0.0.1.nip.io',
     ],
   ])('is refused with %s', async (_name, headers, origin, suggestedPattern) => {
-    const answer = await load({
+    const response = await load({
       Authorization: `Bearer ${own.token}`,
       ...(headers as Record<string, string>),
     })
-    expectRefusal(answer, 403, 'domain_not_allowed', 'domain')
-    expect(answer.body.origin).toBe(origin)
-    expect(answer.body.suggestedPattern).toBe(suggestedPattern)
-    expect(answer.headers['access-control-allow-origin']).toBe((headers as { Origin?: string }).Origin ?? '*')
+    expectRefusal(response, 403, 'domain_not_allowed', 'domain')
+    expect(response.body.origin).toBe(origin)
+    expect(response.body.suggestedPattern).toBe(suggestedPattern)
+    expect(response.headers['access-control-allow-origin']).toBe(
+      (headers as { Origin?: string }).Origin ?? '*',
+    )
   })
 
   test('of the platform itself is not allowed as such', async () => {
@@ -360,8 +362,8 @@ describe('a request that fails two checks names the earlier one', () => {
 })
 
 describe('preflight', () => {
-  test.each(['', '/model', '/poster'])('of %s is answered for any origin, and cacheable', async (below) => {
-    const answer = await raw(address(own.scene.id, below), {
+  test.each(['', '/model', '/poster'])('of %s works for any origin, and cacheable', async (below) => {
+    const response = await raw(address(own.scene.id, below), {
       method: 'OPTIONS',
       headers: {
         Origin: 'https://anyone.example',
@@ -369,11 +371,11 @@ describe('preflight', () => {
         'Access-Control-Request-Headers': 'authorization',
       },
     })
-    expect(answer.status).toBe(204)
-    expect(answer.headers['access-control-allow-origin']).toBe('https://anyone.example')
-    expect(answer.headers['access-control-allow-headers']).toMatch(/Authorization.*If-None-Match.*Range/)
-    expect(answer.headers['access-control-allow-methods']).toContain('GET')
-    expect(Number(answer.headers['access-control-max-age'])).toBeGreaterThanOrEqual(600)
+    expect(response.status).toBe(204)
+    expect(response.headers['access-control-allow-origin']).toBe('https://anyone.example')
+    expect(response.headers['access-control-allow-headers']).toMatch(/Authorization.*If-None-Match.*Range/)
+    expect(response.headers['access-control-allow-methods']).toContain('GET')
+    expect(Number(response.headers['access-control-max-age'])).toBeGreaterThanOrEqual(600)
   })
 
   const preflight = (names: string) =>

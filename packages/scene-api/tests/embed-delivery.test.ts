@@ -59,22 +59,22 @@ describe('a model that packs well', () => {
     ['gzip', 'gzip', gunzipSync],
     ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
   ])('comes as %s to whoever accepts %s', async (encoding, accepted, unpack) => {
-    const answer = await get({ 'Accept-Encoding': accepted })
-    expect(answer.headers).toMatchObject({
+    const response = await get({ 'Accept-Encoding': accepted })
+    expect(response.headers).toMatchObject({
       'content-encoding': encoding,
       'content-type': 'model/gltf-binary',
-      'content-length': String(answer.bytes.length),
+      'content-length': String(response.bytes.length),
     })
-    expect(answer.headers['vary']).toContain('Accept-Encoding')
-    expect(answer.bytes.length).toBeLessThan(glb.length / 10)
-    expect(unpack(answer.bytes).equals(glb)).toBe(true)
+    expect(response.headers['vary']).toContain('Accept-Encoding')
+    expect(response.bytes.length).toBeLessThan(glb.length / 10)
+    expect(unpack(response.bytes).equals(glb)).toBe(true)
   })
 
   test.each([undefined, 'identity', 'br;q=0', 'zstd'])('comes as it is to %s', async (accepted) => {
-    const answer = await get(accepted === undefined ? {} : { 'Accept-Encoding': accepted })
-    expect(answer.headers).not.toHaveProperty('content-encoding')
-    expect(answer.headers['vary']).toContain('Accept-Encoding')
-    expect(answer.bytes.equals(glb)).toBe(true)
+    const response = await get(accepted === undefined ? {} : { 'Accept-Encoding': accepted })
+    expect(response.headers).not.toHaveProperty('content-encoding')
+    expect(response.headers['vary']).toContain('Accept-Encoding')
+    expect(response.bytes.equals(glb)).toBe(true)
   })
 
   test('has an ETag of its own in each form, which is good for that form only', async () => {
@@ -92,11 +92,11 @@ describe('a model that packs well', () => {
   })
 
   test('comes in part from the file as it is', async () => {
-    const answer = await get({ 'Accept-Encoding': 'br', Range: 'bytes=10-29' })
-    expect(answer.status).toBe(206)
-    expect(answer.headers).not.toHaveProperty('content-encoding')
-    expect(answer.headers['content-range']).toBe(`bytes 10-29/${glb.length}`)
-    expect(answer.bytes.equals(glb.subarray(10, 30))).toBe(true)
+    const response = await get({ 'Accept-Encoding': 'br', Range: 'bytes=10-29' })
+    expect(response.status).toBe(206)
+    expect(response.headers).not.toHaveProperty('content-encoding')
+    expect(response.headers['content-range']).toBe(`bytes 10-29/${glb.length}`)
+    expect(response.bytes.equals(glb.subarray(10, 30))).toBe(true)
   })
 
   test('comes as it is while the store has lost its packed forms, and packed again after the next upload', async () => {
@@ -107,20 +107,20 @@ describe('a model that packs well', () => {
     const getThere = (headers: Record<string, string>) =>
       raw(node.url + path, { headers: { ...keyed(own.token), ...headers } })
     for (const accepted of ['br', 'gzip', 'gzip, br']) {
-      const answer = await getThere({ 'Accept-Encoding': accepted })
-      expect(answer.status).toBe(200)
-      expect(answer.headers).not.toHaveProperty('content-encoding')
-      expect(answer.headers).toMatchObject({ etag: `"${sha256}"`, 'content-length': String(glb.length) })
-      expect(answer.headers['vary']).toContain('Accept-Encoding')
-      expect(answer.bytes.equals(glb)).toBe(true)
+      const response = await getThere({ 'Accept-Encoding': accepted })
+      expect(response.status).toBe(200)
+      expect(response.headers).not.toHaveProperty('content-encoding')
+      expect(response.headers).toMatchObject({ etag: `"${sha256}"`, 'content-length': String(glb.length) })
+      expect(response.headers['vary']).toContain('Accept-Encoding')
+      expect(response.bytes.equals(glb)).toBe(true)
     }
     expect((await getThere({ 'Accept-Encoding': 'br', 'If-None-Match': `"${sha256}"` })).status).toBe(304)
     await node.close()
 
     await upload()
-    const answer = await get({ 'Accept-Encoding': 'br' })
-    expect(answer.headers['content-encoding']).toBe('br')
-    expect(brotliDecompressSync(answer.bytes).equals(glb)).toBe(true)
+    const response = await get({ 'Accept-Encoding': 'br' })
+    expect(response.headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(response.bytes).equals(glb)).toBe(true)
   })
 
   test('tells its packed size to HEAD, without a body', async () => {
@@ -137,10 +137,10 @@ describe('a model that packs well', () => {
 
 describe('a model', () => {
   test('is served whole, with a strong ETag that names its content', async () => {
-    const answer = await model()
-    expect(answer.status).toBe(200)
-    expect(answer.bytes.equals(own.scene.model)).toBe(true)
-    expect(answer.headers).toMatchObject({
+    const response = await model()
+    expect(response.status).toBe(200)
+    expect(response.bytes.equals(own.scene.model)).toBe(true)
+    expect(response.headers).toMatchObject({
       'content-type': 'model/gltf-binary',
       'content-length': String(own.scene.model.length),
       'accept-ranges': 'bytes',
@@ -152,9 +152,9 @@ describe('a model', () => {
   test.each([{}, { Range: 'bytes=0-99' }])(
     'responds to HEAD as to GET, without a body: %j',
     async (headers) => {
-      const answer = await model(headers, 'HEAD')
-      expect([answer.status, answer.bytes.length]).toEqual([200, 0])
-      expect(answer.headers['content-length']).toBe(String(own.scene.model.length))
+      const response = await model(headers, 'HEAD')
+      expect([response.status, response.bytes.length]).toEqual([200, 0])
+      expect(response.headers['content-length']).toBe(String(own.scene.model.length))
     },
   )
 
@@ -165,17 +165,17 @@ describe('a model', () => {
     ['bytes=4990-99999', 4990, 4999],
     ['bytes=0-0', 0, 0],
   ])('is served in part for %s', async (range, start, end) => {
-    const answer = await model({ Range: range })
-    expect(answer.status).toBe(206)
-    expect(answer.headers['content-range']).toBe(`bytes ${start}-${end}/5000`)
-    expect(answer.bytes.equals(own.scene.model.subarray(start, end + 1))).toBe(true)
+    const response = await model({ Range: range })
+    expect(response.status).toBe(206)
+    expect(response.headers['content-range']).toBe(`bytes ${start}-${end}/5000`)
+    expect(response.bytes.equals(own.scene.model.subarray(start, end + 1))).toBe(true)
   })
 
   test.each(['bytes=5000-', 'bytes=-0', 'bytes=9999-10000'])('has no part %s', async (range) => {
-    const answer = await model({ Range: range })
-    expect(answer.status).toBe(416)
-    expect(answer.headers['content-range']).toBe('bytes */5000')
-    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+    const response = await model({ Range: range })
+    expect(response.status).toBe(416)
+    expect(response.headers['content-range']).toBe('bytes */5000')
+    expect(response.headers['access-control-allow-origin']).toBe(SITE)
   })
 
   test.each(['bytes=0-1,5-9', 'lines=1-2', 'bytes=9-1', 'bytes='])(
@@ -198,9 +198,9 @@ describe('a model', () => {
     ['*', () => '*', 304],
     ['another tag', () => '"x"', 200],
   ])('with If-None-Match: %s', async (_name, write, status) => {
-    const answer = await model({ 'If-None-Match': write(`"${own.scene.sha256}"`) })
-    expect(answer.status).toBe(status)
-    expect(answer.headers['etag']).toBe(`"${own.scene.sha256}"`)
+    const response = await model({ 'If-None-Match': write(`"${own.scene.sha256}"`) })
+    expect(response.status).toBe(status)
+    expect(response.headers['etag']).toBe(`"${own.scene.sha256}"`)
   })
 
   test('gives the file back when a client leaves in the middle, again and again', async () => {
@@ -229,18 +229,18 @@ describe('a manifest', () => {
 describe('a poster', () => {
   test('needs the key like the model', async () => {
     const url = `${platform.url}/api/scenes/${own.scene.id}/poster`
-    const answer = await raw(url, { headers: keyed(own.token) })
-    expect(answer.status).toBe(200)
-    expect(answer.headers['content-type']).toBe('image/webp')
-    expect(own.scene.poster?.equals(answer.bytes)).toBe(true)
+    const response = await raw(url, { headers: keyed(own.token) })
+    expect(response.status).toBe(200)
+    expect(response.headers['content-type']).toBe('image/webp')
+    expect(own.scene.poster?.equals(response.bytes)).toBe(true)
     expect((await raw(url, { headers: { Origin: SITE } })).status).toBe(401)
   })
 
   test('that a scene does not have is a 404', async () => {
     const bare = await createScene(platform, { org: own.org, project: own.project })
-    const answer = await raw(`${platform.url}/api/scenes/${bare.id}/poster`, { headers: keyed(own.token) })
-    expect([answer.status, answer.body.code]).toEqual([404, 'not_found'])
-    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+    const response = await raw(`${platform.url}/api/scenes/${bare.id}/poster`, { headers: keyed(own.token) })
+    expect([response.status, response.body.code]).toEqual([404, 'not_found'])
+    expect(response.headers['access-control-allow-origin']).toBe(SITE)
   })
 
   test('that is public needs no key, has a public address, and may be cached', async () => {
@@ -252,18 +252,18 @@ describe('a poster', () => {
     })
     const { body } = await raw(`${platform.url}/api/scenes/${scene.id}`, { headers: keyed(own.token) })
     expect(body.poster.url).toMatch(new RegExp(`^${platform.url}/posters/[0-9a-f]{64}$`))
-    const answer = await raw(body.poster.url)
-    expect(answer.status).toBe(200)
-    expect(scene.poster?.equals(answer.bytes)).toBe(true)
-    expect(answer.headers['cache-control']).toMatch(/^public, max-age=\d+/)
+    const response = await raw(body.poster.url)
+    expect(response.status).toBe(200)
+    expect(scene.poster?.equals(response.bytes)).toBe(true)
+    expect(response.headers['cache-control']).toMatch(/^public, max-age=\d+/)
   })
 
   test('that is not public has no public address', async () => {
     const { body } = await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: keyed(own.token) })
     const other = await createScene(platform, { org: own.org, project: own.project, poster: true })
-    const answer = await raw(`${platform.url}/posters/${other.sha256}`)
+    const response = await raw(`${platform.url}/posters/${other.sha256}`)
     expect(body.poster.url).toContain('/api/scenes/')
-    expect(answer.status).toBe(404)
+    expect(response.status).toBe(404)
   })
 })
 
@@ -285,13 +285,13 @@ describe('the picture for link previews', () => {
     const path = `${scenes}/${id}`
     const glb = { 'content-type': 'model/gltf-binary' }
     await own.owner.put(`${path}/model`, makeGlb({ padding: 100 }), glb)
-    const answer = await own.owner.put(`${path}/poster`, new Uint8Array(await bar), {
+    const response = await own.owner.put(`${path}/poster`, new Uint8Array(await bar), {
       'content-type': 'image/png',
     })
     await own.owner.post(`${path}/publish`)
     return {
       path,
-      linkSha256: answer.body.poster.linkSha256 as string,
+      linkSha256: response.body.poster.linkSha256 as string,
       manifest: async () =>
         (await raw(`${platform.url}/api/scenes/${id}`, { headers: keyed(own.token) })).body,
       addresses: ['poster.webp', 'link.jpg'].map((name) => `${platform.url}/posters/${id}/${name}`),
@@ -325,7 +325,7 @@ describe('the picture for link previews', () => {
     for (const x of [5, 300, 900, 1195]) expectColor(x, color)
     expectColor(600, [200, 0, 0])
     const now = await Promise.all(scene.addresses.map((address) => raw(address)))
-    expect(now.map((answer) => answer.headers['content-type'])).toEqual(['image/webp', 'image/jpeg'])
+    expect(now.map((response) => response.headers['content-type'])).toEqual(['image/webp', 'image/jpeg'])
     expect(now[1]?.bytes.equals(bytes)).toBe(true)
     expect(now[1]?.headers['cache-control']).toMatch(/^public, max-age=\d+/)
   })
@@ -371,9 +371,9 @@ describe('reports of failures', () => {
         },
       ],
     })
-    const answer = await report(body)
-    expect(answer.status).toBe(204)
-    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+    const response = await report(body)
+    expect(response.status).toBe(204)
+    expect(response.headers['access-control-allow-origin']).toBe(SITE)
     await platform.app.flush()
     const { rows } = await platform.app.context.pool.query(
       'select * from embed_reports where scene_id = $1',
@@ -390,14 +390,14 @@ describe('reports of failures', () => {
     ['no JSON', 'hello', 400],
     ['without a code', '{}', 400],
   ])('%s are refused', async (_name, body, status) => {
-    const answer = await report(body)
-    expect(answer.status).toBe(status)
-    expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+    const response = await report(body)
+    expect(response.status).toBe(status)
+    expect(response.headers['access-control-allow-origin']).toBe(SITE)
   })
 
   test('are limited for each client', async () => {
-    const answers = await Promise.all(Array.from({ length: 40 }, () => report('{"code":"timeout"}')))
-    const limited = answers.filter(({ status }) => status === 429)
+    const responses = await Promise.all(Array.from({ length: 40 }, () => report('{"code":"timeout"}')))
+    const limited = responses.filter(({ status }) => status === 429)
     expect(limited.length).toBeGreaterThan(0)
     const retryAfter = limited[0]?.headers['retry-after']
     expect(Number(retryAfter)).toBeGreaterThan(0)

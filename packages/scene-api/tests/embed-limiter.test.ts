@@ -7,7 +7,7 @@ import {
   type Fixture,
   keyed,
   raw,
-  type RawAnswer,
+  type RawResponse,
   type TestNode,
 } from './support/embed.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
@@ -39,24 +39,24 @@ async function countWritten({ app }: TestPlatform): Promise<number> {
   )
   return Number(rows[0]?.points)
 }
-const statuses = (answers: readonly RawAnswer[]) => answers.map(({ status }) => status)
+const statuses = (responses: readonly RawResponse[]) => responses.map(({ status }) => status)
 
 describe('one node', () => {
   beforeEach(() => start())
 
-  test('answers sixty failures and refuses the sixty-first, and good requests after it', async () => {
+  test('lets sixty failures through and refuses the sixty-first, and good requests after it', async () => {
     expect(new Set(statuses(await times(LIMIT, () => refused())))).toEqual(new Set([401]))
     expect((await good()).status).toBe(200)
-    const answer = await refused()
-    expect(answer.status).toBe(429)
-    expect(answer.body).toMatchObject({ code: 'rate_limited', status: 429 })
-    expect(answer.body).not.toHaveProperty('layer')
-    const retryAfter = Number(answer.headers['retry-after'])
+    const response = await refused()
+    expect(response.status).toBe(429)
+    expect(response.body).toMatchObject({ code: 'rate_limited', status: 429 })
+    expect(response.body).not.toHaveProperty('layer')
+    const retryAfter = Number(response.headers['retry-after'])
     expect(retryAfter).toBeGreaterThan(0)
     expect(retryAfter).toBeLessThanOrEqual(60)
-    expect(answer.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${retryAfter}`)
-    expect(answer.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
-    expect(answer.headers['access-control-allow-origin']).toBeTruthy()
+    expect(response.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${retryAfter}`)
+    expect(response.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
+    expect(response.headers['access-control-allow-origin']).toBeTruthy()
     expect((await good()).status).toBe(429)
   })
 
@@ -73,8 +73,8 @@ describe('one node', () => {
         }),
     ]
     for (let count = 0; count < LIMIT / kinds.length; count += 1) {
-      const answers = await Promise.all(kinds.map((send) => send()))
-      expect(statuses(answers)).toEqual([401, 401, 401, 404, 403, 403])
+      const responses = await Promise.all(kinds.map((send) => send()))
+      expect(statuses(responses)).toEqual([401, 401, 401, 404, 403, 403])
     }
     expect((await refused()).status).toBe(429)
   })
@@ -82,21 +82,21 @@ describe('one node', () => {
   test('refuses the sixty-first look for a page to frame that is not there', async () => {
     const look = () => raw(`${platform.url}/embed/nothing`)
     expect(new Set(statuses(await times(LIMIT, look)))).toEqual(new Set([404]))
-    const answer = await look()
-    expect(answer.status).toBe(429)
-    expect(answer.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${answer.headers['retry-after']}`)
-    expect(answer.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
+    const response = await look()
+    expect(response.status).toBe(429)
+    expect(response.headers['ratelimit']).toBe(`"auth-failures";r=0;t=${response.headers['retry-after']}`)
+    expect(response.headers['ratelimit-policy']).toBe('"auth-failures";q=60;w=60')
   })
 
   test('lets no more through when they come at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 150 }, () => refused()))
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(LIMIT)
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(90)
+    const responses = await Promise.all(Array.from({ length: 150 }, () => refused()))
+    expect(responses.filter(({ status }) => status === 401)).toHaveLength(LIMIT)
+    expect(responses.filter(({ status }) => status === 429)).toHaveLength(90)
   })
 
   test('does not count good requests', async () => {
-    const answers = await times(20, () => Promise.all(Array.from({ length: 50 }, () => good())))
-    expect(new Set(statuses(answers.flat()))).toEqual(new Set([200]))
+    const responses = await times(20, () => Promise.all(Array.from({ length: 50 }, () => good())))
+    expect(new Set(statuses(responses.flat()))).toEqual(new Set([200]))
   })
 
   test('is not fooled by forwarding headers of the client itself', async () => {
@@ -228,8 +228,8 @@ describe.skipIf(!hasRedis())('two nodes over Redis (skipped without redis-server
     const lastOfShared = async () => {
       client += 1
       const urls = [platform.url, second.url]
-      const answers = await times(LIMIT + 1, (index) => refused(from(client), urls[index % 2]))
-      return answers.at(-1)?.status
+      const responses = await times(LIMIT + 1, (index) => refused(from(client), urls[index % 2]))
+      return responses.at(-1)?.status
     }
     await expect.poll(lastOfShared, { timeout: 20_000 }).toBe(429)
   })

@@ -18,8 +18,10 @@ const model = (headers: Record<string, string> = {}) =>
   raw(`${platform.url}/api/scenes/${own.scene.id}/model`, { headers: { ...keyed(own.token), ...headers } })
 
 test('many downloads at once arrive whole, none of them refused', async () => {
-  const answers = await Promise.all(Array.from({ length: 200 }, () => model()))
-  expect(answers.filter(({ status, bytes }) => status !== 200 || !bytes.equals(own.scene.model))).toEqual([])
+  const responses = await Promise.all(Array.from({ length: 200 }, () => model()))
+  expect(responses.filter(({ status, bytes }) => status !== 200 || !bytes.equals(own.scene.model))).toEqual(
+    [],
+  )
 })
 
 test('what is asked for again and again comes from memory, in part as well', async () => {
@@ -35,10 +37,10 @@ test('a process that was held up while it connected does not take the database f
   const { logger } = platform.app.context
   const general = createPool(platform.databaseUrl, logger)
   const pool = createEmbedPool(general, logger, 'session')
-  const answer = pool.query('select 1 as one')
+  const response = pool.query('select 1 as one')
   const until = performance.now() + 3500
   while (performance.now() < until) continue
-  expect((await answer).rows).toEqual([{ one: 1 }])
+  expect((await response).rows).toEqual([{ one: 1 }])
   await Promise.all([pool.end(), general.end()])
 })
 

@@ -32,23 +32,23 @@ afterAll(async () => {
 })
 
 test('lets a request with a key pass and says whose it is', async () => {
-  const answer = await raw(`${url}/${own.scene.id}`, { headers: keyed(own.token) })
-  expect([answer.status, answer.body]).toEqual([
+  const response = await raw(`${url}/${own.scene.id}`, { headers: keyed(own.token) })
+  expect([response.status, response.body]).toEqual([
     200,
     { keyId: own.keyId, organizationId: own.org, projectId: own.project, sceneId: own.scene.id },
   ])
-  expect(answer.headers['access-control-allow-origin']).toBe(SITE)
+  expect(response.headers['access-control-allow-origin']).toBe(SITE)
 })
 
-test('answers every other one itself', async () => {
-  const answers = await Promise.all([
+test('refuses every other one itself', async () => {
+  const responses = await Promise.all([
     raw(`${url}/${own.scene.id}`),
     raw(`${url}/${own.scene.id}`, { headers: keyed(own.token, 'https://evil.example.net') }),
     raw(`${url}/${own.otherScene.id}`, { headers: keyed(own.token, 'https://other.example.com') }),
     raw(`${url}/nothing`, { headers: keyed(own.token) }),
     raw(`${url}/${own.scene.id}`, { method: 'OPTIONS', headers: { Origin: SITE } }),
   ])
-  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+  expect(responses.map(({ status, body }) => [status, body.code])).toEqual([
     [401, 'missing_token'],
     [403, 'domain_not_allowed'],
     [403, 'project_out_of_scope'],
@@ -57,9 +57,9 @@ test('answers every other one itself', async () => {
   ])
 })
 
-test('answers at the root of another app as it does by itself, and leaves the rest to that app', async () => {
+test('responds at the root of another app as it does by itself, and leaves the rest to that app', async () => {
   const ask = async (at: string) => {
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       raw(`${at}/api/scenes/${own.scene.id}`, { headers: keyed(own.token) }),
       raw(`${at}/api/scenes/${own.scene.id}/model`, { headers: { ...keyed(own.token), Range: 'bytes=0-9' } }),
       raw(`${at}/api/scenes/${own.scene.id}`, { method: 'OPTIONS', headers: { Origin: SITE } }),
@@ -67,7 +67,7 @@ test('answers at the root of another app as it does by itself, and leaves the re
       raw(`${at}/posters/none`),
       raw(`${at}/healthz`),
     ])
-    return answers.map(({ status, headers, body }) => [
+    return responses.map(({ status, headers, body }) => [
       status,
       headers['content-type'],
       headers['x-content-type-options'],

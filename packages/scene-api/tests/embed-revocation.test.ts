@@ -1,4 +1,4 @@
-/** Once a change that takes access away has answered, no node serves from what it knew before. */
+/** Once a change that takes access away has returned, no node serves from what it knew before. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   addNode,
@@ -118,10 +118,10 @@ describe('under load on two nodes with a warm cache', () => {
     await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/rotate`, {})
     const result = await underLoad(token, own.scene.id, async () => {
       const revokesAt = platform.clock.now().toISOString()
-      const answer = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/overlap`, {
+      const response = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/overlap`, {
         revokesAt,
       })
-      expect(answer.status).toBe(200)
+      expect(response.status).toBe(200)
     })
     expect(result).toEqual(withNothingAccepted)
   })
@@ -173,7 +173,7 @@ test('a node that has just started knows', async () => {
   await third.close()
 })
 
-test('without a cache a revocation answers at once', async () => {
+test('without a cache a revoke returns at once', async () => {
   const node = await addNode(platform, { keyCacheTtlMs: 0 })
   const { token, keyId } = await createKey(own.owner, own.org, [own.project])
   expect((await raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(200)

@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   cookieOf,
   PASSWORD,
@@ -51,11 +51,11 @@ async function protect(): Promise<Protected> {
   }
 }
 
-const signIn = (email: string): Promise<Answer> =>
+const signIn = (email: string): Promise<ApiResponse> =>
   platform.nobody.post('/api/auth/sign-in/email', { email, password: PASSWORD })
 
 /** The second step, by whoever went through the first one. */
-const giveCode = (first: Answer, code: string, route = 'verify-totp'): Promise<Answer> =>
+const giveCode = (first: ApiResponse, code: string, route = 'verify-totp'): Promise<ApiResponse> =>
   platform.withCookie(cookieOf(first)).post(`/api/auth/two-factor/${route}`, { code })
 
 const isSignedIn = async (caller: Caller) => (await caller.get('/api/auth/get-session')).body !== null
@@ -77,7 +77,7 @@ describe('an authenticator app', () => {
     for (const code of body.backupCodes) expect(stored).not.toContain(code)
   })
 
-  test('wants the right password, and answers are never stored by anyone', async () => {
+  test('wants the right password, and responses are never stored by anyone', async () => {
     const person = await platform.signUp()
     const wrong = await person.post('/api/auth/two-factor/enable', { password: 'not this one' })
     expect(wrong.body).toMatchObject({ status: 400, code: 'INVALID_PASSWORD' })
@@ -150,8 +150,8 @@ describe('an authenticator app', () => {
   test('tells nobody who is signed in which codes are right', async () => {
     const { caller, secret, backupCodes } = await protect()
     for (const code of [totpCode(secret), '000000']) {
-      const answer = await caller.post('/api/auth/two-factor/verify-totp', { code })
-      expect(answer.body).toMatchObject({ status: 400, code: 'ALREADY_SIGNED_IN' })
+      const response = await caller.post('/api/auth/two-factor/verify-totp', { code })
+      expect(response.body).toMatchObject({ status: 400, code: 'ALREADY_SIGNED_IN' })
     }
     const recovery = await caller.post('/api/auth/two-factor/verify-backup-code', { code: backupCodes[0] })
     expect(recovery.body.code).toBe('ALREADY_SIGNED_IN')

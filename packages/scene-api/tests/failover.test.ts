@@ -12,7 +12,7 @@ import {
   raw,
   type TestNode,
 } from './support/embed.js'
-import { type Answer, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 30_000, interval: 100 }
 
@@ -77,11 +77,11 @@ const load = async (url: string, token: string) => {
   const { status, body } = await raw(`${url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })
   return [status, body.code]
 }
-const revoke = (keyId: string): Promise<Answer> =>
+const revoke = (keyId: string): Promise<ApiResponse> =>
   own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
 const readiness = () => Promise.all(nodes().map(async (url) => (await raw(`${url}/readyz`)).status))
 
-test('a revoke is answered and true on every node, or refused, before, during and after a failover', async () => {
+test('a revoke succeeds and is true on every node, or refused, before, during and after a failover', async () => {
   const [before, during, kept] = await Promise.all(
     Array.from({ length: 3 }, () => createKey(own.owner, own.org, [own.project])),
   )

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { recordAudits } from '../src/domain/audit/record-audit.js'
 import { createFixture, createScene, type Fixture, keyed, raw } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { type Answer, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 50_000, interval: 50 }
 
@@ -34,7 +34,7 @@ const png = (width: number, height: number) =>
     .toBuffer()
 
 const posterPath = ({ org, scene }: Fixture) => `/api/organizations/${org}/scenes/${scene.id}/poster`
-const putPoster = (tenant: Fixture, body: Uint8Array, type = 'image/png'): Promise<Answer> =>
+const putPoster = (tenant: Fixture, body: Uint8Array, type = 'image/png'): Promise<ApiResponse> =>
   tenant.owner.put(posterPath(tenant), body, { 'content-type': type })
 
 /** Processes that make posters now. */
@@ -59,9 +59,9 @@ describe('pictures', () => {
     expect((await platform.nobody.get('/readyz')).status).toBe(200)
     expect((await putPoster(other, small)).status).toBe(200)
 
-    const answers = await Promise.all(attack)
-    const refused = answers.filter(({ status }) => status === 429)
-    expect(answers.filter(({ status }) => status === 200).length).toBe(20 - refused.length)
+    const responses = await Promise.all(attack)
+    const refused = responses.filter(({ status }) => status === 429)
+    expect(responses.filter(({ status }) => status === 200).length).toBe(20 - refused.length)
     expect(refused.length).toBeGreaterThan(0)
     for (const { headers, body } of refused) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
@@ -142,12 +142,12 @@ describe('models', () => {
         body,
         ...(signal && { signal }),
       })
-    const answers: Response[] = []
+    const responses: Response[] = []
     const attack = Array.from({ length: 60 }, async () => {
-      answers.push(await upload(greedy, model, leaving.signal))
+      responses.push(await upload(greedy, model, leaving.signal))
     })
     const settled = Promise.allSettled(attack)
-    const refused = () => answers.find(({ status }) => status === 429)
+    const refused = () => responses.find(({ status }) => status === 429)
     await vi.waitFor(() => expect(refused()).toBeDefined(), WITHIN)
     expect(Number(refused()?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refused()?.json()).toMatchObject({ code: 'rate_limited' })

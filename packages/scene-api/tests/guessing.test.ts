@@ -1,4 +1,4 @@
-/** Guessing costs: wrong answers count per account and per client, and the owner gets in all the same. */
+/** Guessing costs: wrong guesses count per account and per client, and the owner gets in all the same. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../src/settings.js'
 import { cookieOf, OPERATOR_TOKEN, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
@@ -25,17 +25,17 @@ const anotherClient = () => {
 }
 const signIn = (email: string, password: string, headers: Record<string, string> = anotherClient()) =>
   platform.nobody.post('/api/auth/sign-in/email', { email, password }, headers)
-const statusesOf = (answers: readonly { status: number }[], status: number) =>
-  answers.filter((answer) => answer.status === status).length
+const statusesOf = (responses: readonly { status: number }[], status: number) =>
+  responses.filter((response) => response.status === status).length
 
 describe('the password of an account', () => {
   test('is guessed no more than ten times in a window, from however many addresses at once', async () => {
     const person = await platform.signUp()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 25 }, (_, index) => signIn(person.email, `guess number ${index}`)),
     )
-    expect([statusesOf(answers, 401), statusesOf(answers, 429)]).toEqual([LIMIT, 15])
-    const refused = answers.find(({ status }) => status === 429)
+    expect([statusesOf(responses, 401), statusesOf(responses, 429)]).toEqual([LIMIT, 15])
+    const refused = responses.find(({ status }) => status === 429)
     expect(refused?.body.code).toBe('rate_limited')
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
     // The right one is not told from the wrong ones.
@@ -49,10 +49,10 @@ describe('the password of an account', () => {
   })
 
   test('is not told apart from that of an account that does not exist', async () => {
-    const answers = []
+    const responses = []
     for (let index = 0; index <= LIMIT; index += 1)
-      answers.push(await signIn('nobody@example.test', `guess ${index}`))
-    expect([statusesOf(answers, 401), statusesOf(answers, 429)]).toEqual([LIMIT, 1])
+      responses.push(await signIn('nobody@example.test', `guess ${index}`))
+    expect([statusesOf(responses, 401), statusesOf(responses, 429)]).toEqual([LIMIT, 1])
   })
 
   test('opens it for the owner meanwhile: on a device that signed in before, or after a reset', async () => {
@@ -86,12 +86,12 @@ describe('the password of an account', () => {
     const other = platform.withCookies(await signIn((await platform.signUp()).email, PASSWORD))
     for (const { credentials } of [device, other]) {
       const headers = { ...anotherClient(), ...credentials }
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: LIMIT + 2 }, (_, index) =>
           signIn(person.email, `guess number ${index}`, headers),
         ),
       )
-      expect(statusesOf(answers, 401)).toBe(LIMIT)
+      expect(statusesOf(responses, 401)).toBe(LIMIT)
     }
     // Both counts are full: that of the own devices and that of everybody else.
     expect((await signIn(person.email, PASSWORD)).status).toBe(429)
@@ -102,13 +102,13 @@ describe('the password of an account', () => {
     ['/api/auth/change-password', 'currentPassword', { newPassword: 'another horse entirely' }],
   ])('is guessed no more than ten times from an open session: %s', async (path, field, rest) => {
     const person = await platform.signUp()
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 41 }, (_, index) =>
         person.post(path, { [field]: `guess number ${index}`, ...rest }, anotherClient()),
       ),
     )
-    expect(statusesOf(answers, 400)).toBe(LIMIT)
-    expect(statusesOf(answers, 429)).toBe(31)
+    expect(statusesOf(responses, 400)).toBe(LIMIT)
+    expect(statusesOf(responses, 429)).toBe(31)
     expect((await signIn(person.email, PASSWORD)).status).toBe(200)
   })
 })
@@ -143,11 +143,13 @@ test('codes that are guessed after the right password are told to the owner, and
 
 test('one client tries no more than fifty links and accounts in a window', async () => {
   const headers = anotherClient()
-  const answers = []
+  const responses = []
   for (let index = 0; index < 60; index += 1) {
-    answers.push(await platform.nobody.get(`/api/auth/reset-password/guess-${index}?callbackURL=/`, headers))
+    responses.push(
+      await platform.nobody.get(`/api/auth/reset-password/guess-${index}?callbackURL=/`, headers),
+    )
   }
-  expect(statusesOf(answers, 429)).toBe(10)
+  expect(statusesOf(responses, 429)).toBe(10)
   expect(
     (await platform.nobody.post('/api/auth/reset-password', { token: 'x', newPassword: 'a horse' }, headers))
       .status,
@@ -165,10 +167,10 @@ test('a client that guesses the operator token is refused, whatever it sends the
       headers: { authorization: `Bearer ${token}`, ...headers },
     })
   const headers = anotherClient()
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 100 }, (_, index) => put(`guess-number-${index}`, headers)),
   )
-  expect([statusesOf(answers, 401), statusesOf(answers, 429)]).toEqual([20, 80])
+  expect([statusesOf(responses, 401), statusesOf(responses, 429)]).toEqual([20, 80])
   expect((await put(OPERATOR_TOKEN, headers)).status).toBe(429)
   const metrics = { authorization: `Bearer ${OPERATOR_TOKEN}`, ...headers }
   expect((await platform.nobody.get('/metrics', metrics)).status).toBe(429)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { forgetOldAnswers } from '../src/mount/idempotency.js'
+import { forgetOldResponses } from '../src/mount/idempotency.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE = 60_000
@@ -39,9 +39,9 @@ describe('a repeated request with the same Idempotency-Key', () => {
 
   test('at once makes one key', async () => {
     const before = await countKeys()
-    const answers = await Promise.all(Array.from({ length: 8 }, () => create('at-once')))
-    expect(new Set(answers.map(({ body }) => body.token)).size).toBe(1)
-    expect(answers.every(({ status }) => status === 201)).toBe(true)
+    const responses = await Promise.all(Array.from({ length: 8 }, () => create('at-once')))
+    expect(new Set(responses.map(({ body }) => body.token)).size).toBe(1)
+    expect(responses.every(({ status }) => status === 201)).toBe(true)
     expect(await countKeys()).toBe(before + 1)
   })
 
@@ -77,7 +77,7 @@ describe('a repeated request with the same Idempotency-Key', () => {
     expect((await create('five')).body.token).toBe(first.body.token)
     platform.clock.advance(MINUTE)
     for (const isForgotten of [false, true]) {
-      if (isForgotten) await forgetOldAnswers(platform.app.context)
+      if (isForgotten) await forgetOldResponses(platform.app.context)
       const { token: _, ...withoutToken } = first.body
       expect((await create('five')).body).toEqual({ ...withoutToken, tokenExpired: true })
     }

@@ -68,12 +68,12 @@ function reportAsGitHub(tokens: readonly object[], keyId = 'k1', signed = JSON.s
 test('where the organization chose so, a service token and a signing key end at once; an embed key becomes a finding', async () => {
   const { org, path, project, service, signing, embed, leaks } = await setUp(true)
   const at = 'https://github.com/acme/site/blob/main/config.js'
-  const answer = await reportAsGitHub([
+  const response = await reportAsGitHub([
     { token: service.token, type: 'vectreal_service_token', url: at, source: 'content' },
     { token: signing.privateKey, type: 'vectreal_signing_key', url: at, source: 'content' },
     { token: embed.token, type: 'vectreal_api_key', url: at, source: 'content' },
   ])
-  expect(answer.status).toBe(204)
+  expect(response.status).toBe(204)
   const found = await leaks()
   expect(found).toHaveLength(3)
   const of = (kind: string) => found.find((leak: { kind: string }) => leak.kind === kind)
@@ -153,14 +153,14 @@ test('whoever reports one key at many places neither floods mailboxes nor fills 
   await expect.poll(told).toBe(2)
 })
 
-test('a stranger learns nothing: known and unknown are answered alike, before anything is looked up', async () => {
+test('a stranger learns nothing: known and unknown get the same response, before anything is looked up', async () => {
   const { embed, leaks } = await setUp(false)
-  const answers = []
+  const responses = []
   for (const token of [embed.token, generateApiKey(), generateServiceToken(), 'no token at all']) {
     const { status, body } = await report({ token })
-    answers.push({ status, body })
+    responses.push({ status, body })
   }
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1)
   expect(await leaks()).toHaveLength(1)
 })
 
@@ -169,8 +169,8 @@ test.each([
   ['a key named like a property', 'constructor', undefined],
   ['another body', 'k1', 'something else'],
 ])('a report signed with %s is refused', async (_what, keyId, signed) => {
-  const answer = await reportAsGitHub([{ token: generateServiceToken() }], keyId, signed)
-  expect(answer.body).toMatchObject({ status: 401, code: 'unauthenticated' })
+  const response = await reportAsGitHub([{ token: generateServiceToken() }], keyId, signed)
+  expect(response.body).toMatchObject({ status: 401, code: 'unauthenticated' })
 })
 
 test('what is no report is refused, and so is a flood of them', async () => {

@@ -73,8 +73,12 @@ test.each(LEVELS)(
       await platform.nobody.get(`/api/scenes/none?key=${key}`)
       await platform.nobody.get(`/nowhere/${key}?token=in-the-query-${level}`)
       await withBrokenTable('verifications', async () => {
-        const answer = await platform.nobody.post('/api/auth/reset-password', { token, newPassword }, address)
-        failed = answer.status
+        const response = await platform.nobody.post(
+          '/api/auth/reset-password',
+          { token, newPassword },
+          address,
+        )
+        failed = response.status
       })
       await withBrokenTable('projects', async () => {
         const org = await platform.createOrganization(person)

@@ -40,11 +40,11 @@ describe('the last owner', () => {
   test('two owners who leave at once: one stays', async () => {
     const org = await platform.createOrganization(founder)
     const second = await platform.addMember(founder, org, 'owner')
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [founder, second].map((person) => person.post('/api/auth/organization/leave', { organizationId: org })),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400])
-    const stayed = answers[0]?.status === 200 ? second : founder
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    const stayed = responses[0]?.status === 200 ? second : founder
     expect((await membersOf(stayed, org)).map(({ role }) => role)).toEqual(['owner'])
   })
 
@@ -59,8 +59,8 @@ describe('the last owner', () => {
         memberId: idOf(whom),
         role: 'member',
       })
-    const answers = await Promise.all([demote(founder, second), demote(second, founder)])
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    const responses = await Promise.all([demote(founder, second), demote(second, founder)])
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1)
     expect((await membersOf(founder, org)).map(({ role }) => role).toSorted()).toEqual(['member', 'owner'])
   })
 })
@@ -69,12 +69,12 @@ describe('a change whose audit entry cannot be written is not made', () => {
   test('an invitation', async () => {
     const org = await platform.createOrganization(founder)
     await withoutAudit('invitation.created', async () => {
-      const answer = await founder.post('/api/auth/organization/invite-member', {
+      const response = await founder.post('/api/auth/organization/invite-member', {
         email: 'somebody@example.test',
         role: 'member',
         organizationId: org,
       })
-      expect(answer.status).toBe(500)
+      expect(response.status).toBe(500)
     })
     const { body } = await founder.get(`/api/auth/organization/list-invitations?organizationId=${org}`)
     expect(body).toEqual([])
@@ -106,12 +106,12 @@ describe('a change whose audit entry cannot be written is not made', () => {
     })
     const member = (await membersOf(founder, org)).find(({ userId }) => userId === person.userId)
     await withoutAudit('member.role_changed', async () => {
-      const answer = await founder.post('/api/auth/organization/update-member-role', {
+      const response = await founder.post('/api/auth/organization/update-member-role', {
         organizationId: org,
         memberId: member?.id,
         role: 'admin',
       })
-      expect(answer.status).toBe(500)
+      expect(response.status).toBe(500)
     })
     expect((await membersOf(founder, org)).find(({ userId }) => userId === person.userId)?.role).toBe(
       'member',
@@ -121,8 +121,8 @@ describe('a change whose audit entry cannot be written is not made', () => {
   test('an organization', async () => {
     const person = await platform.signUp()
     await withoutAudit('organization.created', async () => {
-      const answer = await person.post('/api/auth/organization/create', { name: 'Half', slug: 'half-made' })
-      expect(answer.status).toBe(500)
+      const response = await person.post('/api/auth/organization/create', { name: 'Half', slug: 'half-made' })
+      expect(response.status).toBe(500)
     })
     expect((await person.get('/api/auth/organization/list')).body).toEqual([])
     const again = await person.post('/api/auth/organization/create', { name: 'Half', slug: 'half-made' })
@@ -155,7 +155,7 @@ test('each coming, change and going is in the log once', async () => {
   ])
 })
 
-describe('a request that the database could not answer', () => {
+describe('a request that the database could not run', () => {
   test.each([
     ['/organization/create', { name: 'a', slug: 'a', logo: '\0' }, 'logo'],
     ['/organization/set-active', { organizationId: '\0' }, 'organizationId'],
@@ -163,8 +163,8 @@ describe('a request that the database could not answer', () => {
     ['/update-user', { name: '\0' }, 'name'],
     ['/revoke-session', { token: '\0' }, 'token'],
   ])('is refused: %s %j', async (path, body, field) => {
-    const answer = await founder.post(`/api/auth${path}`, body)
-    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
+    const response = await founder.post(`/api/auth${path}`, body)
+    expect(response.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
   })
 
   test.each([
@@ -176,8 +176,8 @@ describe('a request that the database could not answer', () => {
     ['list-members', 'sortBy=nothing', 'sortBy'],
     ['list-members', 'filterField=nothing&filterValue=x', 'filterField'],
   ])('is refused: %s?%s', async (route, query, field) => {
-    const answer = await founder.get(`/api/auth/organization/${route}?${query}`)
-    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
+    const response = await founder.get(`/api/auth/organization/${route}?${query}`)
+    expect(response.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
   })
 
   test('is told from the one beside it', async () => {

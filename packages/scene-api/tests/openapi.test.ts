@@ -10,7 +10,7 @@ import { PROBLEM_CODES } from '../src/index.js'
 import { createFixture, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   type Person,
   startPlatform,
@@ -72,15 +72,19 @@ test('the reference and the pages of the error codes are served, and load nothin
 })
 
 /** What is wrong with a response: its status, media type or body is not one that the document names. Null: nothing. */
-function findUndescribed(path: string, method: string, { status, headers, body }: Answer): string | null {
+function findUndescribed(
+  path: string,
+  method: string,
+  { status, headers, body }: ApiResponse,
+): string | null {
   const { responses } = document.paths[path][method]
   const response = responses[status] ?? responses[`${String(status).charAt(0)}XX`]
   if (!response)
-    return `${method} ${path} answered ${status}, which is not described: ${JSON.stringify(body)}`
-  if (!response.content) return body === '' ? null : `${method} ${path} answered ${status} with a body`
+    return `${method} ${path} responded ${status}, which is not described: ${JSON.stringify(body)}`
+  if (!response.content) return body === '' ? null : `${method} ${path} responded ${status} with a body`
   const type = headers.get('content-type')?.split(';', 1)[0] as string
   const content = response.content?.[type]
-  if (!content) return `${method} ${path} answered ${status} with ${type}, which is not described`
+  if (!content) return `${method} ${path} responded ${status} with ${type}, which is not described`
   if (!type.endsWith('json') || !content.schema) return null
   const schema = JSON.parse(
     JSON.stringify(content.schema).replaceAll('"#/components', '"https://doc/#/components'),
@@ -99,13 +103,13 @@ describe('every response is described', () => {
     const base = '/api/organizations/{org}'
     const names: Json = { org, version: '1' }
     const send = async (method: string, path: string, body?: unknown, type?: string, query = '') => {
-      const answer = await owner.send(fill(path, names) + query, {
+      const response = await owner.send(fill(path, names) + query, {
         method: method.toUpperCase(),
         body,
         ...(type !== undefined && { headers: { 'content-type': type } }),
       })
-      undescribed.push(findUndescribed(path, method, answer))
-      return answer
+      undescribed.push(findUndescribed(path, method, response))
+      return response
     }
     const project = `${base}/projects/{project}`
     const scene = `${project}/scenes/{scene}`
@@ -181,9 +185,9 @@ describe('every response is described', () => {
     const undescribed: (string | null)[] = []
     const send = async (person: Caller, method: string, name: string, body?: unknown, query = '') => {
       const path = `/api/auth${name}`
-      const answer = await person.send(path + query, { method: method.toUpperCase(), body })
-      undescribed.push(findUndescribed(path, method, answer))
-      return answer
+      const response = await person.send(path + query, { method: method.toUpperCase(), body })
+      undescribed.push(findUndescribed(path, method, response))
+      return response
     }
     const { nobody } = platform
     const email = 'described@example.test'
@@ -270,13 +274,13 @@ describe('every response is described', () => {
       id = stage.scene.id,
     ) => {
       const method = body === undefined ? 'get' : 'post'
-      const answer = await platform.nobody.send(fill(path, { sceneId: id, sha256: '0'.repeat(64) }), {
+      const response = await platform.nobody.send(fill(path, { sceneId: id, sha256: '0'.repeat(64) }), {
         method: method.toUpperCase(),
         headers,
         body,
       })
-      undescribed.push(findUndescribed(path, method, answer))
-      return answer
+      undescribed.push(findUndescribed(path, method, response))
+      return response
     }
     for (const path of [
       '/api/scenes/{sceneId}',
@@ -324,12 +328,14 @@ describe('every response is described', () => {
               ['['.repeat(28) + ']'.repeat(28), json, ''],
               [`"${'x'.repeat(1_100_000)}"`, json, ''],
             ]
-      const answers = [await platform.nobody.send(address, { method: method.toUpperCase() })]
+      const responses = [await platform.nobody.send(address, { method: method.toUpperCase() })]
       for (const [body, headers, query] of upload ? wrong.slice(0, 2) : wrong) {
-        answers.push(await owner.send(address + query, { method: method.toUpperCase(), body, headers }))
+        responses.push(await owner.send(address + query, { method: method.toUpperCase(), body, headers }))
       }
       expect(
-        answers.map((answer) => findUndescribed(path, method, answer)).filter((found) => found !== null),
+        responses
+          .map((response) => findUndescribed(path, method, response))
+          .filter((found) => found !== null),
       ).toEqual([])
     },
   )

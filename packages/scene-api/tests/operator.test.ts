@@ -10,7 +10,13 @@ import {
   SITE,
   type TestNode,
 } from './support/embed.js'
-import { type Answer, PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import {
+  type ApiResponse,
+  PASSWORD,
+  type Person,
+  startPlatform,
+  type TestPlatform,
+} from './support/platform.js'
 
 let platform: TestPlatform
 let second: TestNode
@@ -27,7 +33,7 @@ afterAll(async () => {
   await platform.close()
 })
 
-const operate = (org: string, what: 'suspend' | 'resume', body?: unknown): Promise<Answer> =>
+const operate = (org: string, what: 'suspend' | 'resume', body?: unknown): Promise<ApiResponse> =>
   platform.operator.post(`/api/operator/organizations/${org}/${what}`, body)
 const load = (node: { url: string }, { token, scene }: Fixture, rest = '') =>
   raw(`${node.url}/api/scenes/${scene.id}${rest}`, { headers: keyed(token) })
@@ -47,13 +53,13 @@ describe('a suspended organization', () => {
 
   test.each(['', '/model', '/poster'])('is refused on every node: %s', async (rest) => {
     for (const node of [platform, second]) {
-      const answer = await load(node, own, rest)
-      expect(answer).toMatchObject({
+      const response = await load(node, own, rest)
+      expect(response).toMatchObject({
         status: 403,
         body: { code: 'organization_suspended', layer: 'organization' },
       })
-      expect(answer.headers['access-control-allow-origin']).toBe(SITE)
-      expect(answer.headers['www-authenticate']).toContain('insufficient_scope')
+      expect(response.headers['access-control-allow-origin']).toBe(SITE)
+      expect(response.headers['www-authenticate']).toContain('insufficient_scope')
     }
   })
   test('after the key, before domain and project', async () => {
@@ -109,7 +115,7 @@ describe('a suspended organization', () => {
         organizationId: org,
       }),
     ]
-    for (const answer of refused) expect(answer.body).toMatchObject(suspended)
+    for (const response of refused) expect(response.body).toMatchObject(suspended)
 
     const spare = await createScene(platform, { org, project })
     const allowed = [
@@ -225,8 +231,8 @@ test('whoever the operator invites can sign up where sign-up is by invitation', 
     return status
   }
   expect(await signUp('first@example.test')).toBe(403)
-  const answer = await platform.operator.post('/api/operator/invitations', { email: 'First@example.test' })
-  expect(answer).toMatchObject({
+  const response = await platform.operator.post('/api/operator/invitations', { email: 'First@example.test' })
+  expect(response).toMatchObject({
     status: 201,
     body: {
       email: 'first@example.test',

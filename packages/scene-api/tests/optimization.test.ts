@@ -175,10 +175,10 @@ test('a model is live at once, and its optimised file takes its place under a ne
     ['original', sha256(glb)],
     ['delivered', after.sha256],
   ]) {
-    const answer = await fetch(`${platform.url}${scene.path}/model?file=${file}`, {
+    const response = await fetch(`${platform.url}${scene.path}/model?file=${file}`, {
       headers: owner.credentials,
     })
-    expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(expected)
+    expect(sha256(new Uint8Array(await response.arrayBuffer()))).toBe(expected)
   }
 
   // Another model takes its place, and restoring the first one brings its optimised file along.

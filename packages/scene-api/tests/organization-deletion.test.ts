@@ -131,8 +131,8 @@ test.each([
 test('asked for twice at once happens once', async () => {
   const own = await createFixture(platform)
   await grow(own)
-  const answers = await Promise.all([remove(own), remove(own)])
-  expect(answers.map(({ status }) => status)).toContain(200)
+  const responses = await Promise.all([remove(own), remove(own)])
+  expect(responses.map(({ status }) => status)).toContain(200)
   expect(await remains(own.org)).toEqual([])
   expect((await entriesOf(own.org)).filter(({ action }) => action === 'organization.deleted')).toHaveLength(1)
 })

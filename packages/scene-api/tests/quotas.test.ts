@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectGarbage } from '../src/domain/models/collect-garbage.js'
 import { DEFAULT_SETTINGS } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const none = { organizations: null, projects: null, scenes: null, keptVersions: null, storedBytes: null }
 let models = 0
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).toSorted()
+const statuses = (responses: readonly ApiResponse[]) => responses.map(({ status }) => status).toSorted()
 const createOrganization = (person: Person, name = `O ${crypto.randomUUID()}`) =>
   person.post('/api/auth/organization/create', { name, slug: `o-${crypto.randomUUID().slice(0, 8)}` })
 const setPlan = (org: string, plan: string) =>
@@ -59,8 +59,8 @@ describe('organizations of one person', () => {
   test('as many as the plan of new organizations includes, also when made at once', async () => {
     const person = await platform.signUp()
     const first = await createOrganization(person)
-    const answers = await Promise.all(Array.from({ length: 5 }, () => createOrganization(person)))
-    expect(statuses([first, ...answers])).toEqual([200, 200, 200, 403, 403, 403])
+    const responses = await Promise.all(Array.from({ length: 5 }, () => createOrganization(person)))
+    expect(statuses([first, ...responses])).toEqual([200, 200, 200, 403, 403, 403])
     expect((await createOrganization(person)).body).toMatchObject({
       status: 403,
       code: 'quota_exceeded',
@@ -77,8 +77,8 @@ describe('organizations of one person', () => {
     const person = await platform.signUp()
     const { body } = await createOrganization(person)
     await setPlan(body.id, 'pro')
-    const answers = await Promise.all(Array.from({ length: 6 }, () => createOrganization(person)))
-    expect(statuses(answers)).toEqual([200, 200, 200, 200, 403, 403])
+    const responses = await Promise.all(Array.from({ length: 6 }, () => createOrganization(person)))
+    expect(statuses(responses)).toEqual([200, 200, 200, 200, 403, 403])
     await setPlan(body.id, 'free')
     expect((await createOrganization(person)).body).toMatchObject({ limit: 3, used: 5 })
     expect((await person.get('/api/auth/organization/list')).body).toHaveLength(5)
@@ -186,9 +186,9 @@ describe('stored bytes', () => {
     const { createScene, upload, owner, path } = await start()
     const scenes = await Promise.all(Array.from({ length: 3 }, createScene))
     for (const { body } of scenes.slice(0, 2)) await upload(body.id, nextModel())
-    const answers = await Promise.all(scenes.map(({ body }) => upload(body.id, nextModel())))
-    expect(statuses(answers)).toEqual([200, 403, 403])
-    const refused = answers.find(({ status }) => status === 403)
+    const responses = await Promise.all(scenes.map(({ body }) => upload(body.id, nextModel())))
+    expect(statuses(responses)).toEqual([200, 403, 403])
+    const refused = responses.find(({ status }) => status === 403)
     expect(refused?.body).toMatchObject({
       code: 'quota_exceeded',
       quota: 'storedBytes',

@@ -113,7 +113,7 @@ test('the sample for GitHub opens an issue', async () => {
   expect(elsewhere.payloads('/repos/acme/site/issues')).toMatchObject([
     { title: 'Rotate the API key Website (…aB7Q) before 2027-01-30' },
   ])
-  elsewhere.answer('/repos/acme/site/issues', (res) => res.writeHead(500).end())
+  elsewhere.respond('/repos/acme/site/issues', (res) => res.writeHead(500).end())
   expect(await send([secret])).toBe(502)
 })
 

@@ -94,7 +94,7 @@ test('a delivery that fails is tried again, later', async () => {
   expect(received).toHaveLength(1)
   expect((await owner.get(`${path}/reminders`)).body.items[0]).toMatchObject({
     deliveredAt: null,
-    lastError: 'answered 500',
+    lastError: 'responded 500',
   })
   status = 200
   platform.clock.advance(60_000)

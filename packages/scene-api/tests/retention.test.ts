@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { getTableName } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as schema from '../src/db/schema.js'
-import { forgetOldAnswers } from '../src/mount/idempotency.js'
+import { forgetOldResponses } from '../src/mount/idempotency.js'
 import { DEFAULT_SETTINGS } from '../src/index.js'
 import { forgetOld } from '../src/domain/retention.js'
 import { addNode, createFixture, type Fixture } from './support/embed.js'
@@ -107,9 +107,9 @@ test('the response of a request with an Idempotency-Key is kept for as long as t
      values ($1, 'a', 'k', 'h', '{}', $2)`,
     [own.org, new Date(platform.clock.now().getTime() - 47 * 3_600_000)],
   )
-  await forgetOldAnswers(context)
+  await forgetOldResponses(context)
   expect(await count('idempotency_keys')).toBe(1)
-  await forgetOldAnswers(platform.app.context)
+  await forgetOldResponses(platform.app.context)
   expect(await count('idempotency_keys')).toBe(0)
   await node.close()
 })

@@ -5,7 +5,7 @@ import { OPERATIONS as CONTRACT, type Operations } from '../src/contract/index.j
 import { addNode } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
 import {
-  type Answer,
+  type ApiResponse,
   type Caller,
   type Person,
   startPlatform,
@@ -123,7 +123,7 @@ const ALLOWED: Record<keyof Operations, readonly string[]> = {
   endPersonSessions: ['operator'],
 }
 
-/** What these answer people who ask for a thing that they have none of; the rest is in account.test.ts and company-sign-in.test.ts. */
+/** What these say to people who ask for a thing that they have none of; the rest is in account.test.ts and company-sign-in.test.ts. */
 const WITHOUT_THING: Record<string, number> = {
   endSession: 404,
   changeAddress: 400,
@@ -232,8 +232,8 @@ async function prepare({ id, tag }: Operation) {
 async function waitForPerson(): Promise<string> {
   const body = new URLSearchParams({ client_id: 'tests' })
   await platform.app.context.pool.query('delete from auth_rate_limits')
-  const answer = await fetch(`${platform.url}/api/device/code`, { method: 'POST', body })
-  return ((await answer.json()) as { user_code: string }).user_code
+  const response = await fetch(`${platform.url}/api/device/code`, { method: 'POST', body })
+  return ((await response.json()) as { user_code: string }).user_code
 }
 
 const png = Buffer.from(
@@ -274,10 +274,10 @@ function bodyOf(id: string, names: Record<string, string>): unknown {
 
 const TYPES: Record<string, string> = { uploadModel: 'model/gltf-binary', uploadPoster: 'image/png' }
 
-async function call(operation: Operation, path: string, caller: Caller): Promise<Answer> {
+async function call(operation: Operation, path: string, caller: Caller): Promise<ApiResponse> {
   const names = await prepare(operation)
   const type = TYPES[operation.id]
-  const answer = await caller.send(
+  const response = await caller.send(
     path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => names[name] as string),
     {
       method: operation.method.toUpperCase(),
@@ -288,7 +288,7 @@ async function call(operation: Operation, path: string, caller: Caller): Promise
   if (operation.id === 'suspendOrganization') {
     await platform.operator.post(`/api/operator/organizations/${org}/resume`)
   }
-  return answer
+  return response
 }
 
 function expectedStatus(operation: Operation, caller: CallerName): number {
@@ -355,12 +355,12 @@ test('a request with a session from another site is refused, a program without o
 })
 
 test('a session cookie is kept from scripts and from other sites', async () => {
-  const answer = await platform.nobody.post('/api/auth/sign-in/email', {
+  const response = await platform.nobody.post('/api/auth/sign-in/email', {
     email: owner.email,
     password: 'correct horse battery',
   })
-  expect(answer.headers.getSetCookie().join()).toMatch(/HttpOnly/i)
-  expect(answer.headers.getSetCookie().join()).toMatch(/SameSite=Lax/i)
+  expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly/i)
+  expect(response.headers.getSetCookie().join()).toMatch(/SameSite=Lax/i)
   const wrong = await platform.nobody.post('/api/auth/sign-in/email', {
     email: owner.email,
     password: 'wrong password',

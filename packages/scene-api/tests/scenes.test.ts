@@ -37,9 +37,9 @@ const storedFiles = async () =>
 
 describe('a scene', () => {
   test('begins as a draft with default settings', async () => {
-    const answer = await owner.post(scenes(), { name: 'Chair' })
-    expect(answer.status).toBe(201)
-    expect(answer.body).toMatchObject({
+    const response = await owner.post(scenes(), { name: 'Chair' })
+    expect(response.status).toBe(201)
+    expect(response.body).toMatchObject({
       organizationId: org,
       projectId: project,
       name: 'Chair',
@@ -55,8 +55,10 @@ describe('a scene', () => {
         initialCamera: null,
       },
     })
-    expect((await owner.get(scenes(`/${answer.body.id}`))).body).toEqual(answer.body)
-    expect((await owner.get(`/api/organizations/${org}/scenes/${answer.body.id}`)).body).toEqual(answer.body)
+    expect((await owner.get(scenes(`/${response.body.id}`))).body).toEqual(response.body)
+    expect((await owner.get(`/api/organizations/${org}/scenes/${response.body.id}`)).body).toEqual(
+      response.body,
+    )
   })
 
   test('is not found under another project or organization', async () => {
@@ -100,9 +102,9 @@ describe('a scene', () => {
     [{ credit: { sourceUrl: 'javascript:alert(1)' } }, 'settings.credit.sourceUrl'],
   ])('refuses the settings %j', async (settings, path) => {
     const { id } = await create()
-    const answer = await owner.patch(scenes(`/${id}`), { settings })
-    expect(answer.status).toBe(400)
-    expect(answer.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
+    const response = await owner.patch(scenes(`/${id}`), { settings })
+    expect(response.status).toBe(400)
+    expect(response.body.errors.map((error: { path: string }) => error.path)).toEqual([path])
   })
 
   test('is deleted with its versions', async () => {
@@ -152,16 +154,20 @@ describe('uploading a model', () => {
 
   test('at once, many times, numbers each version once', async () => {
     const { id } = await create()
-    const answers = await Promise.all([1, 2, 3, 4].map((n) => upload(id, makeGlb({ padding: n * 4 }))))
-    expect(answers.map(({ body }) => body.version).toSorted()).toEqual([1, 2, 3, 4])
+    const responses = await Promise.all([1, 2, 3, 4].map((n) => upload(id, makeGlb({ padding: n * 4 }))))
+    expect(responses.map(({ body }) => body.version).toSorted()).toEqual([1, 2, 3, 4])
   })
 
   test('reports the names in a file without what cannot be stored', async () => {
     const { id } = await create()
     const extensionsUsed = ['ACME_a\0b', 'ACME_\ud800', 'ACME_'.padEnd(2000, 'x')]
-    const answer = await upload(id, makeGlb({ change: (gltf) => ({ ...gltf, extensionsUsed }) }))
-    expect(answer.status).toBe(200)
-    expect(answer.body.report.extensions).toEqual(['ACME_a\ufffdb', 'ACME_\ufffd', 'ACME_'.padEnd(500, 'x')])
+    const response = await upload(id, makeGlb({ change: (gltf) => ({ ...gltf, extensionsUsed }) }))
+    expect(response.status).toBe(200)
+    expect(response.body.report.extensions).toEqual([
+      'ACME_a\ufffdb',
+      'ACME_\ufffd',
+      'ACME_'.padEnd(500, 'x'),
+    ])
   })
 
   const nested = (levels: number) =>
@@ -226,8 +232,8 @@ describe('uploading a model', () => {
   ])('refuses a file that is %s and keeps what is there', async (_what, file, message) => {
     const { id } = await create()
     const before = (await upload(id, makeGlb())).body
-    const answer = await upload(id, file)
-    expect(answer.body).toMatchObject({
+    const response = await upload(id, file)
+    expect(response.body).toMatchObject({
       status: 422,
       code: 'invalid_model',
       detail: expect.stringMatching(message),
@@ -313,15 +319,15 @@ describe('a poster', () => {
 
   test.each(['png', 'jpeg', 'webp', 'avif'] as const)('is taken as %s and kept as WebP', async (format) => {
     const { id } = await create()
-    const answer = await putPoster(id, new Uint8Array(await image(format)), `image/${format}`)
-    expect(answer.status).toBe(200)
-    expect(answer.body.poster).toMatchObject({
+    const response = await putPoster(id, new Uint8Array(await image(format)), `image/${format}`)
+    expect(response.status).toBe(200)
+    expect(response.body.poster).toMatchObject({
       mediaType: 'image/webp',
       width: 640,
       height: 320,
       placeholder: expect.stringMatching(/^data:image\/webp;base64,/),
     })
-    expect(answer.body.poster.placeholder.length).toBeLessThan(1000)
+    expect(response.body.poster.placeholder.length).toBeLessThan(1000)
   })
 
   test.each([

@@ -58,8 +58,8 @@ test.each([
   ['a word for a yes', { requireTwoFactor: 'yes' }, 'requireTwoFactor'],
   ['an unknown rule', { requireHats: true }, 'requireHats'],
 ])('refuse %s', async (_what, body, field) => {
-  const answer = await owner.patch(settings(), body)
-  expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
+  const response = await owner.patch(settings(), body)
+  expect(response.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
 })
 
 describe('a required second factor', () => {
@@ -104,8 +104,8 @@ describe('a required second factor', () => {
       ['update', { organizationId: org, data: { name: 'Mine' } }],
     ] as const
     for (const [route, body] of writes) {
-      const answer = await member.post(`/api/auth/organization/${route}`, body)
-      expect(answer.body, `POST ${route}`).toMatchObject({ code: 'second_factor_required' })
+      const response = await member.post(`/api/auth/organization/${route}`, body)
+      expect(response.body, `POST ${route}`).toMatchObject({ code: 'second_factor_required' })
     }
     // Without an organization in the request, the session's active one is meant.
     await member.post('/api/auth/organization/set-active', { organizationId: org })

@@ -1,7 +1,7 @@
 /** SIGN_UP and SIGN_UP_DOMAINS, as a stranger meets them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addNode, type TestNode } from './support/embed.js'
-import { type Answer, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
 let owner: Person
@@ -20,7 +20,11 @@ afterAll(async () => {
   await platform.close()
 })
 
-async function post(node: { url: string }, path: string, body: unknown): Promise<Omit<Answer, 'headers'>> {
+async function post(
+  node: { url: string },
+  path: string,
+  body: unknown,
+): Promise<Omit<ApiResponse, 'headers'>> {
   const response = await fetch(`${node.url}/api/auth${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -45,8 +49,8 @@ async function accounts(email: string): Promise<number> {
 
 describe('by invitation', () => {
   test('a stranger is told so, and no account is made', async () => {
-    const answer = await signUp(nodes.invited, 'stranger@example.test')
-    expect(answer).toMatchObject({
+    const response = await signUp(nodes.invited, 'stranger@example.test')
+    expect(response).toMatchObject({
       status: 403,
       body: {
         code: 'invitation_required',
@@ -57,7 +61,7 @@ describe('by invitation', () => {
     })
     expect(await accounts('stranger@example.test')).toBe(0)
   })
-  test('an address that has an account is answered like one that has none', async () => {
+  test('an address that has an account gets the same response as one that has none', async () => {
     const known = await signUp(nodes.invited, owner.email)
     expect(known).toMatchObject({ status: 403, body: { code: 'invitation_required' } })
   })
@@ -77,18 +81,18 @@ describe('by invitation', () => {
     expect((await signUp(nodes.invited, 'later@example.test')).status).toBe(403)
   })
   test('existing accounts sign in', async () => {
-    const answer = await post(nodes.invited, '/sign-in/email', {
+    const response = await post(nodes.invited, '/sign-in/email', {
       email: owner.email,
       password: 'correct horse battery',
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
   })
 })
 
 test('closed: not even with an invitation, while existing accounts sign in', async () => {
   await invite('closed@example.test')
-  const answer = await signUp(nodes.closed, 'closed@example.test')
-  expect(answer).toMatchObject({ status: 403, body: { code: 'sign_up_closed' } })
+  const response = await signUp(nodes.closed, 'closed@example.test')
+  expect(response).toMatchObject({ status: 403, body: { code: 'sign_up_closed' } })
   const { email } = owner
   expect(
     (await post(nodes.closed, '/sign-in/email', { email, password: 'correct horse battery' })).status,
@@ -98,8 +102,8 @@ test('closed: not even with an invitation, while existing accounts sign in', asy
 test('domains: exactly these', async () => {
   expect((await signUp(nodes.domains, 'ada@EXAMPLE.com')).status).toBe(200)
   for (const email of ['ada@mail.example.com', 'ada@notexample.com', 'ada@example.com.test']) {
-    const answer = await signUp(nodes.domains, email)
-    expect(answer).toMatchObject({ status: 403, body: { code: 'email_domain_not_allowed' } })
+    const response = await signUp(nodes.domains, email)
+    expect(response).toMatchObject({ status: 403, body: { code: 'email_domain_not_allowed' } })
     expect(await accounts(email)).toBe(0)
   }
 })

@@ -64,8 +64,8 @@ async function provision(program: Caller, number: number): Promise<Tenant> {
   return { origin, project: project.id, scene: scene.id, keyId: key.apiKey.id, token: key.token }
 }
 
-async function created(answer: ReturnType<Caller['post']>) {
-  const { status, body } = await answer
+async function created(response: ReturnType<Caller['post']>) {
+  const { status, body } = await response
   expect({ status, body }).toMatchObject({ status: 201 })
   return body
 }
@@ -86,19 +86,19 @@ describe.each(TENANTS)('the key of tenant %i', (number) => {
 
   test('loads the scene and its model from the own site', async () => {
     const { scene, project, token, origin } = own()
-    const answer = await manifest(scene, keyed(token, origin))
-    expect(answer.status).toBe(200)
-    expect(answer.body).toMatchObject({ id: scene, projectId: project, name: `Scene ${number}` })
+    const response = await manifest(scene, keyed(token, origin))
+    expect(response.status).toBe(200)
+    expect(response.body).toMatchObject({ id: scene, projectId: project, name: `Scene ${number}` })
     const model = await raw(`${platform.url}/api/scenes/${scene}/model`, { headers: keyed(token, origin) })
     expect(model.status).toBe(200)
     expect(model.bytes.toString('latin1')).toContain(`"tenant":${number}`)
   })
 
   test("opens no neighbour's scene, from the neighbour's site", async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       others().map(({ scene, origin }) => manifest(scene, keyed(own().token, origin))),
     )
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect({ status, ...body }).toMatchObject({
         status: 403,
         code: 'project_out_of_scope',
@@ -108,10 +108,10 @@ describe.each(TENANTS)('the key of tenant %i', (number) => {
   })
 
   test("does not work on a neighbour's site", async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       others().map(({ origin }) => manifest(own().scene, keyed(own().token, origin))),
     )
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect({ status, ...body }).toMatchObject({ status: 403, code: 'domain_not_allowed', layer: 'domain' })
     }
   })
@@ -165,23 +165,23 @@ test("deleting a tenant's project takes its scenes along and leaves the key with
 
 test.each(['', '/model', '/poster'])('the service token opens no scene at …%s', async (below) => {
   const { scene, origin } = tenants[0] as Tenant
-  const answer = await raw(`${platform.url}/api/scenes/${scene}${below}`, {
+  const response = await raw(`${platform.url}/api/scenes/${scene}${below}`, {
     headers: keyed(serviceToken, origin),
   })
-  expect(answer).toMatchObject({ status: 401, body: { code: 'malformed_token', layer: 'format' } })
-  expect(answer.bytes.toString()).not.toContain(serviceToken.slice(-20))
+  expect(response).toMatchObject({ status: 401, body: { code: 'malformed_token', layer: 'format' } })
+  expect(response.bytes.toString()).not.toContain(serviceToken.slice(-20))
 })
 
 test("a tenant's key does not manage, not even its own project", async () => {
   const { token, project, scene, keyId } = tenants[0] as Tenant
   const embed = platform.bearer(token)
-  const answers = await Promise.all([
+  const responses = await Promise.all([
     embed.get(path(`/projects/${project}`)),
     embed.patch(path(`/projects/${project}`), { allowedDomains: ['evil.example'] }),
     embed.put(path(`/scenes/${scene}/model`), makeGlb(), { 'content-type': 'model/gltf-binary' }),
     embed.post(path(`/api-keys/${keyId}/rotate`)),
   ])
-  for (const { status, headers } of answers) {
+  for (const { status, headers } of responses) {
     expect(status).toBe(401)
     expect(headers.get('content-type')).toBe('application/problem+json')
   }

@@ -42,9 +42,9 @@ const createKey = async (name: string) => {
   return { id: apiKey.id as string, token: token as string }
 }
 const load = async (token: string) => {
-  const answer = await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: keyed(token, SITE) })
+  const response = await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: keyed(token, SITE) })
   await platform.app.flush()
-  return answer.status === 200 ? 200 : [answer.status, answer.body.code]
+  return response.status === 200 ? 200 : [response.status, response.body.code]
 }
 const after = async (days: number) => {
   platform.clock.advance(days * DAY)

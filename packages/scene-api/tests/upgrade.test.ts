@@ -166,10 +166,10 @@ test('sums of an organization stay, and take in what a node of before goes on co
     const { port } = server.address() as { port: number }
     const sums = async (by: string) => {
       const path = `/api/organizations/o1/usage?from=2026-01-02&to=2026-01-19&by=${by}`
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         headers: { Authorization: `Bearer ${tokens.service}` },
       })
-      return (await answer.json()).items
+      return (await response.json()).items
     }
     const expectSums = async () => {
       expect(await sums('day')).toEqual(await rowsBy('day::text as day', '1, 2'))
@@ -430,8 +430,8 @@ async function useIt(
       body: '{"name":"New"}',
     })
     expect(created.status).toBe(201)
-    const answer = await fetch(`${url}/api/organizations/o1/audit-log/export`, { headers: job })
-    const exported = await answer.text()
+    const response = await fetch(`${url}/api/organizations/o1/audit-log/export`, { headers: job })
+    const exported = await response.text()
     const lines = exported.trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line).action)).toEqual([
       'organization.created',

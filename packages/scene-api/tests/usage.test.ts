@@ -362,12 +362,12 @@ describe('who may read it', () => {
     }
     const expected = { owner: 200, admin: 200, member: 403, viewer: 403, stranger: 404, nobody: 401 }
     for (const [method, url] of requests) {
-      const answers: Record<string, number> = {}
+      const responses: Record<string, number> = {}
       for (const [name, caller] of Object.entries(callers)) {
-        const answer = await caller.send(url(), { method, ...(method === 'POST' && { body }) })
-        answers[name] = answer.status
+        const response = await caller.send(url(), { method, ...(method === 'POST' && { body }) })
+        responses[name] = response.status
       }
-      expect(answers, `${url()}`).toEqual(expected)
+      expect(responses, `${url()}`).toEqual(expected)
     }
   })
 

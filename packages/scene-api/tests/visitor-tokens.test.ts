@@ -51,8 +51,8 @@ const load = (
   raw(`${url}/api/scenes/${sceneId}${below}`, {
     headers: { Authorization: `Bearer ${token}`, Origin: origin },
   })
-const codeOf = async (answer: ReturnType<typeof load>) => {
-  const { status, body } = await answer
+const codeOf = async (response: ReturnType<typeof load>) => {
+  const { status, body } = await response
   return status === 200 ? 200 : [status, body.code, body.layer]
 }
 
@@ -86,16 +86,16 @@ describe('a signing key', () => {
     expect(one.body).toEqual(created.body.signingKey)
     const audit = await owner.get(`/api/organizations/${org}/audit-log?action=signing_key.created`)
     expect(audit.body.items.length).toBeGreaterThan(0)
-    for (const answer of [list, audit]) expect(JSON.stringify(answer.body)).not.toContain(secret)
+    for (const response of [list, audit]) expect(JSON.stringify(response.body)).not.toContain(secret)
 
     const free = await platform.createOrganization(owner, 'free')
     const scope = { projectIds: [await createProject(owner, free, [SITE])] }
     const paths = [`/api/organizations/${free}/signing-keys`, `/api/organizations/${free}/api-keys`] as const
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [0, 1, 2, 3].map((n) => owner.post(paths[n % 2] as string, { name: 'K', ...scope })),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 403, 403])
-    expect(answers.find(({ status }) => status === 403)?.body).toMatchObject({
+    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 201, 403, 403])
+    expect(responses.find(({ status }) => status === 403)?.body).toMatchObject({
       code: 'key_limit_reached',
       limit: 2,
     })
@@ -118,8 +118,8 @@ describe('a signing key', () => {
   test('is refused with a project of another organization, or none', async () => {
     const path = `/api/organizations/${own.org}/signing-keys`
     for (const projectIds of [[], [stranger.project]]) {
-      const answer = await own.owner.post(path, { name: 'Portal', projectIds })
-      expect([answer.status, answer.body.errors[0].path]).toEqual([
+      const response = await own.owner.post(path, { name: 'Portal', projectIds })
+      expect([response.status, response.body.errors[0].path]).toEqual([
         400,
         expect.stringContaining('projectIds'),
       ])
@@ -245,7 +245,7 @@ describe('a visitor token', () => {
     expect(await codeOf(load(await sign(signer)))).toEqual([404, 'scene_not_found', 'organization'])
   })
 
-  test('ends with its signing key, on every node, from the moment the revoke has answered', async () => {
+  test('ends with its signing key, on every node, from the moment the revoke has returned', async () => {
     const signer = await createSigner(own)
     const token = await sign(signer)
     const node = await addNode(platform)

@@ -87,9 +87,9 @@ describe('an endpoint', () => {
     [{ url: 'https://example.com', types: ['member.added'], extra: 1 }, 'extra'],
   ])('is refused as %j, naming %s', async (body, at) => {
     const org = await platform.createOrganization(owner)
-    const answer = await owner.post(`/api/organizations/${org}/webhooks`, body)
-    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_request' })
-    expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(at)
+    const response = await owner.post(`/api/organizations/${org}/webhooks`, body)
+    expect(response.body).toMatchObject({ status: 400, code: 'invalid_request' })
+    expect(response.body.errors.map((error: { path: string }) => error.path)).toContain(at)
   })
 
   test('asks for a proof before it is made, moved, given a new secret or deleted', async () => {
@@ -283,7 +283,7 @@ test('a failed event holds up later ones of its subject alone, and is sent again
   const { org, path, hook, one } = await setUp(['api_key.created', 'api_key.revoked'])
   const project = (await addProject(path)).body.id
   const failing = await createKey(owner, org, [project])
-  receiver.answer(hook, (res, { body }) => {
+  receiver.respond(hook, (res, { body }) => {
     res.writeHead(JSON.parse(body).data.apiKey.id === failing.keyId ? 503 : 200).end('because')
   })
   await owner.post(`${path}/api-keys/${failing.keyId}/revoke`)
@@ -301,9 +301,9 @@ test('a failed event holds up later ones of its subject alone, and is sent again
     attempts: 1,
     status: 503,
     answer: 'because',
-    error: 'answered 503',
+    error: 'responded 503',
   })
-  receiver.answer(hook, (res) => res.writeHead(200).end())
+  receiver.respond(hook, (res) => res.writeHead(200).end())
   platform.clock.advance(10_000)
   await deliver()
   expect(seen().slice(2)).toEqual([
@@ -319,7 +319,7 @@ test('a failed event holds up later ones of its subject alone, and is sent again
 
 test('an endpoint that takes nothing for three days is switched off, with a mail; what it missed can be replayed', async () => {
   const { org, path, hook, one } = await setUp(['api_key.created'])
-  receiver.answer(hook, (res) => res.writeHead(500).end())
+  receiver.respond(hook, (res) => res.writeHead(500).end())
   const project = (await addProject(path)).body.id
   await createKey(owner, org, [project])
   let attempts = 0
@@ -336,7 +336,7 @@ test('an endpoint that takes nothing for three days is switched off, with a mail
   expect(failed).toMatchObject({ state: 'failed', nextAttemptAt: null })
   expect((await owner.post(`${path}/deliveries/${failed.id}/replay`)).status).toBe(409)
 
-  receiver.answer(hook, (res) => res.writeHead(200).end('thanks'))
+  receiver.respond(hook, (res) => res.writeHead(200).end('thanks'))
   await owner.patch(one, { enabled: true })
   const replayed = await owner.post(`${path}/deliveries/${failed.id}/replay`)
   expect(replayed.status).toBe(201)
@@ -346,7 +346,7 @@ test('an endpoint that takes nothing for three days is switched off, with a mail
 
 test('an endpoint that says that it is gone is switched off at once', async () => {
   const { path, org, hook, one } = await setUp(['api_key.created'])
-  receiver.answer(hook, (res) => res.writeHead(410).end())
+  receiver.respond(hook, (res) => res.writeHead(410).end())
   await createKey(owner, org, [(await addProject(path)).body.id])
   await deliver()
   expect((await owner.get(one)).body).toMatchObject({ enabled: false, disabledReason: 'gone' })
@@ -355,14 +355,14 @@ test('an endpoint that says that it is gone is switched off at once', async () =
 test('an endpoint that asks for time is sent nothing before it is over', async () => {
   const { path, org, hook } = await setUp(['api_key.created'])
   const project = (await addProject(path)).body.id
-  receiver.answer(hook, (res) => res.writeHead(429, { 'retry-after': '600' }).end())
+  receiver.respond(hook, (res) => res.writeHead(429, { 'retry-after': '600' }).end())
   await createKey(owner, org, [project])
   await deliver()
   await createKey(owner, org, [project])
   platform.clock.advance(599_000)
   await deliver()
   expect(receiver.payloads(hook)).toHaveLength(1)
-  receiver.answer(hook, (res) => res.writeHead(204).end())
+  receiver.respond(hook, (res) => res.writeHead(204).end())
   platform.clock.advance(2000)
   await deliver()
   expect(receiver.payloads(hook)).toHaveLength(3)
@@ -386,7 +386,7 @@ test('dead, slow and lying receivers hold up nobody, and each ends as its respon
   const kinds = {
     dead: { state: 'pending', error: expect.stringMatching(/ECONN|socket|hang up/i), status: null },
     slow: { state: 'pending', status: null },
-    redirects: { state: 'pending', status: 302, error: 'answered 302' },
+    redirects: { state: 'pending', status: 302, error: 'responded 302' },
     endless: { state: 'delivered', status: 200 },
     'wrong length': { state: 'delivered', status: 200 },
   }
@@ -400,10 +400,10 @@ test('dead, slow and lying receivers hold up nobody, and each ends as its respon
     string,
     string,
   ]
-  receiver.answer(dead, (res) => res.destroy())
-  receiver.answer(slow, (res) => void hung.push(() => res.destroy()))
-  receiver.answer(redirects, (res) => res.writeHead(302, { location: `${receiver.url}/elsewhere` }).end())
-  receiver.answer(endless, (res) => {
+  receiver.respond(dead, (res) => res.destroy())
+  receiver.respond(slow, (res) => void hung.push(() => res.destroy()))
+  receiver.respond(redirects, (res) => res.writeHead(302, { location: `${receiver.url}/elsewhere` }).end())
+  receiver.respond(endless, (res) => {
     res.writeHead(200)
     const pour = () => {
       while (!res.destroyed && res.write('x'.repeat(4096)));
@@ -411,7 +411,7 @@ test('dead, slow and lying receivers hold up nobody, and each ends as its respon
     res.on('drain', pour)
     pour()
   })
-  receiver.answer(wrong, (res) => {
+  receiver.respond(wrong, (res) => {
     res.writeHead(200, { 'content-length': '100' })
     res.write('short')
     setImmediate(() => res.destroy())

@@ -13,7 +13,7 @@ const run = promisify(execFile)
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
 /** Makes the package unpack the shared libraries that a bare machine lacks, too. */
 const WITH_LIBRARIES = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }
-/** What a shell and `ld.so` answer for a program whose libraries are missing. */
+/** What a shell and `ld.so` say about a program whose libraries are missing. */
 const CANNOT_LOAD = 127
 
 export interface ChromiumFiles {

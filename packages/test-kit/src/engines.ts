@@ -115,7 +115,7 @@ async function launchWebKit(): Promise<Engine> {
     env: { ...process.env, ...screen.env },
     stdio: 'ignore',
   })
-  await answering(port)
+  await untilReachable(port)
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
     'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation'] },
@@ -158,10 +158,10 @@ async function execute<Result, Argument>(
 }
 
 /** Resolves when the driver accepts connections. */
-async function answering(port: number): Promise<void> {
+async function untilReachable(port: number): Promise<void> {
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => null)
-    if (answer !== null) return
+    const response = await fetch(`http://127.0.0.1:${port}/status`).catch(() => null)
+    if (response !== null) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -8,7 +8,7 @@ import S3rver from 's3rver'
 const [folder = '', bucket = '', below = ''] = process.argv.slice(2)
 const s3 = new S3rver({ directory: folder, silent: true, configureBuckets: [{ name: bucket, configs: [] }] })
 await s3.configureBuckets()
-const answer = s3.callback()
+const handle = s3.callback()
 
 /** s3rver has no AbortMultipartUpload: its folder of that upload goes, the response is S3's. */
 const server = createServer((req, res) => {
@@ -21,7 +21,7 @@ const server = createServer((req, res) => {
   const url = new URL(req.url ?? '/', 'http://localhost')
   const uploadId = url.searchParams.get('uploadId')
   if (req.method !== 'DELETE' || uploadId === null) {
-    answer(req, res)
+    handle(req, res)
     return
   }
   const upload = join(folder, bucket, '._S3rver_uploads', uploadId.replaceAll(/[^0-9a-f]/g, ''))

@@ -88,7 +88,7 @@ async function walk(issuer: string, from: string, login: string, jar: Map<string
     else {
       const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1]
       if (prompt === undefined)
-        throw new Error(`the provider answered ${response.status}: ${page.slice(0, 500)}`)
+        throw new Error(`the provider responded ${response.status}: ${page.slice(0, 500)}`)
       form = new URLSearchParams({ prompt, ...(prompt === 'login' && { login, password: 'any' }) })
     }
   }

@@ -46,7 +46,7 @@ export async function startPlatform(options: PlatformOptions): Promise<PlatformP
   const needed = [`${url}/readyz`]
   if (options.mode === 'start') needed.push(`http://localhost:${port + 1}/`, `http://localhost:${port + 2}/`)
   const deadline = Date.now() + READY_WITHIN_MS
-  while (!(await Promise.all(needed.map(answers))).every(Boolean)) {
+  while (!(await Promise.all(needed.map(isReachable))).every(Boolean)) {
     if (ended) throw new Error(`The platform ended while starting:\n${output}`)
     if (Date.now() > deadline) {
       child.kill('SIGKILL')
@@ -66,7 +66,7 @@ export async function startPlatform(options: PlatformOptions): Promise<PlatformP
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isReachable(url: string): Promise<boolean> {
   const response = await fetch(url).catch(() => null)
   await response?.body?.cancel()
   return response?.ok ?? false

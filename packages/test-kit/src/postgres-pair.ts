@@ -20,7 +20,7 @@ export interface PairedPostgres {
 
 export interface PostgresPair {
   readonly primary: PairedPostgres
-  /** A commit of the primary is answered when the standby has it. */
+  /** A commit of the primary returns when the standby has it. */
   readonly standby: PairedPostgres
   /** Makes the standby a primary of its own. */
   promote(): Promise<void>

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 import { createDatabase, launchBrowser } from '../src/index.js'
 
-test('a fresh database answers and is gone after drop', async () => {
+test('a fresh database takes queries and is gone after drop', async () => {
   const database = await createDatabase(inject('postgresUrl'))
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()

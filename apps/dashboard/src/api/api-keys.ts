@@ -41,14 +41,14 @@ export interface IssuedKey {
   readonly token: string
 }
 
-interface IssuedAnswer {
+interface IssuedResponse {
   readonly apiKey: ApiKey
   /** Absent where the first response to the same request was ten minutes ago. */
   readonly token?: string | undefined
 }
 
-async function issued(answer: Promise<IssuedAnswer>): Promise<IssuedKey> {
-  const { apiKey, token } = await answer
+async function issued(response: Promise<IssuedResponse>): Promise<IssuedKey> {
+  const { apiKey, token } = await response
   if (token !== undefined) return { apiKey, token }
   throw new ApiError({
     code: 'token_gone',

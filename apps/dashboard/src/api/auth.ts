@@ -53,7 +53,7 @@ export interface Invitation {
   readonly expiresAt: string
 }
 
-interface Answer {
+interface AuthResponse {
   readonly data: unknown
   readonly error: unknown
 }
@@ -65,17 +65,17 @@ const DETAILS: Readonly<Record<string, string>> = {
 }
 
 /** better-auth returns `{ data, error }`; the pages know one kind of failure. */
-async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Promise<T> {
-  let answer: Answer
+async function ask<T>(call: () => Promise<AuthResponse>, { guarded = true } = {}): Promise<T> {
+  let response: AuthResponse
   try {
-    answer = await call()
+    response = await call()
   } catch (error) {
     throw networkError(error)
   }
-  if (answer.error) {
-    const error = answer.error as { status?: number; code?: string; message?: string; detail?: string }
+  if (response.error) {
+    const error = response.error as { status?: number; code?: string; message?: string; detail?: string }
     const status = error.status ?? 0
-    if (status === 0) throw networkError(answer.error)
+    if (status === 0) throw networkError(response.error)
     if (status === 401 && guarded) reportSignedOut()
     const refused = new ApiError({
       code: (error.code ?? `http_${status}`).toLowerCase(),
@@ -90,7 +90,7 @@ async function ask<T>(call: () => Promise<Answer>, { guarded = true } = {}): Pro
     if (await isConfirmedNow(refused)) return ask<T>(call, { guarded })
     throw refused
   }
-  return answer.data as T
+  return response.data as T
 }
 
 /** Null: nobody is signed in. */
@@ -100,10 +100,13 @@ export async function findSession(): Promise<Session | null> {
 
 /** `second_factor`: the password is right, and a code is wanted before anyone is signed in. */
 export async function signIn(email: string, password: string): Promise<'signed_in' | 'second_factor'> {
-  const answer = await ask<{ twoFactorRedirect?: boolean }>(() => client.signIn.email({ email, password }), {
-    guarded: false,
-  })
-  return answer.twoFactorRedirect ? 'second_factor' : 'signed_in'
+  const response = await ask<{ twoFactorRedirect?: boolean }>(
+    () => client.signIn.email({ email, password }),
+    {
+      guarded: false,
+    },
+  )
+  return response.twoFactorRedirect ? 'second_factor' : 'signed_in'
 }
 /** `token` null: the address has to be confirmed first, with a link in the mail. */
 export const signUp = (name: string, email: string, password: string) =>

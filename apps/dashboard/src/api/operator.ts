@@ -1,7 +1,7 @@
 /** The operator's routes. The token speaks for itself: no session goes along, and none is asked for. */
 import { queryOptions } from '@tanstack/react-query'
 import { createManagementClient, type ManagementClient } from '@vectreal/scene-api/client'
-import type { OperatorOrganization as OrganizationAnswer } from '@vectreal/scene-api/schemas'
+import type { OperatorOrganization as OrganizationResponse } from '@vectreal/scene-api/schemas'
 import { sendOnce } from './client'
 import { pagesQuery } from './pages'
 import { ApiError } from './problem'
@@ -9,7 +9,7 @@ import type { Plan } from './types'
 
 const ORGANIZATIONS = '/api/operator/organizations'
 
-export type OperatorOrganization = Readonly<OrganizationAnswer>
+export type OperatorOrganization = Readonly<OrganizationResponse>
 
 export interface OperatorFilter {
   readonly search: string

@@ -1,28 +1,28 @@
 /** The responses of the management API, as its own schemas say them. */
 import type { z } from 'zod'
 import type {
-  ApiKey as ApiKeyAnswer,
+  ApiKey as ApiKeyResponse,
   planSchema,
-  Project as ProjectAnswer,
+  Project as ProjectResponse,
   Role as RoleName,
-  Scene as SceneAnswer,
-  ServiceToken as ServiceTokenAnswer,
-  SigningKey as SigningKeyAnswer,
-  Webhook as WebhookAnswer,
-  WebhookDelivery as WebhookDeliveryAnswer,
+  Scene as SceneResponse,
+  ServiceToken as ServiceTokenResponse,
+  SigningKey as SigningKeyResponse,
+  Webhook as WebhookResponse,
+  WebhookDelivery as WebhookDeliveryResponse,
 } from '@vectreal/scene-api/schemas'
 export type { WebhookEventType } from '@vectreal/scene-api/schemas'
 
 export type Role = RoleName
 export type Plan = z.output<typeof planSchema>
-export type ApiKey = Readonly<ApiKeyAnswer>
+export type ApiKey = Readonly<ApiKeyResponse>
 export type KeyStatus = ApiKey['status']
-export type Project = Readonly<ProjectAnswer>
-export type Scene = Readonly<SceneAnswer>
-export type Webhook = Readonly<WebhookAnswer>
-export type WebhookDelivery = Readonly<WebhookDeliveryAnswer>
-export type ServiceToken = Readonly<ServiceTokenAnswer>
-export type SigningKey = Readonly<SigningKeyAnswer>
+export type Project = Readonly<ProjectResponse>
+export type Scene = Readonly<SceneResponse>
+export type Webhook = Readonly<WebhookResponse>
+export type WebhookDelivery = Readonly<WebhookDeliveryResponse>
+export type ServiceToken = Readonly<ServiceTokenResponse>
+export type SigningKey = Readonly<SigningKeyResponse>
 export interface Organization {
   readonly id: string
   readonly name: string

@@ -12,7 +12,7 @@ export interface Studio {
   readonly member: Person
   readonly viewer: Person
   readonly organizationId: string
-  /** Nobody has answered it. */
+  /** Nobody has accepted or declined it. */
   readonly invitationId: string
   /** Published, in the shop's project. */
   readonly sceneId: string

@@ -68,7 +68,7 @@ export async function startEmbeddedDatabase(
     })
   } catch (cause) {
     await server.stop()
-    throw new StartupError(`The embedded database does not answer: ${(cause as Error).message}`, { cause })
+    throw new StartupError(`The embedded database does not respond: ${(cause as Error).message}`, { cause })
   }
   return {
     url: urlOf(SERVER_ROLE, serverPassword, DATABASE),

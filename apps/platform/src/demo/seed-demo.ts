@@ -29,7 +29,7 @@ const SCENE = '/api/organizations/{org}/scenes/{scene}'
 const KEYS = '/api/organizations/{org}/api-keys'
 
 export interface SeedOptions {
-  /** Where the API answers while the demo is made. */
+  /** Where the API listens while the demo is made. */
   readonly baseUrl: string
   readonly operatorToken: string
   /** Keeps what the demo sites need between two starts. */

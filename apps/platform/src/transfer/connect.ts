@@ -11,7 +11,7 @@ export async function withDatabase<Result>(
   client.on('error', () => {})
   try {
     await client.connect().catch((cause: Error) => {
-      throw new StartupError(`The database does not answer: ${cause.message}`, { cause })
+      throw new StartupError(`The database does not respond: ${cause.message}`, { cause })
     })
     await prepareSession(client, { url })
     await client.query("set timezone = 'UTC'; set extra_float_digits = 1; set statement_timeout = 0")

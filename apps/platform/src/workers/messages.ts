@@ -14,11 +14,11 @@ export type FromWorker =
       readonly question: PeerQuestion
       readonly withinMs: number
     }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: PeerAnswer }
+  | { readonly type: 'response'; readonly id: number; readonly response: PeerAnswer }
 
 export type ToWorker =
   /** The sender asks it from now on, whatever it asks the others. */
   | { readonly type: 'welcome'; readonly prepared: Prepared }
   | { readonly type: 'ask'; readonly id: number; readonly question: PeerQuestion }
-  | { readonly type: 'answers'; readonly id: number; readonly answers: readonly PeerAnswer[] }
+  | { readonly type: 'responses'; readonly id: number; readonly responses: readonly PeerAnswer[] }
   | { readonly type: 'stop' }

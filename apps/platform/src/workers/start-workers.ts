@@ -38,7 +38,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Worker
   let waitMs = REPLACE_MS.first
   const switchboard = createSwitchboard<Worker, PeerAnswer>({
     ask: (worker, id, question) => send(worker, { type: 'ask', id, question }),
-    answer: (worker, id, answers) => send(worker, { type: 'answers', id, answers }),
+    respond: (worker, id, responses) => send(worker, { type: 'responses', id, responses }),
   })
 
   /** Resolves when it serves, and rejects when it ends before that. */
@@ -65,8 +65,8 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Worker
           case 'ask':
             switchboard.ask(worker, message)
             return
-          case 'answer':
-            switchboard.take(worker, message.id, message.answer)
+          case 'response':
+            switchboard.take(worker, message.id, message.response)
         }
       })
       worker.once('exit', (code, how) => {

@@ -1,31 +1,31 @@
-/** Passes a question of one worker to all others, and their answers back. */
+/** Passes a question of one worker to all others, and their responses back. */
 import type { PeerQuestion } from '@vectreal/scene-api'
 
-interface Call<Worker, Answer> {
+interface Call<Worker, Result> {
   readonly from: Worker
   readonly id: number
   readonly awaited: Set<Worker>
-  readonly answers: Answer[]
+  readonly responses: Result[]
   readonly late: NodeJS.Timeout
 }
 
-export interface SwitchboardPorts<Worker, Answer> {
+export interface SwitchboardPorts<Worker, Result> {
   ask(worker: Worker, id: number, question: PeerQuestion): void
-  answer(worker: Worker, id: number, answers: readonly Answer[]): void
+  respond(worker: Worker, id: number, responses: readonly Result[]): void
 }
 
 export interface Question {
   /** The asker's own number for it. */
   readonly id: number
   readonly question: PeerQuestion
-  /** After that long the answers that have come are all there are. */
+  /** After that long the responses that have come are all there are. */
   readonly withinMs: number
 }
 
 /** A worker that is gone is not waited for: what it knew is gone with it. */
-export function createSwitchboard<Worker, Answer>(ports: SwitchboardPorts<Worker, Answer>) {
+export function createSwitchboard<Worker, Result>(ports: SwitchboardPorts<Worker, Result>) {
   const workers = new Set<Worker>()
-  const calls = new Map<number, Call<Worker, Answer>>()
+  const calls = new Map<number, Call<Worker, Result>>()
   let lastId = 0
 
   function end(number: number): void {
@@ -33,7 +33,7 @@ export function createSwitchboard<Worker, Answer>(ports: SwitchboardPorts<Worker
     if (call === undefined) return
     calls.delete(number)
     clearTimeout(call.late)
-    ports.answer(call.from, call.id, call.answers)
+    ports.respond(call.from, call.id, call.responses)
   }
 
   function settle(number: number, worker: Worker): void {
@@ -50,12 +50,12 @@ export function createSwitchboard<Worker, Answer>(ports: SwitchboardPorts<Worker
     ask(from: Worker, { id, question, withinMs }: Question) {
       const number = ++lastId
       const awaited = new Set([...workers].filter((worker) => worker !== from))
-      calls.set(number, { from, id, awaited, answers: [], late: setTimeout(() => end(number), withinMs) })
+      calls.set(number, { from, id, awaited, responses: [], late: setTimeout(() => end(number), withinMs) })
       for (const worker of awaited) ports.ask(worker, number, question)
       if (awaited.size === 0) end(number)
     },
-    take(worker: Worker, number: number, answer: Answer) {
-      calls.get(number)?.answers.push(answer)
+    take(worker: Worker, number: number, response: Result) {
+      calls.get(number)?.responses.push(response)
       settle(number, worker)
     },
   }

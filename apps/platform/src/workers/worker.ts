@@ -36,7 +36,7 @@ function stop(serving: Serving): void {
 
 function createLink() {
   let lastId = 0
-  const waiting = new Map<number, (answers: readonly PeerAnswer[]) => void>()
+  const waiting = new Map<number, (responses: readonly PeerAnswer[]) => void>()
   let respond: (question: PeerQuestion) => Promise<PeerAnswer> = () => Promise.resolve(null)
   let onStop = () => process.exit(0) as void
   const send = (message: FromWorker, whenSent?: () => void) => {
@@ -46,12 +46,12 @@ function createLink() {
     process.on('message', (message: ToWorker) => {
       if (message.type === 'welcome') resolve(message.prepared)
       else if (message.type === 'stop') onStop()
-      else if (message.type === 'answers') waiting.get(message.id)?.(message.answers)
+      else if (message.type === 'responses') waiting.get(message.id)?.(message.responses)
       else if (message.type === 'ask') {
         const { id, question } = message
-        // One that cannot answer holds up nobody for longer than they wait.
+        // One that cannot respond holds up nobody for longer than they wait.
         respond(question).then(
-          (answer) => send({ type: 'answer', id, answer }),
+          (response) => send({ type: 'response', id, response }),
           () => {},
         )
       }
@@ -62,16 +62,16 @@ function createLink() {
   process.on('SIGHUP', () => {})
   process.on('disconnect', () => onStop())
   const peers: Peers = {
-    onQuestion: (answer) => {
-      respond = answer
+    onQuestion: (handle) => {
+      respond = handle
     },
     ask: (question, withinMs) =>
       new Promise((resolve) => {
         const id = ++lastId
-        const settle = (answers: readonly PeerAnswer[]) => {
+        const settle = (responses: readonly PeerAnswer[]) => {
           clearTimeout(late)
           waiting.delete(id)
-          resolve(answers)
+          resolve(responses)
         }
         // The first process may hang itself.
         const late = setTimeout(() => settle([]), withinMs)

@@ -51,8 +51,8 @@ async function lostCounts(keyId: string, served: number): Promise<number> {
 
 interface DatabaseFault {
   readonly fault: string
-  /** What may be answered meanwhile. */
-  readonly answers: readonly number[]
+  /** The statuses that are allowed meanwhile. */
+  readonly responses: readonly number[]
   breakIt(): Promise<void>
   fixIt(): Promise<void>
 }
@@ -60,26 +60,26 @@ interface DatabaseFault {
 const databaseFaults: DatabaseFault[] = [
   {
     fault: 'PostgreSQL stopped and started',
-    answers: [503],
+    responses: [503],
     breakIt: () => cluster.postgres.stop(),
     fixIt: () => cluster.postgres.start(),
   },
   {
     fault: 'PostgreSQL killed with -9 and started',
-    answers: [503],
+    responses: [503],
     breakIt: () => cluster.postgres.kill(),
     fixIt: () => cluster.postgres.start(),
   },
   {
     fault: 'PostgreSQL paused',
-    answers: [503],
+    responses: [503],
     breakIt: () => cluster.postgres.pause(),
     fixIt: () => cluster.postgres.resume(),
   },
   {
     fault: 'every connection of PostgreSQL taken, those of the nodes cut',
     // A node that has got hold of one goes on.
-    answers: [503, 200],
+    responses: [503, 200],
     breakIt: () => takeConnections(),
     fixIt: () => giveConnections(),
   },
@@ -110,7 +110,7 @@ async function giveConnections(): Promise<void> {
 }
 
 describe('the database', () => {
-  test.each(databaseFaults)('$fault', async ({ fault, answers, breakIt, fixIt }) => {
+  test.each(databaseFaults)('$fault', async ({ fault, responses, breakIt, fixIt }) => {
     const { sceneId } = cluster.scenario
     const [live, dead] = [await cluster.createKey(), await cluster.createKey()]
     await Promise.all(cluster.nodes.map((node) => loadOnce(node, dead.token, sceneId)))
@@ -130,9 +130,9 @@ describe('the database', () => {
     await Promise.all([liveLoad.stop(), deadLoad.stop()])
 
     // Nothing is accepted on facts older than a lease, and whoever asks is told at once instead of waiting.
-    expect(during.filter(({ status }) => !answers.includes(status))).toEqual([])
+    expect(during.filter(({ status }) => !responses.includes(status))).toEqual([])
     expect(during.length).toBeGreaterThan(0)
-    const waits = during.map(({ sentAt, answeredAt }) => answeredAt - sentAt).toSorted((a, b) => a - b)
+    const waits = during.map(({ sentAt, respondedAt }) => respondedAt - sentAt).toSorted((a, b) => a - b)
     expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(500)
     const served = liveLoad.loads.filter(({ status }) => status === 200).length
     const row = {
@@ -338,10 +338,10 @@ describe('a disk', () => {
       const refused = await Promise.allSettled(
         Array.from({ length: 3 }, () => upload(new Uint8Array(16 * 1024 * 1024))),
       )
-      const answers = refused.map((result) =>
+      const responses = refused.map((result) =>
         result.status === 'rejected' ? String(result.reason) : 'taken',
       )
-      expect(answers.filter((answer) => !answer.includes('answered 503'))).toEqual([])
+      expect(responses.filter((response) => !response.includes('responded 503'))).toEqual([])
       expect(await filesBelow(disk.folder)).toEqual(files)
       expect(await cluster.send('GET', `${scenes}/${id}`)).toMatchObject({ version: first.version })
 

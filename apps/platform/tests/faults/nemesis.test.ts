@@ -17,7 +17,7 @@ import { createWorld, type World } from './random/world.js'
 const SEED = Number(process.env['FAULT_SEED'] ?? 1)
 const MINUTES = Number(process.env['FAULT_MINUTES'] ?? 1)
 const VISITORS_PER_TENANT = 6
-/** A load that cannot be served is answered, not left to time out, and service is back within this. */
+/** A load that cannot be served gets a response, and is not left to time out, and service is back within this. */
 const RECOVERY_MS = 60_000
 /** What a killed node may not have written yet: an interval, and what it kept while the database was away. */
 const LOST_BY_KILL_MS = 15_000
@@ -103,7 +103,7 @@ function startWorkers(state: { readonly working: boolean }): Promise<void>[] {
   })
 }
 
-/** One tenant sends what costs the most; the other's loads go on, each answered. Milliseconds of each. */
+/** One tenant sends what costs the most; the other's loads go on, each with a response. Milliseconds of each. */
 async function flood(problems: string[], random: Random): Promise<number[]> {
   const [attacker, other] = tenants as [Tenant, Tenant]
   const [node] = world.nodes
@@ -113,11 +113,11 @@ async function flood(problems: string[], random: Random): Promise<number[]> {
   const waits: number[] = []
   const watching = (async () => {
     while (state.on) {
-      const { status, sentAt, answeredAt } = await loadOnce(node, other.steady.token, other.sceneId)
-      waits.push(answeredAt - sentAt)
+      const { status, sentAt, respondedAt } = await loadOnce(node, other.steady.token, other.sceneId)
+      waits.push(respondedAt - sentAt)
       // Its own owner may have closed the scene: any response but "not now" will do.
       if (status === 503 || status === 429 || status === 0) {
-        problems.push(`${other.name}: answered ${status} while ${attacker.name} flooded a healthy node`)
+        problems.push(`${other.name}: responded ${status} while ${attacker.name} flooded a healthy node`)
       }
       await delay(20)
     }
@@ -146,7 +146,7 @@ async function recover(problems: string[], faults: readonly string[]): Promise<n
     }
   }
   const recoverMs = performance.now() - since
-  // What was left unanswered has come or never will.
+  // What got no response has come or never will.
   await delay(1500)
   for (const { promises } of tenants) promises.quiet()
   return recoverMs

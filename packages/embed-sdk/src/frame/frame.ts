@@ -1,5 +1,5 @@
-/** The script of the iframe page `/embed/:sceneId`: takes the key out of the address, shows the scene, answers its page. */
-import { answerPageUrl } from '../ar/page-address.js'
+/** The script of the iframe page `/embed/:sceneId`: takes the key out of the address, shows the scene, responds to its page. */
+import { providePageUrl } from '../ar/page-address.js'
 import { blockedError } from '../element/blocked-error.js'
 import type { SceneRuntime } from '../element/element-place.js'
 import { chunkImporter } from '../element/import-chunk.js'
@@ -112,7 +112,7 @@ function listen(): void {
     page = origin
     port?.close()
     port = offered
-    port.addEventListener('message', (event) => answer(parseToFrame(event.data)))
+    port.addEventListener('message', (event) => respond(parseToFrame(event.data)))
     port.start()
     send({
       type: 'hello',
@@ -125,7 +125,7 @@ function listen(): void {
     if (curious.length > 0) send({ type: 'page' })
   })
 
-  answerPageUrl((tell) => {
+  providePageUrl((tell) => {
     curious.push(tell)
     send({ type: 'page' })
   })
@@ -141,7 +141,7 @@ function listen(): void {
     })
   }
 
-  async function answer(message: ToFrame | null): Promise<void> {
+  async function respond(message: ToFrame | null): Promise<void> {
     if (message === null) return
     if (message.type === 'key') scene.apiKey = apiKeySource(message.apiKey)
     if (message.type === 'set') Reflect.set(scene, message.name, message.value)

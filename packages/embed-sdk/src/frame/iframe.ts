@@ -122,7 +122,7 @@ class Frame extends EventTarget implements SceneFrame {
     this.iframe.contentWindow?.postMessage(connect, this.#origin, [port2])
   }
 
-  /** Calls that went to a document that is gone are answered by nobody. */
+  /** Calls that went to a document that is gone get no response. */
   #abandon(): void {
     for (const [id, call] of this.#calls) {
       if (this.#waiting.some((message) => message.type === 'call' && message.id === id)) continue

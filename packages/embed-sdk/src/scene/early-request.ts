@@ -2,7 +2,7 @@
 
 /** What every keyed request asks of a browser. Other runtimes know none of it, and some refuse it. */
 const BROWSER_ONLY: RequestInit = {
-  // The browser's own cache may answer only after the server has agreed to this very request.
+  // The browser's own cache may be used only after the server has agreed to this very request.
   cache: 'no-cache',
   credentials: 'omit',
   referrerPolicy: 'origin',

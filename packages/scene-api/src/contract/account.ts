@@ -53,7 +53,7 @@ export const confirmAccount = operation({
   tag,
   summary: 'Confirm that it is you',
   description:
-    'What 403 `confirmation_required` asks for; `methods` in that answer says what this person has. The proof counts for ' +
+    'What 403 `confirmation_required` asks for; `methods` in that response says what this person has. The proof counts for ' +
     '15 minutes in this session. Signing in counts as well.',
   body: confirmationSchema,
   success: { status: 200, description: 'The proof is noted', schema: confirmedSchema },

@@ -74,7 +74,7 @@ export const revokeApiKey = operation({
   path: '/api/organizations/{org}/api-keys/{key}/revoke',
   tag: 'API keys',
   summary: 'Revoke an API key',
-  description: 'Once this has answered, no node accepts the key again. It cannot be undone.',
+  description: 'Once this has returned, no node accepts the key again. It cannot be undone.',
   permission: 'apiKey:write',
   confirm: true,
   whileSuspended: true,

@@ -17,7 +17,7 @@ export interface EmbedOperation {
    * Without: a path whose parameters do not match is not this route.
    */
   readonly isKeyed: boolean
-  /** Scripts of any page may call it: `OPTIONS` is answered too. */
+  /** Scripts of any page may call it: `OPTIONS` is handled too. */
   readonly isCrossOrigin: boolean
   readonly body?: z.ZodType
   readonly success: {

@@ -106,7 +106,7 @@ export const suspendOrganization = operation({
   tag: 'Operator',
   summary: 'Suspend an organization',
   description:
-    'From the moment this has answered, every node refuses its embeds with `organization_suspended`. Its people can ' +
+    'From the moment this has returned, every node refuses its embeds with `organization_suspended`. Its people can ' +
     'still read, revoke, unpublish and delete; nothing is lost. Idempotent.',
   permission: 'operator',
   body: suspendSchema,

@@ -58,7 +58,7 @@ export const deleteProject = operation({
   summary: 'Delete a project',
   description:
     'Its scenes go with it. Keys keep their other projects; a key without any left reads nothing. With `confirm=false` a ' +
-    'project that has scenes, or live keys that read it, stays, and the answer is 409 `conflict` with `scenes` and ' +
+    'project that has scenes, or live keys that read it, stays, and the response is 409 `conflict` with `scenes` and ' +
     '`apiKeys`: what would go or lose access.',
   permission: 'project:write',
   confirm: true,
@@ -96,7 +96,7 @@ export const updateProject = operation({
   tag: 'Projects',
   summary: 'Change a project',
   description:
-    'Once a change of the allowlist or of `requireVisitorToken` has answered, every node checks against it. Absent fields stay as they are.',
+    'Once a change of the allowlist or of `requireVisitorToken` has returned, every node checks against it. Absent fields stay as they are.',
   permission: 'project:write',
   confirm:
     'Where the allowlist gets a new entry, localhost is allowed, or visitor tokens are no longer required.',

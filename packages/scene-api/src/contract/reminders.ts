@@ -50,7 +50,7 @@ export const setReminderWebhook = operation({
   description:
     'Once for each key, 14 days before it expires, a POST goes there with `{ id, type: "api_key.expiring", createdAt, apiKey }`: ' +
     'name, projects and preview of the key, never its token. `X-Vectreal-Signature: t=…,v1=…` is the HMAC-SHA-256 of ' +
-    '`<t>.<body>` under the secret that is answered here. What is not answered with 2xx is tried again for three days. A key ' +
+    '`<t>.<body>` under the secret that is returned here. A delivery without a 2xx response is tried again for three days. A key ' +
     'that was rotated already is not reminded of. New receivers are better served by a webhook (`POST …/webhooks`), ' +
     'which speaks Standard Webhooks.',
   permission: 'reminder:write',
@@ -90,7 +90,7 @@ export const replaceCalendarFeed = operation({
   tag: 'Reminders',
   summary: 'Make the calendar feed, or replace its address',
   description:
-    'Answers an address to subscribe to from any calendar: an alarm 14 days before each key expires, with its name, projects and preview, never its token. An address given out before stops working at once.',
+    'Returns an address to subscribe to from any calendar: an alarm 14 days before each key expires, with its name, projects and preview, never its token. An address given out before stops working at once.',
   permission: 'reminder:write',
   confirm: true,
   success: { status: 200, description: 'The feed and its address', schema: createdCalendarFeedSchema },

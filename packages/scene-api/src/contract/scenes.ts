@@ -195,7 +195,7 @@ export const unpublishScene = operation({
   ...scenePaths('/unpublish'),
   tag: 'Scenes',
   summary: 'Unpublish a scene',
-  description: 'Once this has answered, no node delivers the scene.',
+  description: 'Once this has returned, no node delivers the scene.',
   permission: 'scene:write',
   whileSuspended: true,
   success: { status: 200, description: 'The scene', schema: sceneSchema },

@@ -54,7 +54,7 @@ export const revokeSigningKey = operation({
   path: '/api/organizations/{org}/signing-keys/{key}/revoke',
   tag: 'Signing keys',
   summary: 'Revoke a signing key',
-  description: 'Once this has answered, no node accepts a visitor token that it signed. It cannot be undone.',
+  description: 'Once this has returned, no node accepts a visitor token that it signed. It cannot be undone.',
   permission: 'apiKey:write',
   whileSuspended: true,
   confirm: true,

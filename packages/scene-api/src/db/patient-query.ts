@@ -9,7 +9,7 @@ export class QueryTimeoutError extends Error {
   override readonly name = 'QueryTimeoutError'
   readonly code = 'ETIMEDOUT'
   constructor(limitMs: number) {
-    super(`the database has not answered in ${limitMs} ms`)
+    super(`the database has not responded in ${limitMs} ms`)
   }
 }
 
@@ -24,11 +24,11 @@ export async function patientQuery<Row extends QueryResultRow>(
 ): Promise<QueryResult<Row>> {
   const client = await connect(pool, connectMs)
   const limit = startLimit(limitMs)
-  const answer = client.query<Row>(query)
+  const running = client.query<Row>(query)
   // Closing the connection fails it, when nobody waits for it any more.
-  answer.catch(() => {})
+  running.catch(() => {})
   try {
-    const result = await Promise.race([answer, limit.passed])
+    const result = await Promise.race([running, limit.passed])
     release(client)
     return result
   } catch (error) {

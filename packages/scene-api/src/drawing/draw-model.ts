@@ -1,6 +1,6 @@
 /**
  * Draws a model as pages show it, with the platform's own viewer in a headless Chromium. The browser reaches no network: all it
- * asks for is answered from here.
+ * asks for comes from here.
  */
 import type { Route } from 'playwright-core'
 
@@ -68,7 +68,7 @@ export async function drawModel({
       reducedMotion: 'reduce',
     })
     page.setDefaultTimeout(STEP_MS)
-    await page.route('**/*', (route) => answer(route, files))
+    await page.route('**/*', (route) => fulfill(route, files))
     await page.goto(`${ORIGIN}/`)
     return Buffer.from(await page.evaluate(draw, { width, height }), 'base64')
   } finally {
@@ -92,7 +92,7 @@ async function draw(size: { width: number; height: number }): Promise<string> {
   return btoa(text)
 }
 
-async function answer(
+async function fulfill(
   route: Route,
   { manifest, model, embedFile }: Pick<ModelDrawing, 'manifest' | 'model' | 'embedFile'>,
 ): Promise<void> {

@@ -35,7 +35,7 @@ export function createAccessChanges(options: AccessChangesOptions) {
      * Called after the commit. No node, listening or not, may use a lookup for longer than one TTL after it
      * began, so one TTL from now every lookup in use began after the commit. The notification only shortens that
      * for nodes that hear it. On one machine nobody else need be waited for than those who say that they have
-     * forgotten; one that does not answer is bound by the TTL as well.
+     * forgotten; one that does not respond is bound by the TTL as well.
      */
     async afterAccessChange(change: AccessChange): Promise<void> {
       forget(change)

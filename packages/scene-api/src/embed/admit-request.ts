@@ -1,4 +1,4 @@
-/** Verifies the requests for scenes: reads who asks from where, lets through what is granted, answers everything else. */
+/** Verifies the requests for scenes: reads who asks from where, lets through what is granted, refuses everything else. */
 import type { IncomingMessage } from 'node:http'
 import {
   type Decision,
@@ -16,7 +16,7 @@ import { labelOrigin } from './origin-label.js'
 import type { MaybeOutcome, Outcome } from './outcome.js'
 import { OverloadError } from './overload-error.js'
 import type { PageTokens } from './page-token.js'
-import { sendRefusal } from './problem-answer.js'
+import { sendRefusal } from './problem-response.js'
 import type { PublishedScene } from './published-scene.js'
 import type { UsageRecorder } from './usage-recorder.js'
 
@@ -37,13 +37,13 @@ interface SceneRequest {
 }
 
 export interface Admission {
-  /** Calls `pass` for a request whose key may have the scene, and answers every other one. */
+  /** Calls `pass` for a request whose key may have the scene, and refuses every other one. */
   admit(
     exchange: EmbedExchange,
     sceneId: string,
     pass: (request: SceneRequest, granted: Granted<PublishedScene>) => MaybeOutcome,
   ): MaybeOutcome
-  /** Answers a refused request and counts it for its owner. */
+  /** Sends the refusal and counts it for its owner. */
   refuse(request: SceneRequest, refused: Refused, client: ClientKind): Outcome
 }
 

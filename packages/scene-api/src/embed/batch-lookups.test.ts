@@ -3,12 +3,12 @@ import { batchLookups } from './batch-lookups.js'
 
 /** Round trips that end when the test says so. */
 function openTrips() {
-  const trips: { readonly questions: readonly string[]; answer(): void; fail(error: Error): void }[] = []
+  const trips: { readonly questions: readonly string[]; resolve(): void; fail(error: Error): void }[] = []
   const ask = batchLookups(
     (questions: readonly string[]) =>
       new Promise<readonly string[]>((resolve, reject) => {
-        const answer = () => resolve(questions.map((question) => question.toUpperCase()))
-        trips.push({ questions, answer, fail: reject })
+        const settle = () => resolve(questions.map((question) => question.toUpperCase()))
+        trips.push({ questions, resolve: settle, fail: reject })
       }),
   )
   return { trips, ask }
@@ -17,10 +17,10 @@ function openTrips() {
 describe('lookups', () => {
   test('go out at once while few are under way, each with its own response', async () => {
     const { trips, ask } = openTrips()
-    const answers = ['a', 'b', 'c'].map((question) => ask(question))
+    const results = ['a', 'b', 'c'].map((question) => ask(question))
     expect(trips.map(({ questions }) => questions)).toEqual([['a'], ['b'], ['c']])
-    for (const trip of trips) trip.answer()
-    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C'])
+    for (const trip of trips) trip.resolve()
+    expect(await Promise.all(results)).toEqual(['A', 'B', 'C'])
   })
 
   test('that arrive while three are under way share the next trip, which begins after they were asked', async () => {
@@ -28,10 +28,10 @@ describe('lookups', () => {
     const first = ['a', 'b', 'c'].map((question) => ask(question))
     const later = ['d', 'e'].map((question) => ask(question))
     expect(trips).toHaveLength(3)
-    trips[0]?.answer()
+    trips[0]?.resolve()
     await first[0]
     expect(trips[3]?.questions).toEqual(['d', 'e'])
-    trips[3]?.answer()
+    trips[3]?.resolve()
     expect(await Promise.all(later)).toEqual(['D', 'E'])
   })
 
@@ -41,7 +41,7 @@ describe('lookups', () => {
     trips[0]?.fail(new Error('away'))
     await expect(lost).rejects.toThrow('away')
     const found = ask('b')
-    trips[1]?.answer()
+    trips[1]?.resolve()
     expect(await found).toBe('B')
   })
 
@@ -50,7 +50,7 @@ describe('lookups', () => {
     const waiting = Array.from({ length: 20_003 }, (_, index) => ask(String(index)))
     await expect(ask('one more')).rejects.toMatchObject({ code: 'overloaded' })
     for (let next = 0; next < trips.length; next += 1) {
-      trips[next]?.answer()
+      trips[next]?.resolve()
       // Whoever waited goes out with the next trip.
       await new Promise(setImmediate)
     }

@@ -7,9 +7,9 @@ const MAX_BATCH = 200
 /** Seconds of work for the database: whoever comes after that is told at once. */
 const MAX_WAITING = 20_000
 
-interface Waiting<Question, Answer> {
+interface Waiting<Question, Result> {
   readonly question: Question
-  resolve(answer: Answer): void
+  resolve(result: Result): void
   reject(error: unknown): void
 }
 
@@ -17,10 +17,10 @@ interface Waiting<Question, Answer> {
  * Each question goes out after it was asked: at once where a lane is free, otherwise with all the others that wait.
  * `askAll` returns results in the order of the questions; its failure is everyone's in that batch.
  */
-export function batchLookups<Question, Answer>(
-  askAll: (questions: readonly Question[]) => Promise<readonly Answer[]>,
-): (question: Question) => Promise<Answer> {
-  const queue: Waiting<Question, Answer>[] = []
+export function batchLookups<Question, Result>(
+  askAll: (questions: readonly Question[]) => Promise<readonly Result[]>,
+): (question: Question) => Promise<Result> {
+  const queue: Waiting<Question, Result>[] = []
   let running = 0
 
   async function runLane(): Promise<void> {
@@ -28,8 +28,8 @@ export function batchLookups<Question, Answer>(
     while (queue.length > 0) {
       const batch = queue.splice(0, MAX_BATCH)
       try {
-        const answers = await askAll(batch.map(({ question }) => question))
-        for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as Answer)
+        const results = await askAll(batch.map(({ question }) => question))
+        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result)
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }

@@ -36,7 +36,7 @@ export function createChangesSince(pool: Pool, guard: DatabaseGuard) {
       pool.query<ChangeRow>({ name: 'embed-find-changes', text: FIND_CHANGES, values: [since] }),
     )
     const [first] = rows
-    if (first === undefined) throw new TypeError('the snapshot is missing from its own answer')
+    if (first === undefined) throw new TypeError('the snapshot is missing from its own result')
     const isKnown = first.continues === true && rows.length <= MAX_CHANGES
     return { mark: first.mark, changes: isKnown ? rows.flatMap(toChange) : null }
   }

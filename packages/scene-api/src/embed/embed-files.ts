@@ -5,7 +5,7 @@ import express, { type Request, type Response } from 'express'
 import type { BaseContext } from '../context.js'
 import { setSecurityHeaders } from '../http/security-headers.js'
 import { EmbedExchange } from './exchange.js'
-import { sendProblem } from './problem-answer.js'
+import { sendProblem } from './problem-response.js'
 
 /** The moving files are asked about again after this long. */
 const MOVING_SECONDS = 300

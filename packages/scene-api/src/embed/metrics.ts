@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** A route of the contract, or one of somebody else's app behind `requireApiKey`. */
 export type EmbedRoute = EmbedRouteName | 'guarded'
 
-/** From a hit in memory (tens of microseconds) to a database that answers late. */
+/** From a hit in memory (tens of microseconds) to a slow database. */
 const SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
 export interface Gauges {
@@ -38,19 +38,19 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
   })
   const duration = new Histogram({
     name: 'vectreal_embed_request_duration_seconds',
-    help: 'From a request to its answer; for models and posters to the first byte.',
+    help: 'From a request to its response; for models and posters to the first byte.',
     labelNames: ['route'],
     buckets: SECONDS,
     registers,
   })
   const lookUps = new Counter({
     name: 'vectreal_embed_lookups_total',
-    help: 'Verifications that asked the database. Requests less these were answered from memory.',
+    help: 'Verifications that asked the database. Requests less these were decided from memory.',
     registers,
   })
   const overloads = new Counter({
     name: 'vectreal_embed_overloads_total',
-    help: 'Requests answered 503 because too many lookups waited in this process, not because of the database.',
+    help: 'Requests that got 503 because too many lookups waited in this process, not because of the database.',
     registers,
   })
   const flushes = new Counter({

@@ -12,5 +12,5 @@ interface RefusedOutcome {
 /** `ok`, `not_modified` and the like, the code of a problem, or a refusal. */
 export type Outcome = string | RefusedOutcome
 
-/** An outcome at once, or a promise of it: a warm key is answered without waiting for anything. */
+/** An outcome at once, or a promise of it: a request with a warm key waits for nothing. */
 export type MaybeOutcome = Outcome | Promise<Outcome>

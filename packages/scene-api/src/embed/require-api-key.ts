@@ -12,7 +12,7 @@ export interface RequireApiKeyOptions {
 
 /**
  * Middleware for routes that serve something of a published scene: checks the `Authorization` header and the page's
- * origin as the embed routes do, answers refusals and preflights itself, and leaves an `EmbedAccess` in
+ * origin as the embed routes do, sends refusals and preflights itself, and leaves an `EmbedAccess` in
  * `res.locals.vectreal` for the handler behind it.
  */
 export function requireApiKey({ api, sceneId = fromParameter }: RequireApiKeyOptions): RequestHandler {

@@ -53,7 +53,7 @@ export function createEmbed(context: BaseContext, arFiles: ArFiles, peers?: Peer
   const { publicUrl, trustProxy } = settings
   const pool = createEmbedPool(generalPool, logger, settings.databasePooling)
   const guard = createDatabaseGuard(pool, (isAway, cause) => {
-    if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds answer 503')
+    if (isAway) logger.warn({ reason: (cause as Error).message }, 'database away: embeds get 503')
     else logger.info('database back')
   })
   const store = createAccessStore(pool, guard, { publicUrl, onLookup: () => metrics.countLookup() })

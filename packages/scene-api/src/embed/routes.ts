@@ -1,4 +1,4 @@
-/** The embed routes, put together: each request is matched, run and answered here, or handed on. */
+/** The embed routes, put together: each request is matched and handled here, or handed on. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { EmbedRouteName } from '../contract/embed.js'
@@ -13,15 +13,15 @@ import type { Metrics } from './metrics.js'
 import { sendPreflight } from './preflight.js'
 import type { PublicScenes } from './public-scenes.js'
 import type { Reports } from './reports.js'
-import type { AnswerRoute } from './routes/answer-route.js'
-import { answerAr } from './routes/ar.js'
-import { answerArFile } from './routes/ar-file.js'
-import { answerBlob } from './routes/blob.js'
-import { answerFrame } from './routes/frame.js'
+import type { HandleRoute } from './routes/handle-route.js'
+import { handleAr } from './routes/ar.js'
+import { handleArFile } from './routes/ar-file.js'
+import { handleBlob } from './routes/blob.js'
+import { handleFrame } from './routes/frame.js'
 import { createRequireAccess, type RequireAccess } from './routes/guarded.js'
-import { answerManifest } from './routes/manifest.js'
-import { answerPublicPoster, answerScenePicture } from './routes/public-poster.js'
-import { answerReport } from './routes/report.js'
+import { handleManifest } from './routes/manifest.js'
+import { handlePublicPoster, handleScenePicture } from './routes/public-poster.js'
+import { handleReport } from './routes/report.js'
 import { createRunRequest } from './run-request.js'
 import type { BlobSource } from './send-blob.js'
 
@@ -44,7 +44,7 @@ const AUDIENCES: Partial<Record<EmbedRouteName, Audience>> = {
   scene_picture: 'everybody',
 }
 
-/** Answers what is an embed request, and calls `next` for everything else. */
+/** Handles what is an embed request, and calls `next` for everything else. */
 export type EmbedRouter = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
 
 export interface EmbedRoutes {
@@ -57,16 +57,16 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
   const exchangeOptions = { publicUrl, trustProxy }
   const run = createRunRequest(options)
   const admission = createAdmission(options)
-  const answers: Record<EmbedRouteName, AnswerRoute> = {
-    manifest: answerManifest(admission, usage),
-    model: answerBlob('model', admission, { usage, blobs }),
-    poster: answerBlob('poster', admission, { usage, blobs }),
-    ar: answerAr(admission, ar),
-    ar_file: answerArFile(admission, options),
-    frame: answerFrame(options),
-    public_poster: answerPublicPoster(scenes, blobs),
-    scene_picture: answerScenePicture(scenes, blobs),
-    report: answerReport(reports, trustProxy),
+  const handlers: Record<EmbedRouteName, HandleRoute> = {
+    manifest: handleManifest(admission, usage),
+    model: handleBlob('model', admission, { usage, blobs }),
+    poster: handleBlob('poster', admission, { usage, blobs }),
+    ar: handleAr(admission, ar),
+    ar_file: handleArFile(admission, options),
+    frame: handleFrame(options),
+    public_poster: handlePublicPoster(scenes, blobs),
+    scene_picture: handleScenePicture(scenes, blobs),
+    report: handleReport(reports, trustProxy),
   }
 
   const router: EmbedRouter = (req, res, next) => {
@@ -84,7 +84,7 @@ export function createRoutes(options: RoutesOptions): EmbedRoutes {
     }
     const { route, value } = match
     const sendFailure = route === 'frame' ? sendUnavailablePage : undefined
-    run(route, exchange, () => answers[route](exchange, value), sendFailure)
+    run(route, exchange, () => handlers[route](exchange, value), sendFailure)
   }
 
   return { router, requireAccess: createRequireAccess(admission, { run, usage, exchangeOptions }) }

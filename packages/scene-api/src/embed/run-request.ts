@@ -1,24 +1,24 @@
-/** Runs the code of every embed route: times it, counts and logs what it came to, and answers where it fails. */
+/** Runs the code of every embed route: times it, counts and logs what it came to, and sends the response where it fails. */
 import type { Logger } from 'pino'
 import { isAwayError } from './database-guard.js'
 import type { EmbedExchange } from './exchange.js'
 import type { EmbedRoute, Metrics } from './metrics.js'
 import type { MaybeOutcome, Outcome } from './outcome.js'
 import { OverloadError } from './overload-error.js'
-import { sendProblem, sendRefusal } from './problem-answer.js'
+import { sendProblem, sendRefusal } from './problem-response.js'
 
 type SendFailure = (exchange: EmbedExchange, cause: unknown) => void
 
 export type RunRequest = (
   route: EmbedRoute,
   exchange: EmbedExchange,
-  answer: () => MaybeOutcome,
-  /** Answers where `answer` failed before its first byte. Default: a problem document. */
+  handle: () => MaybeOutcome,
+  /** Responds where `handle` failed before its first byte. Default: a problem document. */
   sendFailure?: SendFailure,
 ) => void
 
 export function createRunRequest({ metrics, logger }: { metrics: Metrics; logger: Logger }): RunRequest {
-  return (route, exchange, answer, sendFailure = sendProblemOf) => {
+  return (route, exchange, handle, sendFailure = sendProblemOf) => {
     const startedAt = performance.now()
     const settle = (outcome: Outcome) => {
       const seconds = (performance.now() - startedAt) / 1000
@@ -26,7 +26,7 @@ export function createRunRequest({ metrics, logger }: { metrics: Metrics; logger
       else metrics.observe(route, outcome.code, outcome.layer ?? '', seconds)
       log(route, exchange, outcome)
     }
-    /** The database or the store did not answer, or something is broken: nothing is served on a guess. */
+    /** The database or the store did not respond, or something is broken: nothing is served on a guess. */
     const fail = (cause: unknown) => {
       if (exchange.res.headersSent) exchange.res.destroy()
       else sendFailure(exchange, cause)
@@ -35,7 +35,7 @@ export function createRunRequest({ metrics, logger }: { metrics: Metrics; logger
       settle({ code: isOverload ? 'overloaded' : 'temporarily_unavailable', layer: null, sceneId: '', cause })
     }
     try {
-      const outcome = answer()
+      const outcome = handle()
       if (outcome instanceof Promise) outcome.then(settle, fail)
       else settle(outcome)
     } catch (error) {

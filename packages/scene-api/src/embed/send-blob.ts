@@ -9,7 +9,7 @@ import {
   variantName,
 } from '../storage/blob-storage.js'
 import type { HotBlobs } from '../storage/hot-blobs.js'
-import { acceptsEncoding, isUnchanged, type RangeAnswer, resolveRange } from '../http/conditional.js'
+import { acceptsEncoding, isUnchanged, type ResolvedRange, resolveRange } from '../http/conditional.js'
 import type { EmbedExchange } from './exchange.js'
 
 export interface Blob {
@@ -34,7 +34,7 @@ export interface BlobSource {
   readonly accelRedirect?: string | undefined
 }
 
-export interface BlobAnswerOptions extends BlobSource {
+export interface BlobResponseOptions extends BlobSource {
   readonly cacheControl: string
   readonly headers?: readonly string[]
 }
@@ -46,7 +46,7 @@ export interface BlobAnswerOptions extends BlobSource {
 export async function sendBlob(
   exchange: EmbedExchange,
   blob: Blob,
-  options: BlobAnswerOptions,
+  options: BlobResponseOptions,
 ): Promise<void> {
   const accepted = exchange.req.headers['accept-encoding']
   const chosen = chooseRepresentation(blob, accepted, rangeOf(exchange) !== undefined)
@@ -62,7 +62,7 @@ async function sendRepresentation(
   exchange: EmbedExchange,
   blob: Blob,
   chosen: Representation,
-  { storage, hot, accelRedirect, cacheControl, headers = [] }: BlobAnswerOptions,
+  { storage, hot, accelRedirect, cacheControl, headers = [] }: BlobResponseOptions,
 ): Promise<void> {
   const { req, res } = exchange
   const { 'if-range': ifRange, 'if-none-match': ifNoneMatch } = req.headers
@@ -132,8 +132,8 @@ async function sendRepresentation(
   res.end(part === null ? bytes : bytes.subarray(part.start, part.end + 1))
 }
 
-/** Whether a proxy reads the request's conditions as we do; the few others are answered with the bytes themselves. */
-function isPlainly(asked: RangeAnswer, exchange: EmbedExchange): boolean {
+/** Whether a proxy reads the request's conditions as we do; the few others get the bytes themselves. */
+function isPlainly(asked: ResolvedRange, exchange: EmbedExchange): boolean {
   const { 'if-match': ifMatch, 'if-unmodified-since': ifUnmodifiedSince } = exchange.req.headers
   if (ifMatch !== undefined || ifUnmodifiedSince !== undefined) return false
   return asked.kind === 'part' || rangeOf(exchange) === undefined

@@ -35,20 +35,20 @@ afterAll(() => {
 async function trickle(path: string): Promise<string> {
   const socket = connect(address.port, '127.0.0.1')
   socket.on('error', () => {})
-  let answer = ''
-  socket.on('data', (chunk) => (answer += chunk))
+  let response = ''
+  socket.on('data', (chunk) => (response += chunk))
   socket.write(`PUT ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n`)
   const sending = setInterval(() => socket.write('x'), 20)
   await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(sending)
-  return answer
+  return response
 }
 
 test('refuses a body that trickles, with a reason, and closes the connection', async () => {
-  const answer = await trickle('/')
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /)
-  expect(answer).toContain('"code":"request_timeout"')
-  expect(answer.toLowerCase()).toContain('connection: close')
+  const response = await trickle('/')
+  expect(response).toMatch(/^HTTP\/1\.1 408 /)
+  expect(response).toContain('"code":"request_timeout"')
+  expect(response.toLowerCase()).toContain('connection: close')
 })
 
 test('closes the connection of a body that trickles after its response', async () => {
@@ -63,8 +63,8 @@ test('lets a body pass that is as fast as it has to be, and one that the server 
     clearInterval(sending)
     read.end()
   }, 500)
-  const [answer] = (await once(read, 'response')) as [ServerResponse & { statusCode: number }]
-  expect(answer.statusCode).toBe(200)
+  const [response] = (await once(read, 'response')) as [ServerResponse & { statusCode: number }]
+  expect(response.statusCode).toBe(200)
 
   const unread = httpRequest({ port: address.port, method: 'PUT', path: '/slow' })
   const ended: string[] = []

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express'
 class ClientLeftError extends Error {
   override readonly name = 'ClientLeftError'
   constructor() {
-    super('the client left before its request was complete or answered')
+    super('the client left before its request was complete or responded to')
   }
 }
 

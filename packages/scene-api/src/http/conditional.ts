@@ -11,25 +11,25 @@ export function isUnchanged(ifNoneMatch: string | undefined, etag: string): bool
   return ifNoneMatch !== undefined && fresh({ 'if-none-match': ifNoneMatch }, { etag })
 }
 
-export type RangeAnswer =
+export type ResolvedRange =
   /** No range, one of a form we do not serve, or one for another version: the whole. */
   | { readonly kind: 'whole' }
   /** Both ends inclusive. */
   | { readonly kind: 'part'; readonly start: number; readonly end: number }
   | { readonly kind: 'unsatisfiable' }
 
-const WHOLE: RangeAnswer = { kind: 'whole' }
+const WHOLE: ResolvedRange = { kind: 'whole' }
 /** One that starts or ends before it begins is no range (RFC 9110 §14.1.1). */
 const FROM_TO = /^bytes= *(\d+) *- *(\d+) *$/
 /** `-0` aside, the last bytes of a file are never none: as many as it has (§14.1.2). */
 const LAST = /^bytes= *- *0*[1-9]\d* *$/
 
-/** Reads `Range` and `If-Range`. Several ranges at once are answered with the whole, which the standard allows. */
+/** Reads `Range` and `If-Range`. Several ranges at once get the whole, which the standard allows. */
 export function resolveRange(
   { range, ifRange }: { range: string | undefined; ifRange: string | undefined },
   bytes: number,
   etag: string,
-): RangeAnswer {
+): ResolvedRange {
   if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return WHOLE
   const parsed = parseRange(bytes, range)
   if (parsed === -2) return WHOLE

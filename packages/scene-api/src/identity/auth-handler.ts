@@ -42,7 +42,7 @@ import {
   type Session,
 } from './organization-guards.js'
 import { refuseOvertaken } from './overtaken-sign-in.js'
-import { requireAnswerable } from './require-answerable.js'
+import { requireKnownColumns } from './require-known-columns.js'
 import { sessionFacts } from './require-person.js'
 import { inSharedTransaction, shareTransactions } from './shared-transaction.js'
 import { toHeaders } from './to-headers.js'
@@ -74,7 +74,7 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
         detail: `Requests from another site are refused: ${req.headers.origin ?? ''}`,
       })
     }
-    requireAnswerable(given)
+    requireKnownColumns(given)
     const client = clientOf(req, trustProxy)
     await limitRequests(given, client)
     const sent = await prepareCompanySignIn(context, given)
@@ -100,19 +100,19 @@ function handleAuth(context: Context, auth: Auth): RequestHandler {
     }
     const run = () =>
       requestFacts.run(facts, () =>
-        inEvenTime(call, () => answerCall(context, auth, call, toAuthRequest(call, headers, publicUrl))),
+        inEvenTime(call, () => handleCall(context, auth, call, toAuthRequest(call, headers, publicUrl))),
       )
     const { cookie: cookies } = req.headers
     const guess = await guessOf(context, devices, call, { userId: session?.user.id, client, cookies })
-    const answer =
+    const response =
       guess === null
         ? await run()
         : await limitGuesses(context, guess, run, isRight, () => notices.tell(guess))
-    const known = await deviceCookie(context, devices, call, cookies, answer)
-    if (known !== null) answer.headers.append('set-cookie', known)
+    const known = await deviceCookie(context, devices, call, cookies, response)
+    if (known !== null) response.headers.append('set-cookie', known)
     // The library calls every failure its own. Where the database takes no writes, this throws, and the response is 503.
-    if (answer.status >= 500) await context.checkWrite()
-    await sendAnswer(context, { req, res, call, session, answer })
+    if (response.status >= 500) await context.checkWrite()
+    await sendResponse(context, { req, res, call, session, response })
   }
 }
 
@@ -121,7 +121,7 @@ const needsSession = ({ route }: AuthCall): boolean =>
   route.startsWith('/organization/') || route === '/verify-password' || needsOwnSignIn(route)
 
 /** The library's writes, and ours beside them, in one transaction where both have to happen or neither. */
-async function answerCall(context: Context, auth: Auth, call: AuthCall, request: Request): Promise<Response> {
+async function handleCall(context: Context, auth: Auth, call: AuthCall, request: Request): Promise<Response> {
   const handle = () => orDatabaseFailure(() => auth.handler(request))
   if (call.route === '/sign-in/sso') {
     return bindToNonce(context.settings.authSecret, await handle())
@@ -135,9 +135,9 @@ async function answerCall(context: Context, auth: Auth, call: AuthCall, request:
     context.pool,
     async (tx) => {
       await lockMembers(tx, call)
-      const answer = await handle()
-      await recordLeave(context, tx, call, answer.clone())
-      return answer
+      const response = await handle()
+      await recordLeave(context, tx, call, response.clone())
+      return response
     },
     ({ status }) => status < 500,
   )
@@ -149,23 +149,23 @@ function isShared({ method, route }: AuthCall): boolean {
   return method === 'POST' && route.startsWith('/organization/') && route !== '/organization/delete'
 }
 
-interface Answered {
+interface AuthResponse {
   readonly req: ExpressRequest
   readonly res: ExpressResponse
   readonly call: AuthCall
   readonly session: Session
-  readonly answer: Response
+  readonly response: Response
 }
 
-async function sendAnswer(context: Context, { res, call, session, answer }: Answered): Promise<void> {
-  res.status(answer.status)
-  for (const [name, value] of answer.headers) if (name !== 'set-cookie') res.setHeader(name, value)
-  const cookies = answer.headers.getSetCookie()
+async function sendResponse(context: Context, { res, call, session, response }: AuthResponse): Promise<void> {
+  res.status(response.status)
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
+  const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('Set-Cookie', cookies)
   res.setHeader('Cache-Control', 'no-store')
-  let body = Buffer.from(await answer.arrayBuffer())
-  if (answer.status >= 400) {
-    body = toProblemBody(context.settings.publicUrl, answer, body, res.locals.requestId as string)
+  let body = Buffer.from(await response.arrayBuffer())
+  if (response.status >= 400) {
+    body = toProblemBody(context.settings.publicUrl, response, body, res.locals.requestId as string)
     res.setHeader('Content-Type', 'application/problem+json')
   } else if (call.route === '/organization/get-full-organization') {
     body = await hideInvitations(context, session, body)

@@ -14,7 +14,7 @@ const PAGE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 /** The library's `code` and `message` stay, beside the members of RFC 9457. */
 export function toProblemBody(
   publicUrl: string,
-  answer: Response,
+  response: Response,
   body: Buffer,
   requestId: string,
 ): Buffer<ArrayBuffer> {
@@ -26,11 +26,12 @@ export function toProblemBody(
     // Not JSON: the status says it all.
   }
   const detail = typeof given.message === 'string' ? given.message : undefined
-  const title = detail ?? (answer.statusText || 'The request was refused')
-  const page = PAGE_OF_STATUS[answer.status] ?? (answer.status < 500 ? 'invalid_request' : 'internal_error')
+  const title = detail ?? (response.statusText || 'The request was refused')
+  const page =
+    PAGE_OF_STATUS[response.status] ?? (response.status < 500 ? 'invalid_request' : 'internal_error')
   const type = `${publicUrl}/docs/errors/${page}`
-  const code = given.code ?? (answer.status === 429 ? 'rate_limited' : undefined)
+  const code = given.code ?? (response.status === 429 ? 'rate_limited' : undefined)
   return Buffer.from(
-    JSON.stringify({ ...given, type, title, status: answer.status, detail, code, requestId }),
+    JSON.stringify({ ...given, type, title, status: response.status, detail, code, requestId }),
   )
 }

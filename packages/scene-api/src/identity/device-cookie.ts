@@ -14,11 +14,11 @@ export async function deviceCookie(
   devices: KnownDevices,
   { route }: AuthCall,
   cookies: string | undefined,
-  answer: Response,
+  response: Response,
 ): Promise<string | null> {
-  const signsIn = answer.headers.getSetCookie().some((line) => OPENS_SESSION.test(line))
-  if (!answer.ok || (!signsIn && route !== '/change-password')) return null
-  const body = (await answer
+  const signsIn = response.headers.getSetCookie().some((line) => OPENS_SESSION.test(line))
+  if (!response.ok || (!signsIn && route !== '/change-password')) return null
+  const body = (await response
     .clone()
     .json()
     .catch(() => null)) as { user?: { id?: unknown } } | null

@@ -95,11 +95,16 @@ export async function recordLeave(
   { clock }: Context,
   tx: Transaction,
   { route }: AuthCall,
-  answer: Response,
+  response: Response,
 ): Promise<void> {
   const actor = requestFacts.getStore()?.actor
-  if (route !== '/organization/leave' || !answer.ok || !actor) return
-  const member = (await answer.json()) as { id: string; organizationId: string; userId: string; role: string }
+  if (route !== '/organization/leave' || !response.ok || !actor) return
+  const member = (await response.json()) as {
+    id: string
+    organizationId: string
+    userId: string
+    role: string
+  }
   await forgetCompanyIdentity(tx, member.organizationId, member.userId)
   await recordAudit(tx, {
     organizationId: member.organizationId,

@@ -16,11 +16,11 @@ export async function refuseOvertaken(
   if (route !== '/sign-in/email' || typeof body?.email !== 'string') return signIn()
   const email = body.email.toLowerCase()
   const before = await findPassword(db, email)
-  const answer = await signIn()
-  if (!answer.ok || before === null) return answer
+  const response = await signIn()
+  if (!response.ok || before === null) return response
   const now = await findPassword(db, email)
-  if (now?.hash === before.hash) return answer
-  const { token } = (await answer.json()) as { token?: string }
+  if (now?.hash === before.hash) return response
+  const { token } = (await response.json()) as { token?: string }
   if (token !== undefined) await db.delete(sessions).where(eq(sessions.token, token))
   await db.delete(verifications).where(eq(verifications.value, before.userId))
   return Response.json(

@@ -15,8 +15,8 @@ const TOKEN_KEPT_MS = 10 * 60_000
 const KEY = /^[\x21-\x7e]{1,255}$/
 
 /** What a request made, or the copy of what it made the first time. */
-export interface Once<Answer> {
-  readonly answer: Answer
+export interface Once<Result> {
+  readonly result: Result
   readonly replayed: boolean
 }
 
@@ -24,7 +24,7 @@ export interface Once<Answer> {
  * Runs a creating transaction once for each key: the first response is stored in that same transaction. Repeats that
  * overlap wait for it. An error is not kept: a repeat tries again.
  */
-export async function createOnce<Answer extends object>(
+export async function createOnce<Result extends object>(
   {
     context,
     access,
@@ -32,11 +32,11 @@ export async function createOnce<Answer extends object>(
     res,
     body,
   }: Pick<RequestInput, 'context' | 'req' | 'res'> & { readonly access: Access; readonly body: unknown },
-  run: (tx: Transaction) => Promise<Answer>,
-): Promise<Once<Answer>> {
+  run: (tx: Transaction) => Promise<Result>,
+): Promise<Once<Result>> {
   const { db, clock } = context
   const key = req.headers['idempotency-key']
-  if (key === undefined) return { answer: await db.transaction(run), replayed: false }
+  if (key === undefined) return { result: await db.transaction(run), replayed: false }
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw invalidRequest([
       { path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' },
@@ -63,10 +63,10 @@ export async function createOnce<Answer extends object>(
     if (first) {
       if (first.requestHash !== requestHash) throw new Problem('idempotency_key_reused')
       res.setHeader('Idempotency-Replayed', 'true')
-      return { answer: withToken(context, first, now) as Answer, replayed: true }
+      return { result: withToken(context, first, now) as Result, replayed: true }
     }
-    const answer = await run(tx)
-    const { token, ...withoutToken } = answer as Answer & { token?: string }
+    const result = await run(tx)
+    const { token, ...withoutToken } = result as Result & { token?: string }
     const kept = {
       requestHash,
       body: JSON.parse(JSON.stringify(withoutToken)) as Record<string, unknown>,
@@ -81,7 +81,7 @@ export async function createOnce<Answer extends object>(
         target: [idempotencyKeys.organizationId, idempotencyKeys.actorId, idempotencyKeys.key],
         set: kept,
       })
-    return { answer, replayed: false }
+    return { result, replayed: false }
   })
 }
 
@@ -90,7 +90,7 @@ function keptSince({ settings }: Context, now: Date): Date {
 }
 
 /** Forgets responses after their hours, and encrypted tokens after their minutes. */
-export async function forgetOldAnswers(context: Context): Promise<void> {
+export async function forgetOldResponses(context: Context): Promise<void> {
   const { db, clock } = context
   const now = clock.now()
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, keptSince(context, now)))

@@ -18,7 +18,7 @@ export interface UploadRules {
   readonly folder: string
   readonly maxBytes: number
   readonly mediaTypes: readonly string[]
-  /** Answered when the file is larger, before or while it is read. */
+  /** The error when the file is larger, before or while it is read. */
   tooLarge(): Problem
 }
 

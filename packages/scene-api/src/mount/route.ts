@@ -12,7 +12,7 @@ export interface RequestInput {
   readonly auth: Auth
   readonly req: Request
   readonly res: Response
-  /** Aborted when the client leaves before it has been answered. */
+  /** Aborted when the client leaves before the response is complete. */
   readonly signal: AbortSignal
   /** Looks the rights up once more, for whoever streams a body: it may have taken its time. Throws as the first time. */
   reauthorize(): Promise<void>

@@ -32,7 +32,7 @@ const OPEN = new Set<string>([
   '/passkey/verify-authentication',
   '/verify-address',
 ])
-/** Answered to a browser, with a page to go on to. */
+/** The response to a browser: a redirect to the page that comes next. */
 const REDIRECTS: Readonly<Record<string, string>> = {
   '/reset-password/{token}': 'To the page that asks for the new password',
   '/sso/callback/{providerId}': 'To the dashboard, or back to the sign-in page with `error`',
@@ -140,7 +140,7 @@ function describeRoute(path: string, method: string, route: DescribedByLibrary):
       ...(path === '/organization/delete' && {
         202: {
           description:
-            'The organization is closed for good; removing all that belongs to it takes longer than this answer and goes ' +
+            'The organization is closed for good; removing all that belongs to it takes longer than this call and goes ' +
             'on by itself. The same request waits for it again.',
         },
       }),
@@ -151,15 +151,15 @@ function describeRoute(path: string, method: string, route: DescribedByLibrary):
 }
 
 /** Where the library describes another response than it gives. */
-const ANSWERS: Readonly<Record<string, string>> = {
+const ACTUAL_RESPONSES: Readonly<Record<string, string>> = {
   '/organization/update-member-role': 'Member',
   '/organization/delete': 'Organization',
 }
 
 function describeSuccess(path: string, success: { description?: string; content?: Json } | undefined): Json {
-  const answer = ANSWERS[path]
-  const content = answer
-    ? { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` } } }
+  const actual = ACTUAL_RESPONSES[path]
+  const content = actual
+    ? { 'application/json': { schema: { $ref: `#/components/schemas/${actual}` } } }
     : (success?.content ?? { 'application/json': {} })
   return { description: success?.description ?? 'Success', content: allowNull(content) }
 }

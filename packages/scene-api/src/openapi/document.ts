@@ -108,7 +108,7 @@ function describeOperation(operation: Operation, address: string, id: string, sc
     name: 'Idempotency-Key',
     in: 'header',
     description:
-      'Repeating the request with the same key and body within 24 hours answers what the first one answered; a token is ' +
+      'Repeating the request with the same key and body within 24 hours returns what the first one returned; a token is ' +
       'among it for 10 minutes, afterwards `tokenExpired` is.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   }

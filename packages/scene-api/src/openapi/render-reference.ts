@@ -88,7 +88,7 @@ ${
         .join('')}</tbody></table>`
 }
 ${requestBody ? `<p>Body: ${renderContent(requestBody.content)}</p>` : ''}
-<table><thead><tr><th>Status</th><th>Answer</th><th>Body</th></tr></thead><tbody>${Object.entries(responses)
+<table><thead><tr><th>Status</th><th>Response</th><th>Body</th></tr></thead><tbody>${Object.entries(responses)
     .map(
       ([status, { description, content }]) =>
         `<tr><td>${status}</td><td>${inline(description)}</td><td>${content ? renderContent(content) : ''}</td></tr>`,

@@ -68,7 +68,7 @@ export const SERVER_PATHS: Json = {
     get: {
       operationId: 'isReady',
       tags: ['Server'],
-      summary: 'Whether the server can answer requests',
+      summary: 'Whether the server can handle requests',
       security: [],
       responses: {
         200: { description: 'It can', ...STATUS },

@@ -28,10 +28,10 @@ export function createHealth(context: BaseContext, embed: Served, peers?: Peers)
     }
     switch (req.path) {
       case '/healthz':
-        answer(res, 200, { status: 'ok' })
+        sendJson(res, 200, { status: 'ok' })
         return
       case '/readyz':
-        await answerReady(context, embed, res)
+        await sendReadiness(context, embed, res)
         return
       case '/metrics': {
         if (!(await mayReadMetrics(req, context.settings))) {
@@ -51,7 +51,7 @@ export function createHealth(context: BaseContext, embed: Served, peers?: Peers)
   }
 }
 
-/** Of all processes of this server; of one that does not answer in time nothing. */
+/** Of all processes of this server; of one that does not respond in time nothing. */
 async function readMetrics(own: Registry, peers: Peers | undefined): Promise<string> {
   if (peers === undefined) return own.metrics()
   const [here, others] = await Promise.all([own.getMetricsAsJSON(), peers.ask({ kind: 'measure' }, CHECK_MS)])
@@ -59,7 +59,7 @@ async function readMetrics(own: Registry, peers: Peers | undefined): Promise<str
   return AggregatorRegistry.aggregate(all).metrics()
 }
 
-async function answerReady(
+async function sendReadiness(
   { checkWrite, storage }: BaseContext,
   embed: Served,
   res: Response,
@@ -68,7 +68,7 @@ async function answerReady(
   const database = writes && embed.isReady()
   const isReady = database && store
   if (!isReady) res.setHeader('Retry-After', '2')
-  answer(res, isReady ? 200 : 503, {
+  sendJson(res, isReady ? 200 : 503, {
     status: isReady ? 'ready' : 'not_ready',
     checks: { database: database ? 'ok' : 'unavailable', storage: store ? 'ok' : 'unavailable' },
   })
@@ -86,7 +86,7 @@ async function works(check: Promise<unknown>): Promise<boolean> {
   return Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
-function answer(res: Response, status: number, body: unknown): void {
+function sendJson(res: Response, status: number, body: unknown): void {
   res.status(status).set('Cache-Control', 'no-store').json(body)
 }
 

@@ -88,7 +88,7 @@ export const webhookDeliverySchema = z
     nextAttemptAt: instantSchema.nullable(),
     deliveredAt: instantSchema.nullable(),
     status: z.int().nullable().meta({ description: 'The status that the endpoint returned the last time' }),
-    answer: z.string().nullable().meta({ description: 'The first 1024 bytes of that answer' }),
+    answer: z.string().nullable().meta({ description: 'The first 1024 bytes of that response' }),
     error: z.string().nullable(),
     durationMs: z.int().nullable(),
     payload: z.object({

@@ -1,4 +1,4 @@
-/** Why a store does not answer, for whoever runs the platform. */
+/** Why a store does not respond, for whoever runs the platform. */
 
 export type StorageFlaw =
   | 'unreachable'

@@ -57,7 +57,7 @@ export function workOffClaims<Claimed extends Claim>({
     try {
       for (;;) {
         stopping.signal.throwIfAborted()
-        // Somebody may call while the database answers that there is nothing.
+        // Somebody may call while the database is saying that there is nothing.
         isWoken = false
         const claimed = await claim(lastOrganizationId)
         if (claimed === null && !isWoken) return

@@ -5,7 +5,7 @@ import { createServer, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createSceneApi, type SceneApi, type SceneApiOptions } from '../../src/index.js'
-import type { Answer, Person, TestPlatform } from './platform.js'
+import type { ApiResponse, Person, TestPlatform } from './platform.js'
 
 export const SITE = 'https://shop.example.com'
 
@@ -50,13 +50,13 @@ export async function createProject(
   allowLocalhost = true,
 ): Promise<string> {
   const name = `Project ${randomUUID().slice(0, 8)}`
-  const answer = await owner.post(`/api/organizations/${org}/projects`, {
+  const response = await owner.post(`/api/organizations/${org}/projects`, {
     name,
     allowedDomains,
     allowLocalhost,
   })
-  expect(answer.status).toBe(201)
-  return answer.body.id
+  expect(response.status).toBe(201)
+  return response.body.id
 }
 
 export async function createKey(
@@ -65,9 +65,13 @@ export async function createKey(
   projectIds: readonly string[],
   rest: object = {},
 ): Promise<{ token: string; keyId: string }> {
-  const answer = await owner.post(`/api/organizations/${org}/api-keys`, { name: 'Key', projectIds, ...rest })
-  expect(answer.status).toBe(201)
-  return { token: answer.body.token, keyId: answer.body.apiKey.id }
+  const response = await owner.post(`/api/organizations/${org}/api-keys`, {
+    name: 'Key',
+    projectIds,
+    ...rest,
+  })
+  expect(response.status).toBe(201)
+  return { token: response.body.token, keyId: response.body.apiKey.id }
 }
 
 export async function createScene(
@@ -116,7 +120,7 @@ async function store(platform: TestPlatform, bytes: Buffer, mediaType: string): 
 
 export type RawHeaders = readonly (readonly [string, string])[] | Record<string, string>
 
-export interface RawAnswer extends Omit<Answer, 'headers'> {
+export interface RawResponse extends Omit<ApiResponse, 'headers'> {
   readonly headers: Record<string, string | undefined>
   readonly bytes: Buffer
 }
@@ -131,7 +135,7 @@ export interface RawOptions {
 export function raw(
   url: string,
   { method = 'GET', headers = {}, body }: RawOptions = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const pairs = Array.isArray(headers) ? headers : Object.entries(headers)
   const { host } = new URL(url)
   return new Promise((resolve, reject) => {

@@ -41,7 +41,7 @@ export function createTestClock(): TestClock {
   }
 }
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number
   readonly headers: Headers
   // oxlint-disable-next-line typescript/no-explicit-any -- tests read responses freely
@@ -59,12 +59,12 @@ export interface Send {
 /** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
 export interface Caller {
   readonly credentials: Record<string, string>
-  send(path: string, options?: Send): Promise<Answer>
-  get(path: string, headers?: Record<string, string>): Promise<Answer>
-  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  patch(path: string, body?: unknown): Promise<Answer>
-  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  delete(path: string): Promise<Answer>
+  send(path: string, options?: Send): Promise<ApiResponse>
+  get(path: string, headers?: Record<string, string>): Promise<ApiResponse>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse>
+  patch(path: string, body?: unknown): Promise<ApiResponse>
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse>
+  delete(path: string): Promise<ApiResponse>
 }
 
 export interface Person extends Caller {
@@ -84,8 +84,8 @@ export interface TestPlatform {
   /** Whoever the cookies of a response belong to, see `cookieOf`. */
   withCookie(cookie: string): Caller
   /** Whoever got this response: with the cookies that it set. */
-  withCookies(answer: Answer): Caller
-  /** What answers where the API has nothing: the pages around it. */
+  withCookies(response: ApiResponse): Caller
+  /** What handles requests where the API has nothing: the pages around it. */
   serveRest(pages: RequestListener): void
   signUp(name?: string): Promise<Person>
   createOrganization(owner: Person, plan?: string): Promise<string>
@@ -122,7 +122,10 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
   )
 
   const caller = (credentials: Record<string, string>): Caller => {
-    const send = async (path: string, { method = 'GET', body, headers = {} }: Send = {}): Promise<Answer> => {
+    const send = async (
+      path: string,
+      { method = 'GET', body, headers = {} }: Send = {},
+    ): Promise<ApiResponse> => {
       const isRaw = body instanceof Uint8Array || typeof body === 'string'
       const response = await fetch(url + path, {
         method,
@@ -143,7 +146,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     }
     return fromSend(credentials, send)
   }
-  const withCookies = ({ headers }: Answer) =>
+  const withCookies = ({ headers }: ApiResponse) =>
     caller({
       cookie: headers
         .getSetCookie()
@@ -154,23 +157,23 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
   let people = 0
 
   /** As the link in the mail does. */
-  const proveAddress = async (email: string): Promise<Answer> => {
+  const proveAddress = async (email: string): Promise<ApiResponse> => {
     await app.context.pool.query('update users set email_verified = true where email = $1', [email])
-    const answer = await nobody.post('/api/auth/sign-in/email', { email, password: PASSWORD })
-    requireOk(answer)
-    return answer
+    const response = await nobody.post('/api/auth/sign-in/email', { email, password: PASSWORD })
+    requireOk(response)
+    return response
   }
 
   const signUp = async (name?: string): Promise<Person> => {
     people += 1
     const email = `person-${people}@example.test`
-    const answer = await nobody.post('/api/auth/sign-up/email', {
+    const response = await nobody.post('/api/auth/sign-up/email', {
       name: name ?? `Person ${people}`,
       email,
       password: PASSWORD,
     })
-    requireOk(answer)
-    const plain = withCookies(options.sendMail ? await proveAddress(email) : answer)
+    requireOk(response)
+    const plain = withCookies(options.sendMail ? await proveAddress(email) : response)
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
     const prove = async () => {
@@ -179,13 +182,13 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     }
     return {
       ...fromSend(plain.credentials, async (path, { confirms = true, ...rest } = {}) => {
-        const answer = await plain.send(path, rest)
-        if (!confirms || answer.body?.code !== 'confirmation_required') return answer
+        const response = await plain.send(path, rest)
+        if (!confirms || response.body?.code !== 'confirmation_required') return response
         await (proof ??= prove())
         return plain.send(path, rest)
       }),
       email,
-      userId: answer.body.user.id,
+      userId: response.body.user.id,
     }
   }
 
@@ -207,9 +210,12 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
 
     async createOrganization(owner, plan) {
       const slug = `org-${crypto.randomUUID().slice(0, 8)}`
-      const answer = await owner.post('/api/auth/organization/create', { name: `Organization ${slug}`, slug })
-      requireOk(answer)
-      const { id } = answer.body
+      const response = await owner.post('/api/auth/organization/create', {
+        name: `Organization ${slug}`,
+        slug,
+      })
+      requireOk(response)
+      const { id } = response.body
       if (plan !== undefined) {
         const set = await caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }).put(
           `/api/operator/organizations/${id}/plan`,
@@ -246,7 +252,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
 }
 
 /** The cookies that a response sets, as the next request carries them. */
-export const cookieOf = ({ headers }: Answer): string =>
+export const cookieOf = ({ headers }: ApiResponse): string =>
   headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])
@@ -264,6 +270,6 @@ function fromSend(credentials: Record<string, string>, send: Caller['send']): Ca
   }
 }
 
-function requireOk({ status, body }: Answer): void {
-  if (status !== 200) throw new Error(`answered ${status}: ${JSON.stringify(body)}`)
+function requireOk({ status, body }: ApiResponse): void {
+  if (status !== 200) throw new Error(`responded ${status}: ${JSON.stringify(body)}`)
 }

@@ -1,4 +1,4 @@
-/** A server that webhooks are sent to, and that answers as a test wants. */
+/** A server that webhooks are sent to, and that responds as a test wants. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
@@ -14,19 +14,19 @@ export interface Receiver {
   /** Of one path, parsed. */
   // oxlint-disable-next-line typescript/no-explicit-any -- tests read payloads freely
   payloads(path: string): any[]
-  /** How a path answers; without it: 204. */
-  answer(path: string, how: (res: ServerResponse, received: Received) => void): void
+  /** How a path responds; without it: 204. */
+  respond(path: string, how: (res: ServerResponse, received: Received) => void): void
   close(): void
 }
 
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = []
-  const answers = new Map<string, (res: ServerResponse, received: Received) => void>()
+  const handlers = new Map<string, (res: ServerResponse, received: Received) => void>()
   const server = createServer(async (req, res) => {
     const path = (req.url ?? '/').split('?', 1)[0] as string
     const one = { path, headers: req.headers, body: await text(req) }
     received.push(one)
-    const how = answers.get(path)
+    const how = handlers.get(path)
     if (how) how(res, one)
     else res.writeHead(204).end()
   })
@@ -35,7 +35,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     received,
     payloads: (path) => received.filter((one) => one.path === path).map(({ body }) => JSON.parse(body)),
-    answer: (path, how) => void answers.set(path, how),
+    respond: (path, how) => void handlers.set(path, how),
     close() {
       server.closeAllConnections()
       server.close()

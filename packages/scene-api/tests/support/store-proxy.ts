@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface StoreProxyOptions {
-  /** A part that is asked for is answered with the whole, as RFC 9110 allows. */
+  /** A request for a part gets the whole, as RFC 9110 allows. */
   readonly withoutRanges?: boolean
   /** The name of what is missing, which Amazon calls `NoSuchKey`. */
   readonly missingCode?: string
@@ -34,15 +34,15 @@ export async function startStoreProxy(
         path: req.url,
         headers: { ...headers, ...(range !== undefined && !withoutRanges && { range }) },
       },
-      (answer) => {
-        if (answer.statusCode === 404 && missingCode !== undefined) {
-          answer.resume()
+      (response) => {
+        if (response.statusCode === 404 && missingCode !== undefined) {
+          response.resume()
           res.writeHead(404, { 'content-type': 'application/xml' })
           res.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${missingCode}</Code></Error>`)
           return
         }
-        res.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(res)
+        res.writeHead(response.statusCode ?? 502, response.headers)
+        response.pipe(res)
       },
     )
     passed.on('error', () => res.destroy())

@@ -15,7 +15,7 @@ export function DevicesSection() {
   const devices = useQuery(devicesQuery)
   const signOut = useMutation({
     mutationFn: (id: string | 'others') => (id === 'others' ? signOutOtherDevices() : signOutDevice(id)),
-    onSuccess: async (_answer, id) => {
+    onSuccess: async (_response, id) => {
       await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey })
       announce(id === 'others' ? 'Your other devices are signed out.' : 'The device is signed out.')
     },

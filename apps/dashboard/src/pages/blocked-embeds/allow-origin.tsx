@@ -66,11 +66,11 @@ export function AllowDialog({ project, pattern, onClose }: Allowing & { onClose:
       }
       confirm="Allow this origin"
       onConfirm={async () => {
-        const answer = await editAllowlist(organization.id, project.id, (latest) => ({
+        const response = await editAllowlist(organization.id, project.id, (latest) => ({
           ...latest,
           allowedDomains: [...latest.allowedDomains, pattern],
         }))
-        queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, answer)
+        queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, response)
         await queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
         announce(`${pattern} is allowed.`)
       }}

@@ -54,8 +54,8 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
 
   const save = useMutation({
     mutationFn: () => editAllowlist(organization.id, project.id, (latest) => applyEdits(latest, edits)),
-    onSuccess: (answer) => {
-      queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, answer)
+    onSuccess: (response) => {
+      queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, response)
       setEdits(NO_EDITS)
       void queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
       announce('The allowlist is saved and in force.')

@@ -96,8 +96,8 @@ function publicPictures({
 }
 
 /** Undefined where this platform publishes no fingerprints: the pinned snippet is then left out. */
-function readPinned(answer: unknown): { version: string; integrity: string } | undefined {
-  const known = integritySchema.safeParse(answer)
+function readPinned(response: unknown): { version: string; integrity: string } | undefined {
+  const known = integritySchema.safeParse(response)
   if (!known.success) return undefined
   const { version, files } = known.data
   const integrity = files[`${version}/embed.js`]

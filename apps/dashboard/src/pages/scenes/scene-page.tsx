@@ -97,8 +97,8 @@ function SceneView({ scene }: { scene: Scene }) {
 
   const save = useMutation({
     mutationFn: () => changeScene(organization.id, scene.id, { settings: draft }),
-    onSuccess: async (answer) => {
-      queryClient.setQueryData(sceneQuery(organization.id, scene.id).queryKey, answer)
+    onSuccess: async (response) => {
+      queryClient.setQueryData(sceneQuery(organization.id, scene.id).queryKey, response)
       setDraft({})
       announce('The settings are saved.')
       await refresh()

@@ -33,8 +33,8 @@ export function FirstKey({ organization, project, scene, issued, onIssued }: Fir
       } as const
       return createApiKey(organization.id, key, idempotencyKey(key))
     },
-    onSuccess: async (answer) => {
-      onIssued(answer)
+    onSuccess: async (response) => {
+      onIssued(response)
       await queryClient.invalidateQueries({ queryKey: apiKeysKey(organization.id) })
     },
   })

@@ -56,6 +56,6 @@ async function fetchSample(): Promise<{ file: Blob; name: string }> {
   } catch (error) {
     throw networkError(error)
   }
-  if (!response.ok) throw networkError(new Error(`the sample answered ${response.status}`))
+  if (!response.ok) throw networkError(new Error(`the sample responded ${response.status}`))
   return { file: await response.blob(), name: SAMPLE.name }
 }

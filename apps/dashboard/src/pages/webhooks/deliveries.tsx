@@ -12,7 +12,7 @@ import { Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { ProblemNote } from '../../ui/states'
 import { Time } from '../../ui/time'
-import { answerOf, DeliveryState } from './webhook-status'
+import { responseOf, DeliveryState } from './webhook-status'
 
 export function Deliveries({ webhook }: { webhook: Webhook }) {
   const organization = useOrganization()
@@ -33,7 +33,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
                 >
                   <span className="min-w-0 flex-1 basis-56 font-mono">{delivery.type}</span>
                   <DeliveryState state={delivery.state} />
-                  <span className="text-muted">{answerOf(delivery)}</span>
+                  <span className="text-muted">{responseOf(delivery)}</span>
                   <Time at={delivery.createdAt} show="relative" />
                   <Button
                     kind="quiet"
@@ -77,7 +77,7 @@ function DeliveryDialog({ delivery, enabled, onClose }: DeliveryDialogProps) {
       description={
         delivery.attempts === 0
           ? 'Not sent yet.'
-          : `Sent ${times}; the endpoint responded: ${answerOf(delivery)}.`
+          : `Sent ${times}; the endpoint responded: ${responseOf(delivery)}.`
       }
       onClose={onClose}
     >

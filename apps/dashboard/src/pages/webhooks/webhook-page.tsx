@@ -21,7 +21,7 @@ import { pageUrl } from '../../url'
 import { NoKeyAccess } from '../api-keys/no-key-access'
 import { Deliveries } from './deliveries'
 import { SecretDialog } from './secret-dialog'
-import { answerOf, WebhookStatus } from './webhook-status'
+import { responseOf, WebhookStatus } from './webhook-status'
 
 const WebhookFormDialog = lazy(async () => ({
   default: (await import('./webhook-form-dialog')).WebhookFormDialog,
@@ -96,7 +96,7 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
           role="status"
           title={test.data.state === 'delivered' ? 'The test was taken' : 'The test was not taken'}
         >
-          The endpoint responded: {answerOf(test.data)}
+          The endpoint responded: {responseOf(test.data)}
         </Note>
       )}
       <Deliveries webhook={webhook} />

@@ -25,5 +25,5 @@ export function DeliveryState({ state }: Pick<WebhookDelivery, 'state'>) {
 }
 
 /** What the endpoint said, in short: a status, or why there is none. */
-export const answerOf = ({ status, error }: WebhookDelivery): string =>
+export const responseOf = ({ status, error }: WebhookDelivery): string =>
   status === null ? (error ?? 'Not sent yet') : String(status)

@@ -6,7 +6,7 @@ export class Promises {
   readonly #revokedAt = new Map<string, number>()
   /** Null: may be loaded, or nobody knows. */
   #closedAt: number | null = null
-  /** A write that was not answered may still come: until all is quiet, nothing is known of the scene. */
+  /** A write that got no response may still come: until all is quiet, nothing is known of the scene. */
   #isUncertain = false
 
   constructor(readonly tenant: string) {}
@@ -42,7 +42,7 @@ export class Promises {
     const revokedAt = this.#revokedAt.get(load.keyId)
     if (revokedAt !== undefined && load.sentAt > revokedAt) {
       this.violations.push(
-        `${this.tenant}: node ${load.node} accepted a key, sent ${Math.round(load.sentAt - revokedAt)} ms after its revoke was answered`,
+        `${this.tenant}: node ${load.node} accepted a key, sent ${Math.round(load.sentAt - revokedAt)} ms after its revoke had returned`,
       )
     }
     if (this.#closedAt !== null && load.sentAt > this.#closedAt) {

@@ -45,7 +45,7 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   const cookie = await signUp(name, first)
   const setUp = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const { status, text } = await send(first, method, path, body, { cookie })
-    if (status >= 300) throw new Error(`${method} ${path} answered ${status}: ${text}`)
+    if (status >= 300) throw new Error(`${method} ${path} responded ${status}: ${text}`)
     return (text === '' ? {} : JSON.parse(text)) as T
   }
   const { id: org } = await setUp<{ id: string }>('POST', '/api/auth/organization/create', {
@@ -77,7 +77,7 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   const acknowledged = new Set([steady.id])
   const attempted = new Set<string>()
   const names = { count: 0, possible: new Set(['scene 0']) }
-  /** Of renames that were not answered: any may come late. */
+  /** Of renames that got no response: any may come late. */
   const lateNames = new Set<string>()
   const served: Served[] = []
   const stats = { loads: 0, refused: 0, unavailable: 0, writes: 0, unanswered: 0 }
@@ -92,8 +92,8 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   /** Null: nobody knows whether it happened. */
   async function write(node: Node, method: string, path: string, body?: unknown, headers = bearer) {
     stats.writes += 1
-    const answer = await send(node, method, path, body, headers).catch(() => null)
-    if (answer !== null && answer.status < 300) return answer
+    const response = await send(node, method, path, body, headers).catch(() => null)
+    if (response !== null && response.status < 300) return response
     stats.unanswered += 1
     return null
   }
@@ -111,32 +111,32 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
   const unpublish = (node: Node) => write(node, 'POST', `${scenePath}/unpublish`)
   const suspend = (node: Node) => write(node, 'POST', `${suspension}/suspend`, {}, operator)
   const close = async (node: Node, random: Random) => {
-    const answer = await random.pick([narrow, unpublish, suspend])(node)
+    const response = await random.pick([narrow, unpublish, suspend])(node)
     isOpen = false
-    if (answer !== null) promises.closed(performance.now())
+    if (response !== null) promises.closed(performance.now())
   }
   const create = async (node: Node) => {
-    const answer = await write(node, 'POST', `${base}/api-keys`, newKey)
-    if (answer === null) return
-    const { apiKey, token } = JSON.parse(answer.text) as { apiKey: { id: string }; token: string }
+    const response = await write(node, 'POST', `${base}/api-keys`, newKey)
+    if (response === null) return
+    const { apiKey, token } = JSON.parse(response.text) as { apiKey: { id: string }; token: string }
     acknowledged.add(apiKey.id)
     keys.push({ id: apiKey.id, token })
   }
   const revoke = async (node: Node, key: Key) => {
     attempted.add(key.id)
-    const answer = await write(node, 'POST', `${base}/api-keys/${key.id}/revoke`)
-    if (answer !== null) promises.revoked(key.id, performance.now())
+    const response = await write(node, 'POST', `${base}/api-keys/${key.id}/revoke`)
+    if (response !== null) promises.revoked(key.id, performance.now())
   }
   const rename = async (node: Node) => {
     names.count += 1
     const next = `scene ${names.count}`
-    const answer = await write(node, 'PATCH', scenePath, { name: next })
-    names.possible = answer === null ? names.possible.add(next) : new Set([next, ...lateNames])
-    if (answer === null) lateNames.add(next)
+    const response = await write(node, 'PATCH', scenePath, { name: next })
+    names.possible = response === null ? names.possible.add(next) : new Set([next, ...lateNames])
+    if (response === null) lateNames.add(next)
   }
   const upload = async (node: Node, random: Random) => {
-    const answer = await write(node, 'PUT', `${scenePath}/model`, random.pick(models))
-    if (answer !== null) version = (JSON.parse(answer.text) as { version: number }).version
+    const response = await write(node, 'PUT', `${scenePath}/model`, random.pick(models))
+    if (response !== null) version = (JSON.parse(response.text) as { version: number }).version
   }
   const floods = {
     models: (node: Node) =>
@@ -166,7 +166,7 @@ export async function createTenant(name: string, first: Node): Promise<Tenant> {
       const load = await loadOnce(node, key.token, scene.id)
       stats.loads += 1
       if (load.status === 200 && key === steady)
-        served.push({ node: nodes.indexOf(node), at: load.answeredAt })
+        served.push({ node: nodes.indexOf(node), at: load.respondedAt })
       if (load.status === 503 || load.status === 0) stats.unavailable += 1
       else if (load.status !== 200) stats.refused += 1
       promises.check({ keyId: key.id, sentAt: load.sentAt, status: load.status, node: nodes.indexOf(node) })
@@ -234,7 +234,7 @@ async function signUp(name: string, node: Node): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name, email: `${name}@example.test`, password: 'correct horse battery' }),
   })
-  if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`sign-up responded ${response.status}: ${await response.text()}`)
   return response.headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])

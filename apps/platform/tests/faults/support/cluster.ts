@@ -62,7 +62,7 @@ export async function startCluster(nodeCount = 3): Promise<Cluster> {
       }),
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} ${path} responded ${response.status}: ${text}`)
     return (text === '' ? {} : JSON.parse(text)) as T
   }
 
@@ -117,7 +117,7 @@ async function signUp({ url }: Node): Promise<string> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'Owner', email: 'owner@example.test', password: 'correct horse battery' }),
   })
-  if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`)
+  if (!response.ok) throw new Error(`sign-up responded ${response.status}: ${await response.text()}`)
   return response.headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000
 export interface Load {
   readonly node: Node
   readonly sentAt: number
-  readonly answeredAt: number
+  readonly respondedAt: number
   /** 0: no response came. */
   readonly status: number
 }
@@ -21,7 +21,7 @@ export interface Loading {
 export function loadOnce(node: Node, token: string, sceneId: string, agent?: Agent): Promise<Load> {
   const sentAt = performance.now()
   return new Promise((resolve) => {
-    const settle = (status: number) => resolve({ node, sentAt, answeredAt: performance.now(), status })
+    const settle = (status: number) => resolve({ node, sentAt, respondedAt: performance.now(), status })
     const sent = request(`${node.url}/api/scenes/${sceneId}`, {
       ...(agent !== undefined && { agent }),
       timeout: TIMEOUT_MS,

@@ -59,7 +59,7 @@ export async function spawnNode(env: Readonly<Record<string, string>>, place?: P
   for (;;) {
     if (child.exitCode !== null) throw new Error(`a node did not start:\n${text}`)
     const status = await fetch(`${url}/readyz`).then(
-      (answer) => answer.status,
+      (response) => response.status,
       () => 0,
     )
     if (status === 200) break

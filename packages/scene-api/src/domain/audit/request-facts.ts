@@ -1,4 +1,4 @@
-/** What the audit log wants to know of the request that is being answered, wherever in the code that is. */
+/** What the audit log wants to know of the request that is being handled, wherever in the code that is. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 import type { Actor } from './actor.js'

@@ -1,4 +1,4 @@
-/** Compresses models after their upload has been answered. Until then, and where it fails, embeds get the plain file. */
+/** Compresses models after the upload has returned. Until then, and where it fails, embeds get the plain file. */
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'

@@ -35,7 +35,7 @@ export async function setSuspended(
     })
     return after
   })
-  // Repeated calls wait too: one that answers must be true, whatever became of the one before.
+  // Repeated calls wait too: one that succeeds must be true, whatever became of the one before.
   await context.afterAccessChange({ kind: 'organization', id: row.id })
   return row
 }

@@ -7,7 +7,7 @@ const seen = (origin: string, loads: number) => ({ origin, loads, lastSeenAt: '2
 
 test('only what loads now and would not any more is refused by a change', () => {
   const after = compileAllowlist({ allowedDomains: ['example.com'], allowLocalhost: false })
-  const answer = compareAllowlists(before, after, [
+  const comparison = compareAllowlists(before, after, [
     seen('https://example.com', 100),
     seen('https://staging.example.com', 20),
     seen('(localhost)', 5),
@@ -15,7 +15,7 @@ test('only what loads now and would not any more is refused by a change', () => 
     seen('(other)', 2),
     seen('(none)', 1),
   ])
-  expect(answer).toEqual({
+  expect(comparison).toEqual({
     refused: [seen('https://staging.example.com', 20), seen('(localhost)', 5)],
     refusedLoads: 25,
     keptLoads: 100,

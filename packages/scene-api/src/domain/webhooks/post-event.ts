@@ -8,7 +8,7 @@ import { createPublicLookup, PrivateAddressError } from './public-lookup.js'
 /** For everything together: name, connection, response. */
 const TIMEOUT_MS = 10_000
 /** As much of a response is read and kept; the rest is nobody's business. */
-const MAX_ANSWER_BYTES = 1024
+const MAX_RESPONSE_BYTES = 1024
 const MAX_RETRY_AFTER_SECONDS = 3600
 
 export interface Post {
@@ -34,7 +34,7 @@ export interface Outcome {
   readonly retryAfterSeconds: number | null
 }
 
-interface Answer {
+interface EndpointResponse {
   readonly status: number
   readonly text: string
   readonly retryAfter: string | undefined
@@ -53,7 +53,7 @@ export async function postEvent(post: Post): Promise<Outcome> {
       ok,
       status,
       answer: text,
-      error: ok ? null : `answered ${status}`,
+      error: ok ? null : `responded ${status}`,
       durationMs: took(),
       retryAfterSeconds: ok ? null : readRetryAfter(retryAfter),
     }
@@ -63,7 +63,14 @@ export async function postEvent(post: Post): Promise<Outcome> {
   }
 }
 
-function send({ url, headers, body, allowPrivate, lookup, timeoutMs = TIMEOUT_MS }: Post): Promise<Answer> {
+function send({
+  url,
+  headers,
+  body,
+  allowPrivate,
+  lookup,
+  timeoutMs = TIMEOUT_MS,
+}: Post): Promise<EndpointResponse> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   // A name is looked up and checked by the connection; an address is not looked up at all.
@@ -87,7 +94,7 @@ function send({ url, headers, body, allowPrivate, lookup, timeoutMs = TIMEOUT_MS
         ...(!allowPrivate && { lookup: lookup ?? lookupPublic }),
       },
       (response) => {
-        resolve(readAnswer(response).finally(() => request.destroy()))
+        resolve(readResponse(response).finally(() => request.destroy()))
       },
     )
     request.on('error', reject)
@@ -95,7 +102,7 @@ function send({ url, headers, body, allowPrivate, lookup, timeoutMs = TIMEOUT_MS
   })
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function readResponse(response: IncomingMessage): Promise<EndpointResponse> {
   const { statusCode: status = 0, headers } = response
   return { status, text: await readStart(response), retryAfter: headers['retry-after'] }
 }
@@ -108,13 +115,13 @@ async function readStart(response: IncomingMessage): Promise<string> {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       chunks.push(chunk)
       bytes += chunk.length
-      if (bytes >= MAX_ANSWER_BYTES) break
+      if (bytes >= MAX_RESPONSE_BYTES) break
     }
   } catch {
     // What has come is all there is.
   }
   // PostgreSQL text cannot hold a NUL.
-  return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8').replaceAll('\0', '')
+  return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString('utf8').replaceAll('\0', '')
 }
 
 /** Seconds only: the clock of an endpoint is not ours. */
@@ -127,6 +134,6 @@ function readRetryAfter(value: string | undefined): number | null {
 function describe(error: unknown): string {
   if (error instanceof PrivateAddressError) return error.message
   const { name, code, message } = error as NodeJS.ErrnoException
-  if (name === 'TimeoutError' || name === 'AbortError') return 'no answer in time'
+  if (name === 'TimeoutError' || name === 'AbortError') return 'no response in time'
   return code ?? message.slice(0, 200)
 }

@@ -10,7 +10,7 @@ import type { ArFile } from '../../work/ar-files.js'
 import type { ArUrls } from '../../schemas/ar-urls.js'
 import type { EmbedExchange } from '../exchange.js'
 import { labelOrigin } from '../origin-label.js'
-import { sendProblem } from '../problem-answer.js'
+import { sendProblem } from '../problem-response.js'
 import type { PublishedScene } from '../published-scene.js'
 import { rateLimitHeaders, toRateLimit } from '../../http/rate-limit.js'
 import { type BlobSource, sendBlob } from '../send-blob.js'
@@ -87,14 +87,14 @@ export function createArRoutes(options: ArRoutesOptions): ArRoutes {
       const { glb, usdz } = await files.prepare(granted.organizationId, arWishOf(model, settings))
       const { text, expiresAt } = await capabilities.issue(granted, origin)
       const address = `${publicUrl}/ar/${text}/${toFileName(name)}`
-      const answer: ArUrls = {
+      const response: ArUrls = {
         glbUrl: urlOf(glb, `${address}.glb`),
         usdzUrl: urlOf(usdz, `${address}.usdz`),
         expiresAt: expiresAt.toISOString(),
         title: name,
         ...reasonOf([glb, usdz]),
       }
-      const body = JSON.stringify(answer)
+      const body = JSON.stringify(response)
       exchange.res.writeHead(201, [
         ...exchange.headers(),
         'Cache-Control',

@@ -4,8 +4,8 @@ import type { Admission } from '../admit-request.js'
 import { type ArRoutes, parseArTarget } from '../ar/ar-routes.js'
 import type { EmbedExchange } from '../exchange.js'
 import type { SharedFailureLimiter } from '../failure-limiter.js'
-import { sendProblem, sendRefusal } from '../problem-answer.js'
-import type { AnswerRoute } from './answer-route.js'
+import { sendProblem, sendRefusal } from '../problem-response.js'
+import type { HandleRoute } from './handle-route.js'
 
 export interface ArFileOptions {
   readonly trustProxy: number
@@ -13,7 +13,7 @@ export interface ArFileOptions {
   readonly ar: ArRoutes
 }
 
-export function answerArFile({ refuse }: Admission, options: ArFileOptions): AnswerRoute {
+export function handleArFile({ refuse }: Admission, options: ArFileOptions): HandleRoute {
   const { trustProxy, limiter, ar } = options
 
   return async (exchange, path) => {

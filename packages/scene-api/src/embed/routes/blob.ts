@@ -2,16 +2,16 @@
 import type { Admission } from '../admit-request.js'
 import { KEYED_CACHE } from '../keyed-cache.js'
 import { labelOrigin } from '../origin-label.js'
-import { sendProblem } from '../problem-answer.js'
+import { sendProblem } from '../problem-response.js'
 import { type BlobSource, sendBlob } from '../send-blob.js'
 import type { UsageRecorder } from '../usage-recorder.js'
-import type { AnswerRoute } from './answer-route.js'
+import type { HandleRoute } from './handle-route.js'
 
-export function answerBlob(
+export function handleBlob(
   part: 'model' | 'poster',
   { admit }: Admission,
   { usage, blobs }: { usage: UsageRecorder; blobs: BlobSource },
-): AnswerRoute {
+): HandleRoute {
   return (exchange, sceneId) =>
     admit(exchange, sceneId, async ({ origin }, { scene, keyId }) => {
       const blob = scene.payload[part]

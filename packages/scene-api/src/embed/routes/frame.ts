@@ -15,7 +15,7 @@ import {
 } from '../frame-page.js'
 import type { PageTokens } from '../page-token.js'
 import type { PublicScenes } from '../public-scenes.js'
-import type { AnswerRoute } from './answer-route.js'
+import type { HandleRoute } from './handle-route.js'
 
 export interface FrameOptions {
   readonly trustProxy: number
@@ -24,7 +24,7 @@ export interface FrameOptions {
   readonly pageTokens: PageTokens
 }
 
-export function answerFrame(options: FrameOptions): AnswerRoute {
+export function handleFrame(options: FrameOptions): HandleRoute {
   const { trustProxy, limiter, scenes, pageTokens } = options
 
   return async (exchange, sceneId) => {

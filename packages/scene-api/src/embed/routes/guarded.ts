@@ -16,7 +16,7 @@ export interface EmbedAccess {
   readonly sceneId: string
 }
 
-/** Lets a request pass that may have that scene, and answers every other one like our own routes do. */
+/** Lets a request pass that may have that scene, and refuses every other one like our own routes do. */
 export type RequireAccess = (sceneIdOf: (req: Request) => string | undefined) => RequestHandler
 
 export interface GuardOptions {

@@ -6,9 +6,9 @@ import { KEYED_CACHE } from '../keyed-cache.js'
 import { labelOrigin } from '../origin-label.js'
 import type { PublishedScene } from '../published-scene.js'
 import type { UsageRecorder } from '../usage-recorder.js'
-import type { AnswerRoute } from './answer-route.js'
+import type { HandleRoute } from './handle-route.js'
 
-export function answerManifest({ admit }: Admission, usage: UsageRecorder): AnswerRoute {
+export function handleManifest({ admit }: Admission, usage: UsageRecorder): HandleRoute {
   return (exchange, sceneId) =>
     admit(exchange, sceneId, ({ origin: seen }, { scene, keyId, organizationId, projectId, visitor }) => {
       const outcome = sendManifest(exchange, scene.payload)

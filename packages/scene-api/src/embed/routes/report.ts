@@ -4,11 +4,11 @@ import { clientOf } from '../../http/client-address.js'
 import { rateLimitHeaders } from '../../http/rate-limit.js'
 import type { EmbedExchange } from '../exchange.js'
 import { labelOrigin } from '../origin-label.js'
-import { sendProblem } from '../problem-answer.js'
+import { sendProblem } from '../problem-response.js'
 import type { ReportOutcome, Reports } from '../reports.js'
-import type { AnswerRoute } from './answer-route.js'
+import type { HandleRoute } from './handle-route.js'
 
-export function answerReport(reports: Reports, trustProxy: number): AnswerRoute {
+export function handleReport(reports: Reports, trustProxy: number): HandleRoute {
   return async (exchange) => {
     const { req, res } = exchange
     const { referer, origin } = req.headers

@@ -93,7 +93,7 @@ function fetchText(url: string, allowPrivate: boolean): Promise<string> {
       const { statusCode } = response
       if (statusCode !== 200) {
         response.resume()
-        reject(new Error(`${target.pathname} answered ${statusCode ?? 'nothing'}`))
+        reject(new Error(`${target.pathname} responded ${statusCode ?? 'nothing'}`))
         return
       }
       let text = ''

@@ -62,12 +62,12 @@ export async function prepareCompanySignIn(context: Context, call: AuthCall): Pr
 export const signInFailedUrl = (publicUrl: string): string => `${publicUrl}/dashboard/sign-in`
 
 /** Adds the nonce to the address that the library made. */
-export async function bindToNonce(authSecret: string, answer: Response): Promise<Response> {
-  if (!answer.ok) return answer
-  const { url, redirect } = (await answer.json()) as { url: string; redirect: boolean }
+export async function bindToNonce(authSecret: string, response: Response): Promise<Response> {
+  if (!response.ok) return response
+  const { url, redirect } = (await response.json()) as { url: string; redirect: boolean }
   const target = new URL(url)
   target.searchParams.set('nonce', nonceOf(authSecret, target.searchParams.get('state') ?? ''))
-  return Response.json({ url: target.href, redirect }, { headers: answer.headers })
+  return Response.json({ url: target.href, redirect }, { headers: response.headers })
 }
 
 type Patience = Pick<SceneApiSettings, 'publicUrl' | 'providerPatienceMs'>
@@ -81,7 +81,7 @@ export async function leadBack(
   run: (givenUp: AbortSignal) => Promise<Response>,
 ): Promise<Response> {
   const patience = new AbortController()
-  const answer = await new Promise<Response>((resolve, reject) => {
+  const response = await new Promise<Response>((resolve, reject) => {
     const timer = setTimeout(() => {
       patience.abort()
       resolve(new Response(null, { status: 504 }))
@@ -90,8 +90,8 @@ export async function leadBack(
       .then(resolve, reject)
       .finally(() => clearTimeout(timer))
   })
-  if (answer.status < 400) return answer
-  const headers = new Headers(answer.headers)
+  if (response.status < 400) return response
+  const headers = new Headers(response.headers)
   headers.set('location', `${signInFailedUrl(publicUrl)}?error=provider_failed`)
   return new Response(null, { status: 302, headers })
 }

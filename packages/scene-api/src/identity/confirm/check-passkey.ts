@@ -1,4 +1,4 @@
-/** A passkey as proof of who is at the screen: a challenge that belongs to the session, answered once. */
+/** A passkey as proof of who is at the screen: a challenge that belongs to the session and works once. */
 import { randomUUID } from 'node:crypto'
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { and, eq, gt } from 'drizzle-orm'
@@ -42,7 +42,7 @@ export async function createPasskeyQuestion(
 export async function isRightPasskey(
   { db, clock, settings }: Context,
   session: SessionFacts,
-  answer: PasskeyAnswer,
+  assertion: PasskeyAnswer,
 ): Promise<boolean> {
   const [challenge] = await db
     .delete(verifications)
@@ -51,11 +51,11 @@ export async function isRightPasskey(
   const [passkey] = await db
     .select()
     .from(passkeys)
-    .where(and(eq(passkeys.credentialID, answer.id), eq(passkeys.userId, session.userId)))
+    .where(and(eq(passkeys.credentialID, assertion.id), eq(passkeys.userId, session.userId)))
   if (!challenge || !passkey) return false
   const { id, origins } = relyingParty(settings.publicUrl)
   const verification = await verifyAuthenticationResponse({
-    response: { ...answer, clientExtensionResults: {} },
+    response: { ...assertion, clientExtensionResults: {} },
     expectedChallenge: challenge.value,
     expectedOrigin: origins,
     expectedRPID: id,

@@ -108,7 +108,7 @@ async function signedIn(
   tellPerson(context, person.email, newDevice({ device, address }))
 }
 
-/** Known and unknown addresses are answered alike, also in time: nobody waits for what only the known ones need. */
+/** Known and unknown addresses get the same response, also in time: nobody waits for what only the known ones need. */
 function inBackground({ logger }: Context, work: () => Promise<unknown>): void {
   work().catch((error: unknown) => logger.warn({ err: error }, 'event of an account not recorded'))
 }

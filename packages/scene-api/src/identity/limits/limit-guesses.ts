@@ -1,5 +1,5 @@
 /**
- * Guessing costs: wrong answers count per account and per client, and beyond a limit nothing is looked at any more. The
+ * Guessing costs: wrong guesses count per account and per client, and beyond a limit nothing is looked at any more. The
  * owner is not locked out: windows are short, devices that signed in before have a count of their own, and a reset
  * by mail begins anew.
  */

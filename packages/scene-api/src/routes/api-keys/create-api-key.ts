@@ -17,7 +17,7 @@ export const createApiKey = route({
   async handle(input) {
     const { context, access, body } = input
     const { clock, settings } = context
-    const { answer, replayed } = await createOnce(input, async (tx) => {
+    const { result, replayed } = await createOnce(input, async (tx) => {
       const organization = await lockOrganization(tx, access.organization.id)
       const organizationId = organization.id
       requireLifetime(organization, body.expiresInDays)
@@ -57,7 +57,7 @@ export const createApiKey = route({
       })
       return { apiKey: await presentOneApiKey(tx, row, now), token }
     })
-    if (!replayed) tellOfKey(context, access, answer.apiKey.name)
-    return answer
+    if (!replayed) tellOfKey(context, access, result.apiKey.name)
+    return result
   },
 })

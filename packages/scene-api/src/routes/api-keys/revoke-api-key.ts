@@ -11,7 +11,7 @@ export const revokeApiKey = route({
     const { organization, actor } = access
     const at = clock.now()
     const row = await db.transaction((tx) => revokeOnce(tx, organization.id, params.key, { by: actor, at }))
-    // Also when it was revoked before: another call may have committed and not answered yet.
+    // Also when it was revoked before: another call may have committed and not returned yet.
     await context.afterAccessChange({ kind: 'key', id: row.id })
     return { apiKey: await presentOneApiKey(db, row, clock.now()) }
   },

@@ -22,7 +22,7 @@ export const rotateApiKey = route({
     const { context, access, params, body } = input
     const { clock, settings } = context
     const organizationId = access.organization.id
-    const { answer, replayed } = await createOnce(input, async (tx) => {
+    const { result, replayed } = await createOnce(input, async (tx) => {
       const organization = await lockOrganization(tx, organizationId)
       const now = clock.now()
       const old = await requireApiKeyRow(tx, organizationId, params.key)
@@ -95,11 +95,11 @@ export const rotateApiKey = route({
         replaces: await presentOneApiKey(tx, replaced, now),
       }
     })
-    if (!replayed && answer.replaces.status === 'revoked') {
-      await context.afterAccessChange({ kind: 'key', id: answer.replaces.id })
+    if (!replayed && result.replaces.status === 'revoked') {
+      await context.afterAccessChange({ kind: 'key', id: result.replaces.id })
     }
-    if (!replayed) tellOfKey(context, access, answer.apiKey.name)
-    return answer
+    if (!replayed) tellOfKey(context, access, result.apiKey.name)
+    return result
   },
 })
 

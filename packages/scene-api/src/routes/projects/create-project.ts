@@ -22,7 +22,7 @@ export const createProject = route({
     const allowedDomains = normalizeAllowlist(body.allowedDomains)
     const organizationId = access.organization.id
     try {
-      const { answer } = await createOnce(input, async (tx) => {
+      const { result } = await createOnce(input, async (tx) => {
         const { plan } = await lockOrganization(tx, organizationId)
         const used = await tx.$count(projects, eq(projects.organizationId, organizationId))
         requireRoom(context.settings, plan, 'projects', used)
@@ -57,7 +57,7 @@ export const createProject = route({
         })
         return presentProject(row)
       })
-      return answer
+      return result
     } catch (error) {
       if (violatedConstraint(error) === 'projects_slug') throw slugTaken(body.slug)
       throw error

@@ -19,7 +19,7 @@ export const createScene = route({
   async handle(input) {
     const { context, access, params, body } = input
     const organizationId = access.organization.id
-    const { answer } = await createOnce(input, async (tx) => {
+    const { result } = await createOnce(input, async (tx) => {
       const { plan } = await lockOrganization(tx, organizationId)
       const used = await tx.$count(scenes, eq(scenes.organizationId, organizationId))
       requireRoom(context.settings, plan, 'scenes', used)
@@ -54,6 +54,6 @@ export const createScene = route({
       })
       return presentScene({ scene, model: null, delivered: null, poster: null })
     })
-    return answer
+    return result
   },
 })

@@ -9,7 +9,7 @@ export const createServiceToken = route({
   operation: contract.createServiceToken,
   async handle(input) {
     const { context, access, body } = input
-    const { answer } = await createOnce(input, async (tx) => {
+    const { result } = await createOnce(input, async (tx) => {
       const { row, token } = await issueServiceToken(tx, context, {
         organizationId: access.organization.id,
         name: body.name,
@@ -18,6 +18,6 @@ export const createServiceToken = route({
       })
       return { ...presentServiceToken(row, context.clock.now()), token }
     })
-    return answer
+    return result
   },
 })

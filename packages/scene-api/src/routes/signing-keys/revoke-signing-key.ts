@@ -13,7 +13,7 @@ export const revokeSigningKey = route({
     const row = await db.transaction((tx) =>
       revokeOnce(tx, organization.id, params.key, revocation, 'signing_key'),
     )
-    // Also when it was revoked before: another call may have committed and not answered yet.
+    // Also when it was revoked before: another call may have committed and not returned yet.
     await context.afterAccessChange({ kind: 'key', id: row.id })
     return { signingKey: await presentOneSigningKey(db, row, clock.now()) }
   },

@@ -13,6 +13,6 @@ const listMembersSchema = z.looseObject({
   filterField: columnSchema,
 })
 
-export function requireAnswerable({ route, query }: AuthCall): void {
+export function requireKnownColumns({ route, query }: AuthCall): void {
   if (route === '/organization/list-members') parseOr400(listMembersSchema, query)
 }
