@@ -29,6 +29,19 @@ test.each([
   ],
   ['which project left', { projectIds: ['p1', 'p2'] }, { projectIds: ['p2'] }, ['Projects: removed Shop']],
   ['nothing that did not change', { version: 2, status: 'draft' }, { version: 2, status: 'draft' }, []],
+  [
+    'nothing of two instants that read alike',
+    { expiresAt: '2027-01-29T10:00:00.000Z' },
+    { expiresAt: '2027-01-29T10:00:00.123Z' },
+    [],
+  ],
+  ['nothing of the ids of keys', { replacedById: null }, { replacedById: 'k2', rotatedFromId: 'k1' }, []],
+  [
+    'the address and the events of a webhook',
+    null,
+    { url: 'https://hooks.example.com/', types: ['scene.published'] },
+    ['Address: https://hooks.example.com/', 'Events: scene.published'],
+  ],
   ['nothing of objects, which the details have', { settings: { a: 1 } }, { settings: { a: 2 } }, []],
 ])('tells %s', (_what, before, after, expected) => {
   expect(describeChanges({ before, after }, projectName)).toEqual(expected)

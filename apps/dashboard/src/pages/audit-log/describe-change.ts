@@ -2,8 +2,17 @@
 import type { AuditEntry } from '../../api/audit-log'
 import { formatDate } from '../../ui/time'
 
-/** Names and hashes say nothing beside the name of the target. */
-const UNTOLD: ReadonlySet<string> = new Set(['id', 'userId', 'sha256', 'preview', 'email', 'slug'])
+/** Ids and hashes say nothing beside the name of the target. */
+const UNTOLD: ReadonlySet<string> = new Set([
+  'id',
+  'userId',
+  'sha256',
+  'preview',
+  'email',
+  'slug',
+  'replacedById',
+  'rotatedFromId',
+])
 const LABELS: Readonly<Record<string, string>> = {
   allowLocalhost: 'Localhost',
   requireVisitorToken: 'Visitor token required',
@@ -12,6 +21,8 @@ const LABELS: Readonly<Record<string, string>> = {
   by: 'Through',
   projectId: 'Project',
   projectIds: 'Projects',
+  url: 'Address',
+  types: 'Events',
 }
 /** Hold ids of projects. */
 const PROJECTS: ReadonlySet<string> = new Set(['projectId', 'projectIds'])
@@ -57,7 +68,8 @@ function describe(name: string, before: AuditEntry['before'], after: AuditEntry[
     return steps.length === 0 ? [] : [shorten(`${label(name)}: ${steps.join(', ')}`)]
   }
   const [left, right] = [show(from), show(to)]
-  if (left === null && right === null) return []
+  // Nothing that a line can show, or two instants of one day.
+  if (left === right) return []
   if (left === null) return [shorten(`${label(name)}: ${right}`)]
   // Without what comes after, the entry tells what the deleted thing was.
   if (after === null) return [shorten(`${label(name)}: ${left}`)]

@@ -21,7 +21,7 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
   ],
   key_scope_unused: [
     'covers projects it never reads',
-    'What a key does not need only widens what a copy of it can reach.',
+    'Anyone who copies the key can load the scenes of those projects too.',
   ],
   key_unused: ['unused for a long time', 'A key that nobody needs is only a risk.'],
   key_ends_unused: [
