@@ -51,7 +51,10 @@ describe('keys', () => {
   test('are not ended by a program that has not said --yes', async () => {
     const created = await ok('keys', 'create', '--name', 'Kept')
     const refused = await at.vectreal('keys', 'revoke', 'Kept')
-    expect([refused.code, refused.err]).toEqual([2, 'Nobody is there to be asked: say --yes.\n'])
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      "Can't ask for confirmation here: this is not a terminal. Pass --yes.\n",
+    ])
     await ok('keys', 'revoke', created.out.trim().slice(-4), '--yes')
   })
 
@@ -219,7 +222,7 @@ describe('doctor', () => {
     }
     await writeFile(join(site, 'escaped.js'), generateApiKey())
     expect((await ok('doctor', join(site, 'escaped.js'), '--offline', '--strict')).out).toMatch(
-      /^ok .*: An API key; nobody was asked about it\.\n/,
+      /^ok .*: An API key; not checked with the platform\.\n/,
     )
     await writeFile(join(site, 'escaped.js'), '')
   })

@@ -182,13 +182,13 @@ test('a connection is asked one thing at a time, however many organizations a pe
     ...query: unknown[]
   ) {
     if (busy.has(this)) together.push(query[0])
-    const answer = ask.apply(this, query)
-    if (answer instanceof Promise) {
+    const result = ask.apply(this, query)
+    if (result instanceof Promise) {
       busy.add(this)
       const rest = () => void busy.delete(this)
-      answer.then(rest, rest)
+      result.then(rest, rest)
     }
-    return answer
+    return result
   } as typeof pg.Client.prototype.query)
   try {
     const many = await platform.signUp()

@@ -90,11 +90,11 @@ describe('a state that passes', () => {
 
   describe('is not passed off as another outcome by the sign-in library', () => {
     const signIn = async () => {
-      const answer = await platform.nobody.post('/api/auth/sign-in/email', {
+      const response = await platform.nobody.post('/api/auth/sign-in/email', {
         email: own.owner.email,
         password: PASSWORD,
       })
-      return { caller: platform.withCookies(answer), token: answer.body.token as string }
+      return { caller: platform.withCookies(response), token: response.body.token as string }
     }
 
     test.each(['sign-out', 'revoke-sessions', 'revoke-session'])('%s', async (route) => {

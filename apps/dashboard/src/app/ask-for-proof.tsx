@@ -145,7 +145,7 @@ function AskAtCompany({ companyId, question: { settle } }: { companyId: string; 
     <Dialog size="small" title={TITLE} description={LEAD} onClose={() => settle(false)}>
       <p className="text-sm">
         {go.isPending
-          ? 'Sign in in the window that has opened. This page goes on by itself.'
+          ? 'Sign in in the window that has opened. This page continues on its own.'
           : 'Sign in with your company once more. A window opens for it.'}
       </p>
       {go.error && <ProblemNote error={asApiError(go.error)} className="mt-4" />}

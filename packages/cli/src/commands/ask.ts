@@ -9,7 +9,8 @@ export async function requireYes(
   message: string,
 ): Promise<void> {
   if (yes === true) return
-  if (!isInteractive) throw new UnusableError('Nobody is there to be asked: say --yes.')
+  if (!isInteractive)
+    throw new UnusableError("Can't ask for confirmation here: this is not a terminal. Pass --yes.")
   const { confirm } = await import('@inquirer/prompts')
   if (!(await confirm({ message, default: false }))) throw new UnusableError('Nothing was changed.')
 }

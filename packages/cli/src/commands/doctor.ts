@@ -40,7 +40,7 @@ export function addDoctor(program: Command, terminal: Terminal): void {
   )
     .argument('[target]', 'a folder, a file, or the address of a page', '.')
     .option('--origin <origin>', 'where the page will be: would it pass?', parseOrigin)
-    .option('--offline', 'looks for keys only, and asks nobody')
+    .option('--offline', 'looks for keys only, without contacting the platform')
     .option('--strict', 'exit code 1 for warnings too')
     .option('--staged', 'of a git repository: what a commit would hold, not the files that lie there')
     .action(async (target: string, options: Options) => {

@@ -42,7 +42,7 @@ const judgeSecret = (kind: 'service_token' | 'signing_key'): Said =>
 
 function judgeKey(health: KeyHealth | null, origin: string | undefined): Said {
   if (health === null) {
-    return { level: 'ok', message: 'An API key; nobody was asked about it.', remedy: null }
+    return { level: 'ok', message: 'An API key; not checked with the platform.', remedy: null }
   }
   if (health.state === 'not asked') {
     return {

@@ -5,7 +5,7 @@ import type { Database, Transaction } from './database.js'
 import * as schema from './schema.js'
 
 /**
- * As `db.transaction`, once, and each query is sent when the one before it is answered: a connection does one thing at a
+ * As `db.transaction`, once, and each query is sent when the one before it has returned: a connection does one thing at a
  * time, and the driver is about to refuse what it queues by itself today.
  */
 export async function transactInTurn<T>(pool: Pool, run: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -23,9 +23,9 @@ function inTurn(client: PoolClient): PoolClient {
   const ask = client.query.bind(client) as (...query: unknown[]) => Promise<unknown>
   let last: Promise<unknown> = Promise.resolve()
   const query = (...args: unknown[]) => {
-    const answer = last.then(() => ask(...args))
-    last = answer.catch(() => {})
-    return answer
+    const result = last.then(() => ask(...args))
+    last = result.catch(() => {})
+    return result
   }
   return new Proxy(client, { get: (target, name) => (name === 'query' ? query : Reflect.get(target, name)) })
 }

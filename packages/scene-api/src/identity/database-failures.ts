@@ -1,5 +1,5 @@
 /**
- * The sign-in library answers some failures of its database as if nothing had happened, or as a mistake of the client's:
+ * The sign-in library treats some failures of its database as if nothing had happened, or as a mistake of the client's:
  * signing out succeeds and the session lives on, signing up is refused for good. Here the failure itself is the outcome.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
@@ -36,9 +36,9 @@ export function noteFailures<Adapter extends object>(adapter: Adapter): Adapter 
   })
 }
 
-function noting(answer: unknown): unknown {
-  if (!(answer instanceof Promise)) return answer
-  return answer.catch((error: unknown) => {
+function noting(result: unknown): unknown {
+  if (!(result instanceof Promise)) return result
+  return result.catch((error: unknown) => {
     const store = noted.getStore()
     if (store !== undefined && findUnavailableCause(error) !== null) store.failure ??= error
     throw error

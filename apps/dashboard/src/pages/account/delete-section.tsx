@@ -25,7 +25,7 @@ export function DeleteSection() {
       {asking && (
         <ConfirmDialog
           title="Delete your account?"
-          description="This cannot be undone. If you are the last owner of an organization, make somebody else an owner first."
+          description="This cannot be undone. If you are the last owner of an organization, make someone else an owner first."
           confirm="Delete my account"
           onConfirm={async () => {
             await deleteAccount()

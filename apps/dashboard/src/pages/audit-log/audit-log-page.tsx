@@ -135,7 +135,7 @@ function AuditLog() {
             Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it reads
             the CSV as well. It recomputes every fingerprint, names each entry that was tampered with, and
             notices newest entries that are missing. Keep an export elsewhere and pass it as{' '}
-            <code className="font-mono">--head</code> later: then nobody can write the log anew unnoticed.
+            <code className="font-mono">--head</code> later, so that nobody can rewrite the log unnoticed.
           </Note>
         </>
       )}

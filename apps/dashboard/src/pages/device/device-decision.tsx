@@ -90,7 +90,7 @@ function Decision({ login, code }: { login: DeviceLogin; code: string }) {
 function Decided({ isAllowed }: { isAllowed: boolean }) {
   return isAllowed ? (
     <Note tone="ok" role="status" title="Allowed. You can close this tab">
-      The terminal goes on by itself within a few seconds.
+      The terminal continues on its own within a few seconds.
     </Note>
   ) : (
     <Note role="status" title="Not allowed. You can close this tab">

@@ -23,7 +23,7 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
     'covers projects it never reads',
     'Anyone who copies the key can load the scenes of those projects too.',
   ],
-  key_unused: ['unused for a long time', 'A key that nobody needs is only a risk.'],
+  key_unused: ['unused for a long time', 'A key that isn’t needed is only a risk.'],
   key_ends_unused: [
     'ends soon, because nothing uses it',
     'The organization ends unused keys. Use it before that day where it is still needed.',

@@ -7,17 +7,17 @@ const REASONS: Readonly<Record<string, string>> = {
   invalid_state: 'Your organization’s sign-in has changed in the meantime. Try again.',
   wrong_nonce: 'The response doesn’t belong to this sign-in. Try again.',
   invalid_provider:
-    'Your company’s sign-in could not be reached, or its response could not be used. Try again, or ask whoever runs it.',
+    'Your company’s sign-in couldn’t be reached, or its response couldn’t be used. Try again, or ask your administrator.',
   provider_failed:
-    'Your company’s sign-in could not be reached, or its response could not be used. Try again, or ask whoever runs it.',
+    'Your company’s sign-in couldn’t be reached, or its response couldn’t be used. Try again, or ask your administrator.',
   email_domain_not_allowed: 'Your address there isn’t in the domain that your organization has proved.',
   address_not_verified:
-    'Your company’s sign-in says that your address is not confirmed. Ask whoever runs it.',
+    'Your company’s sign-in says that your address isn’t confirmed. Ask your administrator.',
   other_identity:
-    'Somebody else at your company had this address before. An owner of the organization has to remove that member first.',
+    'Someone else at your company had this address before. An owner of the organization has to remove that member first.',
   entitlement_required:
-    'The plan of your organization does not include company sign-in any more. Sign in another way.',
-  organization_suspended: 'The organization is suspended: nobody new can join.',
+    'The plan of your organization no longer includes company sign-in. Sign in another way.',
+  organization_suspended: 'The organization is suspended, so no one new can join.',
   organization_full: 'The organization has reached its limit of members.',
   sign_up_closed: 'This platform takes no new accounts.',
 }
