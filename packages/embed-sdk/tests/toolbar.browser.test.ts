@@ -102,6 +102,14 @@ async function withVariants(count: number): Promise<Uint8Array> {
   return Buffer.concat([head, padded, rest])
 }
 
+/** Opens the dialog `#d` of the page. */
+const showDialog = (page: Page) =>
+  page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () =>
+      (document.querySelector('#d') as HTMLDialogElement).showModal(),
+    ),
+  )
+
 async function findings(page: Page): Promise<string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(axe)
@@ -279,6 +287,34 @@ test('names keep their own direction: Arabic in an English page', async () => {
   expect(await focused(page)).toBe('الجانب')
 })
 
+test('names without a place to break are read whole, in the list and in a note', async () => {
+  const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk'
+  Object.assign(platform.settings, {
+    cameras: [{ ...CAMERAS[0], name: long }],
+    hotspots: [{ ...SEAT, description: long }],
+  })
+  const { page, button, radio } = await open({ attributes: 'toolbar="cameras"', width: 200 })
+  const isWhole = (one: Locator) => one.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)
+  await page.getByRole('button', { name: 'Seat' }).click()
+  expect(await isWhole(page.locator('vectreal-scene [part=note]'))).toBe(true)
+  await button('View').click()
+  expect(await isInside(radio(long), page.locator('vectreal-scene'))).toBe(true)
+  expect(await isWhole(radio(long))).toBe(true)
+})
+
+test('Escape closes a note and not the dialog around it', async () => {
+  Object.assign(platform.settings, { hotspots: [SEAT] })
+  const { page } = await open({
+    around: '<dialog id="d" style="width:90%">$</dialog>',
+    before: showDialog,
+  })
+  const seat = page.getByRole('button', { name: 'Seat' })
+  await seat.press('Enter')
+  await page.keyboard.press('Escape')
+  expect(await seat.getAttribute('aria-expanded')).toBe('false')
+  expect(await page.evaluate(() => (document.querySelector('#d') as HTMLDialogElement).open)).toBe(true)
+})
+
 test('a screen reader is told what is seen', async () => {
   Object.assign(platform.settings, { cameras: CAMERAS, hotspots: [SEAT] })
   const { page, button } = await open({ attributes: 'toolbar="variants cameras reset" alt="A sedan"' })
@@ -332,12 +368,7 @@ describe('full screen', () => {
   test('is that of the browser where it has one, in a dialog as well', async () => {
     const { page, button } = await open({
       around: '<dialog id="d" style="width:90%">$</dialog>',
-      before: (page) =>
-        page.addInitScript(() =>
-          addEventListener('DOMContentLoaded', () =>
-            (document.querySelector('#d') as HTMLDialogElement).showModal(),
-          ),
-        ),
+      before: showDialog,
     })
     await button('Full screen').click()
     await expect.poll(() => page.evaluate(() => document.fullscreenElement?.localName)).toBe('vectreal-scene')

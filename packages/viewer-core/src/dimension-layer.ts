@@ -1,6 +1,7 @@
 /** The lines and figures of the dimensions over the picture; each frame moves them. */
 import type { Box3, Vector3 } from 'three'
-import { dimensionLines, dimensionsOf, formatLength } from './dimensions.js'
+import { dimensionLines, type Dimensions, dimensionsOf, formatLength } from './dimensions.js'
+import type { ViewerLabels } from './labels.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { DimensionSettings } from '@vectreal/scene-format'
 
@@ -12,7 +13,7 @@ export interface DimensionLayer {
   place(camera: OrbitCamera, width: number, height: number): void
 }
 
-export function createDimensionLayer(layer: HTMLElement): DimensionLayer {
+export function createDimensionLayer(layer: HTMLElement, names: ViewerLabels['dimensions']): DimensionLayer {
   let shown: {
     readonly box: Box3
     readonly labels: ReadonlyMap<string, HTMLElement>
@@ -25,9 +26,12 @@ export function createDimensionLayer(layer: HTMLElement): DimensionLayer {
       if (box === null) return
       const svg = layer.ownerDocument.createElementNS(SVG, 'svg')
       const language = layer.closest('[lang]')?.getAttribute('lang') || undefined
-      const sizes = Object.entries(dimensionsOf(box, metresPerUnit))
+      const sizes = Object.entries(dimensionsOf(box, metresPerUnit)) as [keyof Dimensions, number][]
       const labels = new Map(
-        sizes.map(([side, metres]) => [side, labelOf(layer, formatLength(metres, unit, language))]),
+        sizes.map(([side, metres]) => [
+          side,
+          labelOf(layer, names[side], formatLength(metres, unit, language)),
+        ]),
       )
       layer.append(svg, ...labels.values())
       shown = { box, labels, svg }
@@ -52,10 +56,12 @@ export function createDimensionLayer(layer: HTMLElement): DimensionLayer {
   }
 }
 
-function labelOf(layer: HTMLElement, text: string): HTMLElement {
+function labelOf(layer: HTMLElement, name: string, text: string): HTMLElement {
   const label = layer.ownerDocument.createElement('span')
   label.className = 'vectreal-dimension'
   label.setAttribute('part', 'dimension')
   label.textContent = text
+  label.setAttribute('role', 'img')
+  label.setAttribute('aria-label', `${name}: ${text}`)
   return label
 }

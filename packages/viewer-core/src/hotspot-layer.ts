@@ -54,6 +54,8 @@ export function createHotspotLayer(layer: HTMLElement, onPress: (hotspot: Hotspo
     one.button.focus()
     close()
     event.stopPropagation()
+    // A dialog around it stays open.
+    event.preventDefault()
   }
   const placeOpen = (): void => {
     const { note, at } = open ?? { note: null, at: null }

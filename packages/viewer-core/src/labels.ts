@@ -1,3 +1,5 @@
+import type { Dimensions } from './dimensions.js'
+
 /** Every text the viewer shows or speaks, so that a page can give its own language. */
 export interface ViewerLabels {
   /** Text alternative where neither scene nor file has a name. */
@@ -21,6 +23,8 @@ export interface ViewerLabels {
   }
   /** `{name}` stands for the camera. */
   readonly camera: string
+  /** Said with each of the dimensions: where it stands is only seen. */
+  readonly dimensions: Readonly<Record<keyof Dimensions, string>>
 }
 
 export const DEFAULT_LABELS: ViewerLabels = {
@@ -40,4 +44,5 @@ export const DEFAULT_LABELS: ViewerLabels = {
     below: 'from below',
   },
   camera: 'View: {name}',
+  dimensions: { width: 'Width', height: 'Height', depth: 'Depth' },
 }

@@ -7,7 +7,7 @@ export const OVERLAY_CSS = `
 :where(.vectreal-hotspot:focus-visible){outline:3px solid var(--vectreal-focus,var(--vectreal-accent));outline-offset:2px;border-radius:50%}
 :where(.vectreal-hotspot[data-away],.vectreal-hotspot[data-occluded])::before{opacity:.25}
 :where(.vectreal-hotspot[data-behind],.vectreal-hotspot[data-behind]+*){visibility:hidden}
-:where(.vectreal-note){position:absolute;left:0;top:0;width:max-content;max-width:220px;box-sizing:border-box;overflow:auto;overscroll-behavior:contain;padding:8px 10px;border:1px solid transparent;z-index:2;border-radius:var(--vectreal-radius,6px);
+:where(.vectreal-note){position:absolute;left:0;top:0;width:max-content;max-width:220px;box-sizing:border-box;overflow:auto;overflow-wrap:anywhere;overscroll-behavior:contain;padding:8px 10px;border:1px solid transparent;z-index:2;border-radius:var(--vectreal-radius,6px);
 background:var(--vectreal-chip);color:var(--vectreal-chip-text);font:14px/1.4 var(--vectreal-font);box-shadow:0 2px 12px #0004}
 :where(.vectreal-note) strong{display:block}
 @media (prefers-reduced-motion){:where(.vectreal-hotspot)::before{transition:none}}

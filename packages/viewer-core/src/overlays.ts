@@ -2,6 +2,7 @@
 import type { DimensionLayer } from './dimension-layer.js'
 import type { Hotspot, HotspotLayer } from './hotspot-layer.js'
 import type { Occlusion } from './occlusion.js'
+import type { ViewerLabels } from './labels.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import { DEFAULT_SCENE_SETTINGS, type DimensionSettings, type HotspotSettings } from '@vectreal/scene-format'
 import type { ShownModel } from './shown-model.js'
@@ -11,6 +12,7 @@ interface OverlayOptions {
   readonly surface: Surface
   readonly camera: OrbitCamera
   readonly shown: () => ShownModel | null
+  readonly labels: ViewerLabels
   onPress(hotspot: Hotspot): void
   /** Something is to be placed that was not there at the last frame. */
   onChange(): void
@@ -26,7 +28,14 @@ export interface Overlays {
   dispose(): void
 }
 
-export function createOverlays({ surface, camera, shown, onPress, onChange }: OverlayOptions): Overlays {
+export function createOverlays({
+  surface,
+  camera,
+  shown,
+  labels,
+  onPress,
+  onChange,
+}: OverlayOptions): Overlays {
   /** Null: the code for it is not there, or not asked for. */
   const loaded: {
     hotspots: HotspotLayer | null
@@ -75,7 +84,7 @@ export function createOverlays({ surface, camera, shown, onPress, onChange }: Ov
       dimensions = next
       if (dimensions.show && loaded.dimensions === null) {
         const { createDimensionLayer } = await loadTools()
-        loaded.dimensions ??= createDimensionLayer(surface.dimensions)
+        loaded.dimensions ??= createDimensionLayer(surface.dimensions, labels.dimensions)
       }
       measure()
     },

@@ -55,6 +55,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     surface,
     camera,
     shown: () => shown,
+    labels,
     onPress: pressHotspot,
     onChange: () => painter.request(),
   })

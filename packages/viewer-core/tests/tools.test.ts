@@ -104,6 +104,8 @@ test('dimensions stand at the edges of the model, in the unit that is asked for'
     expect(box.x + box.width / 2).toBeGreaterThan(picture.x)
     expect(box.x + box.width / 2).toBeLessThan(picture.x + picture.width)
   }
+  const spoken = await labels.evaluateAll((all) => all.map((one) => one.ariaLabel))
+  expect(spoken).toEqual(['Width: 100 cm', 'Height: 180 cm', 'Depth: 60 cm'])
   await t.page.evaluate(() => window.viewer.showDimensions(null))
   expect(await labels.count()).toBe(0)
 })

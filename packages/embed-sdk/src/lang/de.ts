@@ -18,6 +18,7 @@ export default {
     below: 'von unten',
   },
   camera: 'Ansicht: {name}',
+  dimensions: { width: 'Breite', height: 'Höhe', depth: 'Tiefe' },
   loading: '3D-Ansicht wird geladen',
   loaded: '3D-Ansicht geladen',
   offline: 'Sie sind offline. Die 3D-Ansicht wird geladen, sobald die Verbindung wieder steht.',

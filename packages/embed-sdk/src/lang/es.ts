@@ -18,6 +18,7 @@ export default {
     below: 'desde abajo',
   },
   camera: 'Vista: {name}',
+  dimensions: { width: 'Ancho', height: 'Alto', depth: 'Profundidad' },
   loading: 'Cargando la vista 3D',
   loaded: 'Vista 3D cargada',
   offline: 'No tienes conexión. La vista 3D se cargará en cuanto vuelva.',

@@ -18,6 +18,7 @@ export default {
     below: 'd’en bas',
   },
   camera: 'Vue : {name}',
+  dimensions: { width: 'Largeur', height: 'Hauteur', depth: 'Profondeur' },
   loading: 'Chargement de la vue 3D',
   loaded: 'Vue 3D chargée',
   offline: 'Vous êtes hors ligne. La vue 3D se chargera dès que la connexion sera rétablie.',

@@ -18,6 +18,7 @@ export default {
     below: 'dal basso',
   },
   camera: 'Vista: {name}',
+  dimensions: { width: 'Larghezza', height: 'Altezza', depth: 'Profondità' },
   loading: 'Caricamento della vista 3D',
   loaded: 'Vista 3D caricata',
   offline: 'Sei offline. La vista 3D si caricherà appena torna la connessione.',

@@ -18,6 +18,7 @@ export default {
     below: '下から',
   },
   camera: '視点：{name}',
+  dimensions: { width: '幅', height: '高さ', depth: '奥行き' },
   loading: '3Dビューを読み込み中',
   loaded: '3Dビューを読み込みました',
   offline: 'オフラインです。接続が戻りしだい3Dビューを読み込みます。',

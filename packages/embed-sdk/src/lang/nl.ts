@@ -18,6 +18,7 @@ export default {
     below: 'van onderen',
   },
   camera: 'Weergave: {name}',
+  dimensions: { width: 'Breedte', height: 'Hoogte', depth: 'Diepte' },
   loading: '3D-weergave wordt geladen',
   loaded: '3D-weergave geladen',
   offline: 'U bent offline. De 3D-weergave wordt geladen zodra er weer verbinding is.',

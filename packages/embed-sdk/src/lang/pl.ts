@@ -18,6 +18,7 @@ export default {
     below: 'z dołu',
   },
   camera: 'Widok: {name}',
+  dimensions: { width: 'Szerokość', height: 'Wysokość', depth: 'Głębokość' },
   loading: 'Wczytywanie widoku 3D',
   loaded: 'Widok 3D wczytany',
   offline: 'Brak połączenia. Widok 3D wczyta się, gdy tylko wróci internet.',

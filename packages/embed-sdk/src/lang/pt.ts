@@ -18,6 +18,7 @@ export default {
     below: 'de baixo',
   },
   camera: 'Vista: {name}',
+  dimensions: { width: 'Largura', height: 'Altura', depth: 'Profundidade' },
   loading: 'Carregando a vista 3D',
   loaded: 'Vista 3D carregada',
   offline: 'Você está offline. A vista 3D será carregada assim que a conexão voltar.',

@@ -18,6 +18,7 @@ export default {
     below: '仰视',
   },
   camera: '视角：{name}',
+  dimensions: { width: '宽度', height: '高度', depth: '深度' },
   loading: '正在加载 3D 视图',
   loaded: '3D 视图已加载',
   offline: '您已离线。网络恢复后将自动加载 3D 视图。',

@@ -21,7 +21,7 @@ export const TOOLBAR_CSS = `
 :where(.vectreal-tool-panel){padding:4px;overscroll-behavior:contain}
 :where(.vectreal-option){grid-auto-flow:column;gap:8px;padding:8px 12px;min-height:36px;box-sizing:border-box;border:2px solid transparent;max-width:100%}
 :where(.vectreal-option[aria-checked=true]){border-color:var(--vectreal-accent,var(--ac))}
-:where(.vectreal-name){overflow:hidden;text-overflow:ellipsis;min-width:0}
+:where(.vectreal-name){overflow-wrap:anywhere}
 :where(.vectreal-swatch){width:24px;height:24px;border-radius:50%;overflow:hidden;border:1px solid #8888;box-sizing:border-box;flex:none;forced-color-adjust:none}
 :where(.vectreal-swatch) canvas{width:100%;height:100%}
 :where(.vectreal-timeline){flex:1 120px;min-width:0;height:24px;accent-color:var(--vectreal-accent,var(--ac))}
