@@ -19,6 +19,7 @@ export interface BufferRange {
   readonly byteLength: number
 }
 
+/** A primitive whose geometry is compressed with Draco (`KHR_draco_mesh_compression`). */
 export interface DracoPart {
   readonly kind: 'draco'
   /** The primitive. */
@@ -28,6 +29,7 @@ export interface DracoPart {
   readonly attributes: Readonly<Record<string, number>> | null
 }
 
+/** A buffer view that is compressed with meshopt (`EXT_` or `KHR_meshopt_compression`). */
 export interface MeshoptPart {
   readonly kind: 'meshopt'
   /** The buffer view. */
@@ -40,6 +42,7 @@ export interface MeshoptPart {
   readonly filter: string
 }
 
+/** Geometry that only a decoder can read. */
 export type CompressedPart = DracoPart | MeshoptPart
 
 /** What is drawn, each part once. */
