@@ -25,6 +25,7 @@ test('the names that others import are these', () => {
       "decodeDataUri",
       "describeFinding",
       "fillSettings",
+      "findCompressedParts",
       "isDrawn",
       "isDrawnExtension",
       "isLocalhost",
@@ -34,6 +35,7 @@ test('the names that others import are these', () => {
       "pictureGpuBytes",
       "readImageSize",
       "redactTokens",
+      "undecodable",
     ]
   `)
 })
