@@ -88,6 +88,7 @@ describe('creating a key', () => {
     await page.keyboard.press('Enter')
     await expect.poll(focused).toBe('name')
     await page.keyboard.type('Typed by hand')
+    await page.getByRole('group', { name: 'Projects' }).getByRole('checkbox').first().waitFor()
     for (const stop of ['description', 'organizationId', 'projectIds']) {
       await page.keyboard.press('Tab')
       expect(await focused()).toBe(stop)
