@@ -109,8 +109,8 @@ async function sendOnce<T>(transport: Transport, request: KeyedRequest<T>, apiKe
       request.method === undefined ? init : { ...init, method: request.method },
     )
     if (isRedirect(response)) throw redirected(request.url)
-    const isResponse = response.ok || (response.status === 304 && request.etag !== undefined)
-    if (!isResponse) throw await errorFromResponse(response)
+    const isUsable = response.ok || (response.status === 304 && request.etag !== undefined)
+    if (!isUsable) throw await errorFromResponse(response)
     return await request.read(response, alive)
   } catch (cause) {
     // A body that nobody reads on keeps its connection.

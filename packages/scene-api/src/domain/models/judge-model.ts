@@ -75,15 +75,18 @@ function createFileReader(file: number): GlbReader {
 
 /** Nothing of a file that needs no decoder, or so much of it that only a browser has the time. */
 async function decodeGeometry(glb: Glb): Promise<readonly GlbFinding[]> {
-  if (findCompressedParts(glb).length === 0 || measureGlb(glb).values > FULL_VALIDATION_VALUES) return []
+  if (findCompressedParts(glb).length === 0 || !canBeRead(glb)) return []
   const { findUndecodable } = await import('@vectreal/asset-tools/compression')
   return findUndecodable(glb)
 }
 
+/** Whether there is time to go through all its values. */
+const canBeRead = (glb: Glb): boolean => measureGlb(glb).values <= FULL_VALIDATION_VALUES
+
 /** Of a large file, or one with much to compute, only the structure. */
 function validate(reader: GlbReader, glb: Glb): Promise<ValidationReport> {
   const options = { maxIssues: MAX_ISSUES, writeTimestamp: false }
-  if (reader.size <= FULL_VALIDATION_BYTES && measureGlb(glb).values <= FULL_VALIDATION_VALUES) {
+  if (reader.size <= FULL_VALIDATION_BYTES && canBeRead(glb)) {
     return validateBytes(reader.read(0, reader.size), options)
   }
   // The document as it is in the file: the one that was opened may have been put right.
