@@ -18,6 +18,7 @@ import { OverloadError } from './overload-error.js'
 import type { PageTokens } from './page-token.js'
 import { sendRefusal } from './problem-response.js'
 import type { PublishedScene } from './published-scene.js'
+import { remembered } from './remembered.js'
 import type { UsageRecorder } from './usage-recorder.js'
 
 export interface AdmissionOptions {
@@ -46,6 +47,9 @@ export interface Admission {
   /** Sends the refusal and counts it for its owner. */
   refuse(request: SceneRequest, refused: Refused, client: ClientKind): Outcome
 }
+
+/** Where there is an `Origin`, no other header counts. */
+const originNamed = remembered((origin) => resolveRequestOrigin({ origin }))
 
 export function createAdmission(options: AdmissionOptions): Admission {
   const { trustProxy, verifier, usage } = options
@@ -85,7 +89,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     { headers }: IncomingMessage,
     sceneId: string,
   ): RequestOrigin | Promise<RequestOrigin | FramedOrigin> {
-    const origin = resolveRequestOrigin({ origin: headers['origin'], referer: headers.referer })
+    const given = headers['origin']
+    const origin =
+      given === undefined ? resolveRequestOrigin({ referer: headers.referer }) : originNamed(given)
     const token = headers['x-vectreal-page-token']
     if (typeof token !== 'string' || origin.kind !== 'origin' || !options.ownOrigins.has(origin.origin))
       return origin

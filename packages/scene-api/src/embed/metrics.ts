@@ -1,7 +1,8 @@
 /** What an operator watches, in the format of Prometheus. No label carries anything that a request could choose. */
 import type { Pool } from 'pg'
 import type { EmbedRouteName } from '../contract/embed.js'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Durations } from './durations.js'
 
 /** A route of the contract, or one of somebody else's app behind `requireApiKey`. */
 export type EmbedRoute = EmbedRouteName | 'guarded'
@@ -36,10 +37,9 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
     labelNames: ['route', 'outcome', 'layer'],
     registers,
   })
-  const duration = new Histogram({
+  const durations = new Durations({
     name: 'vectreal_embed_request_duration_seconds',
     help: 'From a request to its response; for models and posters to the first byte.',
-    labelNames: ['route'],
     buckets: SECONDS,
     registers,
   })
@@ -105,7 +105,6 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
   registry.registerMetric(connections)
 
   const counters = new Map<string, Counter.Internal>()
-  const timers = new Map<EmbedRoute, Histogram.Internal<'route'>>()
   return {
     registry,
     observe(route, outcome, layer, seconds) {
@@ -116,12 +115,7 @@ export function createMetrics(pools: Readonly<Record<string, Pool>>, gauges: Gau
         counters.set(name, counter)
       }
       counter.inc()
-      let timer = timers.get(route)
-      if (timer === undefined) {
-        timer = duration.labels(route)
-        timers.set(route, timer)
-      }
-      timer.observe(seconds)
+      durations.count(route, seconds)
     },
     countLookup: () => lookUps.inc(),
     countOverload: () => overloads.inc(),

@@ -1,6 +1,7 @@
 /** `GET /api/scenes/:sceneId`: what the scene is, and where its model and poster are. A load counts here. */
 import { isUnchanged } from '../../http/conditional.js'
 import { type Admission, kindOf } from '../admit-request.js'
+import { endTogether } from '../end-together.js'
 import type { EmbedExchange } from '../exchange.js'
 import { KEYED_CACHE } from '../keyed-cache.js'
 import { labelOrigin } from '../origin-label.js'
@@ -27,11 +28,11 @@ function sendManifest(exchange: EmbedExchange, { manifest, manifestBytes, etag }
   const common = [...exchange.headers(), 'Cache-Control', KEYED_CACHE, 'ETag', etag]
   if (isUnchanged(req.headers['if-none-match'], etag)) {
     res.writeHead(304, common)
-    res.end()
+    endTogether(res, undefined)
     return 'not_modified'
   }
   common.push('Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(manifestBytes))
   res.writeHead(200, common)
-  res.end(exchange.isHead ? undefined : manifest)
+  endTogether(res, exchange.isHead ? undefined : manifest)
   return 'ok'
 }
