@@ -18,7 +18,7 @@ const layer = (folder, ...allowed) => ({
   severity: 'error',
   from: { path: `^${SCENE_API}/${folder}/`, pathNot: '\\.test\\.ts$' },
   to: {
-    path: `^${SCENE_API}/(?:(?!(?:${[folder, ...allowed].join('|')})/)[^/]+/|(?:app|index|maintenance)\\.ts$)`,
+    path: `^${SCENE_API}/(?:(?!(?:${[folder, ...allowed].join('|')})/)[^/]+/|(?:app|index|maintenance|starting)\\.ts$)`,
   },
 })
 const GROUND = ['schemas', 'contract', 'db', 'storage', 'work']
@@ -41,10 +41,10 @@ const layers = [
   {
     name: 'scene-api-top-level',
     comment:
-      'files right in scene-api/src import no folder above the ground; app, index and maintenance import any',
+      'files right in scene-api/src import no folder above the ground; app, index, maintenance and starting import any',
     severity: 'error',
-    from: { path: `^${SCENE_API}/(?!(?:app|index|maintenance)\\.ts$)[^/]+$`, pathNot: '\\.test\\.ts$' },
-    to: { path: `^${SCENE_API}/(?:(?!(?:${GROUND.join('|')})/)[^/]+/|(?:app|index|maintenance)\\.ts$)` },
+    from: { path: `^${SCENE_API}/(?!(?:app|index|maintenance|starting)\\.ts$)[^/]+$`, pathNot: '\\.test\\.ts$' },
+    to: { path: `^${SCENE_API}/(?:(?!(?:${GROUND.join('|')})/)[^/]+/|(?:app|index|maintenance|starting)\\.ts$)` },
   },
   {
     name: 'rules-know-no-express',

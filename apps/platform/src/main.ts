@@ -1,11 +1,8 @@
 /** `node dist/main.js start|serve`: reads the settings, runs the platform, stops it on a signal. Other words are one-time jobs. */
 import cluster from 'node:cluster'
-import { migrate } from './migrate.js'
 import { runPlatform, type Platform } from './platform.js'
 import { readSettings, type Mode } from './settings.js'
 import { StartupError } from './startup-error.js'
-import { backup, moveDatabase, restore } from './transfer/commands.js'
-import { runWorker } from './workers/worker.js'
 
 /** npm and the terminal both pass Ctrl-C on; a second one this soon is the same. */
 const SAME_SIGNAL_MS = 1500
@@ -75,16 +72,27 @@ function report(error: unknown): void {
   console.error(error instanceof StartupError ? error.message : error)
 }
 
-const mode = process.argv[2]
-if (mode === 'start' || mode === 'serve') {
-  if (cluster.isWorker) await runWorker(readSettings(process.env, mode, process.cwd()))
-  else await main(mode)
+const TRANSFERS: Readonly<Record<string, 'backup' | 'restore' | 'moveDatabase'>> = {
+  backup: 'backup',
+  restore: 'restore',
+  'move-database': 'moveDatabase',
 }
-const transfers = { backup, restore, 'move-database': moveDatabase }
-if (mode === 'migrate') await runJob(() => migrate(process.env))
-else if (mode !== undefined && Object.hasOwn(transfers, mode)) {
-  const transfer = transfers[mode as keyof typeof transfers]
-  await runJob(() => transfer(readSettings(process.env, 'serve', process.cwd()), process.argv[3]))
+
+// Each loads what it needs and no more: a start does not wait for the code of a backup.
+const mode = process.argv[2] ?? ''
+if (mode === 'start' || mode === 'serve') {
+  if (cluster.isWorker) {
+    const { runWorker } = await import('./workers/worker.js')
+    await runWorker(readSettings(process.env, mode, process.cwd()))
+  } else await main(mode)
+}
+const transfer = Object.hasOwn(TRANSFERS, mode) ? TRANSFERS[mode] : undefined
+if (mode === 'migrate') {
+  const { migrate } = await import('./migrate.js')
+  await runJob(() => migrate(process.env))
+} else if (transfer !== undefined) {
+  const { [transfer]: run } = await import('./transfer/commands.js')
+  await runJob(() => run(readSettings(process.env, 'serve', process.cwd()), process.argv[3]))
 }
 
 async function runJob(job: () => Promise<void>): Promise<void> {

@@ -3,16 +3,16 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import {
   createFileStorage,
-  createLogger,
   createS3Storage,
   createSceneApi,
   type Peers,
   type Pooling,
   type SceneApiOptions,
-  securityHeaders,
 } from '@vectreal/scene-api'
+import { createLogger, securityHeaders } from '@vectreal/scene-api/starting'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
+import { closeTimes } from './close-times.js'
 import { close, listen } from './listen.js'
 import { createMailer } from './mailer.js'
 import { createPages, distOf } from './pages.js'
@@ -20,8 +20,6 @@ import { keptSecret } from './secrets.js'
 import { findPosterBrowser } from './poster-browser.js'
 import type { Settings } from './settings.js'
 
-/** Enough for every connection that a busy balancer keeps open to be used, and ended, once more. */
-const LAST_REQUESTS_MS = 2000
 /** Connections of a worker for management, where the setting would give all workers together too many. */
 const LEAST_POOL = 4
 
@@ -59,14 +57,6 @@ export async function serveApi(
     },
   }
 }
-
-export const isOneOfSeveral = ({ mode, databaseUrl }: Settings): boolean =>
-  mode === 'serve' && databaseUrl !== null
-
-export const closeTimes = (settings: Settings) => ({
-  idleMs: isOneOfSeveral(settings) ? LAST_REQUESTS_MS : 0,
-  graceMs: settings.shutdownSeconds * 1000,
-})
 
 type Api = ReturnType<typeof createSceneApi>
 

@@ -6,8 +6,6 @@ export { canBendAuditLog, ensureServerRole, type ServerRole } from './db/server-
 export { type Pooling, prepareSession, type SessionOptions } from './db/session.js'
 export { requireApiKey, type RequireApiKeyOptions } from './embed/require-api-key.js'
 export type { EmbedAccess } from './embed/routes/guarded.js'
-export { securityHeaders } from './http/security-headers.js'
-export { createLogger } from './logger.js'
 export { parseMailDomain } from './identity/mail-domain.js'
 export type { MetricList, PeerAnswer, PeerQuestion, Peers } from './peers.js'
 export { PROBLEM_CODES, type ProblemCode, type ProblemCodeEntry } from './problem-codes.js'

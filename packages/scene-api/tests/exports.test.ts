@@ -6,6 +6,7 @@ test.each([
   ['@vectreal/scene-api/schemas', () => import('@vectreal/scene-api/schemas')],
   ['@vectreal/scene-api/client', () => import('@vectreal/scene-api/client')],
   ['@vectreal/scene-api/drawing', () => import('@vectreal/scene-api/drawing')],
+  ['@vectreal/scene-api/starting', () => import('@vectreal/scene-api/starting')],
 ])('the names of %s are these', async (_name, load) => {
   expect(Object.keys(await load()).toSorted()).toMatchSnapshot()
 })

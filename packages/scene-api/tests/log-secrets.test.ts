@@ -1,7 +1,7 @@
 /** What is written down at each level: one-time tokens, keys and what queries were given are never part of it. */
 import { generateApiKey } from '@vectreal/auth-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createLogger } from '../src/index.js'
+import { createLogger } from '../src/starting.js'
 import type { Mail } from '../src/settings.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 

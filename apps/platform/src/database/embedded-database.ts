@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { ensureServerRole, type ServerRole } from '@vectreal/scene-api'
+import type { ServerRole } from '@vectreal/scene-api'
 import pg from 'pg'
 import { keptSecret } from '../secrets.js'
 import { StartupError } from '../startup-error.js'
@@ -183,6 +183,8 @@ async function createDatabase(url: string, role: ServerRole): Promise<void> {
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+    // Loaded meanwhile, not before.
+    const { ensureServerRole } = await import('@vectreal/scene-api')
     await ensureServerRole(client, role, { resetPassword: true })
   } finally {
     await client.end()

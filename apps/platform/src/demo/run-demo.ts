@@ -4,8 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSceneApi, type SceneApiOptions } from '@vectreal/scene-api'
 import { close } from '../listen.js'
+import { DEMO_ACCOUNT } from './demo-account.js'
 import { type Demo, demoFileOf, readKept } from './demo-file.js'
-import { DEMO_ACCOUNT, seedDemo } from './seed-demo.js'
+import { seedDemo } from './seed-demo.js'
 
 /**
  * The demo is made over HTTP like anything else, through an API of its own that only this process reaches and that

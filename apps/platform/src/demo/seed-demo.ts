@@ -2,15 +2,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createManagementClient, type ManagementClient, ManagementError } from '@vectreal/scene-api/client'
+import { DEMO_ACCOUNT } from './demo-account.js'
 import { type Demo, readKept } from './demo-file.js'
 import { DEMO_SCENES, type DemoSceneFile, MODELS_FOLDER } from './demo-scenes.js'
 import { askAuth, openSession } from './session.js'
-
-export const DEMO_ACCOUNT = {
-  name: 'Olivia Owner',
-  email: 'owner@demo.vectreal.localhost',
-  password: 'vectreal-demo',
-} as const
 
 const ORGANIZATION = { name: 'Demo Studio', slug: 'demo-studio', plan: 'business' } as const
 const PROJECT = 'Showroom'
