@@ -62,6 +62,8 @@ export async function download(server, { path, headers = {}, connections, second
       }
       socket.on('connect', send)
       socket.on('error', reject)
+      // After the last response this says nothing new.
+      socket.on('close', () => reject(new Error('the server ended a connection before its response')))
       socket.on('data', (chunk) => {
         bytes += chunk.length
         missing = (missing === 0 ? responseBytes(chunk) : missing) - chunk.length

@@ -75,7 +75,7 @@ export async function startNginx(
   await writeFile(
     settings,
     `daemon off; master_process off; pid ${join(folder, 'pid')}; error_log stderr notice;
-events {}
+events { worker_connections 4096; }
 http {
   access_log off;
   ${temporary}
