@@ -2,10 +2,11 @@
 
 /**
  * States of PostgreSQL that pass: connection exceptions (08), read-only after a failover (25006), an idle transaction
- * ended (25P03), serialization failure and deadlock (40), disk, memory or connections used up (53), a lock not had in
- * time (55P03), shutting down, starting up or cut off by a timeout (57), errors of its system (58).
+ * ended (25P03), a password or role that is not let in (28) or a database that is not there (3D000) while somebody changes them,
+ * serialization failure and deadlock (40), disk, memory or connections used up (53), a lock not had in time (55P03),
+ * shutting down, starting up or cut off by a timeout (57), errors of its system (58).
  */
-const SQLSTATES = /^(?:08...|25006|25P03|40...|53...|55P03|57...|58...)$/
+const SQLSTATES = /^(?:08...|25006|25P03|28...|3D000|40...|53...|55P03|57...|58...)$/
 /** Another transaction was in the way: the same one, run again, may well succeed. */
 const CONFLICTS = /^(?:40001|40P01)$/
 /** It cannot be reached, or cannot work: asking at once again is no use. What is a conflict or read-only still reads. */

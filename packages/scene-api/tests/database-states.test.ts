@@ -10,15 +10,16 @@ import { type ApiResponse, PASSWORD, startPlatform, type TestPlatform } from './
 let postgres: TestPostgres
 let platform: TestPlatform
 let own: Fixture
+let databaseUrl: string
 let administrator: pg.Client
 
 beforeAll(async () => {
   postgres = await startPostgres({ flags: ['-c', 'deadlock_timeout=50ms'] })
-  const { url } = await createDatabase(postgres.url)
-  await migrateDatabase(url)
-  platform = await startPlatform({ databaseUrl: url, authFailureLimit: 1_000_000 })
+  databaseUrl = (await createDatabase(postgres.url)).url
+  await migrateDatabase(databaseUrl)
+  platform = await startPlatform({ databaseUrl, authFailureLimit: 1_000_000 })
   own = await createFixture(platform)
-  administrator = new pg.Client({ connectionString: url })
+  administrator = new pg.Client({ connectionString: databaseUrl })
   await administrator.connect()
 })
 afterAll(async () => {
@@ -124,6 +125,40 @@ describe('a state that passes', () => {
     await healWrites('embed_failures')
     await expectReadiness(200)
   })
+})
+
+test.each([
+  ['whose password was changed', `password 'another'`],
+  ['that may not log in any more', 'nologin'],
+])('a role %s: all of it is 503 until it is let in again', async (_which, change) => {
+  await administrator.query(`create role node superuser login password 'first'`)
+  const url = new URL(databaseUrl)
+  url.username = 'node'
+  url.password = 'first'
+  const node = await addNode(platform, { databaseUrl: url.href })
+  const projects = () => fetch(`${node.url}${path('/projects')}`, { headers: own.owner.credentials })
+  const scene = () => raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(own.token) })
+  const statuses = async () => [
+    (await projects()).status,
+    (await scene()).status,
+    (await fetch(`${node.url}/readyz`)).status,
+  ]
+  const expectStatuses = (status: number) =>
+    expect.poll(statuses, { timeout: 20_000, interval: 100 }).toEqual([status, status, status])
+  await expectStatuses(200)
+
+  await administrator.query(`alter role node ${change}`)
+  await administrator.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [
+    'node',
+  ])
+  await expectStatuses(503)
+  const { headers } = await projects()
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+
+  await administrator.query(`alter role node login password 'first'`)
+  await expectStatuses(200)
+  await node.close()
+  await administrator.query('drop role node')
 })
 
 describe('a transaction that another one is in the way of', () => {
