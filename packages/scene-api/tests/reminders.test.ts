@@ -143,3 +143,20 @@ test('an endpoint that hangs holds up its own organization alone', async () => {
   // It failed in this round: its other reminders wait for the next one.
   expect(hanging).toHaveLength(3)
 })
+
+test('an organization with hundreds of keys that end sooner keeps no other from its reminder', async () => {
+  const crowded = await setUp()
+  const other = await setUp()
+  await platform.app.context.pool.query(
+    `insert into api_keys (id, organization_id, name, token_hash, preview, created_at, created_by_id, created_by_name, expires_at)
+       select gen_random_uuid(), organization_id, 'Crowd', encode(sha256(n::text::bytea), 'hex'), 'aaaa', created_at,
+         created_by_id, created_by_name, expires_at - interval '1 day'
+       from api_keys, generate_series(1, 250) n where id = $1`,
+    [crowded.apiKey.id],
+  )
+  platform.clock.advance(20 * DAY)
+  await remind()
+  const reminded = received.map(({ body }) => JSON.parse(body).apiKey)
+  expect(reminded.map(({ id }) => id)).toContain(other.apiKey.id)
+  expect(reminded.filter(({ name }) => name === 'Crowd')).toHaveLength(250)
+})

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 
 /** What other processes took in is found by asking: one query on an index of what waits. */
 const POLL_MS = 10_000
+/** Organizations whose turns are remembered: with more of them waiting, those that wait longest come first. */
+const MAX_TURNS = 1000
 
 /** What was taken from the database, for as long as its lease runs. */
 interface Claim {
@@ -15,8 +17,8 @@ interface ClaimedWorkOptions<Claimed extends Claim> {
   readonly logger: Logger
   /** 0: this process takes nothing. */
   readonly atOnce: number
-  /** Takes the next one; `lastOrganizationId` comes after everybody else. */
-  claim(lastOrganizationId: string | null): Promise<Claimed | null>
+  /** Takes the next one: first of organizations that are not in `turns`, then of those that come earlier there. */
+  claim(turns: readonly string[]): Promise<Claimed | null>
   /** Does it, and writes down what came of it. */
   attempt(claimed: Claimed, signal: AbortSignal): Promise<void>
   /** Called in every round. */
@@ -32,6 +34,10 @@ export interface ClaimedWork {
   close(): Promise<void>
 }
 
+/** `turns` with the organization at their end. */
+export const afterTurn = (turns: readonly string[], organizationId: string): readonly string[] =>
+  [...turns.filter((id) => id !== organizationId), organizationId].slice(-MAX_TURNS)
+
 export function workOffClaims<Claimed extends Claim>({
   name,
   logger,
@@ -42,7 +48,8 @@ export function workOffClaims<Claimed extends Claim>({
 }: ClaimedWorkOptions<Claimed>): ClaimedWork {
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
-  let lastOrganizationId: string | null = null
+  /** Organizations in the order in which they had their last turn. */
+  let turns: readonly string[] = []
   let isWoken = false
 
   function wake(): void {
@@ -59,10 +66,10 @@ export function workOffClaims<Claimed extends Claim>({
         stopping.signal.throwIfAborted()
         // Somebody may call while the database is saying that there is nothing.
         isWoken = false
-        const claimed = await claim(lastOrganizationId)
+        const claimed = await claim(turns)
         if (claimed === null && !isWoken) return
         if (claimed === null) continue
-        lastOrganizationId = claimed.organizationId
+        turns = afterTurn(turns, claimed.organizationId)
         await attempt(claimed, stopping.signal)
       }
     } catch (error) {

@@ -7,12 +7,13 @@ import { makeArFiles, whyNoArFiles } from './make-ar-files.js'
 import { readArFiles } from './stored-ar-files.js'
 import { findUnavailableCause } from '../../unavailable.js'
 import { QueueFullError } from '../../work/fair-queue.js'
+import { createWaitingScenes } from '../../work/waiting-scenes.js'
 
 /** How long a request waits for files that are being made; they go on being made after that. */
 const MAX_WAIT_MS = 15_000
 const MAX_REMEMBERED = 2000
 /** Scenes whose files are still to be made; beyond that they are made when somebody asks. */
-const MAX_WAITING = 10_000
+const MAX_WAITING = { ofOrganization: 1000, ofAll: 10_000 } as const
 
 /** A worker that broke over a model would again: whoever asks does not start one each time. */
 const REST_MS = 600_000
@@ -28,13 +29,11 @@ export interface ArFiles extends ArFileShelf {
   close(): Promise<void>
 }
 
-type SceneId = Parameters<ArFileShelf['makeSoon']>[0]
-
 export function createArFiles(context: BaseContext): ArFiles {
   const known = new Map<string, ArFileSet>()
   const running = new Map<string, Promise<ArFileSet>>()
   const restingUntil = new Map<string, number>()
-  const waiting = new Map<string, SceneId>()
+  const waiting = createWaitingScenes(MAX_WAITING)
   const stopping = new AbortController()
   let lane: Promise<void> | null = null
 
@@ -71,9 +70,9 @@ export function createArFiles(context: BaseContext): ArFiles {
   }
 
   async function workOff(): Promise<void> {
-    for (const [key, { organizationId, sceneId }] of waiting) {
-      waiting.delete(key)
+    for (let scene = waiting.take(); scene !== null; scene = waiting.take()) {
       if (stopping.signal.aborted) return
+      const { organizationId, sceneId } = scene
       try {
         // It may have gone, or have changed once more.
         const wish = arWishOfScene(await requireScene(context.db, { organizationId, sceneId }))
@@ -95,8 +94,7 @@ export function createArFiles(context: BaseContext): ArFiles {
       )
     },
     makeSoon(scene) {
-      if (waiting.size >= MAX_WAITING || stopping.signal.aborted) return
-      waiting.set(scene.sceneId, scene)
+      if (stopping.signal.aborted || !waiting.add(scene)) return
       lane ??= workOff().finally(() => {
         lane = null
       })

@@ -20,10 +20,10 @@ export interface ClaimedVersion {
   readonly attempt: number
 }
 
-/** @param lastOrganizationId whose turn comes after everybody else's; null at first */
+/** @param turns organizations in the order of their last turns: each that waits gets one before any gets another */
 export async function claimVersion(
   { db, clock }: Context,
-  lastOrganizationId: string | null,
+  turns: readonly string[],
 ): Promise<ClaimedVersion | null> {
   const now = clock.now()
   const { rows } = await db.execute<{
@@ -44,7 +44,7 @@ export async function claimVersion(
       join organizations o on o.id = s.organization_id and o.deleting_at is null
       where w.optimization = 'pending' and w.optimization_attempts < ${MAX_ATTEMPTS}
         and (w.optimization_lease_until is null or w.optimization_lease_until < ${now.toISOString()})
-      order by s.organization_id = ${lastOrganizationId ?? ''}, w.version = s.version desc, w.created_at
+      order by array_position(${sql.param(turns)}::text[], s.organization_id) nulls first, w.version = s.version desc, w.created_at
       limit 1
       for update of w skip locked
     ) next

@@ -12,7 +12,7 @@ export function createOptimizer(context: Context, atOnce: number): ClaimedWork {
     name: 'optimising models',
     logger,
     atOnce,
-    claim: (lastOrganizationId) => claimVersion(context, lastOrganizationId),
+    claim: (turns) => claimVersion(context, turns),
     async attempt(claimed, signal) {
       const { organizationId, sceneId, version } = claimed
       try {

@@ -23,10 +23,10 @@ export interface ClaimedPoster {
   readonly attempt: number
 }
 
-/** @param lastOrganizationId whose turn comes after everybody else's; null at first */
+/** @param turns organizations in the order of their last turns: each that waits gets one before any gets another */
 export async function claimPoster(
   { db, clock }: Context,
-  lastOrganizationId: string | null,
+  turns: readonly string[],
 ): Promise<ClaimedPoster | null> {
   const now = clock.now()
   const { rows } = await db.execute<{
@@ -53,7 +53,7 @@ export async function claimPoster(
       where w.poster_attempts < ${MAX_ATTEMPTS}
         and w.created_at <= ${new Date(now.getTime() - DASHBOARD_FIRST_MS).toISOString()}
         and (w.poster_lease_until is null or w.poster_lease_until < ${now.toISOString()})
-      order by s.organization_id = ${lastOrganizationId ?? ''}, w.created_at desc
+      order by array_position(${sql.param(turns)}::text[], s.organization_id) nulls first, w.created_at desc
       limit 1
       for update of w skip locked
     ) next

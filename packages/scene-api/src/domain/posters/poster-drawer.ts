@@ -14,7 +14,7 @@ export function createPosterDrawer(context: Context, isWanted: boolean): Claimed
     name: 'making posters',
     logger,
     atOnce: isWanted && tools !== null ? 1 : 0,
-    claim: async (lastOrganizationId) => (tools === null ? null : claimPoster(context, lastOrganizationId)),
+    claim: async (turns) => (tools === null ? null : claimPoster(context, turns)),
     async attempt(claimed, signal) {
       if (tools === null) return
       const { sceneId, version } = claimed

@@ -1,10 +1,11 @@
 /** Notices keys that end within 14 days, once each, and tells webhooks of it. */
 import { randomUUID } from 'node:crypto'
-import { EXPIRING_DAYS, keyStatus } from '@vectreal/auth-core'
-import { and, asc, eq, gt, isNull, lte, notExists, sql } from 'drizzle-orm'
+import { EXPIRING_DAYS } from '@vectreal/auth-core'
+import { and, eq, gt, isNull, lte, notExists, sql } from 'drizzle-orm'
 import type { Context } from '../../context.js'
 import { apiKeys } from '../../db/api-keys.js'
 import type { Transaction } from '../../db/database.js'
+import { inTurns } from '../../db/in-turns.js'
 import { lockOrganizationRow } from '../../db/lock-organization.js'
 import { expiryReminders } from '../../db/reminders.js'
 import type { ApiKeyRow } from '../keys/present-api-key.js'
@@ -19,13 +20,21 @@ export async function remindOfExpiry(context: Context): Promise<void> {
   await announceReminders(context)
 }
 
-async function noticeExpiringKeys({ db, clock }: Context): Promise<void> {
+async function noticeExpiringKeys(context: Context): Promise<void> {
+  let noticed: number
+  do {
+    noticed = await noticeBatch(context)
+  } while (noticed === BATCH)
+}
+
+async function noticeBatch({ db, clock }: Context): Promise<number> {
   const now = clock.now()
-  const candidates = await db
+  const expiring = await db
     .select()
     .from(apiKeys)
     .where(
       and(
+        // The status `expiring`; of what was not replaced no end is planned.
         isNull(apiKeys.revokedAt),
         isNull(apiKeys.replacedById),
         gt(apiKeys.expiresAt, now),
@@ -35,9 +44,8 @@ async function noticeExpiringKeys({ db, clock }: Context): Promise<void> {
         ),
       ),
     )
-    .orderBy(asc(apiKeys.expiresAt))
+    .orderBy(inTurns(apiKeys.organizationId, apiKeys.expiresAt))
     .limit(BATCH)
-  const expiring = candidates.filter((key) => keyStatus(key, now) === 'expiring')
   for (const key of expiring) {
     await db.transaction(async (tx) => {
       await lockOrganizationRow(tx, key.organizationId)
@@ -56,6 +64,7 @@ async function noticeExpiringKeys({ db, clock }: Context): Promise<void> {
       if (reminder) await announce(tx, reminder, key, now)
     })
   }
+  return expiring.length
 }
 
 /** Those that a node of the version before has made, and those whose delivery it has left unfinished. */

@@ -1,7 +1,8 @@
 /** Tells webhooks of what becomes of keys by itself: an end that is reached or near, and that nothing uses them. */
-import { and, asc, eq, gt, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../../context.js'
 import { apiKeys } from '../../db/api-keys.js'
+import { inTurns } from '../../db/in-turns.js'
 import { lockOrganizationRow } from '../../db/lock-organization.js'
 import { keyNotices } from '../../db/webhooks.js'
 import type { WebhookEventType } from '../../schemas/webhook-event-types.js'
@@ -77,7 +78,7 @@ async function noticeBatch({ db, clock }: Context, { kind, type, where, data }: 
     .select()
     .from(apiKeys)
     .where(and(where(now), notExists(told)))
-    .orderBy(asc(apiKeys.organizationId), asc(apiKeys.id))
+    .orderBy(inTurns(apiKeys.organizationId, apiKeys.id))
     .limit(BATCH)
   for (const row of rows) {
     await db.transaction(async (tx) => {
