@@ -1,7 +1,7 @@
 /** One attack of tenants.bench.mjs, in a thread of its own; it ends with the thread. */
 import { Agent, request } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
-import { GLB_CASES, HOSTILE_FILES } from '@vectreal/test-kit/glb-cases'
+import { GLB_CASES, HOSTILE_FILES, packGlb } from '@vectreal/test-kit/glb-cases'
 import sharp from 'sharp'
 
 const { attack, tenant } = workerData
@@ -21,6 +21,10 @@ const ATTACKS = {
   chunks: () => models('two million empty chunks'),
   objects: () => models('15 MB of {}'),
   chain: () => models('100,000 nodes in a chain'),
+  async textures() {
+    const body = await texturedModel()
+    return [4, (_, index) => put(`${scenes[index % 4]}/model`, 'model/gltf-binary', body)]
+  },
   changes: () => {
     let count = 0
     return [
@@ -61,6 +65,53 @@ function models(name) {
   const found = [...GLB_CASES, ...HOSTILE_FILES].find((one) => one.name.startsWith(name))
   const body = found.bytes()
   return [4, (_, index) => put(`${scenes[index % 4]}/model`, 'model/gltf-binary', body)]
+}
+
+/** A sound model whose four textures of 4096 take the optimiser long: half a minute of one core. */
+async function texturedModel() {
+  const size = { width: 4096, height: 4096, channels: 3, background: 'teal' }
+  const pictures = await Promise.all(
+    [20, 40, 60, 80].map((sigma) =>
+      sharp({ create: { ...size, noise: { type: 'gaussian', mean: 128, sigma } } })
+        .jpeg({ quality: 70 })
+        .toBuffer(),
+    ),
+  )
+  const corners = Buffer.from(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0]).buffer)
+  const parts = [corners.subarray(0, 36), corners.subarray(36, 60), ...pictures]
+  let end = 0
+  const bufferViews = parts.map((part) => {
+    const byteOffset = Math.ceil(end / 4) * 4
+    end = byteOffset + part.length
+    return { buffer: 0, byteOffset, byteLength: part.length }
+  })
+  const binary = Buffer.alloc(Math.ceil(end / 4) * 4)
+  for (const [index, part] of parts.entries()) part.copy(binary, bufferViews[index].byteOffset)
+  const texture = (index) => ({ index })
+  const gltf = {
+    asset: { version: '2.0' },
+    scene: 0,
+    scenes: [{ nodes: [0] }],
+    nodes: [{ mesh: 0 }],
+    meshes: [{ primitives: [{ attributes: { POSITION: 0, TEXCOORD_0: 1 }, material: 0 }] }],
+    materials: [
+      {
+        pbrMetallicRoughness: { baseColorTexture: texture(0), metallicRoughnessTexture: texture(1) },
+        occlusionTexture: texture(2),
+        emissiveTexture: texture(3),
+        emissiveFactor: [1, 1, 1],
+      },
+    ],
+    textures: pictures.map((_, source) => ({ source })),
+    images: pictures.map((_, index) => ({ bufferView: index + 2, mimeType: 'image/jpeg' })),
+    accessors: [
+      { bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] },
+      { bufferView: 1, componentType: 5126, count: 3, type: 'VEC2' },
+    ],
+    bufferViews,
+    buffers: [{ byteLength: binary.length }],
+  }
+  return packGlb(JSON.stringify(gltf), binary)
 }
 
 function hotspots(count) {

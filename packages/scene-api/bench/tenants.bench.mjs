@@ -16,6 +16,8 @@ import { printTable } from '../../../scripts/bench-table.mjs'
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10)
 const REST_SECONDS = 3
+/** `BENCH_ATTACK`: one of them alone. */
+const ONLY = process.env.BENCH_ATTACK
 const STOP_WITHIN_MS = 10_000
 const LOAD_EVERY_MS = 10
 const platformFile = (path) => fileURLToPath(new URL(`../../../apps/platform/${path}`, import.meta.url))
@@ -31,6 +33,7 @@ const ATTACKS = [
   ['4 models: two million empty chunks, 16 MB', 'chunks', 'model'],
   ['4 models: 15 MB of `{}`', 'objects', 'model'],
   ['4 models: 100,000 nodes in a chain', 'chain', 'model'],
+  ['4 models: four textures of 4096 to optimise', 'textures', 'model'],
   ['32 connections that change settings', 'changes', 'rename'],
   ['64 connections that are refused', 'refusals', 'rename'],
   ['64 connections that report failures', 'reports', 'rename'],
@@ -48,7 +51,7 @@ try {
   const other = await createTenant('other')
   const own = await ownWork(other)
   const rows = []
-  for (const [name, attack, work] of ATTACKS) {
+  for (const [name, attack, work] of ATTACKS.filter(([, attack]) => !ONLY || ONLY === attack)) {
     const before = await watch(other, own[work], REST_SECONDS)
     const attacker = await startAttack(attack, greedy)
     const during = await watch(other, own[work], SECONDS)
