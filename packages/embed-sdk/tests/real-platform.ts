@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createFileStorage, createSceneApi, migrateDatabase } from '@vectreal/scene-api'
+import { createManagementClient } from '@vectreal/scene-api/client'
 import { createLogger } from '@vectreal/scene-api/starting'
 import { createDatabase } from '@vectreal/test-kit'
 import { inject } from 'vitest'
@@ -111,6 +112,7 @@ export async function startRealPlatform({
         ? { 'content-type': path.endsWith('/poster') ? 'image/png' : 'model/gltf-binary' }
         : {},
     )
+  const api = createManagementClient({ baseUrl: url, headers: { cookie } })
   let projects = 0
 
   return {
@@ -118,12 +120,28 @@ export async function startRealPlatform({
     async publish(name = 'race-car.glb') {
       const model = await readFile(new URL(`../../viewer-core/fixtures/${name}`, import.meta.url))
       const slug = `spring-${(projects += 1)}`
-      const project = await call('POST', '/projects', { name: 'Spring', slug, allowedDomains: [] })
-      const scene = await call('POST', `/projects/${project.id}/scenes`, { name: 'Race car' })
-      await call('PUT', `/scenes/${scene.id}/model`, new Uint8Array(model))
-      await call('POST', `/scenes/${scene.id}/publish`)
-      const key = await call('POST', '/api-keys', { name: 'Shop', projectIds: [project.id] })
-      return { projectId: project.id, sceneId: scene.id, token: key.token, keyId: key.apiKey.id }
+      const org = organization.id
+      const project = await api.call('POST /api/organizations/{org}/projects', {
+        params: { org },
+        body: { name: 'Spring', slug, allowedDomains: [] },
+      })
+      const { id: scene } = await api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
+        params: { org, project: project.id },
+        body: { name: 'Race car' },
+      })
+      await api.call('PUT /api/organizations/{org}/projects/{project}/scenes/{scene}/model', {
+        params: { org, project: project.id, scene },
+        upload: new Uint8Array(model),
+        mediaType: 'model/gltf-binary',
+      })
+      await api.call('POST /api/organizations/{org}/projects/{project}/scenes/{scene}/publish', {
+        params: { org, project: project.id, scene },
+      })
+      const key = await api.call('POST /api/organizations/{org}/api-keys', {
+        params: { org },
+        body: { name: 'Shop', projectIds: [project.id] },
+      })
+      return { projectId: project.id, sceneId: scene, token: key.token, keyId: key.apiKey.id }
     },
     call,
     advance(milliseconds) {

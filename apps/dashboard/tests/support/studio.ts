@@ -1,6 +1,7 @@
 /** An organization as it looks after a few busy weeks: people, projects, keys of every status, traffic and refusals. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CallOf } from '@vectreal/scene-api/client'
 import pg from 'pg'
 import type { Person, TestDashboard } from './dashboard.js'
 
@@ -42,20 +43,31 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
     organizationId,
   })
 
-  const base = `/api/organizations/${organizationId}`
-  const project = async (name: string, allowedDomains: string[], allowLocalhost: boolean) =>
-    (await owner.post(`${base}/projects`, { name, allowedDomains, allowLocalhost })).body.id as string
+  const org = organizationId
+  const project = async (name: string, allowedDomains: string[], allowLocalhost: boolean) => {
+    const body = { name, allowedDomains, allowLocalhost }
+    return (await owner.api.call('POST /api/organizations/{org}/projects', { params: { org }, body })).id
+  }
   const projects = {
     shop: await project('Shop', ['shop.example.com', 'www.shop.example.com', '*.vercel.app'], true),
     campaign: await project('Spring campaign', ['spring.example.com', '*.preview.example.com'], false),
     staging: await project('Staging', ['http://staging.example.net:8080'], true),
   }
-  const { body: scene } = await owner.post(`${base}/projects/${projects.shop}/scenes`, { name: 'Race car' })
-  await owner.put(`${base}/scenes/${scene.id}/model`, await readFile(MODEL), {
-    'content-type': 'model/gltf-binary',
+  const { id: scene } = await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
+    params: { org, project: projects.shop },
+    body: { name: 'Race car' },
   })
-  await owner.post(`${base}/scenes/${scene.id}/publish`)
-  const create = async (body: object) => (await owner.post(`${base}/api-keys`, body)).body.apiKey.id as string
+  await owner.api.call('PUT /api/organizations/{org}/projects/{project}/scenes/{scene}/model', {
+    params: { org, project: projects.shop, scene },
+    upload: await readFile(MODEL),
+    mediaType: 'model/gltf-binary',
+  })
+  await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes/{scene}/publish', {
+    params: { org, project: projects.shop, scene },
+  })
+  type NewKey = CallOf<'POST /api/organizations/{org}/api-keys'>['body']
+  const create = async (body: NewKey) =>
+    (await owner.api.call('POST /api/organizations/{org}/api-keys', { params: { org }, body })).apiKey.id
   const keys = {
     expiring: await create({
       name: 'Product configurator',
@@ -76,18 +88,26 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
       expiresInDays: null,
     }),
   }
-  await owner.post(`${base}/api-keys/${keys.revoked}/revoke`)
-  const rotated = await owner.post(`${base}/api-keys/${keys.rotating}/rotate`, { overlapHours: 24 })
-  await owner.post(`${base}/service-tokens`, { name: 'Tenant provisioning', expiresInDays: 90 })
+  await owner.api.call('POST /api/organizations/{org}/api-keys/{key}/revoke', {
+    params: { org, key: keys.revoked },
+  })
+  const rotated = await owner.api.call('POST /api/organizations/{org}/api-keys/{key}/rotate', {
+    params: { org, key: keys.rotating },
+    body: { overlapHours: 24 },
+  })
+  await owner.api.call('POST /api/organizations/{org}/service-tokens', {
+    params: { org },
+    body: { name: 'Tenant provisioning', expiresInDays: 90 },
+  })
   const studio = {
     owner,
     member,
     viewer,
     organizationId,
     invitationId: invitation.id as string,
-    sceneId: scene.id,
+    sceneId: scene,
     projects,
-    keys: { ...keys, shop: rotated.body.apiKey.id },
+    keys: { ...keys, shop: rotated.apiKey.id },
   }
   await addTraffic(dashboard, studio)
   return studio

@@ -3,7 +3,6 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { createServer, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import { createSceneApi, type SceneApi, type SceneApiOptions } from '../../src/index.js'
 import type { ApiResponse, Person, TestPlatform } from './platform.js'
 
@@ -50,13 +49,11 @@ export async function createProject(
   allowLocalhost = true,
 ): Promise<string> {
   const name = `Project ${randomUUID().slice(0, 8)}`
-  const response = await owner.post(`/api/organizations/${org}/projects`, {
-    name,
-    allowedDomains,
-    allowLocalhost,
+  const { id } = await owner.api.call('POST /api/organizations/{org}/projects', {
+    params: { org },
+    body: { name, allowedDomains: [...allowedDomains], allowLocalhost },
   })
-  expect(response.status).toBe(201)
-  return response.body.id
+  return id
 }
 
 export async function createKey(
@@ -65,13 +62,11 @@ export async function createKey(
   projectIds: readonly string[],
   rest: object = {},
 ): Promise<{ token: string; keyId: string }> {
-  const response = await owner.post(`/api/organizations/${org}/api-keys`, {
-    name: 'Key',
-    projectIds,
-    ...rest,
+  const { token, apiKey } = await owner.api.call('POST /api/organizations/{org}/api-keys', {
+    params: { org },
+    body: { name: 'Key', projectIds: [...projectIds], ...rest },
   })
-  expect(response.status).toBe(201)
-  return { token: response.body.token, keyId: response.body.apiKey.id }
+  return { token: token as string, keyId: apiKey.id }
 }
 
 export async function createScene(

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createDatabase } from '@vectreal/test-kit'
 import { pino } from 'pino'
 import { inject } from 'vitest'
+import { createManagementClient, type ManagementClient, readManagementError } from '../../src/client/index.js'
 import {
   createFileStorage,
   createSceneApi,
@@ -59,6 +60,8 @@ export interface Send {
 /** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
 export interface Caller {
   readonly credentials: Record<string, string>
+  /** What is to succeed; the rest asks for a response of any kind. */
+  readonly api: ManagementClient
   send(path: string, options?: Send): Promise<ApiResponse>
   get(path: string, headers?: Record<string, string>): Promise<ApiResponse>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse>
@@ -262,12 +265,26 @@ function fromSend(credentials: Record<string, string>, send: Caller['send']): Ca
   return {
     credentials,
     send,
+    api: createManagementClient({
+      baseUrl: '',
+      async send(path, { method = 'GET', headers, body }) {
+        const given = { method, body, headers: Object.fromEntries(new Headers(headers)) }
+        return toSuccess(await send(path, given))
+      },
+    }),
     get: (path, headers) => send(path, { ...(headers && { headers }) }),
     post: (path, body, headers) => send(path, { method: 'POST', body, ...(headers && { headers }) }),
     patch: (path, body) => send(path, { method: 'PATCH', body }),
     put: (path, body, headers) => send(path, { method: 'PUT', body, ...(headers && { headers }) }),
     delete: (path) => send(path, { method: 'DELETE' }),
   }
+}
+
+async function toSuccess({ status, headers, body }: ApiResponse): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = new Response(status === 204 ? null : text, { status, headers })
+  if (!response.ok) throw await readManagementError(response)
+  return response
 }
 
 function requireOk({ status, body }: ApiResponse): void {
