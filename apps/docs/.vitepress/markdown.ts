@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import hljs from 'highlight.js/lib/common'
 import type { MarkdownOptions } from 'vitepress'
-import { markAddress } from '../src/address.js'
+import { markAddresses } from '../src/address.js'
 import { fillInErrorCodes } from './error-codes.js'
 
 type Markdown = Parameters<NonNullable<MarkdownOptions['config']>>[0]
@@ -21,7 +21,7 @@ export const markdown: MarkdownOptions = {
   config(md) {
     md.disable('emoji')
     md.core.ruler.before('normalize', 'our-marks', (state) => {
-      state.src = markAddress(fillInErrorCodes(state.src))
+      state.src = markAddresses(fillInErrorCodes(state.src))
     })
     md.block.ruler.before('paragraph', 'our-comments', skipComment)
     md.core.ruler.push('our-fences', keepLanguageOnly)

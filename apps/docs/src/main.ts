@@ -5,23 +5,19 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler, type Response, type Router } from 'express'
-import { ADDRESS } from './address.js'
-
-export interface DocsOptions {
-  /** The address people reach the platform at, for the samples. */
-  readonly publicUrl: string
-}
+import { type Addresses, fillInAddresses } from './address.js'
 
 const SITE = fileURLToPath(new URL('../dist/site/', import.meta.url))
 
-/** What may name the address of the platform. */
+/** What may name an address of the platform. */
 const TEXT: ReadonlySet<string> = new Set(['.html', '.js'])
 
-export function createDocs({ publicUrl }: DocsOptions): Router {
-  return express.Router().get('/{*path}', serveSite(new Set(listFiles()), publicUrl))
+/** Samples and tables get the given addresses. */
+export function createDocs(addresses: Addresses): Router {
+  return express.Router().get('/{*path}', serveSite(new Set(listFiles()), addresses))
 }
 
-function serveSite(files: ReadonlySet<string>, publicUrl: string): RequestHandler {
+function serveSite(files: ReadonlySet<string>, addresses: Addresses): RequestHandler {
   const policy = files.has('index.html') ? policyFor(readFileSync(join(SITE, 'index.html'), 'utf8')) : null
   return async (req, res, next) => {
     // The reference of the HTTP API is a page of scene-api. Without a build there is nothing here.
@@ -37,19 +33,19 @@ function serveSite(files: ReadonlySet<string>, publicUrl: string): RequestHandle
     if (path.endsWith('.md')) return res.redirect(301, `${req.baseUrl}/${slug}`)
     const file = [path, `${slug}.html`, posix.join(slug, 'index.html')].find((name) => files.has(name))
     if (file === undefined) res.status(404)
-    await send(res, file ?? '404.html', publicUrl)
+    await send(res, file ?? '404.html', addresses)
   }
 }
 
-async function send(res: Response, file: string, publicUrl: string): Promise<void> {
+async function send(res: Response, file: string, addresses: Addresses): Promise<void> {
   const isHashed = file.startsWith('assets/')
   if (!TEXT.has(extname(file))) {
     res.sendFile(file, { root: SITE, ...(isHashed && { immutable: true, maxAge: '1y' }) })
     return
   }
   const built = await readFile(join(SITE, file), 'utf8')
-  const text = built.replaceAll(ADDRESS, () => publicUrl)
-  // The name of a file tells its content, but for the address.
+  const text = fillInAddresses(built, addresses)
+  // The name of a file tells its content, but for the addresses.
   res.set('Cache-Control', isHashed && text === built ? 'public, max-age=31536000, immutable' : 'no-cache')
   res.type(extname(file)).send(text)
 }

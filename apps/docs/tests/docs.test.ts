@@ -19,7 +19,10 @@ let server: Server
 let origin: string
 
 beforeAll(async () => {
-  const docs = createDocs({ publicUrl: 'https://3d.shop.example' })
+  const docs = createDocs({
+    publicUrl: 'https://3d.shop.example',
+    demoUrls: ['http://localhost:5001', 'http://localhost:5002'],
+  })
   server = express().use('/docs', docs).listen(0, '127.0.0.1')
   await once(server, 'listening')
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -64,6 +67,17 @@ test('samples have the address of the platform that serves them', async () => {
   expect(script).toContain('https://3d.shop.example/embed/v1.js')
   for (const text of [html, script, await read('first-steps')])
     expect(text).not.toMatch(/scenes\.example\.com|\.invalid/)
+})
+
+test('a table of addresses has those of the platform that serves it, and of its demo sites', async () => {
+  const html = await read('first-steps')
+  const script = await (await fetch(scriptOf('first-steps', html))).text()
+  for (const text of [html, script]) {
+    expect(text).toContain('https://3d.shop.example/dashboard')
+    expect(text).toContain('http://localhost:5001')
+    expect(text).toContain('http://localhost:5002')
+    expect(text).not.toMatch(/localhost:44\d\d/)
+  }
 })
 
 test('what Vue would take for an expression is shown as it stands', async () => {

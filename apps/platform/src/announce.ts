@@ -1,5 +1,6 @@
 /** What is said on the terminal once everything is up. */
 import { DEMO_ACCOUNT } from './demo/demo-account.js'
+import { demoUrls } from './demo/demo-urls.js'
 import type { Settings } from './settings.js'
 
 export function announce(settings: Settings): void {
@@ -10,9 +11,10 @@ export function announce(settings: Settings): void {
     ['API reference', `${publicUrl}/docs/api`],
   ]
   if (mode === 'start') {
+    const [html, react] = demoUrls(port)
     lines.push(
-      ['Demo, plain HTML', `http://localhost:${port + 1}/`],
-      ['Demo, React', `http://localhost:${port + 2}/`],
+      ['Demo, plain HTML', `${html}/`],
+      ['Demo, React', `${react}/`],
       ['Sign in as', `${DEMO_ACCOUNT.email}  password ${DEMO_ACCOUNT.password}`],
     )
   }

@@ -8,6 +8,7 @@ const server = createServer(
   createPages({
     sourceUrl: 'https://example.com/source',
     publicUrl: 'https://3d.shop.example',
+    port: 5000,
     logger: pino({ level: 'silent' }),
   }),
 )

@@ -6,6 +6,7 @@ import { createDocs } from '@vectreal/docs'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
 import type { Logger } from 'pino'
+import { demoUrls } from './demo/demo-urls.js'
 
 /** The folder of built files of one of our packages. */
 export function distOf(name: string, ...below: string[]): string {
@@ -30,10 +31,12 @@ const CONTENT_SECURITY_POLICY = [
 interface PagesOptions {
   readonly sourceUrl: string
   readonly publicUrl: string
+  /** The platform's own port. */
+  readonly port: number
   readonly logger: Logger
 }
 
-export function createPages({ sourceUrl, publicUrl, logger }: PagesOptions): Express {
+export function createPages({ sourceUrl, publicUrl, port, logger }: PagesOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use((_req, res, next) => {
@@ -45,7 +48,7 @@ export function createPages({ sourceUrl, publicUrl, logger }: PagesOptions): Exp
   app.get('/operator', (_req, res) => res.redirect(302, '/dashboard/operator'))
   // AGPL section 13: whoever uses this copy over a network gets the source of this copy.
   app.get('/source', (_req, res) => res.redirect(302, sourceUrl))
-  app.use('/docs', createDocs({ publicUrl }))
+  app.use('/docs', createDocs({ publicUrl, demoUrls: demoUrls(port) }))
   mountDashboard(app, distOf('@vectreal/dashboard'))
   app.use(sendNotFound)
   app.use(sendError(logger))

@@ -9,6 +9,7 @@ import { closeTimes, isOneOfSeveral } from './close-times.js'
 import { startEmbeddedDatabase } from './database/embedded-database.js'
 import type { DatabaseUrls } from './database/prepare-database.js'
 import { openDataFolder } from './data-folder.js'
+import { demoPorts } from './demo/demo-urls.js'
 import { close, listen } from './listen.js'
 import { Shutdown } from './shutdown.js'
 import type { Settings } from './settings.js'
@@ -57,8 +58,9 @@ async function start(settings: Settings, { signal, onCrash }: RunOptions, shutdo
   if (isOpenedFirst) await openPlatform()
   let demoHandlers: readonly [RequestListener, RequestListener] = [sendStarting, sendStarting]
   if (settings.mode === 'start') {
-    await open(settings.port + 1, 'the plain HTML demo', (req, res) => demoHandlers[0](req, res))
-    await open(settings.port + 2, 'the React demo', (req, res) => demoHandlers[1](req, res))
+    const [htmlPort, reactPort] = demoPorts(settings.port)
+    await open(htmlPort, 'the plain HTML demo', (req, res) => demoHandlers[0](req, res))
+    await open(reactPort, 'the React demo', (req, res) => demoHandlers[1](req, res))
   }
 
   // What takes longest on either side, at the same time.

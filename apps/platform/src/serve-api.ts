@@ -61,11 +61,11 @@ export async function serveApi(
 type Api = ReturnType<typeof createSceneApi>
 
 export function platformListener(
-  { sourceUrl, publicUrl }: Settings,
+  { sourceUrl, publicUrl, port }: Settings,
   api: Api,
   logger: Logger,
 ): RequestListener {
-  const pages = createPages({ sourceUrl, publicUrl, logger })
+  const pages = createPages({ sourceUrl, publicUrl, port, logger })
   return (req, res) => api.listener(req, res, () => pages(req as Request, res as Response))
 }
 

@@ -26,7 +26,12 @@ export async function startDashboard(
 ): Promise<TestDashboard> {
   const platform = await startPlatform(options)
   const { logger } = platform.app.context
-  const pages = createPages({ sourceUrl: `${platform.url}/docs/licence`, publicUrl: platform.url, logger })
+  const pages = createPages({
+    sourceUrl: `${platform.url}/docs/licence`,
+    publicUrl: platform.url,
+    port: Number(new URL(platform.url).port),
+    logger,
+  })
   platform.serveRest(pages as RequestListener)
   const browser = await launchBrowser({
     ...browserOptions,
