@@ -99,7 +99,7 @@ describe('code', () => {
         sceneId: NASTY,
         apiKey: NASTY,
         alt: NASTY,
-        baseUrl: 'https://vectreal.example.com/3d/',
+        baseUrl: 'https://vectreal.example.com/3d',
         loading: 'eager',
         autoRotate: true,
         cameraControls: false,
@@ -112,6 +112,7 @@ describe('code', () => {
     const { window } = new JSDOM(`<body><script>${code}</script></body>`, { runScripts: 'dangerously' })
     const scene = window.document.querySelector('vectreal-scene')
     expect(scene).toMatchObject({
+      baseUrl: 'https://vectreal.example.com/3d',
       sceneId: NASTY,
       apiKey: NASTY,
       alt: NASTY,

@@ -146,7 +146,7 @@ function viewerTag(facts: SnippetFacts, apiKey: string): string {
   const props = [
     `sceneId=${jsx(sceneId)}`,
     `apiKey=${apiKey}`,
-    `baseUrl=${jsx(root(facts))}`,
+    `baseUrl=${jsx(address(facts))}`,
     `alt=${jsx(alt ?? sceneName)}`,
     ...(loading === undefined ? [] : [`loading="${loading}"`]),
     ...(autoRotate === undefined ? [] : [`autoRotate={${autoRotate}}`]),
@@ -159,7 +159,7 @@ function viewerTag(facts: SnippetFacts, apiKey: string): string {
 function moduleSnippet(facts: SnippetFacts): string {
   const { sceneId, apiKey, sceneName, alt, loading, autoRotate, cameraControls } = facts
   const lines = [
-    `scene.baseUrl = ${script(root(facts))}`,
+    `scene.baseUrl = ${script(address(facts))}`,
     `scene.sceneId = ${script(sceneId)}`,
     `scene.apiKey = ${script(apiKey)}`,
     `scene.alt = ${script(alt ?? sceneName)}`,
@@ -184,9 +184,12 @@ function previewSnippet({ alt, sceneName }: SnippetFacts, { url, width, height }
 `
 }
 
-function root({ baseUrl }: SnippetFacts): string {
-  return new URL(baseUrl).href.replace(/[?#].*$/, '').replace(/\/*$/, '/')
+/** As the documentation writes it: no slash at the end. */
+function address({ baseUrl }: SnippetFacts): string {
+  return new URL(baseUrl).href.replace(/[?#].*$/, '').replace(/\/*$/, '')
 }
+
+const root = (facts: SnippetFacts): string => `${address(facts)}/`
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
