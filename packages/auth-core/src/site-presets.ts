@@ -109,7 +109,7 @@ export const SITE_PRESETS: readonly SitePreset[] = [
       { ...OWN_DOMAIN, reason: 'The site as visitors see it, with a custom element or custom code.' },
       {
         template: '{domain-with-hyphens}.filesusr.com',
-        reason: 'Where Wix puts what stands in an "Embed HTML" box of that site.',
+        reason: 'Where Wix puts the content of an "Embed HTML" box of that site.',
       },
       { template: '{site}.wixsite.com', reason: 'A free site, and the frame around its "Embed HTML" boxes.' },
       { template: '{site}-wixsite-com.filesusr.com', reason: 'The "Embed HTML" boxes of a free site.' },

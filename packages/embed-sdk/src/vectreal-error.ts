@@ -102,7 +102,9 @@ function hintFor(code: VectrealErrorCode, facts: ErrorFacts): string {
   if (code === 'domain_not_allowed') return hintForDomain(facts)
   const { endedAt, retryAfterSeconds } = facts
   const ended = endedAt ? `${ERROR_TITLES[code]} on ${endedAt.slice(0, 10)}. ` : ''
-  const wait = retryAfterSeconds ? `Wait ${retryAfterSeconds} seconds. ` : ''
+  const wait = retryAfterSeconds
+    ? `Wait ${retryAfterSeconds} second${retryAfterSeconds === 1 ? '' : 's'}. `
+    : ''
   return ended + wait + ERROR_REMEDIES[code]
 }
 

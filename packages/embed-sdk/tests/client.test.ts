@@ -1,13 +1,7 @@
 import { createVerifier, generateSigningKey, resolveRequestOrigin } from '@vectreal/auth-core'
 import { signVisitorToken } from '@vectreal/auth-core/sign'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import {
-  createClient,
-  isVectrealError,
-  type ClientOptions,
-  type VectrealError,
-  type Wait,
-} from '../src/index.js'
+import { createClient, isVectrealError, type ClientOptions, VectrealError, type Wait } from '../src/index.js'
 import {
   KEY,
   manifestOf,
@@ -194,6 +188,11 @@ describe('what is tried again', () => {
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 60, retryable: true })
     expect(error.hint).toContain('60 seconds')
     expect(server.requests).toHaveLength(1)
+  })
+
+  test('a wait of one second is told in the singular', () => {
+    expect(new VectrealError('rate_limited', { retryAfterSeconds: 1 }).hint).toMatch(/^Wait 1 second\. /)
+    expect(new VectrealError('rate_limited', { retryAfterSeconds: 2 }).hint).toMatch(/^Wait 2 seconds\. /)
   })
 
   test('a connection that breaks off is, and progress never falls', async () => {

@@ -317,7 +317,7 @@ test('a failed event holds up later ones of its subject alone, and is sent again
   expect((await owner.get(`${one}/deliveries?state=pending`)).body.items).toEqual([])
 })
 
-test('an endpoint that takes nothing for three days is switched off, with a mail; what it missed can be replayed', async () => {
+test('an endpoint that takes nothing for three days is turned off, with a mail; what it missed can be replayed', async () => {
   const { org, path, hook, one } = await setUp(['api_key.created'])
   receiver.respond(hook, (res) => res.writeHead(500).end())
   const project = (await addProject(path)).body.id
@@ -330,7 +330,7 @@ test('an endpoint that takes nothing for three days is switched off, with a mail
   }
   expect(attempts).toBeGreaterThan(9)
   expect((await owner.get(one)).body).toMatchObject({ enabled: false, disabledReason: 'failing' })
-  const told = mails.filter(({ subject }) => subject.includes('was switched off'))
+  const told = mails.filter(({ subject }) => subject.includes('was turned off'))
   expect(told.map(({ to }) => to)).toEqual([owner.email])
   const [failed] = (await owner.get(`${one}/deliveries`)).body.items
   expect(failed).toMatchObject({ state: 'failed', nextAttemptAt: null })
@@ -344,7 +344,7 @@ test('an endpoint that takes nothing for three days is switched off, with a mail
   expect((await owner.get(one)).body).toMatchObject({ enabled: true, failingSince: null })
 })
 
-test('an endpoint that says that it is gone is switched off at once', async () => {
+test('an endpoint that says that it is gone is turned off at once', async () => {
   const { path, org, hook, one } = await setUp(['api_key.created'])
   receiver.respond(hook, (res) => res.writeHead(410).end())
   await createKey(owner, org, [(await addProject(path)).body.id])

@@ -26,7 +26,7 @@ export function addAuditVerify(parent: Command, output: CliOutput, end: (code: E
       'a head that you kept: SEQUENCE:HASH, or a file that ends with one (an earlier export, a log line)',
     )
     .option('--public-key <key>', 'the key that heads must be signed with, as the platform logs it')
-    .option('--former-public-key <keys...>', 'keys of before, which removed entries may be signed with')
+    .option('--former-public-key <keys...>', 'previous keys, which removed entries may be signed with')
     .option('--partial', 'the export was filtered: entries may be missing between and after those it has')
     .option('--json', 'prints the report as JSON')
     .action(async (file: string, { head, publicKey, formerPublicKey, partial, json }: Options) => {
@@ -54,7 +54,7 @@ function describe({
   isPartial,
 }: AuditReport): string {
   const lines = [
-    `${entries} entries of organization ${organizationId}: ${isPartial ? 'none was changed' : 'the chain is whole'}.`,
+    `${entries} ${entries === 1 ? 'entry' : 'entries'} of organization ${organizationId}: ${isPartial ? 'none was changed' : 'the chain is whole'}.`,
   ]
   if (start !== null) {
     lines.push(

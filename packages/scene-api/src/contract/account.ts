@@ -51,7 +51,7 @@ export const confirmAccount = operation({
   method: 'post',
   path: '/api/account/confirm',
   tag,
-  summary: 'Confirm that it is you',
+  summary: 'Confirm it’s you',
   description:
     'What 403 `confirmation_required` asks for; `methods` in that response says what this person has. The proof counts for ' +
     '15 minutes in this session. Signing in counts as well.',

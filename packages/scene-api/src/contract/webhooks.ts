@@ -88,7 +88,7 @@ export const testWebhook = operation({
   summary: 'Send a test event',
   description:
     'Sends an event of the type `webhook.test` once, waits for up to 10 seconds, and returns the delivery with what the ' +
-    'endpoint returned. 409 `conflict`: the webhook is switched off.',
+    'endpoint returned. 409 `conflict`: the webhook is turned off.',
   permission: 'webhook:write',
   success: { status: 200, description: 'The delivery', schema: webhookDeliverySchema },
   errors: ['conflict'],
@@ -130,7 +130,7 @@ export const replayWebhookDelivery = operation({
   summary: 'Send a delivery again',
   description:
     'Sends the same event, with the same `webhook-id`, as a new delivery, and waits for up to 10 seconds. 409 `conflict`: ' +
-    'the webhook is switched off, or the delivery is still pending.',
+    'the webhook is turned off, or the delivery is still pending.',
   permission: 'webhook:write',
   success: { status: 201, description: 'The new delivery', schema: webhookDeliverySchema },
   errors: ['conflict'],

@@ -1,5 +1,6 @@
 /** `GET /embed/:sceneId`: a page to frame, for sites that take no script. The key stays in the address's fragment. */
 import { type RateLimit, resolveRequestOrigin } from '@vectreal/auth-core'
+import { countNoun } from '../count-noun.js'
 import { securityHeaders } from '../http/security-headers.js'
 import type { EmbedExchange } from './exchange.js'
 import type { Framing } from './public-scenes.js'
@@ -108,7 +109,7 @@ export function sendLimitedPage(exchange: EmbedExchange, rateLimit: RateLimit): 
   sendNotice(exchange, {
     status: 429,
     title: 'Too many refused requests',
-    text: `Please try again in ${rateLimit.retryAfterSeconds} seconds.`,
+    text: `Please try again in ${countNoun(rateLimit.retryAfterSeconds, 'second')}.`,
     headers: rateLimitHeaders('auth-failures', rateLimit),
   })
 }

@@ -64,7 +64,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof QueueFullError) {
     return new Problem('rate_limited', {
-      detail: 'Your organization has as much work waiting here as it may have at once.',
+      detail: 'Your organization already has as many files waiting to be processed as it may.',
       headers: { 'Retry-After': String(error.retryAfterSeconds) },
       retryAfter: error.retryAfterSeconds,
     })

@@ -55,6 +55,6 @@ function requireUncommon(password: unknown, own: readonly unknown[]): void {
   if (!isCommonPassword(password, words)) return
   throw new APIError('BAD_REQUEST', {
     code: 'PASSWORD_TOO_COMMON',
-    message: 'This password is among those that are tried first. Choose another one.',
+    message: 'This password is one of those that attackers try first. Choose another one.',
   })
 }

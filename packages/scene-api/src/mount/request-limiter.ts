@@ -1,5 +1,6 @@
 /** How many requests of one kind somebody may send in a minute, counted by this process alone. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { countNoun } from '../count-noun.js'
 import { type Policy, rateLimitHeaders, toRateLimit } from '../http/rate-limit.js'
 import { Problem } from '../problem.js'
 
@@ -23,7 +24,7 @@ export function createRequestLimiter({ policy, limit, what }: RequestLimit): (ke
       if (!(error instanceof RateLimiterRes)) throw error
       const rateLimit = toRateLimit({ limit, windowSeconds: WINDOW_SECONDS }, error.msBeforeNext)
       throw new Problem('rate_limited', {
-        detail: `More than ${limit} ${what} in a minute. Wait ${rateLimit.retryAfterSeconds} seconds.`,
+        detail: `More than ${limit} ${what} in a minute. Wait ${countNoun(rateLimit.retryAfterSeconds, 'second')}.`,
         headers: Object.fromEntries(pairs(rateLimitHeaders(policy, rateLimit))),
       })
     }

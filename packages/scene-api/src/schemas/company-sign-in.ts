@@ -1,7 +1,7 @@
 /** Sign-in of an organization's people at its own OpenID provider. */
 import { z } from 'zod'
 
-const URL_MESSAGE = 'must be an http or https address without query and fragment'
+const URL_MESSAGE = 'must be an http or https URL without query and fragment'
 
 const issuerSchema = z
   .string()

@@ -96,8 +96,8 @@ export const EMBED_ERRORS = {
     title: 'This project is for signed-in visitors',
     meaning: 'The project asks for a visitor token; a plain API key does not open its scenes.',
     remedy:
-      "Sign a visitor token on the site's server and use it in place of the API key, or switch requireVisitorToken off.",
-    ownerRemedy: 'Sign a visitor token on your server, or switch the requirement off for the project.',
+      "Sign a visitor token on the site's server and use it in place of the API key, or turn requireVisitorToken off.",
+    ownerRemedy: 'Sign a visitor token on your server, or turn the requirement off for the project.',
     retryable: false,
     visitorLine: 'signIn',
   },

@@ -5,7 +5,7 @@ export const MANAGEMENT_ERRORS = {
   invalid_request: {
     status: 400,
     title: 'The request is not valid',
-    meaning: 'A field, parameter or header does not have the form it must have. "errors" names each one.',
+    meaning: 'A field, parameter or header does not have the required form. "errors" names each one.',
     remedy: 'Correct the fields that "errors" names and send the request again.',
     retryable: false,
   },
@@ -20,7 +20,7 @@ export const MANAGEMENT_ERRORS = {
   sign_up_closed: {
     status: 403,
     title: 'Sign-up is closed',
-    meaning: 'Whoever runs this server makes no new accounts. Existing accounts go on working.',
+    meaning: 'Whoever runs this server has closed sign-up. Existing accounts keep working.',
     remedy: 'Ask whoever runs the server.',
     retryable: false,
   },
@@ -48,27 +48,27 @@ export const MANAGEMENT_ERRORS = {
   },
   confirmation_required: {
     status: 403,
-    title: 'Confirm that it is you',
+    title: 'Confirm it’s you',
     meaning:
-      'The last time you proved who you are, at sign-in or since, is more than 15 minutes ago, and this needs a fresh proof.',
+      'You last proved who you are, at sign-in or since, more than 15 minutes ago, and this needs a more recent proof.',
     remedy:
-      'Send your password, a one-time code or a passkey to POST /api/account/confirm, then repeat the request. The dashboard asks you and goes on by itself.',
+      'Send your password, a one-time code or a passkey to POST /api/account/confirm, then repeat the request. The dashboard asks you and continues by itself.',
     retryable: false,
   },
   own_sign_in_required: {
     status: 403,
     title: "Your company's sign-in does not open this",
     meaning:
-      'The session was opened by the sign-in of one organization. It opens that organization, and neither others nor how you sign in.',
+      'The session was opened by the sign-in of one organization. It opens only that organization: no other, and no setting of how you sign in.',
     remedy:
-      'Sign out, and in again with your own password or passkey. Without one, choose a password by “Forgot your password?”.',
+      'Sign out, then sign in with your own password or passkey. If you have neither, set a password with “Forgot your password?”.',
     retryable: false,
   },
   company_sign_in_required: {
     status: 403,
-    title: 'The organization wants you to sign in at your company',
+    title: 'The organization requires its company sign-in',
     meaning:
-      'Everybody but its owners has to use the organization’s own sign-in; this session was opened in another way.',
+      'Everyone except its owners has to use the organization’s own sign-in; this session was opened another way.',
     remedy: 'Sign out, and choose “Continue with your company’s sign-in” on the sign-in page.',
     retryable: false,
   },
@@ -76,23 +76,23 @@ export const MANAGEMENT_ERRORS = {
     status: 403,
     title: 'The organization requires a second factor',
     meaning:
-      'The organization lets people in who sign in with more than a password, and this session was opened with a password alone.',
+      'The organization requires more than a password to sign in, and this session was opened with a password alone.',
     remedy:
-      'Set up an authenticator app or a passkey under Dashboard, Account. Do you have a passkey? Sign in with it.',
+      'Set up an authenticator app or a passkey under Dashboard, Account. Already have a passkey? Sign in with it.',
     retryable: false,
   },
   key_limit_reached: {
     status: 403,
-    title: 'The plan has no room for another API key',
+    title: 'The plan’s limit of API keys is reached',
     meaning: 'The organization has as many live keys as its plan includes. Existing keys keep working.',
     remedy: 'Revoke a key that is no longer used, or move to the plan named in "nextPlan".',
     retryable: false,
   },
   quota_exceeded: {
     status: 403,
-    title: 'The plan has no room for this',
+    title: 'A limit of the plan is reached',
     meaning:
-      'The organization, or the person, has as much as the plan includes. What is there stays and goes on working.',
+      'The organization, or the person, has as much as the plan includes. What is already there keeps working.',
     remedy: 'Delete what is no longer used, or move to the plan named in "nextPlan".',
     retryable: false,
   },
@@ -119,8 +119,9 @@ export const MANAGEMENT_ERRORS = {
   },
   conflict: {
     status: 409,
-    title: 'Something is in the way',
-    meaning: 'Something that exists already, or the present state, stands against it. "detail" says what.',
+    title: 'This conflicts with the current state',
+    meaning:
+      'Something that already exists, or the state that something is in, rules this out. "detail" says what.',
     remedy: 'Read "detail"; change the request or what it conflicts with.',
     retryable: false,
   },
@@ -130,7 +131,7 @@ export const MANAGEMENT_ERRORS = {
     meaning:
       'The name servers of the domain do not show the TXT record that proves it. "record" is the one that is looked for.',
     remedy:
-      'Add the TXT record with that name and value where the domain’s DNS is run. A new one can take up to an hour to be seen.',
+      'Add the TXT record with that name and value to the domain’s DNS. It can take up to an hour until a new one is seen.',
     retryable: false,
   },
   key_not_active: {
@@ -188,7 +189,7 @@ export const MANAGEMENT_ERRORS = {
     status: 500,
     title: 'The server failed',
     meaning: 'Something broke on our side. The request id finds it in the log.',
-    remedy: 'Try again; report the request id if it stays.',
+    remedy: 'Try again; if it happens again, report the request id.',
     retryable: true,
   },
 } as const satisfies Record<string, ManagementErrorEntry>

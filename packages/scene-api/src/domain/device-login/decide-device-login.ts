@@ -76,7 +76,7 @@ const whereWaiting = (userCode: string, now: Date) =>
 
 const noSuchCode = (): Problem =>
   new Problem('not_found', {
-    detail: 'No program waits with this code. Codes are good for 10 minutes and used once.',
+    detail: 'No program is waiting with this code. A code works once, for 10 minutes.',
   })
 
 const present = ({ userCode, name, address, requestedAt, expiresAt }: Row): DeviceLogin => ({

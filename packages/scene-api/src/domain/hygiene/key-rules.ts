@@ -1,5 +1,6 @@
 /** The rules about keys. Each looks at one key, with its traffic, and says what it finds or null. */
 import { DEFAULT_EXPIRY_DAYS, type ExpiryDays, keyStatus } from '@vectreal/auth-core'
+import { countNoun } from '../../count-noun.js'
 import type { Evidence, Finding, FindingCode, Fix, Severity } from '../../schemas/hygiene.js'
 import {
   DAY_MS,
@@ -103,7 +104,7 @@ const findUnused: KeyRule = ({ key, limits, now }) => {
   const since = daysAgo(now, TRAFFIC_DAYS)
   if (key.createdAt >= since || (key.lastUsedAt !== null && key.lastUsedAt >= since)) return null
   return about(key, 'key_unused', 'medium', {
-    message: `${nameKey(key)} was not used for ${TRAFFIC_DAYS} days or more. ${lastUse(key)}`,
+    message: `${nameKey(key)} has not been used for ${TRAFFIC_DAYS} days or more. ${lastUse(key)}`,
     evidence: {
       days: TRAFFIC_DAYS,
       createdAt: key.createdAt.toISOString(),
@@ -118,7 +119,7 @@ const findUnusedEnd: KeyRule = ({ key, limits: { endUnusedKeysAfterDays: days } 
   if (days === null || unusedNoticeAt === null) return null
   const endsAt = unusedEnd(key, days, unusedNoticeAt)
   return about(key, 'key_ends_unused', 'medium', {
-    message: `${nameKey(key)} ends on ${nameDay(endsAt)}, unless it is used before: keys that nothing uses for ${days} days end. ${lastUse(key)}`,
+    message: `${nameKey(key)} will be revoked on ${nameDay(endsAt)} unless it is used before then: this organization revokes keys that are unused for ${countNoun(days, 'day')}. ${lastUse(key)}`,
     evidence: {
       days,
       createdAt: createdAt.toISOString(),
@@ -166,9 +167,9 @@ const findTooLongLife: KeyRule = ({ key, limits: { maxKeyLifetimeDays: max } }) 
   if (max === null) return null
   const { createdAt, expiresAt } = key
   if (expiresAt !== null && expiresAt.getTime() - createdAt.getTime() <= max * DAY_MS) return null
-  const end = expiresAt === null ? 'has no end' : `ends on ${nameDay(expiresAt)}`
+  const end = expiresAt === null ? 'never expires' : `expires on ${nameDay(expiresAt)}`
   return about(key, 'key_outlives_limit', 'medium', {
-    message: `${nameKey(key)} ${end}; keys of this organization live ${max} days at most. ${lastUse(key)}`,
+    message: `${nameKey(key)} ${end}; this organization’s keys may last at most ${countNoun(max, 'day')}. ${lastUse(key)}`,
     evidence: {
       days: max,
       createdAt: createdAt.toISOString(),

@@ -1,9 +1,10 @@
 /** The rules about projects and their allowlists. */
 import { compileAllowlist, parseDomainPattern, suggestAcceptedPattern } from '@vectreal/auth-core'
+import { countNoun } from '../../count-noun.js'
 import type { Evidence, Finding, FindingCode, Fix, Severity } from '../../schemas/hygiene.js'
 import { daysAgo, type ProjectFacts, RECENT_DAYS, TRAFFIC_DAYS, type TrafficFacts } from './facts.js'
 import { siteOf } from './site-of.js'
-import { count, list } from './wording.js'
+import { list } from './wording.js'
 
 export interface ProjectCase {
   readonly project: ProjectFacts
@@ -27,7 +28,7 @@ const findLocalhost: ProjectRule = ({ project, traffic, now }) => {
   const use =
     localhostLoads === 0
       ? `Nobody loaded from localhost in the last ${RECENT_DAYS} days.`
-      : `${count(localhostLoads, 'load')} came from localhost in the last ${RECENT_DAYS} days: give development a project of its own first.`
+      : `${countNoun(localhostLoads, 'load')} came from localhost in the last ${RECENT_DAYS} days: give development a project of its own first.`
   return about(project, 'localhost_in_production', localhostLoads === 0 ? 'medium' : 'low', {
     message: `“${project.name}” has production traffic and still allows localhost. ${use}`,
     evidence: { days: RECENT_DAYS, loads, localhostLoads },

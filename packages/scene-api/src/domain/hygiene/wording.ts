@@ -5,8 +5,6 @@ export const nameKey = ({ name, preview }: { name: string; preview: string }): s
 
 export const nameDay = (instant: Date): string => instant.toISOString().slice(0, 10)
 
-export const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`
-
 /** At most `shown` of them, then how many more. */
 export function list(names: readonly string[], shown = 5): string {
   if (names.length > shown) return `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`

@@ -72,5 +72,5 @@ async function claimBlob(
 
 const collected = () =>
   new Problem('temporarily_unavailable', {
-    detail: 'An earlier copy of this file is just being removed. Send it again.',
+    detail: 'An earlier copy of this file is being removed right now. Send it again.',
   })

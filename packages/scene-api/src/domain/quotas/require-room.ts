@@ -32,7 +32,7 @@ export function quotaExceeded(
 ): Problem {
   const limit = quotas[plan][quota]
   return new Problem('quota_exceeded', {
-    detail: `The plan ${plan} includes ${limit} ${NOUN[quota]}; ${used} are in use.`,
+    detail: `The limit of the plan ${plan} for ${NOUN[quota]} is ${limit}, with ${used} in use.`,
     quota,
     limit,
     used,

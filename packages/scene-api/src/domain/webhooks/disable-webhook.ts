@@ -28,6 +28,6 @@ export async function disableWebhook(
 export async function dropPending(tx: Transaction, webhookId: string): Promise<void> {
   await tx
     .update(webhookDeliveries)
-    .set({ state: 'failed', lastError: 'the webhook was switched off' })
+    .set({ state: 'failed', lastError: 'the webhook was turned off' })
     .where(and(eq(webhookDeliveries.webhookId, webhookId), eq(webhookDeliveries.state, 'pending')))
 }

@@ -7,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS
 const DELAYS_MS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800].map((seconds) => seconds * SECOND_MS)
 /** A fifth to either side, so that what failed together does not come back together. */
 const JITTER = 0.2
-/** For so long a delivery is retried; an endpoint that has taken nothing for as long is switched off. */
+/** For so long a delivery is retried; an endpoint that has taken nothing for as long is turned off. */
 const RETRIED_MS = 3 * DAY_MS
 
 /** @param random 0 to 1 */

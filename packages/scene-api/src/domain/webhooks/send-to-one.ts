@@ -10,10 +10,10 @@ import type { ClaimedDelivery, EventRow, WebhookRow } from './claim-batch.js'
 import { deliverNow } from './deliver.js'
 import { presentDelivery } from './present-webhook.js'
 
-/** Throws `conflict` where the webhook is switched off. */
+/** Throws `conflict` where the webhook is turned off. */
 export function requireEnabled({ disabledAt }: WebhookRow): void {
   if (disabledAt === null) return
-  throw new Problem('conflict', { detail: 'The webhook is switched off: switch it on first.' })
+  throw new Problem('conflict', { detail: 'The webhook is turned off. Turn it on first.' })
 }
 
 /** Returns the id of the new delivery. The webhook is locked by the caller. */

@@ -1,4 +1,4 @@
-/** Mail to owners and admins: a webhook was switched off. */
+/** Mail to owners and admins: a webhook was turned off. */
 import type { Context } from '../../context.js'
 import { withoutLinks } from '../../without-links.js'
 import { mailManagers } from '../organizations/mail-managers.js'
@@ -16,7 +16,7 @@ export function tellOfEnd(
 ): Promise<void> {
   const host = withoutLinks(new URL(url).host)
   return mailManagers(context, organizationId, (organization) => ({
-    subject: `A webhook of ${withoutLinks(organization)} was switched off`,
-    text: `The webhook to ${host} was switched off. ${REASON[reason]} Nothing is sent to it until you switch it on again; what it has missed can be replayed:\n\n${context.settings.publicUrl}/dashboard/webhooks`,
+    subject: `A webhook of ${withoutLinks(organization)} was turned off`,
+    text: `The webhook to ${host} was turned off. ${REASON[reason]} Nothing is sent to it until you turn it on again; what it has missed can be replayed:\n\n${context.settings.publicUrl}/dashboard/webhooks`,
   }))
 }

@@ -34,7 +34,7 @@ export function handleArFile({ refuse }: Admission, options: ArFileOptions): Han
       sendRefusal(exchange, { code: 'rate_limited', layer: null, rateLimit })
       return 'rate_limited'
     }
-    sendProblem(exchange, 'not_found', null, { detail: 'This AR URL is not valid, or no longer.' })
+    sendProblem(exchange, 'not_found', null, { detail: 'This AR URL is not valid, or has expired.' })
     return 'not_found'
   }
 }

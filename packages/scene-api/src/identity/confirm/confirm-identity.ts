@@ -50,7 +50,7 @@ async function findWrong(
     return { path: 'code', message: 'is not a code that works now; each one works once' }
   }
   if (passkey !== undefined && (await isRightPasskey(context, session, passkey))) return null
-  return { path: 'passkey', message: 'is not a passkey of this account, or its challenge is over' }
+  return { path: 'passkey', message: 'is not a passkey of this account, or its challenge has expired' }
 }
 
 const isRightPassword = ({ auth, headers }: Attempt, password: string): Promise<boolean> =>

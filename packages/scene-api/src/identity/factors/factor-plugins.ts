@@ -10,7 +10,7 @@ function requireVerifiedHolder(isVerified: boolean | undefined): void {
   if (isVerified) return
   throw new APIError('BAD_REQUEST', {
     code: 'USER_VERIFICATION_REQUIRED',
-    message: 'Use a passkey that is unlocked by a PIN, a finger or a face.',
+    message: 'Use a passkey that is unlocked with a PIN, a fingerprint or a face.',
   })
 }
 

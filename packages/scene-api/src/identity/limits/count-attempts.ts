@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { eq, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../../clock.js'
+import { countNoun } from '../../count-noun.js'
 import type { Database } from '../../db/database.js'
 import { authRateLimits } from '../../db/users.js'
 import { Problem } from '../../problem.js'
@@ -82,7 +83,7 @@ export function tooMany({ retryAfterSeconds }: Pick<Count, 'retryAfterSeconds'>)
 }
 
 const inWords = (seconds: number): string =>
-  seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+  seconds < 60 ? countNoun(seconds, 'second') : countNoun(Math.ceil(seconds / 60), 'minute')
 
 /** Neither addresses nor tokens are to be read in the table. */
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url')

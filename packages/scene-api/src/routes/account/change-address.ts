@@ -51,7 +51,7 @@ export const confirmAddress = route({
       .returning({ identifier: verifications.identifier })
     if (!link) {
       throw invalidRequest([
-        { path: 'token', message: 'is of no link that works: it was used, is over, or is not yours' },
+        { path: 'token', message: 'is not a link that works: it was used, has expired, or is not yours' },
       ])
     }
     const email = link.identifier.split('|')[2] as string

@@ -28,7 +28,7 @@ export const createApiKey = route({
       const holder = externalId === null ? null : await findHolder(tx, organizationId, externalId, now)
       if (holder) {
         throw new Problem('conflict', {
-          detail: `A live API key holds the externalId ${externalId}.`,
+          detail: `A live API key has the externalId ${externalId}.`,
           apiKey: await presentOneApiKey(tx, holder, now),
         })
       }

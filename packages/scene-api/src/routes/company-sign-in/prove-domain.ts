@@ -79,7 +79,7 @@ async function findOvertaken(
   // A proof is not lost because name servers are away for a while.
   if ((await lookUpRecord(settings.resolveTxt, recordOf(other))) === 'missing') return other
   throw new Problem('conflict', {
-    detail: `Another organization has proved ${domain}, and its record still stands. Remove that record first.`,
+    detail: `Another organization has proved ${domain}, and its record is still there. Remove that record first.`,
   })
 }
 

@@ -35,7 +35,9 @@ export const setCompanySignIn = route({
       const clientSecret =
         body.clientSecret ?? (isSameClient ? readClient(settings.authSecret, before).clientSecret : null)
       if (clientSecret === null) {
-        throw invalidRequest([{ path: 'clientSecret', message: 'is needed: issuer or client are new' }])
+        throw invalidRequest([
+          { path: 'clientSecret', message: 'is required when the issuer or client changes' },
+        ])
       }
       const { clientId } = body
       const isSameDomain = before?.domain === domain
@@ -109,7 +111,9 @@ function requireDomain(text: string): string {
     throw invalidRequest([{ path: 'domain', message: 'must be a domain such as example.com' }])
   }
   if (getPublicSuffix(domain, { allowPrivateDomains: true }) === domain) {
-    throw invalidRequest([{ path: 'domain', message: `${domain} belongs to many; give your own` }])
+    throw invalidRequest([
+      { path: 'domain', message: `${domain} is shared by many people: give a domain of your own` },
+    ])
   }
   return domain
 }

@@ -2,6 +2,7 @@
 import { isLive } from '@vectreal/auth-core'
 import { asc, eq } from 'drizzle-orm'
 import * as contract from '../../contract/projects.js'
+import { countNoun } from '../../count-noun.js'
 import { route } from '../../mount/route.js'
 import { recordAudit } from '../../domain/audit/record-audit.js'
 import { apiKeyProjects, apiKeys } from '../../db/api-keys.js'
@@ -38,8 +39,9 @@ export const deleteProject = route({
       if (query.confirm === 'false' && itsScenes.length + liveKeys.length > 0) {
         throw new Problem('conflict', {
           detail:
-            `The project has ${itsScenes.length} scenes, which would be deleted, and ${liveKeys.length} live API keys ` +
-            'that would lose access to it. Repeat without confirm=false to delete it all the same.',
+            `The project has ${countNoun(itsScenes.length, 'scene')}, to be deleted with it, and ` +
+            `${countNoun(liveKeys.length, 'live API key')}, to lose access to it. ` +
+            'Repeat without confirm=false to delete it anyway.',
           scenes: itsScenes,
           apiKeys: liveKeys,
         })

@@ -1,4 +1,4 @@
-/** `GET …/member-factors`: who would be shut out if a second factor were required. */
+/** `GET …/member-factors`: who would be locked out if a second factor were required. */
 import { asc, eq, exists, or, sql } from 'drizzle-orm'
 import * as contract from '../../contract/settings.js'
 import { route } from '../../mount/route.js'

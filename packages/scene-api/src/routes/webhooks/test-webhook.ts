@@ -18,7 +18,7 @@ export const testWebhook = route({
       requireEnabled(webhook)
       if (webhook.format === 'reminder') {
         throw new Problem('conflict', {
-          detail: 'This webhook has the form of before, which knows reminders of expiring keys alone.',
+          detail: 'This is an older webhook, which only receives reminders of expiring keys.',
         })
       }
       const event = { id: randomUUID(), subject: `webhook:${webhookId}` }

@@ -23,7 +23,8 @@ export const updateWebhook = route({
       const row = await lockWebhook(tx, organization.id, params.webhook)
       if (row.format === 'reminder' && body.types !== undefined) {
         throw new Problem('conflict', {
-          detail: 'This webhook hears of expiring keys alone: create another one for other events.',
+          detail:
+            'This is an older webhook, which only receives reminders of expiring keys. Create another one for other events.',
         })
       }
       const url = body.url === undefined || body.url === shownUrl(row.url) ? row.url : body.url
