@@ -40,7 +40,7 @@ test('a device is signed out, the address changed by its link, the account delet
   expect(page.url()).not.toContain('address=')
   await page.goto('about:blank')
   await page.goto(link as string)
-  await page.getByRole('alert').getByText('no link that works').waitFor()
+  await page.getByRole('alert').getByText('not a link that works').waitFor()
 
   await page.getByRole('button', { name: 'Delete my account' }).click()
   const dialog = page.getByRole('alertdialog')

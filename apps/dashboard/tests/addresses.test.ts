@@ -27,7 +27,7 @@ test('a new person confirms the address with the link and the password, and is i
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByText('Your address is not confirmed yet').waitFor()
+  await page.getByText('Your address isn’t confirmed yet').waitFor()
 
   const mail = await vi.waitUntil(
     () => mails.find(({ to, subject }) => to === email && subject.startsWith('Confirm')),

@@ -235,7 +235,7 @@ describe('the new token', () => {
     const responses: Promise<string>[] = []
     page.on('response', (response) => responses.push(response.text().catch(() => '')))
     await page.keyboard.press('Escape')
-    await page.getByText('You have not copied the key').waitFor()
+    await page.getByText('You haven’t copied the key').waitFor()
     await page.getByRole('button', { name: 'Close without copying' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(secret)
@@ -420,7 +420,7 @@ describe('rotating', () => {
     await page.getByRole('heading', { name: 'Rotation in progress' }).waitFor()
     const before = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
     await page.getByRole('button', { name: 'One more day' }).click()
-    await page.getByText('The overlap has a new end.').waitFor()
+    await page.getByText('The end of the overlap has changed.').waitFor()
     const after = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
     expect(Date.parse(after) - Date.parse(before)).toBe(86_400_000)
 
@@ -626,7 +626,7 @@ describe('a network that fails', () => {
     await page.getByRole('searchbox').waitFor()
     await page.context().setOffline(true)
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByText('You are still signed in').waitFor()
+    await page.getByText('You’re still signed in').waitFor()
     expect(new URL(page.url()).pathname).toBe('/dashboard/api-keys')
   })
 })

@@ -159,8 +159,8 @@ describe('key health', () => {
 
   test('makes a calendar feed whose address is shown once, and ends it', async () => {
     const page = await open('/key-health')
-    await page.getByRole('button', { name: 'Make a calendar feed' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Make the feed' }).click()
+    await page.getByRole('button', { name: 'Create a calendar feed' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Create the feed' }).click()
     const address = await page.getByLabel('Your new address').inputValue()
     const feed = await studio.owner.get(new URL(address).pathname)
     expect(feed.body).toContain('BEGIN:VCALENDAR')

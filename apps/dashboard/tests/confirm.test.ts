@@ -35,7 +35,7 @@ async function openOldSession(path: string): Promise<Page> {
   return page
 }
 
-const question = (page: Page) => page.getByRole('dialog', { name: 'Confirm that it is you' })
+const question = (page: Page) => page.getByRole('dialog', { name: 'Confirm it’s you' })
 
 async function respond(page: Page, password: string): Promise<void> {
   await question(page).getByLabel('Your password').fill(password)

@@ -59,7 +59,7 @@ test('the owner’s switch ends a leaked service token, one from before it stays
   expect(await stays.getByRole('link', { name: 'Revoke it' }).count()).toBe(1)
   const website = found.filter({ hasText: 'API key Website' })
   await website.getByText(PASTE).waitFor()
-  await website.getByText('Allowed domains are wide').waitFor()
+  await website.getByText('Allowed domains are too wide').waitFor()
   expect(await axeFindings(page)).toEqual([])
   await website.getByRole('link', { name: 'Rotate it' }).click()
   await page.getByRole('dialog', { name: /Rotate/ }).waitFor()
@@ -74,5 +74,5 @@ test('the owner’s switch ends a leaked service token, one from before it stays
 
   await page.goto(dashboard.pageUrl('/settings'))
   await page.getByLabel(SWITCH).uncheck()
-  await page.getByText('Leaked secrets stay until you end them.').waitFor()
+  await page.getByText('Leaked secrets stay valid until you revoke them.').waitFor()
 })

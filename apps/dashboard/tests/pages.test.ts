@@ -127,9 +127,9 @@ describe('the allowlist editor', () => {
     await page.getByRole('button', { name: 'Remove shared hosts' }).click()
     await page.getByLabel('Test an address').fill('https://evil-xn--mller-kva.example')
     await page.getByText(/is refused: no entry matches/).waitFor()
-    await page.getByRole('button', { name: 'Switch localhost off' }).click()
+    await page.getByRole('button', { name: 'Turn localhost off' }).click()
     await page.getByRole('button', { name: 'Save allowlist' }).click()
-    await page.getByText('The allowlist is saved and in force.').waitFor()
+    await page.getByText('The allowlist is saved.').waitFor()
     const saved = (await studio.owner.get(api(`/projects/${project.id}`))).body
     expect(saved).toMatchObject({ allowedDomains: ['xn--mller-kva.example'], allowLocalhost: false })
   })
@@ -161,7 +161,7 @@ describe('the allowlist editor', () => {
     }
     const save = async (tab: Page) => {
       await tab.getByRole('button', { name: 'Save allowlist' }).click()
-      await tab.getByText('The allowlist is saved and in force.').waitFor()
+      await tab.getByText('The allowlist is saved.').waitFor()
     }
     const other = await page.context().newPage()
     await other.goto(dashboard.pageUrl(`/projects/${project.id}`))
@@ -225,7 +225,7 @@ describe('a scene', () => {
     await expect.poll(poster, { timeout: 120_000 }).not.toBeNull()
     await page.getByRole('button', { name: 'Use this view as the poster' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('The poster before is back.').waitFor()
+    await page.getByText('The previous poster is back.').waitFor()
     await page.getByRole('button', { name: 'Use this view as the poster' }).click()
     await page.getByRole('img', { name: /^Poster of / }).waitFor()
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
@@ -321,10 +321,10 @@ describe('a scene', () => {
         glb('blue-car.glb', model),
         glb('torn.glb', model.subarray(0, 2000)),
       ])
-    await dialog.getByRole('button', { name: 'Make a scene of each of the 3' }).click()
+    await dialog.getByRole('button', { name: 'Create 3 scenes, one for each' }).click()
     await dialog.getByRole('button', { name: 'Upload 3 models' }).click()
     const rows = dialog.getByRole('list', { name: 'Models' }).getByRole('listitem')
-    await rows.filter({ hasText: 'blue-car.glb' }).getByText('A scene now').waitFor()
+    await rows.filter({ hasText: 'blue-car.glb' }).getByText('Scene added').waitFor()
     await rows
       .filter({ hasText: 'torn.glb' })
       .getByText(/ends too early|shorter|incomplete/)
@@ -408,9 +408,7 @@ describe('a scene', () => {
     await studio.owner.patch(api(`/scenes/${studio.sceneId}`), { settings })
     const page = await open(`/scenes/${studio.sceneId}`)
     await page.locator('summary', { hasText: 'Hotspots' }).click()
-    await page
-      .getByRole('button', { name: 'Place a hotspot by a click on the model' })
-      .click({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Click the model to place a hotspot' }).click({ timeout: 60_000 })
     const picture = (await page.getByRole('application').boundingBox())!
     const middle = { x: picture.x + picture.width / 2, y: picture.y + picture.height / 2 }
     await page.mouse.click(middle.x, middle.y)
@@ -484,7 +482,7 @@ describe('the setup', () => {
     await page.getByLabel('Domain (optional)').fill('www.quick.example.com')
     await page.getByLabel('Name').fill('First site')
     await page.getByRole('button', { name: 'Create project' }).click()
-    await page.getByRole('button', { name: 'Take the sample' }).click()
+    await page.getByRole('button', { name: 'Use the sample' }).click()
     await page.getByRole('button', { name: 'Create the key' }).click()
     const token = await page.getByLabel('Your new key, shown only now').inputValue()
     expect(token).toMatch(/^vctrl_[0-9A-Za-z]{43}$/)
@@ -525,8 +523,8 @@ describe('the setup', () => {
     await page.getByLabel('Domain (optional)').waitFor()
     await page.getByLabel('Name').fill('One site')
     await press('Create project')
-    await page.getByRole('button', { name: 'Take the sample' }).waitFor()
-    await press('Take the sample')
+    await page.getByRole('button', { name: 'Use the sample' }).waitFor()
+    await press('Use the sample')
     await page.getByRole('button', { name: 'Create the key' }).waitFor()
     const { body: organizations } = await person.get('/api/auth/organization/list')
     expect(organizations).toHaveLength(1)
@@ -607,9 +605,9 @@ describe('members', () => {
   })
 
   test.each([
-    ['canceled', 'This invitation was taken back'],
+    ['canceled', 'This invitation was withdrawn'],
     ['rejected', 'This invitation was declined'],
-    ['unknown', 'There is no such invitation'],
+    ['unknown', 'We couldn’t find this invitation'],
   ])('an invitation that is %s says so', async (end, title) => {
     const invited = await dashboard.signUp('Ida Invited')
     const { body } = await studio.owner.post('/api/auth/organization/invite-member', {
@@ -652,6 +650,18 @@ describe('the audit log', () => {
     const page = await open('/audit-log', person)
     await page.getByText('The audit log is part of Business and Enterprise').waitFor()
     expect(await page.getByText('Export CSV').count()).toBe(0)
+  })
+
+  test('has the labels of its filters in one line', async () => {
+    const page = await open('/audit-log')
+    const labels = ['Action', 'Person', 'From', 'To'].map((text) =>
+      page.locator('label').filter({ hasText: new RegExp(`^${text}$`) }),
+    )
+    const tops = async () => {
+      const boxes = await Promise.all(labels.map((label) => label.boundingBox()))
+      return new Set(boxes.map((box) => box?.y)).size
+    }
+    await expect.poll(tops).toBe(1)
   })
 
   test('shows who did what', async () => {

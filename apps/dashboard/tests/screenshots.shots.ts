@@ -203,7 +203,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: 'calendar-feed',
     path: () => '/key-health',
-    after: (page) => open(page, 'Make a calendar feed'),
+    after: (page) => open(page, 'Create a calendar feed'),
   },
   { name: 'service-tokens', path: () => '/service-tokens' },
   {
@@ -301,7 +301,7 @@ const SHOTS: readonly Shot[] = [
     after: async (page) => {
       await open(page, 'Set up an app')
       await page.getByLabel('Your password').fill(PASSWORD)
-      await button(page, 'Go on').click()
+      await button(page, 'Continue').click()
       await page.getByLabel('The six digits').fill('000000')
       await button(page, 'Turn on').click()
       await page.getByRole('alert').waitFor()
@@ -314,7 +314,7 @@ const SHOTS: readonly Shot[] = [
     after: async (page) => {
       await open(page, 'New recovery codes')
       await page.getByLabel('Your password').fill(PASSWORD)
-      await button(page, 'Make new codes').click()
+      await button(page, 'Create new codes').click()
       await page.getByLabel('Your new recovery codes').waitFor()
     },
   },
@@ -327,7 +327,7 @@ const SHOTS: readonly Shot[] = [
       await page.getByLabel('Password').fill(PASSWORD)
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await page.getByLabel('Code').fill('000000')
-      await button(page, 'Go on').click()
+      await button(page, 'Continue').click()
       await page.getByRole('alert').waitFor()
     },
   },
@@ -357,7 +357,7 @@ const SHOTS: readonly Shot[] = [
     path: () => '/settings',
     after: async (page) => {
       await open(page, 'Require a second factor')
-      await page.getByText('is shut out until').waitFor()
+      await page.getByText('will be locked out until').waitFor()
     },
   },
   { name: 'second-factor-needed', as: 'plain', path: () => '/scenes' },
@@ -367,7 +367,7 @@ const SHOTS: readonly Shot[] = [
     path: () => '/sign-in',
     after: async (page) => {
       await button(page, 'Continue with your company’s sign-in').click()
-      await page.getByLabel('Work address or organization').fill('ann@nowhere.example')
+      await page.getByLabel('Work email or organization').fill('ann@nowhere.example')
       await page.getByRole('button', { name: 'Continue', exact: true }).click()
       await page.getByRole('alert').waitFor()
     },
@@ -383,7 +383,7 @@ const SHOTS: readonly Shot[] = [
     as: 'company-owner',
     path: () => '/settings',
     after: async (page) => {
-      await button(page, 'Look for the record').click()
+      await button(page, 'Check the record').click()
       await page.getByRole('alert').waitFor()
     },
   },

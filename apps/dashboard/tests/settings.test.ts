@@ -27,7 +27,7 @@ async function open(person: Person, path: string): Promise<Page> {
   return page
 }
 
-test('the owner sees who would be shut out, then a member sees what to do', async () => {
+test('the owner sees who would be locked out, then a member sees what to do', async () => {
   const founder = await dashboard.signUp('Olga Owner')
   const organizationId = await dashboard.createOrganization(founder, 'business')
   const member = await dashboard.addMember(founder, organizationId, 'member')
@@ -40,7 +40,7 @@ test('the owner sees who would be shut out, then a member sees what to do', asyn
   const page = await open(owner, '/settings')
   await page.getByRole('button', { name: 'Require a second factor' }).click()
   const dialog = page.getByRole('alertdialog')
-  await dialog.getByText('One member is shut out').waitFor()
+  await dialog.getByText('One member will be locked out').waitFor()
   await dialog.getByText(member.email).waitFor()
   expect(await dialog.getByText(owner.email).count()).toBe(0)
   expect(await axeFindings(page)).toEqual([])
@@ -52,7 +52,7 @@ test('the owner sees who would be shut out, then a member sees what to do', asyn
   await page.getByRole('row').filter({ hasText: member.email }).getByText('None').waitFor()
 
   const shutOut = await open(member, '/scenes')
-  await shutOut.getByRole('heading', { name: 'A second factor is needed' }).waitFor()
+  await shutOut.getByRole('heading', { name: 'Second factor required' }).waitFor()
   expect(await axeFindings(shutOut)).toEqual([])
   await shutOut.getByRole('link', { name: 'Set it up' }).click()
   await shutOut.getByRole('button', { name: 'Set up an app' }).waitFor()

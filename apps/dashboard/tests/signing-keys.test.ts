@@ -36,7 +36,7 @@ test('a signing key is made, shown once, counted by visitor, and revoked; its pr
   const idLine = await reveal.getByRole('region', { name: 'signing key id' }).innerText()
   const signingKeyId = idLine.split('=')[1] ?? ''
   await reveal.getByRole('button', { name: 'Done' }).click()
-  await reveal.getByText('You have not copied the private key').waitFor()
+  await reveal.getByText('You haven’t copied the private key').waitFor()
   expect(await axeFindings(page)).toEqual([])
   await reveal.getByRole('button', { name: 'Close without copying' }).click()
   await page.getByRole('link', { name: 'Customer portal' }).waitFor()
@@ -44,7 +44,7 @@ test('a signing key is made, shown once, counted by visitor, and revoked; its pr
 
   await page.goto(dashboard.pageUrl(`/projects/${projects.shop}`))
   await page.getByRole('button', { name: 'Require a visitor token' }).click()
-  await page.getByRole('alertdialog').getByText('please sign in').waitFor()
+  await page.getByRole('alertdialog').getByText('are asked to sign in').waitFor()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('alertdialog').getByRole('button', { name: 'Require it' }).click()
   await page.getByRole('button', { name: 'Allow API keys again' }).waitFor()
@@ -65,7 +65,7 @@ test('a signing key is made, shown once, counted by visitor, and revoked; its pr
     .getByRole('table', { name: 'Visitors' })
     .getByRole('row')
     .filter({ hasText: 'customer-7' })
-    .getByText('only from programs, no browser')
+    .getByText('only from programs, not browsers')
     .waitFor()
   expect(await axeFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Revoke' }).click()

@@ -53,7 +53,7 @@ async function issued(response: Promise<IssuedResponse>): Promise<IssuedKey> {
   throw new ApiError({
     code: 'token_gone',
     status: 409,
-    title: 'The key was made, but its token can no longer be shown',
+    title: 'The key was created, but it can no longer be shown',
     detail: `“${apiKey.name}” is in the list. Revoke it and create another one.`,
     requestId: null,
     errors: [],

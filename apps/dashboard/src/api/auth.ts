@@ -61,7 +61,7 @@ interface AuthResponse {
 /** Where the library's own words leave open what to do. */
 const DETAILS: Readonly<Record<string, string>> = {
   EMAIL_NOT_VERIFIED:
-    'Your address is not confirmed yet. Open the link that we have sent you by mail just now.',
+    'Your address isn’t confirmed yet. Open the link in the email that we’ve just sent you.',
 }
 
 /** better-auth returns `{ data, error }`; the pages know one kind of failure. */

@@ -12,10 +12,10 @@ export async function ceremony<T>(run: () => Promise<T>): Promise<T> {
       {
         code: 'passkey_not_used',
         status: 400,
-        title: isKnown ? 'This device has a passkey for this account already' : 'No passkey was used',
+        title: isKnown ? 'This device already has a passkey for this account' : 'No passkey was used',
         detail: isKnown
-          ? 'It is in the list of your passkeys.'
-          : 'The browser ended the question, or no passkey for this site was at hand. Try again.',
+          ? 'It’s in the list of your passkeys.'
+          : 'The browser closed the request, or found no passkey for this site. Try again.',
         requestId: null,
         errors: [],
         extra: {},

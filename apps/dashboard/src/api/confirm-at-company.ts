@@ -15,7 +15,7 @@ export async function confirmAtCompany(
   // While the press still counts as one: browsers let no page open windows by itself.
   const opened = window.open('about:blank', '_blank', 'popup,width=520,height=720')
   if (opened === null) {
-    throw refused('Your browser did not open a window', 'Allow this page to open one, then try again.')
+    throw refused('Your browser blocked the window', 'Allow pop-ups for this page, then try again.')
   }
   const arrived = waitForArrival(signal)
   try {
@@ -31,8 +31,8 @@ export async function confirmAtCompany(
   const session = await findSession()
   if (session?.user.id === userId) return
   throw refused(
-    'Somebody else signed in',
-    'The account at your company is another one. Reload this page to go on as that person, or sign in again.',
+    'Someone else signed in',
+    'That’s a different account at your company. Reload this page to continue as that person, or sign in again.',
   )
 }
 

@@ -1,5 +1,5 @@
 /**
- * "Confirm that it is you": requests that the server refuses with `confirmation_required` wait here for the dialog's
+ * "Confirm it’s you": requests that the server refuses with `confirmation_required` wait here for the dialog's
  * outcome, and are then sent again. However many wait, the person is asked once.
  */
 import type { ApiError } from './problem'

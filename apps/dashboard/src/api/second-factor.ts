@@ -20,8 +20,8 @@ const wrongCode = (cause: unknown): ApiError =>
     {
       code: 'invalid_code',
       status: 401,
-      title: 'This code does not work',
-      detail: 'Wait for the next one. If none works, set the clock of your phone to automatic.',
+      title: 'This code didn’t work',
+      detail: 'Wait for the next one. If none of them works, set your phone’s clock to automatic.',
       requestId: null,
       errors: [],
       extra: {},

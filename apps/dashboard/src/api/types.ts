@@ -29,7 +29,7 @@ export interface Organization {
   readonly slug: string
   readonly plan: Plan
   readonly role: Role
-  /** Whether members without a second factor are shut out. */
+  /** Whether members without a second factor are locked out. */
   readonly requireTwoFactor: boolean
   /** Whether this session is of no use there: the organization wants its own sign-in. */
   readonly wantsCompanySignIn: boolean

@@ -17,8 +17,8 @@ import { ProblemNote } from '../ui/states'
 import { useSignOut } from './use-sign-out'
 import { useSession, useUser } from './session'
 
-const TITLE = 'Confirm that it is you'
-const LEAD = 'This changes who or what has access. You will not be asked again for 15 minutes.'
+const TITLE = 'Confirm it’s you'
+const LEAD = 'This changes who or what has access. You won’t be asked again for 15 minutes.'
 
 export default function AskForProof({ question }: { question: ConfirmQuestion }) {
   const { methods } = question
@@ -44,7 +44,7 @@ const FIELDS = {
     instead: 'Use your password',
   },
   code: {
-    label: 'Code of your authenticator app',
+    label: 'Code from your authenticator app',
     missing: 'Enter the six digits, or a recovery code.',
     type: 'text',
     autoComplete: 'one-time-code',
@@ -146,7 +146,7 @@ function AskAtCompany({ companyId, question: { settle } }: { companyId: string; 
       <p className="text-sm">
         {go.isPending
           ? 'Sign in in the window that has opened. This page continues on its own.'
-          : 'Sign in with your company once more. A window opens for it.'}
+          : 'Sign in with your company again. A window will open for it.'}
       </p>
       {go.error && <ProblemNote error={asApiError(go.error)} className="mt-4" />}
       <DialogActions>
@@ -166,7 +166,7 @@ function AskToSignIn({ question: { settle } }: { question: ConfirmQuestion }) {
     <Dialog
       size="small"
       title={TITLE}
-      description="Sign in again to go on: you have no password, app or passkey here to confirm with."
+      description="Sign in again to continue: you have no password, app or passkey here to confirm with."
       onClose={() => settle(false)}
     >
       <DialogActions>

@@ -44,7 +44,7 @@ export default function AskPassword({ user }: { user: User }) {
     <Dialog
       size="small"
       title="Your session has ended"
-      description="Sign in again to go on. What you typed is still there."
+      description="Sign in again to continue. What you typed is still there."
       onClose={leave}
     >
       <form

@@ -23,7 +23,7 @@ export function CompanySignInNeeded() {
       title="Sign in with your company"
       lead={
         <>
-          <bdi>{organization.name}</bdi> lets people in by its own sign-in.
+          <bdi>{organization.name}</bdi> requires its own company sign-in.
         </>
       }
     >
@@ -36,7 +36,8 @@ export function CompanySignInNeeded() {
           </Button>
         }
       >
-        An owner decided so. If your company does not know you there, ask an owner.
+        An owner of the organization requires this. If your company’s sign-in doesn’t let you in, ask an
+        owner.
       </EmptyState>
       {go.error && <ProblemNote error={asApiError(go.error)} />}
     </PageView>

@@ -10,10 +10,10 @@ export function SecondFactorNeeded() {
   const organization = useOrganization()
   return (
     <PageView
-      title="A second factor is needed"
+      title="Second factor required"
       lead={
         <>
-          <bdi>{organization.name}</bdi> lets people in who sign in with more than a password.
+          <bdi>{organization.name}</bdi> requires more than a password to sign in.
         </>
       }
     >
@@ -26,8 +26,7 @@ export function SecondFactorNeeded() {
           </ButtonLink>
         }
       >
-        It takes a minute, and you go on right after. Do you have a passkey already? Sign out, and sign in
-        with it.
+        It takes a minute, and then you can continue. Already have a passkey? Sign out, then sign in with it.
       </EmptyState>
     </PageView>
   )

@@ -2,7 +2,7 @@ import { Monitor, Moon, Sun } from 'lucide-react'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from './theme'
 
 const CHOICES: readonly { value: ThemeChoice; label: string; Icon: typeof Sun }[] = [
-  { value: 'system', label: 'Theme of the system', Icon: Monitor },
+  { value: 'system', label: 'System theme', Icon: Monitor },
   { value: 'light', label: 'Light theme', Icon: Sun },
   { value: 'dark', label: 'Dark theme', Icon: Moon },
 ]

@@ -12,7 +12,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await signOut()
     } catch {
-      return announce('You are still signed in: the server could not be reached.')
+      return announce('You’re still signed in: the server can’t be reached.')
     }
     queryClient.clear()
     await navigate(pageUrl.signIn())

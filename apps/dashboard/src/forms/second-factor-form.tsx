@@ -17,7 +17,7 @@ export function SecondFactorForm({ onDone }: { onDone: () => Promise<unknown> })
           hint: 'The six digits of your authenticator app, or one of your recovery codes.',
         },
       ]}
-      submit="Go on"
+      submit="Continue"
       onSubmit={async ({ code }) => {
         await verifySecondFactor(code)
         await onDone()

@@ -12,7 +12,7 @@ export function Component() {
         title="We couldn’t find this page"
         action={<ButtonLink to={pageUrl.overview}>Go to the overview</ButtonLink>}
       >
-        The link may be old, or a letter of it went missing.
+        The link may be old or mistyped.
       </EmptyState>
     </PageView>
   )

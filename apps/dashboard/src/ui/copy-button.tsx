@@ -25,7 +25,7 @@ export function CopyButton({ text, label, onCopied, kind = 'icon' }: CopyProps) 
       announce('Copied')
       onCopied?.()
     } else {
-      announce('Your browser did not allow copying. Select the text and copy it by hand.')
+      announce('Your browser didn’t allow copying. Select the text and copy it yourself.')
     }
   }
   const icon = copied ? (

@@ -73,7 +73,7 @@ export function RevealDialog({ title, token, what, rows, children, onClose }: Re
           tone="warn"
           role="alert"
           className="mt-5"
-          title={`You have not copied the ${what}`}
+          title={`You haven’t copied the ${what}`}
           actions={
             <>
               <Button ref={keepOpen} onClick={() => setAsking(false)}>

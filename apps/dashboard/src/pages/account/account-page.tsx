@@ -22,7 +22,7 @@ import { TwoFactorSection } from './two-factor-section'
 
 const nameSchema = z.object({ name: z.string().trim().min(1, 'Enter your name.').max(100) })
 const passwordSchema = z.object({
-  current: z.string().min(1, 'Enter your present password.'),
+  current: z.string().min(1, 'Enter your current password.'),
   next: z.string().min(8, 'Use at least 8 characters.').max(128, 'Use at most 128 characters.'),
 })
 
@@ -36,8 +36,8 @@ function CompanyAccount() {
   return (
     <PageView title="Account" lead="Your name and your signed-in devices.">
       <Note title="You signed in with your company account">
-        It opens this organization alone. To change your address, to set up a password, an app or a passkey,
-        or to delete the account, sign out and choose “Forgot your password?” on the sign-in page.
+        It opens only this organization. To change your address, set up a password, an app or a passkey, or
+        delete the account, sign out and choose “Forgot your password?” on the sign-in page.
       </Note>
       <NameForm />
       <DevicesSection />
@@ -76,7 +76,7 @@ function AppearanceSection() {
   return (
     <Section title="Appearance">
       <div className="card flex items-center justify-between p-5 text-sm">
-        <span>Theme of the dashboard on this device</span>
+        <span>Dashboard theme on this device</span>
         <ThemeSwitch />
       </div>
     </Section>

@@ -25,7 +25,7 @@ export function AddressForm() {
   const save = useMutation({
     mutationFn: ({ email }: z.output<typeof schema>) => changeAddress(email),
     onSuccess: async ({ isPending }) => {
-      if (isPending) return announce('A link was mailed to the new address.')
+      if (isPending) return announce('We’ve emailed a link to the new address.')
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
       announce('Your address is changed.')
     },

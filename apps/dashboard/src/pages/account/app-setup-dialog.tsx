@@ -30,7 +30,7 @@ export function AppSetupDialog({ hasPassword, onChanged, onClose }: AppSetupDial
       <PasswordDialog
         title="Set up an authenticator app"
         description="Any authenticator app works: Google Authenticator, Microsoft Authenticator, 1Password, Aegis and others."
-        submit="Go on"
+        submit="Continue"
         hasPassword={hasPassword}
         onSubmit={startAppSetup}
         onDone={(setup) => setStep({ kind: 'scan', setup })}

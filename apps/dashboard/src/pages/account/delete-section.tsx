@@ -16,7 +16,7 @@ export function DeleteSection() {
     <Section title="Delete the account">
       <div className="card flex flex-wrap items-center justify-between gap-4 p-5 text-sm">
         <p className="min-w-0 flex-1 basis-64 text-muted">
-          You leave your organizations. Keys that you made belong to them and keep working.
+          You leave your organizations. Keys that you created belong to them and keep working.
         </p>
         <Button kind="danger" onClick={() => setAsking(true)}>
           Delete my account

@@ -30,7 +30,7 @@ export function DevicesSection() {
             busy={signOut.isPending && signOut.variables === 'others'}
             onClick={() => signOut.mutate('others')}
           >
-            Sign out the others
+            Sign out other devices
           </Button>
         )
       }

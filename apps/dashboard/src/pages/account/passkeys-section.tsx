@@ -79,7 +79,7 @@ export function PasskeysSection({ factors: { passkeys } }: { factors: Factors })
       {dialog?.kind === 'add' && (
         <NameDialog
           title="Add a passkey"
-          description="Your browser asks you next."
+          description="Your browser will ask you next."
           submit="Add passkey"
           name=""
           onSubmit={addPasskey}
@@ -124,7 +124,7 @@ export function PasskeysSection({ factors: { passkeys } }: { factors: Factors })
   )
 }
 
-const nameSchema = z.object({ name: z.string().trim().min(1, 'Give it a name.').max(100) })
+const nameSchema = z.object({ name: z.string().trim().min(1, 'Enter a name.').max(100) })
 
 interface NameDialogProps {
   readonly title: string

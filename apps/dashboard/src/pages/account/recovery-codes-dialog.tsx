@@ -4,14 +4,15 @@ import { RevealDialog } from '../../ui/reveal-dialog'
 export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   return (
     <RevealDialog
-      title="Keep your recovery codes"
+      title="Save your recovery codes"
       token={codes.join('\n')}
       what="recovery codes"
       rows={codes.length}
       onClose={onClose}
     >
       <p className="mt-4 text-sm text-muted">
-        Each signs you in once when the app is not at hand. Keep them where you keep passwords, or on paper.
+        Each works once, for when you don’t have the app with you. Keep them where you keep passwords, or on
+        paper.
       </p>
     </RevealDialog>
   )

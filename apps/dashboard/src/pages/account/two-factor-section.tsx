@@ -61,9 +61,9 @@ export function TwoFactorSection({ factors }: { factors: Factors }) {
       )}
       {dialog?.kind === 'renew' && (
         <PasswordDialog
-          title="Make new recovery codes"
+          title="Create new recovery codes"
           description="The old ones stop working."
-          submit="Make new codes"
+          submit="Create new codes"
           hasPassword={hasPassword}
           onSubmit={renewRecoveryCodes}
           onDone={({ backupCodes }) => {

@@ -121,7 +121,7 @@ function KeyView({ apiKey }: { apiKey: ApiKey }) {
                 </span>
               ),
             ],
-            ['External id', apiKey.externalId ?? 'None'],
+            ['External ID', apiKey.externalId ?? 'None'],
           ]}
         />
       </div>

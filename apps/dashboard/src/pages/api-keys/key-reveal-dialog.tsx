@@ -47,7 +47,7 @@ function KeySnippets({ issued: { apiKey, token } }: { issued: IssuedKey }) {
           {apiKey.projects.length > LOOKED_AT
             ? 'None of its first projects'
             : 'None of the projects of this key'}{' '}
-          has a published scene yet. Publish one; its page then has the snippets, into which you put this key.
+          has a published scene yet. Publish one, then put this key into the snippets on its page.
         </p>
       ) : (
         <>

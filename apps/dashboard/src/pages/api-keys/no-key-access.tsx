@@ -15,13 +15,13 @@ export function NoKeyAccess({ title = 'API keys' }: { title?: string }) {
         title="Owners and admins manage this"
         action={
           <Link className="link text-sm" to={pageUrl.members}>
-            See who is owner or admin
+            See the owners and admins
           </Link>
         }
       >
         You are {role === 'viewer' ? 'a viewer' : 'a member'} of <bdi>{name}</bdi>. You can look at scenes
-        {role === 'member' && ' and edit them'}, and every embed that depends on a key works for you as for
-        anyone else. Ask an owner or admin when you need a key.
+        {role === 'member' && ' and edit them'}, and embeds work for you as for everyone else. Ask an owner or
+        admin when you need a key.
       </EmptyState>
     </PageView>
   )

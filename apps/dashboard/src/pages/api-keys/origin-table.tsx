@@ -18,7 +18,7 @@ export function OriginTable({ buckets }: { buckets: readonly UsageBucket[] }) {
   }
   return (
     <DataTable
-      label="Use by origin"
+      label="Usage by origin"
       columns={COLUMNS}
       rows={rows}
       rowId={({ origin }) => origin}

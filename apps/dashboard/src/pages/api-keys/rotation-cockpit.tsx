@@ -7,6 +7,7 @@ import { asApiError } from '../../api/problem'
 import type { ApiKey } from '../../api/types'
 import { usageQuery } from '../../api/usage'
 import { useOrganization } from '../../app/session'
+import { counted } from '../../ui/counted'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
@@ -54,7 +55,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
     mutationFn: (end: Date) => moveOverlapEnd(organization.id, old.id, end),
     onSuccess: async () => {
       await refresh()
-      announce('The overlap has a new end.')
+      announce('The end of the overlap has changed.')
     },
   })
   const limit = old.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(old.expiresAt)
@@ -96,7 +97,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
                   >
                     <span className="user-text min-w-0 font-medium">{originLabel(origin)}</span>
                     <span className="flex items-center gap-2 text-muted">
-                      {loads.toLocaleString()} {loads === 1 ? 'load' : 'loads'} in {DAYS} days
+                      {counted(loads, 'load')} in {DAYS} days
                       {lastSeenAt !== null && (
                         <Badge tone={now - Date.parse(lastSeenAt) < QUIET_MS ? 'warn' : 'neutral'}>
                           last <Time at={lastSeenAt} show="relative" />

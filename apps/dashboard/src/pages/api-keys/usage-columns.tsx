@@ -22,7 +22,7 @@ export function usageColumns<Row extends MergedUsage>({ id, header, labelOf }: N
         <div className="min-w-0">
           <p className="origin-text font-medium">{labelOf(getValue())}</p>
           {original.clients.every((client) => client === 'other') && (
-            <p className="text-xs text-muted">only from programs, no browser</p>
+            <p className="text-xs text-muted">only from programs, not browsers</p>
           )}
         </div>
       ),

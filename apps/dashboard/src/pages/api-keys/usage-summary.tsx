@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { usageQuery } from '../../api/usage'
 import { useOrganization } from '../../app/session'
+import { counted } from '../../ui/counted'
 import { Time } from '../../ui/time'
 import { mergeOrigins } from './merge-usage'
 
 const DAYS = 7
 const SHOWN = 6
-const NUMBER = new Intl.NumberFormat()
 
 export function originLabel(origin: string): string {
   switch (origin) {
@@ -18,7 +18,7 @@ export function originLabel(origin: string): string {
     case '(localhost)':
       return 'localhost (development)'
     case '(other)':
-      return 'Further origins'
+      return 'Other origins'
     default:
       return origin
   }
@@ -41,15 +41,15 @@ export function UsageSummary({ keyId, kind }: { keyId: string; kind?: 'signing_k
   return (
     <div className="text-sm">
       <p>
-        In the last {DAYS} days it made <strong>{NUMBER.format(total)} loads</strong> from{' '}
-        {origins.length === 1 ? 'one origin' : `${origins.length} origins`}. These stop working:
+        In the last {DAYS} days it made <strong>{counted(total, 'load')}</strong> from{' '}
+        {counted(origins.length, 'origin')}. These stop working:
       </p>
       <ul className="mt-2 divide-y divide-line rounded-lg border border-line">
         {origins.slice(0, SHOWN).map(({ origin, loads, lastSeenAt }) => (
           <li key={origin} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">
             <span className="user-text min-w-0 font-medium">{originLabel(origin)}</span>
             <span className="text-muted">
-              {NUMBER.format(loads)} {loads === 1 ? 'load' : 'loads'}
+              {counted(loads, 'load')}
               {lastSeenAt !== null && (
                 <>
                   , last <Time at={lastSeenAt} show="relative" />

@@ -53,9 +53,9 @@ function AuditLog() {
           title="The audit log is part of Business and Enterprise"
           action={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
         >
-          <bdi>{organization.name}</bdi> is on {PLAN_NAMES[organization.plan]}. Everything is recorded all the
-          same, so after a move to Business you also see what happened before. Who made a key and when it was
-          last used stays visible on every plan.
+          <bdi>{organization.name}</bdi> is on {PLAN_NAMES[organization.plan]}. Everything is recorded anyway,
+          so after you move to Business you also see what happened before. Every plan shows who created a key
+          and when it was last used.
         </EmptyState>
       ) : (
         <>
@@ -89,12 +89,14 @@ function AuditLog() {
             <TextField
               label="From"
               type="date"
+              className="text-sm"
               value={filter.from}
               onChange={(event) => setFilter({ ...filter, from: event.target.value })}
             />
             <TextField
               label="To"
               type="date"
+              className="text-sm"
               value={filter.to}
               onChange={(event) => setFilter({ ...filter, to: event.target.value })}
             />
@@ -132,9 +134,9 @@ function AuditLog() {
             </div>
           )}
           <Note title="Verify an export">
-            Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it reads
-            the CSV as well. It recomputes every fingerprint, names each entry that was tampered with, and
-            notices newest entries that are missing. Keep an export elsewhere and pass it as{' '}
+            Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it also
+            reads the CSV. It recomputes every fingerprint, names each entry that was tampered with, and
+            notices when the newest entries are missing. Keep an export elsewhere and pass it as{' '}
             <code className="font-mono">--head</code> later, so that nobody can rewrite the log unnoticed.
           </Note>
         </>

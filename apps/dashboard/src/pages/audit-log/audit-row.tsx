@@ -42,7 +42,7 @@ export function AuditRow({ entry, nameNow, projectName }: AuditRowProps) {
         <summary className="w-fit hover:text-text">Details</summary>
         <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-2">
           <Fact name="Target" value={`${target.kind.replaceAll('_', ' ')} ${target.id}`} />
-          <Fact name="Address" value={address} />
+          <Fact name="IP address" value={address} />
           <Fact name="Request" value={requestId} />
           {before && <Fact name="Before" value={JSON.stringify(before)} />}
           {after && <Fact name="After" value={JSON.stringify(after)} />}

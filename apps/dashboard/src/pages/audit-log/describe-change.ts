@@ -21,7 +21,8 @@ const LABELS: Readonly<Record<string, string>> = {
   by: 'Through',
   projectId: 'Project',
   projectIds: 'Projects',
-  url: 'Address',
+  url: 'URL',
+  externalId: 'External ID',
   types: 'Events',
 }
 /** Hold ids of projects. */

@@ -51,18 +51,18 @@ function Decision({ login, code }: { login: DeviceLogin; code: string }) {
       </div>
       <Facts
         items={[
-          ['Calls itself', <bdi key="name">{login.name}</bdi>],
-          ['Asked from', login.address],
-          ['Asked', <Time key="time" at={login.requestedAt} show="relative" />],
+          ['Device name', <bdi key="name">{login.name}</bdi>],
+          ['Requested from', login.address],
+          ['Requested', <Time key="time" at={login.requestedAt} show="relative" />],
         ]}
       />
       <div className="space-y-4 border-t border-line p-5 text-sm">
         <p>
-          For 90 days it may do in{' '}
+          For 90 days, it can do in{' '}
           <strong>
             <bdi>{organization.name}</bdi>
           </strong>{' '}
-          what an admin may with projects, scenes, keys and webhooks, but not with people or service tokens.
+          what an admin can with projects, scenes, keys and webhooks, but not with people or service tokens.
           You can revoke it any time under{' '}
           <Link className="link" to={pageUrl.serviceTokens}>
             Service tokens
@@ -94,7 +94,7 @@ function Decided({ isAllowed }: { isAllowed: boolean }) {
     </Note>
   ) : (
     <Note role="status" title="Not allowed. You can close this tab">
-      The terminal got nothing.
+      The terminal isn’t signed in.
     </Note>
   )
 }

@@ -13,16 +13,16 @@ const ENDS: Record<InvitationEnd | 'unknown', { readonly title: string; readonly
     text: 'Invitations work for seven days. Ask whoever invited you for a new one.',
   },
   canceled: {
-    title: 'This invitation was taken back',
-    text: 'It was canceled or replaced by a newer invitation. Look for a newer link, or ask for one.',
+    title: 'This invitation was withdrawn',
+    text: 'It was cancelled, or replaced by a newer one. Look for a newer link, or ask for one.',
   },
   rejected: {
     title: 'This invitation was declined',
     text: 'If that was a mistake, ask whoever invited you for a new one.',
   },
   unknown: {
-    title: 'There is no such invitation',
-    text: 'The link may be cut off. Open the whole link that you were given, or ask for a new one.',
+    title: 'We couldn’t find this invitation',
+    text: 'Part of the link may be missing. Open the complete link that you were given, or ask for a new one.',
   },
 }
 

@@ -59,7 +59,7 @@ export function CalendarFeedCard() {
               )}
             </div>
             <Button onClick={() => setDialog({ kind: 'make' })}>
-              {data === null ? 'Make a calendar feed' : 'New address'}
+              {data === null ? 'Create a calendar feed' : 'New address'}
             </Button>
             {data !== null && <Button onClick={() => setDialog({ kind: 'remove' })}>End the feed</Button>}
           </div>
@@ -67,13 +67,13 @@ export function CalendarFeedCard() {
       </QueryView>
       {dialog?.kind === 'make' && (
         <ConfirmDialog
-          title={exists ? 'Give the feed a new address?' : 'Make a calendar feed?'}
+          title={exists ? 'Give the feed a new address?' : 'Create a calendar feed?'}
           description={
             exists
               ? 'The previous address stops working immediately.'
               : 'Anyone with the address can read the names, projects and dates of your keys, but never a token. It is shown once.'
           }
-          confirm={exists ? 'Make a new address' : 'Make the feed'}
+          confirm={exists ? 'Create a new address' : 'Create the feed'}
           kind={exists ? 'danger' : 'primary'}
           onConfirm={async () => {
             const { url } = await replaceCalendarFeed(organization.id)

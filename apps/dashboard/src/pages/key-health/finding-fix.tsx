@@ -51,7 +51,7 @@ function Prepared({ finding: { key, fix } }: { finding: Finding }) {
             replaces: fix.thenRevokeKeyId,
           })}
         >
-          Make another signing key
+          Create another signing key
         </ButtonLink>
       )
     case 'revoke_signing_key':

@@ -20,36 +20,36 @@ const TEXT: Readonly<Record<string, readonly [string, string]>> = {
     'Anyone who copies it can load the published scenes of all of them.',
   ],
   key_scope_unused: [
-    'covers projects it never reads',
+    'covers projects it isn’t used for',
     'Anyone who copies the key can load the scenes of those projects too.',
   ],
   key_unused: ['unused for a long time', 'A key that isn’t needed is only a risk.'],
   key_ends_unused: [
-    'ends soon, because nothing uses it',
-    'The organization ends unused keys. Use it before that day where it is still needed.',
+    'will be revoked soon, because nothing uses it',
+    'The organization revokes unused keys. If you still need this one, use it before that day.',
   ],
   key_expiring_without_successor: [
-    'ends soon, with no successor',
+    'expires soon, with no replacement',
     'Its pages fail when it ends. Rotate now and both keys work during the overlap.',
   ],
   key_outlives_limit: [
-    'lives longer than allowed',
-    'The organization has set a longest life for keys. This one is older than the rule; rotate it to keep to it.',
+    'has a longer lifetime than allowed',
+    'The organization has set a maximum lifetime for keys, and this one exceeds it. Rotate it to comply.',
   ],
   key_without_project: [
     'has no project left',
-    'Its projects were deleted. It is refused everywhere and only takes up a place.',
+    'Its projects were deleted. It’s refused everywhere and still counts towards your plan’s limit.',
   ],
   doubtful_domains: [
-    'doubtful entries on the allowlist',
-    'They let in more than your own sites, or let the key be read on the way.',
+    'risky entries on the allowlist',
+    'They let in more than your own sites, or let the key be intercepted.',
   ],
   localhost_in_production: [
-    'localhost is allowed beside production traffic',
+    'localhost is allowed alongside production traffic',
     'Anyone can serve a page from their own localhost and show your scenes there.',
   ],
   wildcard_in_production: [
-    'a wildcard is allowed beside production traffic',
+    'a wildcard is allowed alongside production traffic',
     'Every subdomain counts, forgotten and taken-over ones included.',
   ],
   empty_allowlist: ['no domain is allowed', 'No page outside localhost can show these scenes.'],

@@ -16,7 +16,7 @@ export function LeaksSection() {
   const { data: leaks = [] } = useQuery(leaksQuery(organization.id))
   if (leaks.length === 0) return null
   return (
-    <Section title="Found in public" lead="Reported by GitHub’s secret scanning, or by somebody else.">
+    <Section title="Found in public" lead="Reported by GitHub’s secret scanning or by someone else.">
       <ul className="card divide-y divide-line" aria-label="Found in public">
         {leaks.map((leak) => (
           <li key={leak.id} className="space-y-1 px-4 py-3 text-sm">
@@ -50,9 +50,9 @@ function Verdict({ leak: { kind, endedAt, isLive, exposure } }: { leak: Leak }) 
   if (!isLive) return <Badge tone="ok">Has ended</Badge>
   if (kind !== 'api_key') return <Badge tone="danger">Still works</Badge>
   return exposure?.isAllowlistInForce ? (
-    <Badge tone="ok">Allowed domains hold</Badge>
+    <Badge tone="ok">Allowed domains protect it</Badge>
   ) : (
-    <Badge tone="warn">Allowed domains are wide</Badge>
+    <Badge tone="warn">Allowed domains are too wide</Badge>
   )
 }
 

@@ -71,8 +71,8 @@ export function ReminderSection() {
         <RevealDialog title="Copy the signing secret" token={dialog.secret} what="secret" onClose={close}>
           <p className="mt-4 text-sm text-muted">
             Each request carries <code className="font-mono">X-Vectreal-Signature: t=…,v1=…</code>, the
-            HMAC-SHA-256 of <code className="font-mono">t.body</code> under this secret. Check it, and drop
-            what does not match.
+            HMAC-SHA-256 of <code className="font-mono">t.body</code> under this secret. Check it, and reject
+            requests that don’t match.
           </p>
         </RevealDialog>
       )}

@@ -6,7 +6,7 @@ import { useOrganization } from '../../app/session'
 import { TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
 
-const schema = z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }) })
+const schema = z.object({ url: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }) })
 
 interface WebhookDialogProps {
   readonly url: string
@@ -27,7 +27,7 @@ export function WebhookDialog({ url, onSet, onClose }: WebhookDialogProps) {
       onClose={onClose}
     >
       <TextField
-        label="Address"
+        label="URL"
         type="url"
         autoComplete="off"
         placeholder="https://hooks.example.com/vectreal"

@@ -210,7 +210,7 @@ export function Component() {
               </>
             )
           }
-          description="Keys that this person made belong to the organization and keep working."
+          description="API keys and signing keys that this person created belong to the organization and keep working."
           confirm={dialog.member.userId === user?.id ? 'Leave' : 'Remove'}
           onConfirm={async () => {
             if (dialog.member.userId === user?.id) {

@@ -16,6 +16,7 @@ import { ThemeSwitch } from '../../app/theme-switch'
 import { FilterSelect } from '../../table/filter-select'
 import { MoreButton } from '../../table/long-list-view'
 import { SearchField } from '../../table/search-field'
+import { counted } from '../../ui/counted'
 import { Announcer } from '../../ui/announcer'
 import { Brand } from '../../ui/brand'
 import { Button } from '../../ui/button'
@@ -96,8 +97,8 @@ export function Organizations({ token, onSignOut }: OrganizationsProps) {
         >
           <div className="flex flex-wrap items-center gap-2">
             <SearchField
-              label="Search by name, id, slug or an owner’s address"
-              placeholder="Name, id, slug or an owner’s address"
+              label="Search by name, ID, slug or an owner’s address"
+              placeholder="Name, ID, slug or an owner’s address"
               value={filter.search}
               onChange={(search) => setFilter({ ...filter, search })}
             />
@@ -158,6 +159,3 @@ export function Organizations({ token, onSignOut }: OrganizationsProps) {
     </div>
   )
 }
-
-const counted = (amount: number, one: string, many = `${one}s`) =>
-  `${amount.toLocaleString()} ${amount === 1 ? one : many}`

@@ -9,6 +9,7 @@ import { refusedOriginsQuery } from '../../api/refusals'
 import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { Checkbox } from '../../forms/field'
+import { counted } from '../../ui/counted'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
 import { Button, IconButton } from '../../ui/button'
@@ -58,7 +59,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
       queryClient.setQueryData(projectQuery(organization.id, project.id).queryKey, response)
       setEdits(NO_EDITS)
       void queryClient.invalidateQueries({ queryKey: projectsKey(organization.id) })
-      announce('The allowlist is saved and in force.')
+      announce('The allowlist is saved.')
     },
   })
   const blocker = useBlocker(changed && !save.isPending)
@@ -119,7 +120,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
           {manages ? (
             <Checkbox
               label="Allow localhost"
-              hint="localhost, *.localhost, 127.0.0.1 and [::1], any port. Useful during development; switch it off for production."
+              hint="localhost, *.localhost, 127.0.0.1 and [::1], any port. Useful during development; turn it off for production."
               checked={draft.allowLocalhost}
               onChange={(event) => set({ allowLocalhost: event.target.checked })}
             />
@@ -137,7 +138,7 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
                 </Button>
               ))}
             {draft.allowLocalhost && (
-              <Button onClick={() => set({ allowLocalhost: false })}>Switch localhost off</Button>
+              <Button onClick={() => set({ allowLocalhost: false })}>Turn localhost off</Button>
             )}
           </div>
         )}
@@ -168,14 +169,14 @@ export function AllowlistEditor({ project, prepared }: AllowlistEditorProps) {
           Browsers report where a page comes from, and pages elsewhere are refused. A program outside a
           browser can claim any origin; small scopes, short lifetimes and revoking limit the damage.{' '}
           <a className="link" href={docsUrl.threatModel}>
-            What it does not stop
+            What it doesn’t stop
           </a>
         </Note>
       </div>
       {blocker.state === 'blocked' && (
         <ConfirmDialog
           title="Leave without saving?"
-          description="The changes to the allowlist are not saved."
+          description="Your changes to the allowlist aren’t saved."
           confirm="Leave"
           onConfirm={async () => blocker.proceed()}
           onClose={() => blocker.state === 'blocked' && blocker.reset()}
@@ -218,7 +219,7 @@ function Proposals({ projectId, known, onAdd }: ProposalsProps) {
     <div className="card p-5">
       <h3 className="flex items-center gap-2 text-sm font-semibold">
         <ShieldAlert aria-hidden size={17} className="text-warn" />
-        Refused lately
+        Recently refused
       </h3>
       <ul className="mt-3 space-y-2 text-sm">
         {[...byPattern]
@@ -228,9 +229,7 @@ function Proposals({ projectId, known, onAdd }: ProposalsProps) {
             <li key={pattern} className="flex items-center gap-2">
               <span className="min-w-0 flex-1">
                 <code className="user-text block font-mono">{pattern}</code>
-                <span className="text-xs text-muted">
-                  {count} {count === 1 ? 'request' : 'requests'} refused
-                </span>
+                <span className="text-xs text-muted">{counted(count, 'request')} refused</span>
               </span>
               <Button
                 icon={<Plus aria-hidden size={15} />}

@@ -2,9 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type AllowlistDraft, allowlistCheckQuery } from '../../api/projects'
 import { useOrganization } from '../../app/session'
+import { counted } from '../../ui/counted'
 import { Note } from '../../ui/states'
-
-const NUMBER = new Intl.NumberFormat()
 
 interface AllowlistImpactProps {
   readonly projectId: string
@@ -20,7 +19,7 @@ export function AllowlistImpact({ projectId, draft }: AllowlistImpactProps) {
   }
   const { days, refused, refusedLoads, unknownLoads } = check.data
   const unknown = unknownLoads > 0 && (
-    <> Of {NUMBER.format(unknownLoads)} further loads the origin was not kept apart.</>
+    <> The origin of {counted(unknownLoads, 'more load', 'more loads')} wasn’t recorded.</>
   )
   if (refused.length === 0) {
     return (
@@ -33,7 +32,7 @@ export function AllowlistImpact({ projectId, draft }: AllowlistImpactProps) {
     <Note
       tone="warn"
       role="status"
-      title={`Saving would block ${NUMBER.format(refusedLoads)} loads seen in the last ${days} days`}
+      title={`Saving would block ${counted(refusedLoads, 'load')} seen in the last ${days} days`}
     >
       They came from{' '}
       {refused

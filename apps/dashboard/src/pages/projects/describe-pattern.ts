@@ -17,7 +17,7 @@ const NO_EXAMPLES = { allowed: [], refused: [] }
 export function describePattern(text: string): PatternDescription {
   const pattern = parseDomainPattern(text)
   if (pattern === null)
-    return { matches: 'Nothing: this entry cannot be read.', marks: [], warnings: [], examples: NO_EXAMPLES }
+    return { matches: 'Nothing: this entry isn’t valid.', marks: [], warnings: [], examples: NO_EXAMPLES }
   const { wildcard } = pattern
   const normalized = normalizeDomainPattern(text)
   const warnings = normalized.ok ? normalized.warnings : []

@@ -84,7 +84,7 @@ export function DomainInput({ known, onAdd }: DomainInputProps) {
           <p className="text-muted">
             {known.includes(first) ? (
               <>
-                <code className="font-mono">{first}</code> is on the list already.
+                <code className="font-mono">{first}</code> is already on the list.
               </>
             ) : (
               <>

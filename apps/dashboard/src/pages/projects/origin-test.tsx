@@ -6,7 +6,7 @@ import type { AllowlistDraft } from '../../api/projects'
 const REASONS = {
   pattern: 'an entry matches',
   localhost: 'localhost is allowed',
-  localhost_off: 'localhost is switched off',
+  localhost_off: 'localhost is turned off',
   no_match: 'no entry matches',
   not_an_origin: 'that is not an address of a page',
 } as const

@@ -15,6 +15,7 @@ import type { Project } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { LongListView } from '../../table/long-list-view'
 import { type LongList, useLongList } from '../../table/use-long-list'
+import { counted } from '../../ui/counted'
 import { Button, ButtonLink } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { PageView, Section } from '../../ui/page'
@@ -152,8 +153,8 @@ function ProjectView({ project }: { project: Project }) {
           onClose={close}
         >
           <p className="text-sm">
-            It takes {describeScenes(scenes)} along, and every embed of them fails on its next request. Keys
-            that cover other projects too keep those; a key with no project left is refused.
+            This also deletes {describeScenes(scenes)}, and every embed of them fails on its next request.
+            Keys that also cover other projects keep those; a key with no project left is refused.
           </p>
         </ConfirmDialog>
       )}
@@ -163,7 +164,7 @@ function ProjectView({ project }: { project: Project }) {
 
 function describeScenes({ data, readMore, search }: LongList<unknown>): string {
   if (data === undefined || readMore !== null || search !== '') return 'all its scenes'
-  return data.length === 1 ? '1 scene' : `${data.length} scenes`
+  return counted(data.length, 'scene')
 }
 
 /** Reads what `pageUrl.projectDraft` wrote; anything else prepares nothing. */

@@ -12,7 +12,7 @@ test('adds what a site builder needs, each entry with its reason', async () => {
   await user.type(screen.getByLabelText('Site name'), 'acme-chairs')
   const entries = within(screen.getByRole('list', { name: 'Entries for Webflow' })).getAllByRole('listitem')
   expect(entries.map(({ textContent }) => textContent)).toEqual([
-    'www.acme.exampleOn the list already. The site as visitors see it.',
+    'www.acme.exampleAlready on the list. The site as visitors see it.',
     'acme-chairs.webflow.ioThe staging site, where changes are tried before they are published.',
     'acme-chairs.canvas.webflow.comPreview and comment mode of the Designer, which run custom code.',
   ])

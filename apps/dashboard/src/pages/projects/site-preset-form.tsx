@@ -75,7 +75,7 @@ export function SitePresetForm({ known, onAdd }: SitePresetFormProps) {
                 <code className="user-text block font-mono">{result.ok ? result.pattern : typed}</code>
                 {result.ok ? (
                   <span className="text-xs text-muted">
-                    {known.includes(result.pattern) ? 'On the list already. ' : ''}
+                    {known.includes(result.pattern) ? 'Already on the list. ' : ''}
                     {reason}
                   </span>
                 ) : (
@@ -95,7 +95,7 @@ export function SitePresetForm({ known, onAdd }: SitePresetFormProps) {
               type="submit"
               why={
                 fresh.length === 0
-                  ? 'Fill in the fields above; what is on the list already is not added again.'
+                  ? 'Fill in the fields above. Entries already on the list aren’t added again.'
                   : undefined
               }
               icon={<Plus aria-hidden size={16} />}

@@ -65,7 +65,7 @@ export function VisitorTokenSection({ project }: { project: Project }) {
         >
           <ol className="list-decimal space-y-1 pl-5 text-sm">
             <li>
-              Make a{' '}
+              Create a{' '}
               <Link className="link" to={pageUrl.newSigningKey({ projectIds: [project.id] })}>
                 signing key
               </Link>{' '}
@@ -73,7 +73,7 @@ export function VisitorTokenSection({ project }: { project: Project }) {
             </li>
             <li>Let your server sign a token for each signed-in visitor, and put that into the page.</li>
             <li>
-              Set <code>sign-in-url</code> on the embed: visitors without a token get “please sign in” with
+              Set <code>sign-in-url</code> on the embed: visitors without a token are asked to sign in, with
               that link.
             </li>
           </ol>

@@ -41,7 +41,7 @@ function wordsOf(state: BatchState): string {
         ? `${formatBytes(state.sentBytes)} of ${formatBytes(state.totalBytes)}`
         : 'The server is checking it…'
     case 'done':
-      return 'A scene now'
+      return 'Scene added'
     case 'failed':
       return state.error.title
   }

@@ -15,12 +15,13 @@ const KEY_PLACEHOLDER = 'YOUR_API_KEY'
 
 const NOTES: Record<SnippetId, string> = {
   script: 'Put it where the model should be. Works in any page and in any server-side template.',
-  pinned: 'The same, held to one version by its fingerprint: a newer one needs a new snippet.',
+  pinned: 'The same, pinned to one version by its integrity hash: a newer version needs a new snippet.',
   iframe: 'For pages that cannot run a script. The key stays in the fragment and is never sent in a URL.',
   react: 'npm install @vectreal/react-viewer three @react-three/fiber',
   next: 'npm install @vectreal/react-viewer three @react-three/fiber',
   module: 'npm install @vectreal/embed-sdk three',
-  preview: 'Into the head of the page: the picture that chats and networks show with a link to it.',
+  preview:
+    'Goes into the page’s <head>: the picture that chat apps and social networks show with a link to it.',
 }
 
 const integritySchema = z.object({ version: z.string(), files: z.record(z.string(), z.string()) })

@@ -40,7 +40,7 @@ export function ModelDrop({ label, disabled = false, onFiles }: ModelDropProps) 
       </label>
       <p className="mt-1 text-muted">
         Drop a model here (GLB, glTF, OBJ, FBX, STL, PLY, DAE, 3MF, USDZ) with its files, as a folder or a
-        zip, or press to choose.
+        zip, or click to choose.
       </p>
       <input
         id={id}

@@ -31,7 +31,7 @@ test.each([
 
 test('a light model has its facts and no advice', () => {
   render(<ModelWeight version={version({ bytes: MB, images: { ...FIVE_LARGE, count: 0, bytes: 0 } })} />)
-  expect(screen.getByText('1.0 MB; geometry: all of it; about a second or less at 10 Mbit/s')).toBeTruthy()
+  expect(screen.getByText('1.0 MB; geometry: 100 %; about a second or less at 10 Mbit/s')).toBeTruthy()
 })
 
 test('nothing is said of a model that was never measured', () => {

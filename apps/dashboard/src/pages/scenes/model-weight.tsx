@@ -21,7 +21,7 @@ export function ModelWeight({ version }: { version: Weighed }) {
   const share = images.bytes / bytes
   const parts =
     images.count === 0
-      ? 'geometry: all of it'
+      ? 'geometry: 100 %'
       : `${images.count === 1 ? 'texture' : 'textures'} ${sizeOf(images)}: ${Math.round(share * 100)} %`
   const facts = `${formatBytes(bytes)}; ${parts}; about ${describeSeconds(seconds)} at 10 Mbit/s`
   if (seconds < LONG_SECONDS) return <p className="text-sm text-muted">{facts}</p>

@@ -20,7 +20,7 @@ export function SavedPoster({ scene, former, onUndone }: SavedPosterProps) {
       if (former !== null) await uploadPoster(scene.organizationId, scene.id, former)
     },
     onSuccess: async () => {
-      announce('The poster before is back.')
+      announce('The previous poster is back.')
       await onUndone()
     },
   })
@@ -36,7 +36,7 @@ export function SavedPoster({ scene, former, onUndone }: SavedPosterProps) {
       )}
       <div className="min-w-0 flex-1 basis-40">
         <p className="font-medium">The poster is saved.</p>
-        <p className="text-muted">Pages show it until the model is drawn.</p>
+        <p className="text-muted">Pages show it until the model is ready.</p>
       </div>
       {former !== null && (
         <Button busy={undo.isPending} onClick={() => undo.mutate(undefined)}>

@@ -42,10 +42,10 @@ export function SourceProgress({ source, onEach }: SourceProgressProps) {
       return <ProblemNote error={state.error} />
     case 'choosing':
       return (
-        <Note title="There are several models. Which one is it?">
+        <Note title="There are several models. Which one do you want?">
           {onEach !== undefined && (
             <Button className="mt-2" onClick={onEach}>
-              Make a scene of each of the {state.models.length}
+              Create {state.models.length} scenes, one for each
             </Button>
           )}
           <ul className="mt-2 space-y-1">
@@ -83,7 +83,7 @@ export function SourceProgress({ source, onEach }: SourceProgressProps) {
                   })
                 }
               >
-                <option value="">as the file says, or as is usual for its format</option>
+                <option value="">From the file, or its format’s default</option>
                 {Object.entries(UNIT_NAMES).map(([unit, name]) => (
                   <option key={unit} value={unit}>
                     {name}
@@ -99,7 +99,7 @@ export function SourceProgress({ source, onEach }: SourceProgressProps) {
                   })
                 }
               >
-                <option value="">as the file says, or as is usual for its format</option>
+                <option value="">From the file, or its format’s default</option>
                 <option value="y">Y</option>
                 <option value="z">Z</option>
               </SelectField>

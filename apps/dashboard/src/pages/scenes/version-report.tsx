@@ -5,11 +5,8 @@ import { formatBytes } from './upload-progress'
 type Report = SceneVersion['report']['original']
 
 const ROWS: readonly (readonly [label: string, value: (report: Report) => string])[] = [
-  ['File', ({ bytes }) => (bytes === undefined ? 'not counted' : formatBytes(bytes))],
-  [
-    'On the graphics card, about',
-    ({ gpuBytes }) => (gpuBytes === undefined ? 'not counted' : formatBytes(gpuBytes)),
-  ],
+  ['File', ({ bytes }) => (bytes === undefined ? 'unknown' : formatBytes(bytes))],
+  ['GPU memory, about', ({ gpuBytes }) => (gpuBytes === undefined ? 'unknown' : formatBytes(gpuBytes))],
   ['Triangles', ({ triangles }) => triangles.toLocaleString()],
   ['Textures', ({ textures }) => textures.toLocaleString()],
 ]

@@ -61,7 +61,7 @@ export function Versions({ scene, editable }: { scene: Scene; editable: boolean 
       {editable && scene.delivery === 'optimized' && (
         <SavedCheckbox
           label="KTX2 textures in the optimised file"
-          hint="For many textures on small devices: a larger file that takes less memory on the graphics card. Phones’ own AR apps do not read it."
+          hint="For many textures on small devices: a larger file that takes less GPU memory. The AR apps built into phones can’t read it."
           checked={scene.textures === 'ktx2'}
           save={(checked, callbacks) =>
             changeTextures.mutate({ textures: checked ? 'ktx2' : 'webp' }, callbacks)

@@ -26,8 +26,8 @@ export function CreateServiceTokenDialog({ onCreated, onClose }: CreateServiceTo
       title="Create service token"
       description={
         <>
-          It may do in <bdi>{organization.name}</bdi> what an admin may, except make further service tokens.
-          Keep it on a server.
+          It can do in <bdi>{organization.name}</bdi> what an admin can, except create service tokens. Keep it
+          on a server.
         </>
       }
       submit="Create token"

@@ -1,4 +1,4 @@
-/** Sets the organization's own provider; says who would be shut out before it is required. */
+/** Sets the organization's own provider; says who would be locked out before it is required. */
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
@@ -23,9 +23,9 @@ const text = (message: string) => z.string().trim().min(1, message)
 const schemaFor = (isNew: boolean) =>
   z.object({
     issuer: text('Enter the issuer.'),
-    clientId: text('Enter the client id.'),
+    clientId: text('Enter the client ID.'),
     clientSecret: isNew ? text('Enter the client secret.') : z.string().trim(),
-    domain: text('Enter the domain of your people’s addresses.'),
+    domain: text('Enter the domain of your members’ email addresses.'),
     required: z.boolean(),
   })
 
@@ -56,7 +56,7 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
       onDone={onSaved}
       why={
         required && members.data === undefined
-          ? 'The list of who would be shut out is still loading.'
+          ? 'The list of who would be locked out is still loading.'
           : undefined
       }
       onClose={onClose}
@@ -72,7 +72,7 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
         {...form.register('issuer')}
       />
       <TextField
-        label="Client id"
+        label="Client ID"
         autoComplete="off"
         error={errors.clientId?.message}
         {...form.register('clientId')}
@@ -83,7 +83,7 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
         autoComplete="off"
         hint={
           provider
-            ? 'Leave it empty to keep the present one. Needed again with another issuer or client.'
+            ? 'Leave it empty to keep the current one. Required again if you change the issuer or client.'
             : 'Stored encrypted, and not shown again.'
         }
         error={errors.clientSecret?.message}
@@ -116,14 +116,14 @@ function ShutOut({ members, domain }: { members: readonly MemberFactor[]; domain
   const shutOut = members.filter(
     ({ email, role }) => role !== 'owner' && !email.toLowerCase().endsWith(`@${domain}`),
   )
-  if (shutOut.length === 0) return <Note tone="ok">Every member has an address of that domain.</Note>
+  if (shutOut.length === 0) return <Note tone="ok">Every member’s address is at that domain.</Note>
   return (
     <Note
       tone="warn"
       title={
         shutOut.length === 1
-          ? 'One member has an address of another domain, and is shut out:'
-          : `${shutOut.length} members have addresses of other domains, and are shut out:`
+          ? 'One member’s address is at another domain, and will be locked out:'
+          : `${shutOut.length} members’ addresses are at other domains, and will be locked out:`
       }
     >
       <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5">

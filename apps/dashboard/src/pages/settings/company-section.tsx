@@ -33,8 +33,8 @@ export function CompanySection() {
       title="Company sign-in"
       lead={
         <>
-          Your people sign in at the OpenID provider that your company already uses, such as Entra ID, Okta,
-          Google Workspace or Keycloak.{' '}
+          Your members sign in with the OpenID provider that your company already uses, such as Entra ID,
+          Okta, Google Workspace or Keycloak.{' '}
           <a className="link" href={docsUrl.companySignIn}>
             How to set it up
           </a>
@@ -61,7 +61,7 @@ function Company({ data }: { data: CompanySignIn }) {
         <Note
           tone={provider ? 'warn' : 'info'}
           title="Available on the Business and Enterprise plans"
-          actions={<ButtonLink to={pageUrl.plan}>See the plans</ButtonLink>}
+          actions={<ButtonLink to={pageUrl.plan}>Compare plans</ButtonLink>}
         >
           {provider && 'The settings are kept, but nobody can sign in with them.'}
         </Note>
@@ -120,14 +120,14 @@ function Facts({ provider, redirectUri }: { provider: CompanyProvider; redirectU
   return (
     <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
       <Fact name="Issuer">{issuer}</Fact>
-      <Fact name="Client id">{clientId}</Fact>
+      <Fact name="Client ID">{clientId}</Fact>
       <Fact name="Domain">
         <span className="flex flex-wrap items-center gap-2">
           {domain}
           <Badge tone={isDomainProved ? 'ok' : 'warn'}>{isDomainProved ? 'Proved' : 'Not proved'}</Badge>
         </span>
       </Fact>
-      <Fact name="Required">{required ? 'Of everybody but owners' : 'No'}</Fact>
+      <Fact name="Required">{required ? 'For everyone except owners' : 'No'}</Fact>
       <Fact name="Redirect URI">{redirectUri}</Fact>
     </dl>
   )
@@ -160,7 +160,8 @@ function DomainProof({ provider: { domain, record }, mayChange, onProved }: Doma
   return (
     <Note tone="warn" title={`Prove that ${domain} is yours`}>
       <p className="mb-3">
-        Add this TXT record at the name server of the domain. Nobody signs in before, and the record stays.
+        Add this TXT record to the domain’s DNS, and leave it there. Until it’s found, nobody can sign in this
+        way.
       </p>
       <div className="space-y-3">
         <Copied label="Name of the TXT record" text={record.name} />
@@ -168,7 +169,7 @@ function DomainProof({ provider: { domain, record }, mayChange, onProved }: Doma
         {look.error && <ProblemNote error={asApiError(look.error)} />}
         {mayChange && (
           <Button kind="primary" busy={look.isPending} onClick={() => look.mutate(undefined)}>
-            Look for the record
+            Check the record
           </Button>
         )}
       </div>

@@ -20,7 +20,7 @@ export function LeakSection({ current }: { current: OrganizationSettings }) {
       announce(
         saved.endLeakedCredentials
           ? 'Leaked secrets are revoked immediately.'
-          : 'Leaked secrets stay until you end them.',
+          : 'Leaked secrets stay valid until you revoke them.',
       )
     },
   })

@@ -1,4 +1,4 @@
-/** Requires a second factor of every member; says who would be shut out before anything is saved. */
+/** Requires a second factor of every member; says who would be locked out before anything is saved. */
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -18,7 +18,7 @@ import { QueryView } from '../../ui/query-view'
 import { Note } from '../../ui/states'
 import { pageUrl } from '../../url'
 
-const WAIT_FOR_LIST = 'The list of who would be shut out is still loading.'
+const WAIT_FOR_LIST = 'The list of who would be locked out is still loading.'
 
 export function RequireFactorSection({ current }: { current: OrganizationSettings }) {
   const organization = useOrganization()
@@ -44,7 +44,7 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
       <div className="card space-y-4 p-5 text-sm">
         <div className="flex flex-wrap items-center justify-between gap-4">
           <p className="flex items-center gap-2 font-medium">
-            Required of every member
+            Required for every member
             <Badge tone={isOn ? 'ok' : 'neutral'}>{isOn ? 'On' : 'Off'}</Badge>
           </p>
           {mayChange && (isOn || hasFactor) && (
@@ -104,8 +104,8 @@ function ShutOut({ factors }: { factors: UseQueryResult<MemberFactor[]> }) {
             tone="warn"
             title={
               shutOut.length === 1
-                ? 'One member is shut out until a second factor is set up:'
-                : `${shutOut.length} members are shut out until they set up a second factor:`
+                ? 'One member will be locked out until they set up a second factor:'
+                : `${shutOut.length} members will be locked out until they set up a second factor:`
             }
           >
             <ul className="mt-1 max-h-48 list-disc overflow-y-auto pl-5">

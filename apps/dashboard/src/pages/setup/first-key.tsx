@@ -48,7 +48,9 @@ export function FirstKey({ organization, project, scene, issued, onIssued }: Fir
     if (room?.full) return <LimitNote room={room} organization={organization.name} />
     return (
       <div className="space-y-4 text-sm">
-        <p>A key for this project alone that works for 90 days. It is shown once, so have your page open.</p>
+        <p>
+          A key for this project alone that works for 90 days. It’s shown only once, so have your page open.
+        </p>
         {create.error && <ProblemNote error={asApiError(create.error)} />}
         <Button kind="primary" busy={create.isPending} onClick={() => create.mutate()}>
           Create the key

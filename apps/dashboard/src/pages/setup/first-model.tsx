@@ -41,7 +41,7 @@ export function FirstModel({ organizationId, projectId }: { organizationId: stri
       <div className="flex flex-wrap items-center gap-3 text-sm">
         <span className="text-muted">No model at hand?</span>
         <Button busy={busy} onClick={() => publish.mutate('sample')}>
-          Take the sample
+          Use the sample
         </Button>
         <span className="text-xs text-muted">“Race Car” by Kenney, CC0</span>
       </div>

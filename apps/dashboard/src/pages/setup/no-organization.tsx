@@ -11,7 +11,7 @@ export function NoOrganization() {
     >
       <div className="card max-w-2xl space-y-4 p-6 text-sm">
         <p>
-          The setup takes about three minutes: name your organization, make a project, add a model, publish
+          The setup takes about three minutes: name your organization, create a project, add a model, publish
           it, and copy the snippet with its key into your page.
         </p>
         <p className="text-muted">

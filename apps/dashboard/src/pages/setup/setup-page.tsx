@@ -48,7 +48,7 @@ export function Component() {
   )
 }
 
-const LATER = ['Make a project', 'Add a model', 'Create a key and copy the snippet'] as const
+const LATER = ['Create a project', 'Add a model', 'Create a key and copy the snippet'] as const
 
 function Later({ from }: { from: number }) {
   return LATER.slice(from - 2).map((title, index) => (
@@ -67,7 +67,7 @@ function ProjectSteps({ organization }: { organization: Organization }) {
     <>
       <Step
         number={2}
-        title="Make a project"
+        title="Create a project"
         state={project === null ? 'now' : 'done'}
         summary={
           project && (

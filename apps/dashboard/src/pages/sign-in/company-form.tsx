@@ -4,7 +4,7 @@ import { beginCompanySignIn } from '../../api/company-sign-in'
 import { CredentialsForm } from '../../forms/credentials-form'
 
 const schema = z.object({
-  who: z.string().trim().min(1, 'Enter your work address, or the short name of your organization.'),
+  who: z.string().trim().min(1, 'Enter your work email, or the short name of your organization.'),
 })
 
 export function CompanyForm({ next, organization }: { next: string; organization: string | null }) {
@@ -14,9 +14,9 @@ export function CompanyForm({ next, organization }: { next: string; organization
       fields={[
         {
           name: 'who',
-          label: 'Work address or organization',
+          label: 'Work email or organization',
           autoComplete: 'username',
-          hint: 'Your address at the company, or the short name of your organization here.',
+          hint: 'Your email address at the company, or your organization’s short name here.',
         },
       ]}
       values={{ who: organization ?? '' }}

@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'The plan of your organization no longer includes company sign-in. Sign in another way.',
   organization_suspended: 'The organization is suspended, so no one new can join.',
   organization_full: 'The organization has reached its limit of members.',
-  sign_up_closed: 'This platform takes no new accounts.',
+  sign_up_closed: 'This platform isn’t accepting new accounts.',
 }
 
 export function SignInFailure({ code }: { code: string }) {

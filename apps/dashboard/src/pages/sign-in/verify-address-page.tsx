@@ -27,11 +27,11 @@ export function Component() {
   return (
     <AuthFrame
       title="Confirm your address"
-      lead="Your password confirms that the account is yours, and not only the address."
+      lead="Enter the password of the account, to show that it’s yours as well as the address."
     >
       {token === null ? (
-        <Note tone="danger" title="This link does not work">
-          Open the complete link from the email. Signing in sends you another one.
+        <Note tone="danger" title="This link doesn’t work">
+          Open the complete link from the email, or sign in to get another one.
         </Note>
       ) : (
         <CredentialsForm
@@ -53,7 +53,7 @@ export function Component() {
           Sign in
         </Link>
         <Link className="link" to={pageUrl.forgotPassword}>
-          Wasn’t it you? Take over the account
+          Didn’t create this account? Set a password of your own
         </Link>
       </div>
     </AuthFrame>

@@ -20,14 +20,17 @@ export function WhoMaySignUp({ children }: { children: ReactNode }) {
   if (data.signUp === 'closed') {
     return (
       <Note tone="warn" role="status" title="Sign-up is closed">
-        No new accounts can be made here.{contact}
+        No new accounts can be created here.{contact}
       </Note>
     )
   }
   return (
     <>
       <div className="mb-5">
-        <Note role="status" title={data.signUp === 'invited' ? 'By invitation' : 'For some addresses'}>
+        <Note
+          role="status"
+          title={data.signUp === 'invited' ? 'By invitation only' : 'Only for some addresses'}
+        >
           {data.signUp === 'invited' && 'Use the address that your invitation was sent to. '}
           {data.signUpDomains.length > 0 &&
             `Addresses must end in ${data.signUpDomains.map((domain) => `@${domain}`).join(' or ')}.`}

@@ -81,7 +81,7 @@ export function CreateSigningKeyDialog({ defaults, onCreated, onClose }: CreateS
             organizationId={organization.id}
             field={field}
             error={errors.projectIds?.message}
-            hint="Its tokens open scenes of these projects and of no other. They cannot be changed later."
+            hint="Its tokens open scenes of these projects and of no other. They can’t be changed later."
             hintOf={({ requireVisitorToken }) => (requireVisitorToken ? 'Visitor tokens only' : undefined)}
           />
         )}

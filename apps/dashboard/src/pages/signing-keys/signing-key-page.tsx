@@ -84,7 +84,7 @@ function SigningKeyView({ signingKey }: { signingKey: SigningKey }) {
 function factsOf(key: SigningKey): Parameters<typeof Facts>[0]['items'] {
   return [
     [
-      'Id (kid)',
+      'ID (kid)',
       <code key="id" className="user-text">
         {key.id}
       </code>,

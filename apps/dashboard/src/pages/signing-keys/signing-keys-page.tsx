@@ -76,7 +76,8 @@ function SigningKeys() {
           title="The new key works, and the old one still does"
           actions={<ButtonLink to={pageUrl.signingKey(replaced, 'revoke')}>Revoke the old key</ButtonLink>}
         >
-          Let your server sign with the new key first. Tokens of the old one end when you revoke it.
+          Let your server sign with the new key first. Tokens from the old one stop working when you revoke
+          it.
         </Note>
       )}
       {room?.full && <LimitNote room={room} organization={organization.name} />}
@@ -84,8 +85,8 @@ function SigningKeys() {
         {(rows) =>
           rows.length === 0 && keys.search === '' ? (
             <EmptyState icon={<FileKey aria-hidden size={22} />} title="No signing keys">
-              You need one only where a scene is for signed-in visitors. Scenes that everybody may see take an
-              API key. Both count towards the same limit.
+              You need one only where a scene is for signed-in visitors. Scenes that everybody may see need
+              only an API key. Both count towards the same limit.
             </EmptyState>
           ) : (
             <DataTable

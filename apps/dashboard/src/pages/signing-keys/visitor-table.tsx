@@ -12,7 +12,7 @@ interface Visitor extends MergedUsage {
 const COLUMNS = usageColumns<Visitor>({
   id: 'name',
   header: 'Visitor (sub)',
-  labelOf: (name) => (name === '(other)' ? 'Further visitors' : name),
+  labelOf: (name) => (name === '(other)' ? 'Other visitors' : name),
 })
 
 export function VisitorTable({ buckets }: { buckets: readonly VisitorBucket[] }) {

@@ -19,7 +19,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
   const deliveries = useQuery(deliveriesQuery(organization.id, webhook.id))
   const [shown, setShown] = useState<WebhookDelivery | null>(null)
   return (
-    <Section title="Deliveries" lead="The newest fifty of the last 30 days.">
+    <Section title="Deliveries" lead="The latest 50 of the last 30 days.">
       <QueryView query={deliveries}>
         {(items) =>
           items.length === 0 ? (
@@ -84,7 +84,7 @@ function DeliveryDialog({ delivery, enabled, onClose }: DeliveryDialogProps) {
       <CodeBlock label="Payload" code={JSON.stringify(delivery.payload, null, 2)} />
       {delivery.answer !== null && delivery.answer !== '' && (
         <div className="mt-4">
-          <CodeBlock label="Response of the endpoint" code={delivery.answer} />
+          <CodeBlock label="Response from the endpoint" code={delivery.answer} />
         </div>
       )}
       {replay.error && (
@@ -101,7 +101,7 @@ function DeliveryDialog({ delivery, enabled, onClose }: DeliveryDialogProps) {
             !enabled
               ? 'The webhook is off. Turn it on first.'
               : delivery.state === 'pending'
-                ? 'It is being sent already.'
+                ? 'It’s already being sent.'
                 : undefined
           }
           onClick={() => replay.mutate()}

@@ -10,10 +10,10 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
   return (
     <RevealDialog title="Copy the signing secret" token={secret} what="signing secret" onClose={onClose}>
       <p className="mt-4 text-sm text-muted">
-        Each delivery is signed with it, as Standard Webhooks has it. Check the signature, and drop what does
-        not match:{' '}
+        Each delivery is signed with it, as defined by Standard Webhooks. Check the signature, and reject what
+        doesn’t match:{' '}
         <a className="link" href={docsUrl.webhooks}>
-          receivers of ten lines
+          receivers in ten lines
         </a>
         .
       </p>

@@ -8,7 +8,7 @@ import { Checkbox, CheckboxGroup, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
 
 const schema = z.object({
-  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
   description: z.string().max(500, 'must have at most 500 characters'),
   types: z.array(z.enum(WEBHOOK_EVENT_TYPES)).min(1, 'choose at least one'),
 })
@@ -52,7 +52,7 @@ export function WebhookFormDialog<Result>({
       onClose={onClose}
     >
       <TextField
-        label="Address"
+        label="URL"
         type="url"
         autoComplete="off"
         placeholder="https://hooks.example.com/vectreal"

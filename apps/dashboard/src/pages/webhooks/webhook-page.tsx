@@ -72,14 +72,14 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
           {isStandard && (
             <Button
               busy={test.isPending}
-              why={webhook.enabled ? undefined : 'Switch the webhook on to send a test.'}
+              why={webhook.enabled ? undefined : 'Turn the webhook on to send a test.'}
               onClick={() => test.mutate()}
             >
               Send a test
             </Button>
           )}
           <Button busy={turn.isPending} onClick={() => turn.mutate()}>
-            {webhook.enabled ? 'Switch off' : 'Switch on'}
+            {webhook.enabled ? 'Turn off' : 'Turn on'}
           </Button>
           {isStandard && <Button onClick={() => setDialog({ kind: 'edit' })}>Edit</Button>}
           {isStandard && <Button onClick={() => setDialog({ kind: 'rotate' })}>Replace secret</Button>}
@@ -94,7 +94,7 @@ function WebhookView({ webhook }: { webhook: Webhook }) {
         <Note
           tone={test.data.state === 'delivered' ? 'ok' : 'warn'}
           role="status"
-          title={test.data.state === 'delivered' ? 'The test was taken' : 'The test was not taken'}
+          title={test.data.state === 'delivered' ? 'The test was delivered' : 'The test wasn’t delivered'}
         >
           The endpoint responded: {responseOf(test.data)}
         </Note>

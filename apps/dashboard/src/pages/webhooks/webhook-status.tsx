@@ -3,9 +3,9 @@ import type { Webhook, WebhookDelivery } from '../../api/types'
 import { Badge, type Tone } from '../../ui/badge'
 
 const REASON = {
-  by_hand: 'Switched off',
-  failing: 'Switched off: it failed for three days',
-  gone: 'Switched off: it responded 410',
+  by_hand: 'Turned off',
+  failing: 'Turned off: it failed for three days',
+  gone: 'Turned off: it responded with 410',
 } as const
 
 export function WebhookStatus({ webhook }: { webhook: Webhook }) {

@@ -7,6 +7,7 @@ import type { Webhook } from '../../api/types'
 import { createWebhook, webhooksKey, webhooksQuery } from '../../api/webhooks'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
+import { counted } from '../../ui/counted'
 import { Button } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
@@ -31,7 +32,7 @@ export function Component() {
 const column = createColumnHelper<Webhook>()
 const COLUMNS = [
   column.accessor('url', {
-    header: 'Address',
+    header: 'URL',
     cell: ({ row: { original: webhook } }) => (
       <div>
         <Link className="link user-text font-mono text-sm" to={pageUrl.webhook(webhook.id)}>
@@ -51,7 +52,7 @@ const COLUMNS = [
   column.accessor(({ types }) => types.length, {
     id: 'types',
     header: 'Events',
-    cell: ({ getValue }) => (getValue() === 1 ? '1 type' : `${getValue()} types`),
+    cell: ({ getValue }) => counted(getValue(), 'type'),
   }),
   column.accessor('createdAt', { header: 'Created', cell: ({ getValue }) => <Time at={getValue()} /> }),
 ]
@@ -67,8 +68,8 @@ function Webhooks() {
       title="Webhooks"
       lead={
         <>
-          A signed request to an address of yours for each event that you choose: a key that ends, an origin
-          that is refused, a scene that goes live.{' '}
+          A signed request to a URL of yours for each event you choose: a key that ends, an origin that is
+          refused, a scene that goes live.{' '}
           <a className="link" href={docsUrl.webhooks}>
             Events and receivers
           </a>
@@ -88,7 +89,7 @@ function Webhooks() {
         {(rows) =>
           rows.length === 0 ? (
             <EmptyState icon={<WebhookIcon aria-hidden size={22} />} title="No webhooks">
-              With a webhook, your own program gets events as they happen, and nobody has to check.
+              With a webhook, your own program gets events as they happen, so nobody has to check by hand.
             </EmptyState>
           ) : (
             <DataTable

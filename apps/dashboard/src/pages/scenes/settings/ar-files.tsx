@@ -27,5 +27,5 @@ export function ArFiles({ sceneId }: { sceneId: string }) {
 
 function describe(file: SceneArFiles['glb']): string {
   if (file.status === 'made') return formatBytes(file.bytes)
-  return file.status === 'none' ? `No AR. ${file.reason}` : 'Being made'
+  return file.status === 'none' ? `No AR. ${file.reason}` : 'In progress'
 }

@@ -82,7 +82,7 @@ export function CameraGroup({ settings, disabled, cameraNames, drawn, viewer, on
           why={drawn ? undefined : NOT_DRAWN}
           onClick={addCamera}
         >
-          Keep this view as a camera
+          Save view as camera
         </Button>
       )}
     </SettingGroup>

@@ -100,7 +100,7 @@ export function HotspotGroup({
             aria-pressed={isAsking}
             onClick={() => setAsking(!isAsking)}
           >
-            {isAsking ? 'Click on the model' : 'Place a hotspot by a click on the model'}
+            {isAsking ? 'Click on the model' : 'Click the model to place a hotspot'}
           </Button>
           <Button
             why={drawn ? undefined : NOT_DRAWN}
