@@ -126,7 +126,7 @@ function Cockpit({ old, revokesAt }: { old: ApiKey; revokesAt: string }) {
         </div>
         {!quiet && lastUse > 0 && (
           <p className="text-xs text-muted">
-            “When quiet” sets the end to 24 hours after the last use,{' '}
+            “Finish when quiet” sets the end to 24 hours after the last use,{' '}
             <Time at={whenQuiet.toISOString()} show="date-time" />. If a page uses the old key again before
             then, press it again.
           </p>

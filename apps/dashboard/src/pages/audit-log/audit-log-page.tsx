@@ -75,7 +75,7 @@ function AuditLog() {
             </SelectField>
             <SelectField
               label="Person"
-              className="w-auto! max-w-60 text-sm"
+              className="w-48! text-sm"
               value={filter.actor}
               onChange={(event) => setFilter({ ...filter, actor: event.target.value })}
             >
@@ -133,12 +133,15 @@ function AuditLog() {
               </Button>
             </div>
           )}
-          <Note title="Verify an export">
-            Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it also
-            reads the CSV. It recomputes every fingerprint, names each entry that was tampered with, and
-            notices when the newest entries are missing. Keep an export elsewhere and pass it as{' '}
-            <code className="font-mono">--head</code> later, so that nobody can rewrite the log unnoticed.
-          </Note>
+          {/* Not before: the entries would push it down. */}
+          {!log.isPending && (
+            <Note title="Verify an export">
+              Run <code className="font-mono">npx @vectreal/cli audit verify audit-log.ndjson</code>; it also
+              reads the CSV. It recomputes every fingerprint, names each entry that was tampered with, and
+              notices when the newest entries are missing. Keep an export elsewhere and pass it as{' '}
+              <code className="font-mono">--head</code> later, so that nobody can rewrite the log unnoticed.
+            </Note>
+          )}
         </>
       )}
     </PageView>

@@ -16,7 +16,7 @@ export function Component() {
   const settings = useQuery(settingsQuery(organization.id))
   return (
     <PageView title="Settings" lead="Rules for the people and the keys of this organization.">
-      {!may.changeSettings(organization.role) && <Note>Owners change these rules.</Note>}
+      {!may.changeSettings(organization.role) && <Note>Only owners can change these rules.</Note>}
       <QueryView query={settings}>
         {(current) => (
           <>

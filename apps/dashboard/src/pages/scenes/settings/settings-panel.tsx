@@ -15,7 +15,7 @@ import { TextGroup } from './text-group'
 import { ToolbarGroup } from './toolbar-group'
 import { TourGroup } from './tour-group'
 
-const WHY = 'You can look at these settings. Owners, admins and members change them.'
+const WHY = 'You can view these settings. Owners, admins and members can change them.'
 
 interface SettingsPanelProps extends SettingGroupProps {
   readonly sceneId: string
