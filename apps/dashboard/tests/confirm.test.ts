@@ -53,7 +53,7 @@ test('a key is created after the right password, with what was typed before', as
   await question(page).getByRole('button', { name: 'Confirm' }).click()
   await page.getByText('Enter your password.').waitFor()
   await respond(page, 'not my password')
-  await page.getByText('Is not the password of this account.').waitFor()
+  await page.getByText('Wrong password.').waitFor()
   await respond(page, PASSWORD)
   await page.getByLabel('Your new key').waitFor()
   expect(await page.getByLabel('Your new key').inputValue()).toMatch(/^vctrl_/)

@@ -43,14 +43,14 @@ async function findWrong(
   const { context, session } = attempt
   if (password !== undefined) {
     if (await isRightPassword(attempt, password)) return null
-    return { path: 'password', message: 'is not the password of this account' }
+    return { path: 'password', message: 'wrong password' }
   }
   if (code !== undefined) {
     if (await isRightCode(attempt, code.replaceAll(' ', ''))) return null
-    return { path: 'code', message: 'is not a code that works now; each one works once' }
+    return { path: 'code', message: 'wrong code, or one that was used already' }
   }
   if (passkey !== undefined && (await isRightPasskey(context, session, passkey))) return null
-  return { path: 'passkey', message: 'is not a passkey of this account, or its challenge has expired' }
+  return { path: 'passkey', message: 'unknown passkey, or its challenge has expired' }
 }
 
 const isRightPassword = ({ auth, headers }: Attempt, password: string): Promise<boolean> =>

@@ -21,7 +21,7 @@ export const changeAddress = route({
   operation: contract.changeAddress,
   async handle({ context, access, body: { email } }) {
     if (email === access.person.email) {
-      throw invalidRequest([{ path: 'email', message: 'is your address already' }])
+      throw invalidRequest([{ path: 'email', message: 'already your address' }])
     }
     requireAllowedDomain(context, email)
     if (context.settings.sendMail === undefined) {
