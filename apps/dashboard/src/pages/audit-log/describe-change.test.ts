@@ -40,7 +40,7 @@ test.each([
     'the address and the events of a webhook',
     null,
     { url: 'https://hooks.example.com/', types: ['scene.published'] },
-    ['Address: https://hooks.example.com/', 'Events: scene.published'],
+    ['URL: https://hooks.example.com/', 'Events: scene.published'],
   ],
   ['nothing of objects, which the details have', { settings: { a: 1 } }, { settings: { a: 2 } }, []],
 ])('tells %s', (_what, before, after, expected) => {
