@@ -48,7 +48,7 @@ export const MANAGEMENT_ERRORS = {
   },
   confirmation_required: {
     status: 403,
-    title: 'Confirm it’s you',
+    title: "Confirm it's you",
     meaning:
       'You last proved who you are, at sign-in or since, more than 15 minutes ago, and this needs a more recent proof.',
     remedy:
@@ -83,7 +83,7 @@ export const MANAGEMENT_ERRORS = {
   },
   key_limit_reached: {
     status: 403,
-    title: 'The plan’s limit of API keys is reached',
+    title: 'The limit of API keys of the plan is reached',
     meaning: 'The organization has as many live keys as its plan includes. Existing keys keep working.',
     remedy: 'Revoke a key that is no longer used, or move to the plan named in "nextPlan".',
     retryable: false,
