@@ -43,8 +43,13 @@ const layers = [
     comment:
       'files right in scene-api/src import no folder above the ground; app, index, maintenance and starting import any',
     severity: 'error',
-    from: { path: `^${SCENE_API}/(?!(?:app|index|maintenance|starting)\\.ts$)[^/]+$`, pathNot: '\\.test\\.ts$' },
-    to: { path: `^${SCENE_API}/(?:(?!(?:${GROUND.join('|')})/)[^/]+/|(?:app|index|maintenance|starting)\\.ts$)` },
+    from: {
+      path: `^${SCENE_API}/(?!(?:app|index|maintenance|starting)\\.ts$)[^/]+$`,
+      pathNot: '\\.test\\.ts$',
+    },
+    to: {
+      path: `^${SCENE_API}/(?:(?!(?:${GROUND.join('|')})/)[^/]+/|(?:app|index|maintenance|starting)\\.ts$)`,
+    },
   },
   {
     name: 'rules-know-no-express',

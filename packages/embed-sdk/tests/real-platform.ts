@@ -141,7 +141,7 @@ export async function startRealPlatform({
         params: { org },
         body: { name: 'Shop', projectIds: [project.id] },
       })
-      return { projectId: project.id, sceneId: scene, token: key.token, keyId: key.apiKey.id }
+      return { projectId: project.id, sceneId: scene, token: key.token as string, keyId: key.apiKey.id }
     },
     call,
     advance(milliseconds) {
