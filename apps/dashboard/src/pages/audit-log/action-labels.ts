@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../../api/audit-log'
+
 export const ACTION_LABELS: Readonly<Record<string, string>> = {
   'api_key.created': 'Created API key',
   'api_key.updated': 'Changed API key',
@@ -66,7 +68,23 @@ const WHOLE: Readonly<Record<string, string>> = {
 export const filterLabel = (action: string) => WHOLE[action] ?? actionLabel(action)
 
 /** An action without a label of its own still reads as words. */
-export const actionLabel = (action: string) => ACTION_LABELS[action] ?? action.replace(/[._]/g, ' ')
+const actionLabel = (action: string) => ACTION_LABELS[action] ?? action.replace(/[._]/g, ' ')
+
+/** What people do to themselves: who takes an invitation is not added by anybody. */
+const TO_THEMSELVES: Readonly<Record<string, string>> = {
+  'member.added': 'Joined as',
+  'member.removed': 'Left as',
+}
+
+export function entryLabel({
+  action,
+  actor,
+  before,
+  after,
+}: Pick<AuditEntry, 'action' | 'actor' | 'before' | 'after'>): string {
+  const isThemselves = (after ?? before)?.['userId'] === actor.id
+  return (isThemselves ? TO_THEMSELVES[action] : undefined) ?? actionLabel(action)
+}
 
 /** The label after the name of whoever did it: names such as API keep their capitals. */
 export const withinSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1)

@@ -2,7 +2,7 @@
 import type { AuditEntry } from '../../api/audit-log'
 import { Badge } from '../../ui/badge'
 import { Time } from '../../ui/time'
-import { actionLabel, withinSentence } from './action-labels'
+import { entryLabel, withinSentence } from './action-labels'
 import { describeChanges } from './describe-change'
 
 interface AuditRowProps {
@@ -24,7 +24,7 @@ export function AuditRow({ entry, nameNow, projectName }: AuditRowProps) {
             <bdi>{actor.name || actor.email}</bdi>
           </strong>{' '}
           {actor.kind !== 'user' && <Badge>{actor.kind.replace('_', ' ')}</Badge>}{' '}
-          <span className="text-muted">{withinSentence(actionLabel(entry.action))}</span>{' '}
+          <span className="text-muted">{withinSentence(entryLabel(entry))}</span>{' '}
           {name !== null && <bdi className="font-medium">{name}</bdi>}
         </p>
         <span className="text-muted">
