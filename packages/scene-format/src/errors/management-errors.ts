@@ -83,7 +83,7 @@ export const MANAGEMENT_ERRORS = {
   },
   key_limit_reached: {
     status: 403,
-    title: 'The limit of API keys of the plan is reached',
+    title: "The plan's API key limit is reached",
     meaning: 'The organization has as many live keys as its plan includes. Existing keys keep working.',
     remedy: 'Revoke a key that is no longer used, or move to the plan named in "nextPlan".',
     retryable: false,
