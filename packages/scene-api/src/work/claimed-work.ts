@@ -1,5 +1,6 @@
 /** Works off what waits in the database, a few at a time, on every node that has time for it. */
 import type { Logger } from 'pino'
+import { createStopController } from './stop-controller.js'
 
 /** What other processes took in is found by asking: one query on an index of what waits. */
 const POLL_MS = 10_000
@@ -46,7 +47,7 @@ export function workOffClaims<Claimed extends Claim>({
   attempt,
   tidy,
 }: ClaimedWorkOptions<Claimed>): ClaimedWork {
-  const stopping = new AbortController()
+  const stopping = createStopController()
   const running = new Set<Promise<void>>()
   /** Organizations in the order in which they had their last turn. */
   let turns: readonly string[] = []

@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createFairQueue, type FairQueueOptions, QueueFullError } from './fair-queue.js'
+import { createStopController } from './stop-controller.js'
 
-const never = new AbortController().signal
+const never = createStopController().signal
 // Each waiting job listens; here all share one signal.
 setMaxListeners(0, never)
 

@@ -1,6 +1,7 @@
 /** Mail in turns: an organization that invites two hundred people takes one connection of four, and nobody waits for it. */
 import type { SceneApiSettings } from '../settings.js'
 import { createFairQueue } from './fair-queue.js'
+import { createStopController } from './stop-controller.js'
 
 const BOUNDS = {
   atOnce: 4,
@@ -12,7 +13,7 @@ const BOUNDS = {
 } as const
 /** A mail server that says something now and then keeps its place no longer. */
 const GIVE_UP_MS = 60_000
-const NEVER = new AbortController().signal
+const NEVER = createStopController().signal
 
 type SendMail = NonNullable<SceneApiSettings['sendMail']>
 

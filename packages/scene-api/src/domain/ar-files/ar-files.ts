@@ -8,6 +8,7 @@ import { readArFiles } from './stored-ar-files.js'
 import { findUnavailableCause } from '../../unavailable.js'
 import { QueueFullError } from '../../work/fair-queue.js'
 import { createWaitingScenes } from '../../work/waiting-scenes.js'
+import { createStopController } from '../../work/stop-controller.js'
 
 /** How long a request waits for files that are being made; they go on being made after that. */
 const MAX_WAIT_MS = 15_000
@@ -34,7 +35,7 @@ export function createArFiles(context: BaseContext): ArFiles {
   const running = new Map<string, Promise<ArFileSet>>()
   const restingUntil = new Map<string, number>()
   const waiting = createWaitingScenes(MAX_WAITING)
-  const stopping = new AbortController()
+  const stopping = createStopController()
   let lane: Promise<void> | null = null
 
   async function read(wish: ArWish): Promise<ArFileSet | null> {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Context, StoredModel } from '../../context.js'
 import { compressBlob } from './compress-blob.js'
+import { createStopController } from '../../work/stop-controller.js'
 
 export interface Compressor {
   add(model: StoredModel): void
@@ -17,7 +18,7 @@ export interface Compressor {
 
 export function createCompressor(context: Context): Compressor {
   const { work, logger } = context
-  const stopping = new AbortController()
+  const stopping = createStopController()
   const { signal } = stopping
   const jobs = new Set<Promise<void>>()
 
