@@ -51,6 +51,12 @@ try {
     columns: ['GET', 'median', 'p95', 'response', 'a neighbour’s embed, worst'],
     rows,
   })
+  printTable({
+    title: 'The audit log, exported whole',
+    note: `A quick reader. Memory is this process, which reads as well, at most above what it had before.`,
+    columns: ['format', 'MB', 'MB a second', 'memory above before', 'a neighbour’s embed, worst'],
+    rows: [await exported(base, facts, 'ndjson'), await exported(base, facts, 'csv')],
+  })
   if (PLANS) await printPlans(seeding)
   await seeding.end()
   server.close()
@@ -67,6 +73,7 @@ function questionsOf({ projects, keys }) {
   return [
     ['projects', '/projects?limit=50'],
     ['projects, searched', `/projects?limit=50&q=project%20${middle}`],
+    ['a project', `/projects/project${middle}`],
     ['scenes of the organization', '/scenes?limit=50'],
     ['scenes, searched', '/scenes?limit=50&q=77'],
     ['scenes of a project', `/projects/project${middle}/scenes`],
@@ -89,6 +96,10 @@ function questionsOf({ projects, keys }) {
     ['audit log of a person', '/audit-log?limit=50&actor=person7'],
     ['quotas', '/quotas'],
     ['reminders', '/reminders'],
+    ['signing keys', '/signing-keys?limit=50'],
+    ['webhooks', '/webhooks'],
+    ['leaks', '/leaks?limit=50'],
+    ['settings', '/settings'],
   ]
 }
 
@@ -109,6 +120,30 @@ async function measure(base, { org, token, neighbour }, path) {
   return [at(times, 0.5), at(times, 0.95), response.length, worst].map((value, column) =>
     column === 2 ? `${(value / 1000).toFixed(1)} kB` : `${value.toFixed(value < 10 ? 1 : 0)} ms`,
   )
+}
+
+async function exported(base, { org, token, neighbour }, format) {
+  const embeds = watchEmbeds(base, neighbour)
+  const before = process.memoryUsage.rss()
+  const started = performance.now()
+  const response = await fetch(`${base}/api/organizations/${org}/audit-log/export?format=${format}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  if (!response.ok) throw new Error(`the export responded ${response.status}`)
+  let [bytes, most] = [0, before]
+  for await (const chunk of response.body) {
+    bytes += chunk.length
+    most = Math.max(most, process.memoryUsage.rss())
+  }
+  const seconds = (performance.now() - started) / 1000
+  const worst = await embeds.stop()
+  return [
+    format,
+    (bytes / 1e6).toFixed(0),
+    (bytes / 1e6 / seconds).toFixed(0),
+    `${((most - before) / 1e6).toFixed(0)} MB`,
+    `${worst.toFixed(0)} ms`,
+  ]
 }
 
 /** Loads one after the other; the longest that one took. */

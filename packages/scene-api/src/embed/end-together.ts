@@ -1,6 +1,6 @@
 /**
  * Ends the responses of one turn of the event loop together. Whoever reads them, a proxy on this machine most of the time, is
- * then woken once for all of them: waking it costs as much as the rest of a verified request.
+ * then woken once for all of them: waking it can cost as much as the rest of a verified request.
  */
 import type { ServerResponse } from 'node:http'
 
