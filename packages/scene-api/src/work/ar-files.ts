@@ -1,7 +1,5 @@
 /** Files for the AR apps of phones: what may be asked for, and what comes of it. */
 
-import type { WaitingScene } from './waiting-scenes.js'
-
 /** Which files a scene needs: of which model, and how it shows it. */
 export interface ArWish {
   /** The file that embeds get. */
@@ -28,5 +26,5 @@ export interface ArFileShelf {
   /** Null: not made yet. */
   read(wish: ArWish): Promise<ArFileSet | null>
   /** Has them made if they are not there, one scene after the other, for as long as this process runs. */
-  makeSoon(scene: WaitingScene): void
+  makeSoon(scene: { readonly organizationId: string; readonly sceneId: string }): void
 }

@@ -6,15 +6,20 @@ import { arWishOfScene, keyOfWish } from './ar-wish.js'
 import { makeArFiles, whyNoArFiles } from './make-ar-files.js'
 import { readArFiles } from './stored-ar-files.js'
 import { findUnavailableCause } from '../../unavailable.js'
-import { QueueFullError } from '../../work/fair-queue.js'
-import { createWaitingScenes } from '../../work/waiting-scenes.js'
+import { createFairQueue, QueueFullError } from '../../work/fair-queue.js'
 import { createStopController } from '../../work/stop-controller.js'
 
 /** How long a request waits for files that are being made; they go on being made after that. */
 const MAX_WAIT_MS = 15_000
 const MAX_REMEMBERED = 2000
 /** Scenes whose files are still to be made; beyond that they are made when somebody asks. */
-const MAX_WAITING = { ofOrganization: 1000, ofAll: 10_000 } as const
+const WAITING = {
+  atOnce: 1,
+  atOncePerOrganization: 1,
+  waitingPerOrganization: 1000,
+  waiting: 10_000,
+  maxWaitMs: 86_400_000,
+} as const
 
 /** A worker that broke over a model would again: whoever asks does not start one each time. */
 const REST_MS = 600_000
@@ -30,13 +35,17 @@ export interface ArFiles extends ArFileShelf {
   close(): Promise<void>
 }
 
+type SceneId = Parameters<ArFileShelf['makeSoon']>[0]
+
 export function createArFiles(context: BaseContext): ArFiles {
   const known = new Map<string, ArFileSet>()
   const running = new Map<string, Promise<ArFileSet>>()
   const restingUntil = new Map<string, number>()
-  const waiting = createWaitingScenes(MAX_WAITING)
+  const queue = createFairQueue(WAITING)
+  /** Scenes that are in the queue and have not begun. */
+  const waiting = new Set<string>()
+  const jobs = new Set<Promise<void>>()
   const stopping = createStopController()
-  let lane: Promise<void> | null = null
 
   async function read(wish: ArWish): Promise<ArFileSet | null> {
     const reason = whyNoArFiles(wish)
@@ -70,18 +79,11 @@ export function createArFiles(context: BaseContext): ArFiles {
     return making
   }
 
-  async function workOff(): Promise<void> {
-    for (let scene = waiting.take(); scene !== null; scene = waiting.take()) {
-      if (stopping.signal.aborted) return
-      const { organizationId, sceneId } = scene
-      try {
-        // It may have gone, or have changed once more.
-        const wish = arWishOfScene(await requireScene(context.db, { organizationId, sceneId }))
-        if (wish !== null && (await read(wish)) === null) await makeOnce(organizationId, wish)
-      } catch {
-        // Whoever asks for them first tries again.
-      }
-    }
+  async function makeMissing({ organizationId, sceneId }: SceneId): Promise<void> {
+    waiting.delete(sceneId)
+    // It may have gone, or have changed once more.
+    const wish = arWishOfScene(await requireScene(context.db, { organizationId, sceneId }))
+    if (wish !== null && (await read(wish)) === null) await makeOnce(organizationId, wish)
   }
 
   return {
@@ -95,17 +97,21 @@ export function createArFiles(context: BaseContext): ArFiles {
       )
     },
     makeSoon(scene) {
-      if (stopping.signal.aborted || !waiting.add(scene)) return
-      lane ??= workOff().finally(() => {
-        lane = null
-      })
+      if (waiting.has(scene.sceneId)) return
+      waiting.add(scene.sceneId)
+      const done = queue
+        .run(scene.organizationId, stopping.signal, () => makeMissing(scene))
+        // Whoever asks for them first tries again.
+        .catch(() => void waiting.delete(scene.sceneId))
+        .finally(() => jobs.delete(done))
+      jobs.add(done)
     },
     async idle() {
-      await lane
+      while (jobs.size > 0) await Promise.all(jobs)
     },
     async close() {
       stopping.abort()
-      await Promise.allSettled([lane, ...running.values()])
+      await Promise.allSettled([...jobs, ...running.values()])
     },
   }
 }
