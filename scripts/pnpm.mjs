@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
+// Under `npx -p node@24 npm test` npm's variables name what that npx has to run, and ours would run it too.
+const { npm_config_package: _package, npm_config_call: _call, ...inherited } = process.env
+
 const environment = {
-  ...process.env,
+  ...inherited,
   // turbo looks for pnpm on the PATH; ours is a dev dependency.
   PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
   TURBO_TELEMETRY_DISABLED: '1',

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 export const API_KEY = `vctrl_${'k'.repeat(43)}`
 
@@ -48,10 +48,16 @@ export interface SceneServer {
   close(): Promise<void>
 }
 
+interface SceneServerOptions {
+  readonly models?: string
+  /** Models travel after brotli, as the platform sends them: both those of scenes and those of the site. */
+  readonly packsModels?: boolean
+}
+
 /** `folder` holds the built site. The id of a scene is the name of a model file. */
 export async function startSceneServer(
   folder: string,
-  { models = MODELS }: { readonly models?: string } = {},
+  { models = MODELS, packsModels = false }: SceneServerOptions = {},
 ): Promise<SceneServer> {
   let problem: Problem | null = null
   let replaced: Buffer | null = null
@@ -59,8 +65,14 @@ export async function startSceneServer(
   let settings: object = {}
   let policy: string | null = null
   const held = new Set<() => void>()
-  /** Text of the site as it travels. */
-  const zipped = new Map<string, Buffer>()
+  /** Files of the site and models as they travel. */
+  const packed = new Map<string, Buffer>()
+  const pack = (name: string, bytes: Buffer): { encoding: string; body: Buffer } => {
+    const isModel = name.endsWith('.glb')
+    const body = packed.get(name) ?? (isModel ? brotli(bytes) : gzipSync(bytes))
+    packed.set(name, body)
+    return { encoding: isModel ? 'br' : 'gzip', body }
+  }
   const requests: SceneServer['requests'] = []
 
   const api = createServer(async (request, response) => {
@@ -131,6 +143,12 @@ export async function startSceneServer(
       response.end(POSTER)
     } else {
       response.setHeader('Content-Type', 'model/gltf-binary')
+      if (packsModels) {
+        const { encoding, body } = pack(`${id}.glb`, bytes)
+        response.setHeader('Content-Encoding', encoding)
+        response.end(body)
+        return
+      }
       response.setHeader('Content-Length', bytes.length)
       if (heldAfter === null) {
         response.end(bytes)
@@ -155,13 +173,12 @@ export async function startSceneServer(
     }
     response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream')
     if (policy !== null) response.setHeader('Content-Security-Policy', policy)
-    if (!/\.(?:html|js|css)$/.test(file)) {
+    if (!(packsModels && file.endsWith('.glb')) && !/\.(?:html|js|css)$/.test(file)) {
       response.end(body)
       return
     }
-    response.setHeader('Content-Encoding', 'gzip')
-    const compressed = zipped.get(file) ?? gzipSync(body)
-    zipped.set(file, compressed)
+    const { encoding, body: compressed } = pack(file, body)
+    response.setHeader('Content-Encoding', encoding)
     response.end(compressed)
   }
 
@@ -192,6 +209,10 @@ export async function startSceneServer(
       await Promise.all([api, site].map(closeServer))
     },
   }
+}
+
+function brotli(bytes: Buffer): Buffer {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
 }
 
 function listen(server: Server): Promise<string> {

@@ -1,10 +1,9 @@
 /** Makes a GLB smaller without anybody seeing it, or says why it stays as it is. */
-import type { Document } from '@gltf-transform/core'
+import { type Document, VertexLayout } from '@gltf-transform/core'
 import {
   EXTMeshoptCompression,
   KHRDracoMeshCompression,
   KHRMaterialsPBRSpecularGlossiness,
-  KHRMeshQuantization,
 } from '@gltf-transform/extensions'
 import { dedup, metalRough, prune, quantize, reorder, resample, weld } from '@gltf-transform/functions'
 import { createBytesReader, describeFinding, type Glb, openGlb } from '@vectreal/scene-format'
@@ -14,6 +13,7 @@ import { AssetError } from '../asset-error.js'
 import { measureBytes } from '../report/bytes-by-kind.js'
 import { validate } from '../report/validate.js'
 import { createIo, KEPT_EXTENSIONS, toJsonDocument } from './create-io.js'
+import { packGeometry } from './pack-geometry.js'
 import { shrinkTextures, type TextureOptions } from './shrink-textures.js'
 import { snapPositions } from './snap-positions.js'
 import { describeStructure } from './structure.js'
@@ -26,6 +26,14 @@ const MAX_UNKNOWN = 0.1
 const DEFAULT_MIN_SAVED_BYTES = 64 * 1024
 const DEFAULT_MAX_TEXTURE_SIDE = 2048
 const DEFAULT_QUALITY = 86
+
+/** Nodes, cameras and clips stay, empty ones too: hotspots and scripts of pages hang on them. */
+const UNUSED_DATA = {
+  propertyTypes: ['Material', 'Texture', 'Accessor', 'Buffer'],
+  keepAttributes: true,
+  keepSolidTextures: true,
+  keepExtras: true,
+}
 
 /** What `optimizeGlb` takes beside the bytes of a GLB. */
 export interface OptimizeOptions {
@@ -153,61 +161,35 @@ async function rewrite(glb: Glb, textures: TextureOptions): Promise<Uint8Array> 
   uses(KHRDracoMeshCompression.EXTENSION_NAME)?.dispose()
   if (uses(KHRMaterialsPBRSpecularGlossiness.EXTENSION_NAME)) await document.transform(metalRough())
   textures.signal?.throwIfAborted()
-  await document.transform(
-    dedup({ keepUniqueNames: true }),
-    prune({
-      // Nodes, cameras and clips stay, empty ones too: hotspots and scripts of pages hang on them.
-      propertyTypes: ['Material', 'Texture', 'Accessor', 'Buffer'],
-      keepAttributes: true,
-      keepSolidTextures: true,
-      keepExtras: true,
-    }),
-    resample(),
-    weld(),
-  )
+  await document.transform(dedup({ keepUniqueNames: true }), prune(UNUSED_DATA), resample(), weld())
   await shrinkTextures(document, textures)
-  await compressGeometry(document)
-  return io.writeBinary(document)
+  await quantizeGeometry(document)
+  return packGeometry(await io.setVertexLayout(VertexLayout.SEPARATE).writeBinary(document))
 }
 
-/** Quantises what is read as a direction or a share, where the steps are far below what a screen shows. */
-async function compressGeometry(document: Document): Promise<void> {
+/** Quantises what is read as a share, where the steps are far below what a screen shows. */
+async function quantizeGeometry(document: Document): Promise<void> {
+  // Written anew by `packGeometry`.
+  document
+    .getRoot()
+    .listExtensionsUsed()
+    .find(({ extensionName }) => extensionName === EXTMeshoptCompression.EXTENSION_NAME)
+    ?.dispose()
   snapPositions(document)
   await document.transform(
     reorder({ encoder: MeshoptEncoder, target: 'size' }),
     quantize({
-      pattern: /^(?:NORMAL|TANGENT|TEXCOORD_\d+|COLOR_\d+|WEIGHTS_\d+|JOINTS_\d+)$/,
+      pattern: /^(?:TEXCOORD_\d+|COLOR_\d+|WEIGHTS_\d+|JOINTS_\d+)$/,
       // Deltas of morph targets add up.
       patternTargets: /^$/,
-      quantizeNormal: 12,
       quantizeTexcoord: 16,
       quantizeColor: 16,
       quantizeWeight: 16,
+      // It would take nodes and more besides what was quantised.
       cleanup: false,
     }),
+    prune(UNUSED_DATA),
   )
-  if (isQuantized(document)) document.createExtension(KHRMeshQuantization).setRequired(true)
-  document
-    .createExtension(EXTMeshoptCompression)
-    .setRequired(true)
-    .setEncoderOptions({ method: EXTMeshoptCompression.EncoderMethod.QUANTIZE })
-}
-
-/** What glTF itself only has as floats; `quantize` says so of positions alone. */
-function isQuantized(document: Document): boolean {
-  return document
-    .getRoot()
-    .listMeshes()
-    .flatMap((mesh) => mesh.listPrimitives())
-    .some((primitive) =>
-      primitive
-        .listSemantics()
-        .some(
-          (semantic) =>
-            /^(?:NORMAL|TANGENT|TEXCOORD_\d+)$/.test(semantic) &&
-            !(primitive.getAttribute(semantic)?.getArray() instanceof Float32Array),
-        ),
-    )
 }
 
 function openModel(bytes: Uint8Array): Glb {
