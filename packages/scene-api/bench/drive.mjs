@@ -94,10 +94,14 @@ function responseBytes(chunk) {
 }
 
 /** Each connection takes its share of the list, so that all of it is in use. */
+/** Each connection has requests of its own; of a list shorter than the connections, all of them begin with one of it. */
 function takeTurns(list, connections, path) {
   let client = 0
   return (connection) => {
-    const own = list.filter((_headers, index) => index % connections === client)
+    const own = Array.from(
+      { length: Math.ceil(Math.max(list.length, connections) / connections) },
+      (_, turn) => list[(client + turn * connections) % list.length],
+    )
     client += 1
     connection.setRequests(own.map((headers) => ({ method: 'GET', path, headers })))
   }

@@ -213,7 +213,7 @@ interface RowShape<Counted, Row> {
 }
 
 /** What one use is counted in: its own row where there is room, else one that many share. */
-function rowOf<Counted extends { organizationId: string | null }, Row extends Counted>(
+function rowOf<Counted extends { organizationId: string | null; keyId: string | null }, Row extends Counted>(
   rows: BufferedRows<Row>,
   counted: Counted,
   { nameOf, coarsen, create }: RowShape<Counted, Row>,
@@ -221,11 +221,11 @@ function rowOf<Counted extends { organizationId: string | null }, Row extends Co
   const name = nameOf(counted)
   const known = rows.find(name)
   if (known !== undefined) return known
-  const owner = counted.organizationId
-  if (rows.hasRoom(owner)) return rows.add(owner, name, create(counted))
+  const { organizationId: owner, keyId } = counted
+  if (rows.hasRoom(owner, keyId)) return rows.add(owner, keyId, name, create(counted))
   const coarse = coarsen(counted)
   const coarseName = nameOf(coarse)
-  return rows.find(coarseName) ?? rows.add(owner, coarseName, create(coarse))
+  return rows.find(coarseName) ?? rows.add(owner, keyId, coarseName, create(coarse))
 }
 
 function usageKey({ keyId, sceneId, client, origin }: Use, day: string): string {

@@ -69,10 +69,12 @@ function rowOf(rows: BufferedRows<VisitRow>, visit: Visit, day: string): VisitRo
   if (known !== undefined) return known
   const owner = visit.organizationId
   const { keyId, organizationId, client } = visit
-  const visitor = rows.hasRoom(owner) ? visit.visitor : OTHER
+  const visitor = rows.hasRoom(owner, keyId) ? visit.visitor : OTHER
   const counted = { keyId, organizationId, client, visitor }
   const name = nameOf(counted, day)
-  return rows.find(name) ?? rows.add(owner, name, { ...counted, day, loads: 0, refusals: 0, lastSeenAt: 0 })
+  return (
+    rows.find(name) ?? rows.add(owner, keyId, name, { ...counted, day, loads: 0, refusals: 0, lastSeenAt: 0 })
+  )
 }
 
 const nameOf = ({ keyId, client, visitor }: Visit, day: string) => `${keyId} ${client} ${day} ${visitor}`
