@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createDatabase, freePort } from '@vectreal/test-kit'
 import '@vectreal/test-kit/vitest-postgres'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
-import { processesOn, type PlatformProcess, runPlatform } from './support/process.js'
+import { canRunAs, processesOn, type PlatformProcess, runPlatform, type User } from './support/process.js'
 
 let folder: string
 let port: number
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function serve(env: Record<string, string> = {}, user?: { uid: number; gid: number }): PlatformProcess {
+function serve(env: Record<string, string> = {}, user?: User): PlatformProcess {
   const platform = runPlatform(
     'serve',
     { DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error', ...env },
@@ -35,6 +35,9 @@ function serve(env: Record<string, string> = {}, user?: { uid: number; gid: numb
   return platform
 }
 const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status
+const NOBODY = { uid: 65_534, gid: 65_534 }
+/** A user id that no file of the system has a name for. */
+const NAMELESS = { uid: 54_321, gid: 0 }
 const RUNNING = 'Vectreal is running'
 
 describe('on the embedded database', () => {
@@ -97,18 +100,18 @@ describe('on the embedded database', () => {
     expect(platform.output()).toContain('The embedded database stopped by itself (signal SIGKILL).')
   })
 
-  test.runIf(process.getuid?.() === 0)('a user id without a name is told what PostgreSQL needs', async () => {
+  test.runIf(canRunAs(NOBODY))('a user id without a name is told what PostgreSQL needs', async () => {
     await chmod(folder, 0o777)
-    const platform = serve({}, { uid: 54_321, gid: 0 })
+    const platform = serve({}, NAMELESS)
     expect(await platform.ended).toBe(1)
     expect(platform.output()).toMatch(/user does not exist.*give this user id one.*or set DATABASE_URL/)
   })
 
-  test.runIf(process.getuid?.() === 0)('it runs as an ordinary user too', async () => {
+  test.runIf(canRunAs(NOBODY))('it runs as an ordinary user too', async () => {
     const own = join(folder, 'own')
     await mkdir(own)
     await chmod(own, 0o777)
-    const platform = serve({ DATA_DIR: own }, { uid: 65_534, gid: 65_534 })
+    const platform = serve({ DATA_DIR: own }, NOBODY)
     await platform.printed(RUNNING)
     expect(await ready()).toBe(200)
     platform.child.kill('SIGTERM')
@@ -160,12 +163,12 @@ describe('one clear line and a code other than 0', () => {
   })
 })
 
-test.runIf(process.getuid?.() === 0)('with DATABASE_URL a user id without a name will do', async () => {
+test.runIf(canRunAs(NOBODY))('with DATABASE_URL a user id without a name will do', async () => {
   const database = await createDatabase(inject('postgresUrl'))
   await chmod(folder, 0o777)
   const platform = serve(
     { DATABASE_URL: database.url, AUTH_SECRET: 'k3y-of-the-tests-0123456789-abcdefgh' },
-    { uid: 54_321, gid: 0 },
+    NAMELESS,
   )
   await platform.printed(RUNNING)
   expect(await ready()).toBe(200)

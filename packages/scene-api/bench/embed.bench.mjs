@@ -87,22 +87,20 @@ async function models(embed, bare) {
 }
 
 async function keys(embed, large) {
-  const rows = [
-    { name: '10 keys in the table', server: embed, path: sceneOf(embed), headers: keyed(embed.token) },
-    {
-      name: `${thousands(MANY_KEYS)} keys in the table`,
-      server: large,
-      path: sceneOf(large),
-      headers: keyed(large.token),
-    },
-    {
-      name: `${thousands(KEYS_IN_USE)} of them in use`,
-      server: large,
-      path: sceneOf(large),
-      headers: large.tokens.map(keyed),
-    },
-  ]
-  await rateTable('A manifest, by number of keys', rows, { leadIn: LEAD_IN_SECONDS })
+  await rateTable('A manifest, by number of keys in the table', [
+    { name: '10', server: embed, path: sceneOf(embed), headers: keyed(embed.token) },
+    { name: thousands(MANY_KEYS), server: large, path: sceneOf(large), headers: keyed(large.token) },
+  ])
+  // The client has as many requests ready for either row: going through them costs it time too.
+  const inUse = (count) => ({
+    name: thousands(count),
+    server: large,
+    path: sceneOf(large),
+    headers: large.tokens.map((_, index) => keyed(large.tokens[index % count])),
+  })
+  await rateTable('A manifest, by number of keys in use', [inUse(10), inUse(KEYS_IN_USE)], {
+    leadIn: LEAD_IN_SECONDS,
+  })
 }
 
 /** Unknown but well-formed keys from one address, each of them sent several times. */

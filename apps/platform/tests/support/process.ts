@@ -1,5 +1,5 @@
 /** The real platform process, as `npm start` and `npm run serve` run it after the build. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -17,10 +17,22 @@ export interface PlatformProcess {
   readonly ended: Promise<number | string>
 }
 
+export interface User {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Whether the platform can be run as somebody else: by root, with Node and the build where others may read them. */
+export function canRunAs(user: User): boolean {
+  if (process.getuid?.() !== 0) return false
+  const reads = `require('node:fs').accessSync(${JSON.stringify(MAIN)})`
+  return spawnSync(process.execPath, ['-e', reads], { ...user, cwd: '/' }).status === 0
+}
+
 export function runPlatform(
   mode: 'start' | 'serve' | 'migrate',
   env: Record<string, string>,
-  user?: { uid: number; gid: number },
+  user?: User,
 ): PlatformProcess {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, [MAIN, mode], {
@@ -51,7 +63,10 @@ export function runPlatform(
         }
         listeners.add(look)
         look()
-        void ended.then((how) => reject(new Error(`ended (${how}) before it printed ${wanted}:\n${text}`)))
+        void ended.then(
+          (how) => reject(new Error(`ended (${how}) before it printed ${wanted}:\n${text}`)),
+          reject,
+        )
       })
     },
     ended,
