@@ -83,10 +83,13 @@ function encodeDirections(
   const width = type === 'VEC4' ? 4 : 3
   const vectors = new Float32Array(count * 4)
   for (let index = 0; index < count; index += 1) {
-    const vector = values.subarray(index * width, index * width + width)
-    const [x = 0, y = 0, z = 0] = vector
-    if (!(Math.abs(Math.hypot(x, y, z) - 1) <= LENGTH_TOLERANCE)) return null
-    vectors.set(vector, index * 4)
+    let squares = 0
+    for (let axis = 0; axis < width; axis += 1) {
+      const value = values[index * width + axis] ?? 0
+      vectors[index * 4 + axis] = value
+      if (axis < 3) squares += value * value
+    }
+    if (!(Math.abs(Math.sqrt(squares) - 1) <= LENGTH_TOLERANCE)) return null
   }
   return {
     ...plain,

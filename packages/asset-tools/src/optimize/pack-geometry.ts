@@ -48,6 +48,8 @@ function elementsOf({ bufferViews }: Gltf, binary: Uint8Array, accessor: Accesso
   const size = elementBytes(accessor)
   const stride = view.byteStride ?? size
   const start = (view.byteOffset ?? 0) + (accessor.byteOffset ?? 0)
+  // A copy, so that its numbers are aligned.
+  if (stride === size) return binary.slice(start, start + accessor.count * size)
   const elements = new Uint8Array(accessor.count * size)
   for (let index = 0; index < accessor.count; index += 1) {
     elements.set(binary.subarray(start + index * stride, start + index * stride + size), index * size)
