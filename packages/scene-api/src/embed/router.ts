@@ -26,9 +26,10 @@ import { createUsageRecorder } from './usage-recorder.js'
 
 /** A crash loses at most the counts since the last flush. */
 const FLUSH_MS = 2000
-/** So many rows cost the database enough that they are buffered for several turns: the same rows are then written once. */
+/** So many rows cost the database enough that a rest follows, so many times as long: the same rows are then written once. */
 const LARGE_FLUSH_ROWS = 2000
-const LARGE_FLUSH_TURNS = 5
+const REST_AFTER_FLUSH = 20
+const LONGEST_REST_MS = 30_000
 const SWEEP_MS = 60_000
 /** Other processes of this machine hear of a blocked client well within that. */
 const SPREAD_MS = 250
@@ -121,19 +122,22 @@ export function createEmbed(context: BaseContext, arFiles: ArFiles, peers?: Peer
     return null
   })
 
+  let restsUntil = 0
   async function flush(): Promise<void> {
+    const startedAt = performance.now()
+    const isLarge = usage.pendingRows >= LARGE_FLUSH_ROWS
     const results = await Promise.allSettled([usage.flush(), reports.flush()])
     const failed = results.find((result) => result.status === 'rejected')
+    if (isLarge && !failed) {
+      const endedAt = performance.now()
+      restsUntil = endedAt + Math.min((endedAt - startedAt) * REST_AFTER_FLUSH, LONGEST_REST_MS)
+    }
     metrics.countFlush(failed ? 'failed' : 'ok')
     if (failed)
       logger.warn({ reason: (failed.reason as Error).message }, 'counts not written; kept for the next time')
   }
-  let turns = 0
   const flushing = setInterval(() => {
-    turns += 1
-    if (usage.pendingRows >= LARGE_FLUSH_ROWS && turns < LARGE_FLUSH_TURNS) return
-    turns = 0
-    void flush()
+    if (performance.now() >= restsUntil) void flush()
   }, FLUSH_MS)
   const sweeping = setInterval(() => limiter.sweep().catch(() => {}), SWEEP_MS)
   flushing.unref()
