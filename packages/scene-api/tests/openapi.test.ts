@@ -154,6 +154,11 @@ describe('every response is described', () => {
     await send('post', `${key}/rotate`, {})
     for (const by of ['day', 'origin']) await send('get', `${key}/usage`, undefined, undefined, `?by=${by}`)
     for (const by of ['day', 'origin']) await send('get', `${base}/usage`, undefined, undefined, `?by=${by}`)
+    await owner.post('/api/auth/organization/invite-member', {
+      email: 'guest@example.test',
+      role: 'viewer',
+      organizationId: org,
+    })
     for (const rest of [
       'refusals',
       'embed-reports',
@@ -163,6 +168,9 @@ describe('every response is described', () => {
       'service-tokens',
       'reminders',
       'reminder-webhook',
+      'members',
+      'member-factors',
+      'invitations',
     ]) {
       await send('get', `${base}/${rest}`)
       await send('get', `${base}/${rest}`, undefined, undefined, '?nonsense=1')

@@ -100,6 +100,8 @@ const ALLOWED: Record<keyof Operations, readonly string[]> = {
   denyDeviceLogin: PEOPLE,
   readSettings: [...MANAGE, 'member', 'viewer'],
   updateSettings: ['owner'],
+  listMembers: [...PEOPLE, 'member', 'viewer'],
+  listInvitations: PEOPLE,
   listMemberFactors: PEOPLE,
   readCompanySignIn: PEOPLE,
   setCompanySignIn: ['owner'],

@@ -147,6 +147,10 @@ describe('uploading a model', () => {
     expect(second.body).toMatchObject({ version: 2, model: { sha256: sha256(other) } })
     const versions = await owner.get(scenes(`/${id}/versions`))
     expect(versions.body.items.map((item: { version: number }) => item.version)).toEqual([2, 1])
+    const newest = (await owner.get(scenes(`/${id}/versions?limit=1`))).body
+    expect(newest).toMatchObject({ items: [{ version: 2 }], nextCursor: expect.any(String) })
+    const oldest = (await owner.get(scenes(`/${id}/versions?limit=1&cursor=${newest.nextCursor}`))).body
+    expect(oldest).toMatchObject({ items: [{ version: 1 }], nextCursor: null })
     const restored = await owner.post(scenes(`/${id}/versions/1/restore`))
     expect(restored.body).toMatchObject({ version: 3, model: { sha256: sha256(model) } })
     expect((await owner.post(scenes(`/${id}/versions/9/restore`))).status).toBe(404)

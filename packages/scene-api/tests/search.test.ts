@@ -15,6 +15,7 @@ beforeAll(async () => {
     await owner.patch(`/api/organizations/${org}/projects/${project}`, { name: '100% Chairs_and \\ tables' })
     await createKey(owner, org, [project], { name: 'Chairs, the shop', externalId: 'shop-1' })
     await owner.post(`/api/organizations/${org}/projects/${project}/scenes`, { name: 'Ein roter Stuhl' })
+    await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Nightly build' })
   }
 })
 afterAll(() => platform.close())
@@ -39,6 +40,8 @@ describe('a search', () => {
     ['scenes', 'nothing of that name', []],
     ['api-keys', 'shop-1 ', ['Chairs, the shop']],
     ['signing-keys', 'CHAIRS', []],
+    ['service-tokens', 'NIGHTLY', ['Nightly build']],
+    ['service-tokens', 'chairs', []],
     ['scenes', '', 400],
     ['projects', 'x'.repeat(101), 400],
   ])('of %s for %s', async (kind, q, found) => {

@@ -1,5 +1,4 @@
-/** People, sessions, organizations, members and invitations, through better-auth's own client. */
-import { queryOptions } from '@tanstack/react-query'
+/** People, sessions, organizations and changes of their members, through better-auth's own client. */
 import { describeProxyRefusal } from '@vectreal/scene-api/client'
 import { createAuthClient } from 'better-auth/client'
 import { organizationClient } from 'better-auth/client/plugins'
@@ -7,12 +6,6 @@ import { isConfirmedNow } from './confirmation'
 import { ApiError, networkError } from './problem'
 import { reportSignedOut } from './signed-out'
 import type { Organization, Plan, Role } from './types'
-
-/** Of every query about them: what a change makes stale. */
-export const invitationsKey = (org: string) => ['invitations', org] as const
-
-/** Of every query about them: what a change makes stale. */
-export const membersKey = (org: string) => ['members', org] as const
 
 const client = createAuthClient({
   basePath: '/api/auth',
@@ -37,20 +30,10 @@ export interface Session {
   }
 }
 
-export interface Member {
-  readonly id: string
-  readonly userId: string
-  readonly role: Role
-  readonly createdAt: string
-  readonly user: { readonly name: string; readonly email: string }
-}
-
-export interface Invitation {
+/** An invitation that was just made. */
+export interface SentInvitation {
   readonly id: string
   readonly email: string
-  readonly role: Role
-  readonly status: string
-  readonly expiresAt: string
 }
 
 interface AuthResponse {
@@ -167,10 +150,6 @@ export const createOrganization = (name: string, slug: string) =>
 export const leaveOrganization = (organizationId: string) =>
   ask<unknown>(() => client.organization.leave({ organizationId }))
 
-const listMembers = async (organizationId: string) =>
-  (await ask<{ members: Member[] }>(() => client.organization.listMembers({ query: { organizationId } })))
-    .members
-
 export const changeRole = (organizationId: string, memberId: string, role: Role) =>
   // better-auth's client types know its three default roles; the server is configured with four.
   ask<unknown>(() =>
@@ -183,12 +162,8 @@ export const changeRole = (organizationId: string, memberId: string, role: Role)
 export const removeMember = (organizationId: string, memberId: string) =>
   ask<unknown>(() => client.organization.removeMember({ organizationId, memberIdOrEmail: memberId }))
 
-const listInvitations = async (organizationId: string) =>
-  (await ask<Invitation[]>(() => client.organization.listInvitations({ query: { organizationId } }))).filter(
-    ({ status }) => status === 'pending',
-  )
 export const invite = (organizationId: string, email: string, role: Role) =>
-  ask<Invitation>(() =>
+  ask<SentInvitation>(() =>
     client.organization.inviteMember({ organizationId, email, role: role as 'owner' | 'admin' | 'member' }),
   )
 export const cancelInvitation = (invitationId: string) =>
@@ -197,9 +172,3 @@ export const acceptInvitation = (invitationId: string) =>
   ask<unknown>(() => client.organization.acceptInvitation({ invitationId }))
 export const rejectInvitation = (invitationId: string) =>
   ask<unknown>(() => client.organization.rejectInvitation({ invitationId }))
-
-export const membersQuery = (org: string) =>
-  queryOptions({ queryKey: membersKey(org), queryFn: () => listMembers(org) })
-
-export const invitationsQuery = (org: string) =>
-  queryOptions({ queryKey: invitationsKey(org), queryFn: () => listInvitations(org) })

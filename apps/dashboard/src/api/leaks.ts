@@ -1,10 +1,12 @@
-import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
+import { CARDS_PAGE, pagesQuery } from './pages'
 
-const LEAKS = 'GET /api/organizations/{org}/leaks'
-
-export const leaksQuery = (org: string) =>
-  queryOptions({
-    queryKey: ['leaks', org],
-    queryFn: ({ signal }) => api.listAll(LEAKS, { params: { org }, signal }),
-  })
+/** Newest first. */
+export const leakPages = (org: string) =>
+  pagesQuery(['leaks', org], ({ cursor, signal }) =>
+    api.call('GET /api/organizations/{org}/leaks', {
+      params: { org },
+      query: { cursor, limit: CARDS_PAGE },
+      signal,
+    }),
+  )

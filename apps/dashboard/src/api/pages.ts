@@ -21,7 +21,13 @@ export interface PagesQuery<Item> {
   }) => Promise<Page<Item>>
   readonly initialPageParam: Cursor
   readonly getNextPageParam: (page: Page<Item>) => Cursor
-  readonly refetchInterval?: number
+  readonly refetchInterval?:
+    | number
+    | ((query: { readonly state: { readonly data?: Pages<Item> | undefined } }) => number | false)
+}
+
+interface Pages<Item> {
+  readonly pages: readonly Page<Item>[]
 }
 
 export const pagesQuery = <Item>(

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type CallOf, managementPath, type ResultOf } from '@vectreal/scene-api/client'
 import { api, sendOnce } from './client'
-import { CARDS_PAGE, pagesQuery, TABLE_PAGE } from './pages'
+import { CARDS_PAGE, pagesQuery, type PagesQuery, TABLE_PAGE } from './pages'
 import type { Scene } from './types'
 import type { NamedQuery } from './use-named'
 
@@ -75,15 +75,21 @@ export const deleteScene = (org: string, scene: string) =>
 type SceneChange = NonNullable<CallOf<`PATCH ${typeof SCENE}`>['body']>
 export type SceneVersion = ResultOf<`GET ${typeof SCENE}/versions`>['items'][number]
 
-export const sceneVersionsQuery = (org: string, scene: string) =>
-  queryOptions({
-    queryKey: [...scenesKey(org), scene, 'versions'],
-    queryFn: async ({ signal }) =>
-      (await api.call(`GET ${SCENE}/versions`, { params: { org, scene }, signal })).items,
-    // Until the optimised file of each is there, or known not to come.
-    refetchInterval: ({ state: { data } }) =>
-      data?.some(({ optimization }) => optimization.status === 'pending') ? OPTIMIZING_POLL_MS : false,
-  })
+/** Newest first. */
+export const sceneVersionPages = (org: string, scene: string): PagesQuery<SceneVersion> => ({
+  ...pagesQuery<SceneVersion>([...scenesKey(org), scene, 'versions'], ({ cursor, signal }) =>
+    api.call(`GET ${SCENE}/versions`, {
+      params: { org, scene },
+      query: { cursor, limit: CARDS_PAGE },
+      signal,
+    }),
+  ),
+  // Until the optimised file of each is there, or known not to come.
+  refetchInterval: ({ state: { data } }) =>
+    data?.pages.some(({ items }) => items.some(({ optimization }) => optimization.status === 'pending'))
+      ? OPTIMIZING_POLL_MS
+      : false,
+})
 
 export type SceneArFiles = ResultOf<`GET ${typeof SCENE}/ar-files`>
 

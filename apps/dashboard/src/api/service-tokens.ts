@@ -1,16 +1,16 @@
-import { queryOptions } from '@tanstack/react-query'
 import { api } from './client'
+import { pagesQuery, TABLE_PAGE } from './pages'
 
 /** Of every query about them: what a change makes stale. */
 export const serviceTokensKey = (org: string) => ['service-tokens', org] as const
 
 const TOKENS = '/api/organizations/{org}/service-tokens'
 
-export const serviceTokensQuery = (org: string) =>
-  queryOptions({
-    queryKey: serviceTokensKey(org),
-    queryFn: ({ signal }) => api.listAll(`GET ${TOKENS}`, { params: { org }, signal }),
-  })
+/** Newest first. */
+export const serviceTokenPages = (org: string, q: string | undefined) =>
+  pagesQuery([...serviceTokensKey(org), 'pages', q], ({ cursor, signal }) =>
+    api.call(`GET ${TOKENS}`, { params: { org }, query: { q, cursor, limit: TABLE_PAGE }, signal }),
+  )
 
 export const createServiceToken = (
   org: string,

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { CallOf } from '@vectreal/scene-api/client'
 import { api } from './client'
+import { CARDS_PAGE, pagesQuery } from './pages'
 import type { WebhookDelivery, WebhookEventType } from './types'
 
 /** Of every query about them: what a change makes stale. */
@@ -27,13 +28,15 @@ export const webhookQuery = (org: string, webhook: string) =>
     queryFn: ({ signal }) => api.call(`GET ${WEBHOOK}`, { params: { org, webhook }, signal }),
   })
 
-/** The newest fifty. */
-export const deliveriesQuery = (org: string, webhook: string) =>
-  queryOptions({
-    queryKey: [...webhooksKey(org), webhook, 'deliveries'],
-    queryFn: async ({ signal }) =>
-      (await api.call(`GET ${WEBHOOK}/deliveries`, { params: { org, webhook }, signal })).items,
-  })
+/** Newest first. */
+export const deliveryPages = (org: string, webhook: string) =>
+  pagesQuery([...webhooksKey(org), webhook, 'deliveries'], ({ cursor, signal }) =>
+    api.call(`GET ${WEBHOOK}/deliveries`, {
+      params: { org, webhook },
+      query: { cursor, limit: CARDS_PAGE },
+      signal,
+    }),
+  )
 
 export const createWebhook = (org: string, body: WebhookInput) =>
   api.call(`POST ${WEBHOOKS}`, { params: { org }, body })

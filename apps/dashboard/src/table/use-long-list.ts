@@ -3,11 +3,9 @@
  * time, and searches it.
  */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { PagesQuery } from '../api/pages'
-
-/** Between two keys that somebody types. */
-const TYPING_MS = 250
+import { useSettled } from '../ui/use-settled'
 
 export interface LongList<Item> {
   /** What has come so far. Undefined: nothing yet. */
@@ -49,14 +47,4 @@ export function useLongList<Item>(listOf: (q: string | undefined) => PagesQuery<
     readMore: hasNextPage ? fetchNextPage : null,
     isReadingMore: isFetchingNextPage,
   }
-}
-
-/** The text once it has stood for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

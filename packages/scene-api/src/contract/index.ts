@@ -5,6 +5,7 @@ import * as audit from './audit.js'
 import * as companySignIn from './company-sign-in.js'
 import * as deviceLogins from './device-logins.js'
 import * as leaks from './leaks.js'
+import * as members from './members.js'
 import * as operator from './operator.js'
 import * as plan from './plan.js'
 import * as projects from './projects.js'
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...audit,
   ...reminders,
   ...webhooks,
+  ...members,
   ...settings,
   ...companySignIn,
   ...account,

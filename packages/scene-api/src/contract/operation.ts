@@ -13,6 +13,7 @@ type Tag =
   | 'Audit log'
   | 'Reminders'
   | 'Webhooks'
+  | 'Members'
   | 'Account'
   | 'Settings'
   | 'Operator'

@@ -13,7 +13,7 @@ export const ACTIONS = {
   webhook: ['read', 'write'],
   settings: ['read', 'write'],
   /** Who belongs to the organization. Owners alone are made and unmade by owners. */
-  membership: ['write', 'writeOwner'],
+  membership: ['read', 'write', 'writeOwner'],
   memberFactor: ['read'],
   companySignIn: ['read', 'write'],
 } as const
@@ -42,6 +42,7 @@ const ADMIN = [
   ...SERVICE_TOKEN,
   'serviceToken:read',
   'serviceToken:write',
+  'membership:read',
   'membership:write',
   'memberFactor:read',
   'companySignIn:read',
@@ -50,8 +51,8 @@ const ADMIN = [
 const PERMISSIONS: Readonly<Record<Role | 'service_token', readonly Permission[]>> = {
   owner: [...ADMIN, 'membership:writeOwner', 'settings:write', 'companySignIn:write'],
   admin: ADMIN,
-  member: ['project:read', 'scene:read', 'scene:write', 'settings:read'],
-  viewer: ['project:read', 'scene:read', 'settings:read'],
+  member: ['project:read', 'scene:read', 'scene:write', 'settings:read', 'membership:read'],
+  viewer: ['project:read', 'scene:read', 'settings:read', 'membership:read'],
   service_token: SERVICE_TOKEN,
 }
 

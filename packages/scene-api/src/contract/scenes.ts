@@ -13,7 +13,7 @@ import {
   waitingSchema,
   MODEL_MEDIA_TYPE,
 } from '../schemas/scenes.js'
-import { idListSchema, listOf, searchQuerySchema } from '../schemas/list.js'
+import { idListSchema, listOf, listQuerySchema, searchQuerySchema } from '../schemas/list.js'
 import { idSchema } from '../schemas/text.js'
 import { operation } from './operation.js'
 
@@ -84,8 +84,10 @@ export const listVersions = operation({
   ...scenePaths('/versions'),
   tag: 'Scenes',
   summary: 'List the versions of a scene',
+  description: 'Newest first.',
   permission: 'scene:read',
-  success: { status: 200, description: 'Every version', schema: listOf(sceneVersionSchema) },
+  query: listQuerySchema,
+  success: { status: 200, description: 'A page of versions', schema: listOf(sceneVersionSchema) },
 })
 
 export const optimizeScene = operation({

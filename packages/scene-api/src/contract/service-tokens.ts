@@ -4,7 +4,7 @@ import {
   createdServiceTokenSchema,
   serviceTokenSchema,
 } from '../schemas/service-tokens.js'
-import { listOf, listQuerySchema } from '../schemas/list.js'
+import { listOf, searchQuerySchema } from '../schemas/list.js'
 import { operation } from './operation.js'
 
 export const createServiceToken = operation({
@@ -35,7 +35,7 @@ export const listServiceTokens = operation({
   summary: 'List service tokens',
   permission: 'serviceToken:read',
   sessionOnly: true,
-  query: listQuerySchema,
+  query: searchQuerySchema,
   success: { status: 200, description: 'A page of service tokens', schema: listOf(serviceTokenSchema) },
 })
 

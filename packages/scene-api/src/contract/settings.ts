@@ -12,6 +12,7 @@ export const listMemberFactors = operation({
   path: '/api/organizations/{org}/member-factors',
   tag: 'Settings',
   summary: 'List which members have a second factor',
+  description: 'All at once. `GET …/members` says the same in pages.',
   permission: 'memberFactor:read',
   sessionOnly: true,
   success: { status: 200, description: 'Every member', schema: memberFactorsSchema },

@@ -15,10 +15,13 @@ export function decodeCursor(cursor: string | undefined): Position | null {
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
   const date = new Date(at)
   if (!isStorable(date) || !/^[\w-]{1,64}$/.test(id)) {
-    throw invalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }])
+    throw notOfThisList()
   }
   return { at: date, id }
 }
+
+export const notOfThisList = () =>
+  invalidRequest([{ path: 'cursor', message: 'is not a cursor of this list' }])
 
 /** `rows` holds one more than `limit` where there is a further page. */
 export function toPage<Row, Item>(

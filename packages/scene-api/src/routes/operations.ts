@@ -21,6 +21,8 @@ import {
   readReminderWebhook,
   setReminderWebhook,
 } from './reminders/reminder-webhook.js'
+import { listInvitations } from './members/list-invitations.js'
+import { listMembers } from './members/list-members.js'
 import { listLeaks } from './leaks/list-leaks.js'
 import { endPersonSessions } from './operator/end-person-sessions.js'
 import { invitePerson } from './operator/invite-person.js'
@@ -154,6 +156,8 @@ export const ROUTES: { readonly [Id in keyof Operations]: Route<Operations[Id]> 
   rotateWebhookSecret,
   listWebhookDeliveries,
   replayWebhookDelivery,
+  listMembers,
+  listInvitations,
   readSettings,
   updateSettings,
   listMemberFactors,

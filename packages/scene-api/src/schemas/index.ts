@@ -34,6 +34,12 @@ export {
 export { type DeviceLogin, deviceLoginSchema } from './device-logins.js'
 export { type Leak, leakSchema } from './leaks.js'
 export { type ListQuery, listOf, listQuerySchema } from './list.js'
+export {
+  type OpenInvitation,
+  openInvitationSchema,
+  type OrganizationMember,
+  organizationMemberSchema,
+} from './members.js'
 export { type OperatorOrganization, operatorOrganizationSchema } from './operator.js'
 export { type Quotas, quotasSchema } from './quotas.js'
 export {

@@ -1,11 +1,13 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Download, Lock } from 'lucide-react'
 import { useState } from 'react'
 import { auditLogQuery, exportUrl } from '../../api/audit-log'
-import { membersQuery } from '../../api/auth'
+import { memberPages } from '../../api/members'
 import { asApiError } from '../../api/problem'
 import { may, useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
+import { ChooseFromList } from '../../table/choose-from-list'
+import { useLongList } from '../../table/use-long-list'
 import { Button, ButtonLink } from '../../ui/button'
 import { PageView } from '../../ui/page'
 import { EmptyState, FailedState, Loading, Note } from '../../ui/states'
@@ -32,7 +34,7 @@ function AuditLog() {
   })
   const locked = log.error !== null && asApiError(log.error).code === 'entitlement_required'
   const entries = log.data?.pages.flatMap(({ items }) => items) ?? []
-  const members = useQuery(membersQuery(organization.id))
+  const members = useLongList((q) => memberPages(organization.id, {}, q))
   const nameNow = useNamesNow(organization.id, entries)
   return (
     <PageView
@@ -73,19 +75,36 @@ function AuditLog() {
                 </option>
               ))}
             </SelectField>
-            <SelectField
-              label="Person"
-              className="w-48! text-sm"
-              value={filter.actor}
-              onChange={(event) => setFilter({ ...filter, actor: event.target.value })}
-            >
-              <option value="">Everyone</option>
-              {members.data?.map(({ userId, user }) => (
-                <option key={userId} value={userId}>
-                  {user.name || user.email}
-                </option>
-              ))}
-            </SelectField>
+            {members.isSearchedByServer ? (
+              <div>
+                <p aria-hidden className="mb-1.5 text-sm font-medium">
+                  Person
+                </p>
+                <ChooseFromList
+                  label="Person"
+                  list={members}
+                  optionOf={({ userId, name, email }) => ({ id: userId, name: name || email, hint: email })}
+                  search="Search members"
+                  every="Everyone"
+                  value={filter.actor}
+                  onChange={(actor) => setFilter({ ...filter, actor })}
+                />
+              </div>
+            ) : (
+              <SelectField
+                label="Person"
+                className="w-48! text-sm"
+                value={filter.actor}
+                onChange={(event) => setFilter({ ...filter, actor: event.target.value })}
+              >
+                <option value="">Everyone</option>
+                {members.data?.map(({ userId, name, email }) => (
+                  <option key={userId} value={userId}>
+                    {name || email}
+                  </option>
+                ))}
+              </SelectField>
+            )}
             <TextField
               label="From"
               type="date"

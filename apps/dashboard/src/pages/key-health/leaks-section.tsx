@@ -1,9 +1,10 @@
 /** Credentials that somebody has found in public. Where there is none, nothing is shown. */
 import type { Leak } from '@vectreal/scene-api/schemas'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { leaksQuery } from '../../api/leaks'
+import { leakPages } from '../../api/leaks'
 import { useOrganization } from '../../app/session'
+import { MoreButton } from '../../table/long-list-view'
+import { useLongList } from '../../table/use-long-list'
 import { Badge } from '../../ui/badge'
 import { Section } from '../../ui/page'
 import { Time } from '../../ui/time'
@@ -13,7 +14,8 @@ const NOUN = { api_key: 'API key', service_token: 'Service token', signing_key: 
 
 export function LeaksSection() {
   const organization = useOrganization()
-  const { data: leaks = [] } = useQuery(leaksQuery(organization.id))
+  const list = useLongList(() => leakPages(organization.id))
+  const leaks = list.data ?? []
   if (leaks.length === 0) return null
   return (
     <Section title="Found in public" lead="Reported by GitHub’s secret scanning or by someone else.">
@@ -41,6 +43,7 @@ export function LeaksSection() {
           </li>
         ))}
       </ul>
+      <MoreButton list={list} />
     </Section>
   )
 }

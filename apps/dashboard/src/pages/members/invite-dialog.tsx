@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
-import { type Invitation, invitationsKey, invite } from '../../api/auth'
+import { invite, type SentInvitation } from '../../api/auth'
+import { invitationsKey } from '../../api/members'
 import { useOrganization } from '../../app/session'
 import { SelectField, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
@@ -21,7 +22,7 @@ const schema = z.object({
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const organization = useOrganization()
   const queryClient = useQueryClient()
-  const [sent, setSent] = useState<Invitation | null>(null)
+  const [sent, setSent] = useState<SentInvitation | null>(null)
   const form = useForm({
     resolver: zodResolver(schema),
     defaultValues: { email: '', role: 'member' as const },

@@ -1,33 +1,23 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { UserPlus } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import {
-  cancelInvitation,
-  changeRole,
-  type Invitation,
-  invitationsKey,
-  invitationsQuery,
-  leaveOrganization,
-  type Member,
-  membersKey,
-  membersQuery,
-  removeMember,
-} from '../../api/auth'
-import { memberFactorsQuery } from '../../api/settings'
+import { changeRole, leaveOrganization, removeMember } from '../../api/auth'
+import { type Member, type MemberFilter, memberPages, membersKey } from '../../api/members'
 import type { Role } from '../../api/types'
 import { may, useOrganization, useUser } from '../../app/session'
 import { DataTable } from '../../table/data-table'
+import { FilterSelect } from '../../table/filter-select'
+import { useLongList } from '../../table/use-long-list'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
-import { CopyButton } from '../../ui/copy-button'
-import { PageView, Section } from '../../ui/page'
+import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Time } from '../../ui/time'
 import { pageUrl } from '../../url'
-import { invitationLink } from './invitation-link'
+import { OpenInvitations } from './open-invitations'
 import { ROLE_NAMES, rolesGivenBy } from './roles'
 
 // Forms bring their validation along; the page shows without it.
@@ -37,24 +27,47 @@ type OpenDialog =
   | { kind: 'invite' }
   | { kind: 'remove'; member: Member }
   | { kind: 'role'; member: Member; role: Role }
-  | { kind: 'cancel'; invitation: Invitation }
   | null
 
 const column = createColumnHelper<Member>()
+
+/** Fewer are read at a glance. */
+const SEARCHED_FROM = 9
+const EVERY = 'every'
+const ROLE_OPTIONS = {
+  [EVERY]: { label: 'Every role' },
+  owner: { label: 'Owners' },
+  admin: { label: 'Admins' },
+  member: { label: 'Members' },
+  viewer: { label: 'Viewers' },
+} as const
+const FACTOR_OPTIONS = {
+  [EVERY]: { label: 'With or without second factor' },
+  true: { label: 'With second factor' },
+  false: { label: 'Without second factor' },
+} as const
+
+interface Filter {
+  readonly role: keyof typeof ROLE_OPTIONS
+  readonly factor: keyof typeof FACTOR_OPTIONS
+}
+
+const UNFILTERED: Filter = { role: EVERY, factor: EVERY }
+
+const askedOf = ({ role, factor }: Filter): MemberFilter => ({
+  role: role === EVERY ? undefined : role,
+  hasSecondFactor: factor === EVERY ? undefined : factor,
+})
+
+const shownName = ({ name, email }: Member) => name || email
 
 export function Component() {
   const organization = useOrganization()
   const user = useUser()
   const queryClient = useQueryClient()
   const manages = may.manageMembers(organization.role)
-  const members = useQuery(membersQuery(organization.id))
-  const invitations = useQuery({ ...invitationsQuery(organization.id), enabled: manages })
-  const factors = useQuery({
-    ...memberFactorsQuery(organization.id),
-    enabled: manages,
-    select: (items) =>
-      new Set(items.filter(({ hasSecondFactor }) => hasSecondFactor).map(({ userId }) => userId)),
-  })
+  const [filter, setFilter] = useState(UNFILTERED)
+  const members = useLongList((q) => memberPages(organization.id, askedOf(filter), q))
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const close = useCallback(() => setDialog(null), [])
   const refresh = () => queryClient.invalidateQueries({ queryKey: membersKey(organization.id) })
@@ -64,16 +77,15 @@ export function Component() {
     const editable = (member: Member) =>
       manages && member.userId !== user?.id && rolesGivenBy(organization.role).includes(member.role)
     return [
-      column.accessor(({ user }) => `${user.name} ${user.email}`, {
+      column.accessor(({ name, email }) => `${name} ${email}`, {
         id: 'name',
         header: 'Member',
         cell: ({ row: { original: member } }) => (
           <div className="min-w-0">
             <p className="user-text font-medium">
-              <bdi>{member.user.name || member.user.email}</bdi>{' '}
-              {member.userId === user?.id && <Badge>You</Badge>}
+              <bdi>{shownName(member)}</bdi> {member.userId === user?.id && <Badge>You</Badge>}
             </p>
-            <p className="user-text text-xs text-muted">{member.user.email}</p>
+            <p className="user-text text-xs text-muted">{member.email}</p>
           </div>
         ),
       }),
@@ -82,7 +94,7 @@ export function Component() {
         cell: ({ row: { original: member } }) =>
           editable(member) ? (
             <select
-              aria-label={`Role of ${member.user.name || member.user.email}`}
+              aria-label={`Role of ${shownName(member)}`}
               className="control w-auto! text-sm"
               value={member.role}
               onChange={(event) => setDialog({ kind: 'role', member, role: event.target.value as Role })}
@@ -97,17 +109,17 @@ export function Component() {
             <Badge tone={member.role === 'owner' ? 'accent' : 'neutral'}>{ROLE_NAMES[member.role]}</Badge>
           ),
       }),
-      ...(factors.data === undefined
-        ? []
-        : [
-            column.accessor(({ userId }) => (factors.data.has(userId) ? 'Set up' : 'None'), {
+      ...(manages
+        ? [
+            column.accessor(({ hasSecondFactor }) => (hasSecondFactor ? 'Set up' : 'None'), {
               id: 'factor',
               header: 'Second factor',
               cell: ({ getValue }) => (
                 <Badge tone={getValue() === 'None' ? 'neutral' : 'ok'}>{getValue()}</Badge>
               ),
             }),
-          ]),
+          ]
+        : []),
       column.accessor('createdAt', { header: 'Joined', cell: ({ getValue }) => <Time at={getValue()} /> }),
       column.display({
         id: 'actions',
@@ -117,7 +129,7 @@ export function Component() {
             {editable(member) ? (
               <Button
                 kind="quiet"
-                aria-label={`Remove ${member.user.name || member.user.email}`}
+                aria-label={`Remove ${shownName(member)}`}
                 onClick={() => setDialog({ kind: 'remove', member })}
               >
                 Remove
@@ -134,7 +146,31 @@ export function Component() {
         ),
       }),
     ]
-  }, [manages, organization.role, user?.id, factors.data])
+  }, [manages, organization.role, user?.id])
+
+  const choose = (part: Partial<Filter>) => {
+    const next = { ...filter, ...part }
+    setFilter(next.role === EVERY && next.factor === EVERY ? UNFILTERED : next)
+  }
+  const isNarrowed = members.search !== '' || filter !== UNFILTERED
+  const filters = (
+    <>
+      <FilterSelect
+        label="Role"
+        options={ROLE_OPTIONS}
+        value={filter.role}
+        onChange={(role) => choose({ role })}
+      />
+      {manages && (
+        <FilterSelect
+          label="Second factor"
+          options={FACTOR_OPTIONS}
+          value={filter.factor}
+          onChange={(factor) => choose({ factor })}
+        />
+      )}
+    </>
+  )
 
   return (
     <PageView
@@ -158,40 +194,16 @@ export function Component() {
             label="Members"
             columns={columns}
             rows={rows}
+            list={members}
             rowId={({ id }) => id}
-            {...(rows.length > 8 ? { search: 'Search members' } : {})}
+            noMatch="No member matches."
+            {...(isNarrowed || rows.length >= SEARCHED_FROM
+              ? { search: 'Search members', filters, filtered: JSON.stringify(filter) }
+              : {})}
           />
         )}
       </QueryView>
-      {manages && invitations.data !== undefined && invitations.data.length > 0 && (
-        <Section
-          title="Open invitations"
-          lead="Send each person their link if the platform doesn’t send email."
-        >
-          <ul className="card divide-y divide-line text-sm">
-            {invitations.data.map((invitation) => (
-              <li key={invitation.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
-                <span className="user-text min-w-0 flex-1 basis-56 font-medium">{invitation.email}</span>
-                <Badge>{ROLE_NAMES[invitation.role]}</Badge>
-                <span className="text-muted">
-                  until <Time at={invitation.expiresAt} />
-                </span>
-                <CopyButton
-                  text={invitationLink(invitation.id)}
-                  label={`Copy the invitation link of ${invitation.email}`}
-                />
-                <Button
-                  kind="quiet"
-                  aria-label={`Cancel the invitation of ${invitation.email}`}
-                  onClick={() => setDialog({ kind: 'cancel', invitation })}
-                >
-                  Cancel
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      {manages && <OpenInvitations />}
       {dialog?.kind === 'invite' && (
         <Suspense fallback={null}>
           <InviteDialog onClose={close} />
@@ -206,7 +218,7 @@ export function Component() {
               </>
             ) : (
               <>
-                Remove <bdi>{dialog.member.user.name || dialog.member.user.email}</bdi>?
+                Remove <bdi>{shownName(dialog.member)}</bdi>?
               </>
             )
           }
@@ -229,7 +241,7 @@ export function Component() {
           kind="primary"
           title={
             <>
-              Make <bdi>{dialog.member.user.name || dialog.member.user.email}</bdi>{' '}
+              Make <bdi>{shownName(dialog.member)}</bdi>{' '}
               {dialog.role === 'owner' || dialog.role === 'admin' ? 'an' : 'a'}{' '}
               {ROLE_NAMES[dialog.role].toLowerCase()}?
             </>
@@ -239,20 +251,6 @@ export function Component() {
             await changeRole(organization.id, dialog.member.id, dialog.role)
             await refresh()
             announce('The role is changed.')
-          }}
-          onClose={close}
-        />
-      )}
-      {dialog?.kind === 'cancel' && (
-        <ConfirmDialog
-          title="Cancel this invitation?"
-          description={
-            <span className="user-text">The link of {dialog.invitation.email} stops working.</span>
-          }
-          confirm="Cancel invitation"
-          onConfirm={async () => {
-            await cancelInvitation(dialog.invitation.id)
-            await queryClient.invalidateQueries({ queryKey: invitationsKey(organization.id) })
           }}
           onClose={close}
         />

@@ -14,13 +14,14 @@ import {
   findScene,
   publishScene,
   sceneQuery,
-  sceneVersionsQuery,
+  sceneVersionPages,
   scenesKey,
   uploadPoster,
 } from '../../api/scenes'
 import type { Scene } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { SavedCheckbox } from '../../forms/saved-checkbox'
+import { useLongList } from '../../table/use-long-list'
 import { announce } from '../../ui/announcer'
 import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
@@ -70,7 +71,7 @@ function SceneView({ scene }: { scene: Scene }) {
   const navigate = useNavigate()
   const edits = may.editScenes(organization.role)
   const project = useQuery(projectQuery(organization.id, scene.projectId))
-  const current = useQuery(sceneVersionsQuery(organization.id, scene.id)).data?.find(
+  const current = useLongList(() => sceneVersionPages(organization.id, scene.id)).data?.find(
     ({ version }) => version === scene.version,
   )
   const [dialog, setDialog] = useState<OpenDialog>(null)

@@ -9,6 +9,7 @@ import { type SceneFilter, scenePages } from '../../api/scenes'
 import type { Scene } from '../../api/types'
 import { useNamed } from '../../api/use-named'
 import { may, useOrganization } from '../../app/session'
+import { ChooseFromList } from '../../table/choose-from-list'
 import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
 import { useLongList } from '../../table/use-long-list'
@@ -58,7 +59,6 @@ const askedOf = ({ project, status }: Filter): SceneFilter => ({
 export function Component() {
   const organization = useOrganization()
   const few = useQuery(fewProjectsQuery(organization.id))
-  // More projects than fit into one page have their scenes on pages of their own.
   const choice = useLongList((q) => projectPages(organization.id, q, TABLE_PAGE))
   const [creating, setCreating] = useState(false)
   const [filter, setFilter] = useState<Filter>(UNFILTERED)
@@ -176,7 +176,17 @@ export function Component() {
           list={list}
           filters={
             <>
-              {choice.readMore === null && (
+              {choice.isSearchedByServer ? (
+                <ChooseFromList
+                  label="Project"
+                  list={choice}
+                  optionOf={({ id, name }) => ({ id, name })}
+                  search="Search projects"
+                  every="Every project"
+                  value={filter.project}
+                  onChange={(project) => choose({ project })}
+                />
+              ) : (
                 <FilterSelect
                   label="Project"
                   options={projectOptions}

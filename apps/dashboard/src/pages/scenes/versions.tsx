@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { asApiError } from '../../api/problem'
 import {
@@ -7,11 +7,13 @@ import {
   restoreVersion,
   sceneQuery,
   scenesKey,
-  sceneVersionsQuery,
+  sceneVersionPages,
 } from '../../api/scenes'
 import type { Scene } from '../../api/types'
 import { useOrganization } from '../../app/session'
 import { SavedCheckbox } from '../../forms/saved-checkbox'
+import { MoreButton } from '../../table/long-list-view'
+import { useLongList } from '../../table/use-long-list'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
@@ -28,7 +30,7 @@ export function Versions({ scene, editable }: { scene: Scene; editable: boolean 
   const organization = useOrganization()
   const queryClient = useQueryClient()
   const [comparing, setComparing] = useState(false)
-  const versions = useQuery(sceneVersionsQuery(organization.id, scene.id))
+  const versions = useLongList(() => sceneVersionPages(organization.id, scene.id))
   const restore = useMutation({
     mutationFn: (version: number) => restoreVersion(organization.id, scene.id, version),
     onSuccess: async () => {
@@ -122,6 +124,7 @@ export function Versions({ scene, editable }: { scene: Scene; editable: boolean 
           </ul>
         )}
       </QueryView>
+      <MoreButton list={versions} />
     </Section>
   )
 }

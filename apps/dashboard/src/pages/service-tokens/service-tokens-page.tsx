@@ -1,11 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { createColumnHelper } from '@tanstack/react-table'
 import { Plus, Terminal, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { revokeServiceToken, serviceTokensKey, serviceTokensQuery } from '../../api/service-tokens'
+import { revokeServiceToken, serviceTokenPages, serviceTokensKey } from '../../api/service-tokens'
 import type { ServiceToken } from '../../api/types'
 import { may, useOrganization } from '../../app/session'
 import { DataTable } from '../../table/data-table'
+import { useLongList } from '../../table/use-long-list'
 import { Badge, type Tone } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { CodeBlock } from '../../ui/code-block'
@@ -46,7 +47,7 @@ const column = createColumnHelper<ServiceToken>()
 function ServiceTokens() {
   const organization = useOrganization()
   const queryClient = useQueryClient()
-  const tokens = useQuery(serviceTokensQuery(organization.id))
+  const tokens = useLongList((q) => serviceTokenPages(organization.id, q))
   const [dialog, setDialog] = useState<OpenDialog>(null)
   const close = useCallback(() => setDialog(null), [])
   const columns = useMemo(
@@ -134,7 +135,7 @@ function ServiceTokens() {
     >
       <QueryView query={tokens}>
         {(rows) =>
-          rows.length === 0 ? (
+          rows.length === 0 && tokens.search === '' ? (
             <EmptyState icon={<Terminal aria-hidden size={22} />} title="No service tokens">
               You need one only where a program, not a person, manages keys: for example when each of your
               tenants gets its own project and key at sign-up.
@@ -144,9 +145,11 @@ function ServiceTokens() {
               label="Service tokens"
               columns={columns}
               rows={rows}
+              list={tokens}
               rowId={({ id }) => id}
               initialSort={[{ id: 'createdAt', desc: true }]}
               search="Search tokens"
+              noMatch="No token matches."
             />
           )
         }

@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { type CompanyProvider, type CompanySignIn, setCompanySignIn } from '../../api/company-sign-in'
-import { type MemberFactor, memberFactorsQuery } from '../../api/settings'
+import { lockedOutQuery } from '../../api/members'
 import { useOrganization } from '../../app/session'
 import { Checkbox, TextField } from '../../forms/field'
 import { FormDialog } from '../../forms/form-dialog'
 import { QueryView } from '../../ui/query-view'
 import { Loading, Note } from '../../ui/states'
+import { useSettled } from '../../ui/use-settled'
+import { ShutOut } from './shut-out'
 
 interface CompanyDialogProps {
   readonly provider: CompanyProvider | null
@@ -43,7 +45,12 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
   })
   const { errors } = form.formState
   const [required, domain] = form.watch(['required', 'domain'])
-  const members = useQuery({ ...memberFactorsQuery(organization.id), enabled: required })
+  const outsideDomain = useSettled(domain.trim())
+  const isAsked = required && domain.trim() !== ''
+  const lockedOut = useQuery({
+    ...lockedOutQuery(organization.id, { outsideDomain }),
+    enabled: isAsked && outsideDomain !== '',
+  })
   return (
     <FormDialog
       title={provider ? 'Change company sign-in' : 'Set up company sign-in'}
@@ -55,7 +62,7 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
       }
       onDone={onSaved}
       why={
-        required && members.data === undefined
+        isAsked && lockedOut.data === undefined
           ? 'The list of who would be locked out is still loading.'
           : undefined
       }
@@ -101,38 +108,20 @@ export function CompanyDialog({ provider, redirectUri, onSaved, onClose }: Compa
         hint="Once the domain is proved, everyone except owners has to sign in with it."
         {...form.register('required')}
       />
-      {required && (
-        <QueryView query={members} loading={<Loading rows={2} />}>
-          {(data) => <ShutOut members={data} domain={domain.trim().toLowerCase()} />}
+      {isAsked && (
+        <QueryView query={lockedOut} loading={<Loading rows={2} />}>
+          {(page) => (
+            // Owners keep their own way in.
+            <ShutOut
+              page={page}
+              nobody="Every member’s address is at that domain."
+              one="One member’s address is at another domain, and will be locked out:"
+              several={(total) => `${total} members’ addresses are at other domains, and will be locked out:`}
+            />
+          )}
         </QueryView>
       )}
       {provider && <Note>Changing the issuer, client or domain signs out everyone who used it.</Note>}
     </FormDialog>
-  )
-}
-
-/** Owners keep their own way in. */
-function ShutOut({ members, domain }: { members: readonly MemberFactor[]; domain: string }) {
-  const shutOut = members.filter(
-    ({ email, role }) => role !== 'owner' && !email.toLowerCase().endsWith(`@${domain}`),
-  )
-  if (shutOut.length === 0) return <Note tone="ok">Every member’s address is at that domain.</Note>
-  return (
-    <Note
-      tone="warn"
-      title={
-        shutOut.length === 1
-          ? 'One member’s address is at another domain, and will be locked out:'
-          : `${shutOut.length} members’ addresses are at other domains, and will be locked out:`
-      }
-    >
-      <ul className="mt-1 max-h-40 list-disc overflow-y-auto pl-5">
-        {shutOut.map(({ userId, name, email }) => (
-          <li key={userId}>
-            <bdi>{name || email}</bdi> <span className="text-muted">{email}</span>
-          </li>
-        ))}
-      </ul>
-    </Note>
   )
 }

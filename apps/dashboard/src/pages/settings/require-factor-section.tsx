@@ -1,13 +1,8 @@
 /** Requires a second factor of every member; says who would be locked out before anything is saved. */
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  type MemberFactor,
-  memberFactorsQuery,
-  type OrganizationSettings,
-  settingsQuery,
-  updateSettings,
-} from '../../api/settings'
+import { lockedOutQuery } from '../../api/members'
+import { type OrganizationSettings, settingsQuery, updateSettings } from '../../api/settings'
 import { may, organizationsQuery, useOrganization, useSession } from '../../app/session'
 import { announce } from '../../ui/announcer'
 import { Badge } from '../../ui/badge'
@@ -17,6 +12,7 @@ import { Section } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { Note } from '../../ui/states'
 import { pageUrl } from '../../url'
+import { ShutOut } from './shut-out'
 
 const WAIT_FOR_LIST = 'The list of who would be locked out is still loading.'
 
@@ -27,7 +23,10 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
   const isOn = current.requireTwoFactor
   const mayChange = may.changeSettings(organization.role)
   const hasFactor = useSession()?.session.secondFactor ?? false
-  const factors = useQuery({ ...memberFactorsQuery(organization.id), enabled: asking === 'require' })
+  const lockedOut = useQuery({
+    ...lockedOutQuery(organization.id, { hasSecondFactor: 'false' }),
+    enabled: asking === 'require',
+  })
   const save = async (requireTwoFactor: boolean) => {
     const saved = await updateSettings(organization.id, { requireTwoFactor })
     queryClient.setQueryData(settingsQuery(organization.id).queryKey, saved)
@@ -71,11 +70,20 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
           kind="primary"
           title="Require a second factor?"
           confirm="Require it"
-          why={factors.data === undefined ? WAIT_FOR_LIST : undefined}
+          why={lockedOut.data === undefined ? WAIT_FOR_LIST : undefined}
           onConfirm={() => save(true)}
           onClose={() => setAsking(null)}
         >
-          <ShutOut factors={factors} />
+          <QueryView query={lockedOut}>
+            {(page) => (
+              <ShutOut
+                page={page}
+                nobody="Every member has a second factor. Nobody will be locked out."
+                one="One member will be locked out until they set up a second factor:"
+                several={(total) => `${total} members will be locked out until they set up a second factor:`}
+              />
+            )}
+          </QueryView>
         </ConfirmDialog>
       )}
       {asking === 'stop' && (
@@ -88,36 +96,5 @@ export function RequireFactorSection({ current }: { current: OrganizationSetting
         />
       )}
     </Section>
-  )
-}
-
-function ShutOut({ factors }: { factors: UseQueryResult<MemberFactor[]> }) {
-  return (
-    <QueryView query={factors}>
-      {(members) => {
-        const shutOut = members.filter(({ hasSecondFactor }) => !hasSecondFactor)
-        if (shutOut.length === 0) {
-          return <Note tone="ok">Every member has a second factor. Nobody will be locked out.</Note>
-        }
-        return (
-          <Note
-            tone="warn"
-            title={
-              shutOut.length === 1
-                ? 'One member will be locked out until they set up a second factor:'
-                : `${shutOut.length} members will be locked out until they set up a second factor:`
-            }
-          >
-            <ul className="mt-1 max-h-48 list-disc overflow-y-auto pl-5">
-              {shutOut.map(({ userId, name, email }) => (
-                <li key={userId}>
-                  <bdi>{name || email}</bdi> <span className="text-muted">{email}</span>
-                </li>
-              ))}
-            </ul>
-          </Note>
-        )
-      }}
-    </QueryView>
   )
 }

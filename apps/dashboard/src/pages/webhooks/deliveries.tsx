@@ -1,10 +1,12 @@
 /** What was sent to a webhook, its responses, and sending it again. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { asApiError } from '../../api/problem'
 import type { Webhook, WebhookDelivery } from '../../api/types'
-import { deliveriesQuery, replayDelivery, webhooksKey } from '../../api/webhooks'
+import { deliveryPages, replayDelivery, webhooksKey } from '../../api/webhooks'
 import { useOrganization } from '../../app/session'
+import { MoreButton } from '../../table/long-list-view'
+import { useLongList } from '../../table/use-long-list'
 import { Button } from '../../ui/button'
 import { CodeBlock } from '../../ui/code-block'
 import { Dialog, DialogActions } from '../../ui/dialog'
@@ -16,10 +18,10 @@ import { responseOf, DeliveryState } from './webhook-status'
 
 export function Deliveries({ webhook }: { webhook: Webhook }) {
   const organization = useOrganization()
-  const deliveries = useQuery(deliveriesQuery(organization.id, webhook.id))
+  const deliveries = useLongList(() => deliveryPages(organization.id, webhook.id))
   const [shown, setShown] = useState<WebhookDelivery | null>(null)
   return (
-    <Section title="Deliveries" lead="The latest 50 of the last 30 days.">
+    <Section title="Deliveries" lead="The last 30 days, newest first.">
       <QueryView query={deliveries}>
         {(items) =>
           items.length === 0 ? (
@@ -48,6 +50,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
           )
         }
       </QueryView>
+      <MoreButton list={deliveries} />
       {shown !== null && (
         <DeliveryDialog delivery={shown} enabled={webhook.enabled} onClose={() => setShown(null)} />
       )}

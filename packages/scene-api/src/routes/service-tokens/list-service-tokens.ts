@@ -4,11 +4,12 @@ import * as contract from '../../contract/service-tokens.js'
 import { route } from '../../mount/route.js'
 import { serviceTokens } from '../../db/service-tokens.js'
 import { decodeCursor, toPage } from '../../domain/cursor.js'
+import { matchesText } from '../../domain/matches-text.js'
 import { presentServiceToken } from './present-service-token.js'
 
 export const listServiceTokens = route({
   operation: contract.listServiceTokens,
-  async handle({ context: { db, clock }, access, query: { cursor, limit } }) {
+  async handle({ context: { db, clock }, access, query: { cursor, limit, q } }) {
     const after = decodeCursor(cursor)
     const rows = await db
       .select()
@@ -16,6 +17,7 @@ export const listServiceTokens = route({
       .where(
         and(
           eq(serviceTokens.organizationId, access.organization.id),
+          matchesText(q, serviceTokens.name, serviceTokens.preview),
           after
             ? sql`(${serviceTokens.createdAt}, ${serviceTokens.id}) < (${after.at.toISOString()}, ${after.id})`
             : undefined,
