@@ -69,9 +69,11 @@ async function shrink(texture: Texture, { maxSide, quality }: TextureOptions): P
   const isTooLarge = Math.max(size.width, size.height) > maxSide
   // Lossy already: a second time only loses.
   if (size.format === 'webp' && !isTooLarge) return null
+  const isDirection = showsDirections(texture)
   const bytes = await platform.encodeWebp(image, {
     maxSide,
-    quality: showsDirections(texture) ? DIRECTION_QUALITY : quality,
+    quality: isDirection ? DIRECTION_QUALITY : quality,
+    isDirection,
     alpha: (getTextureChannelMask(texture) & TextureChannel.A) !== 0,
   })
   if (bytes === null) return null

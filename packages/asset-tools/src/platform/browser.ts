@@ -1,8 +1,9 @@
 /** Pictures by the browser's own decoders and encoders. */
+import { losesDirections } from './direction-error.js'
 import type { Platform } from './platform.js'
 
 export const platform: Platform = {
-  async encodeWebp(bytes, { maxSide, quality, alpha }) {
+  async encodeWebp(bytes, { maxSide, quality, alpha, isDirection }) {
     // A canvas multiplies colours by alpha, which cannot be undone.
     if (alpha) return null
     const bitmap = await decode(bytes)
@@ -14,9 +15,17 @@ export const platform: Platform = {
     context.imageSmoothingQuality = 'high'
     context.drawImage(bitmap, 0, 0, width, height)
     bitmap.close()
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: quality / 100 })
-    // Browsers without an encoder for it make a PNG.
-    return blob.type === 'image/webp' ? new Uint8Array(await blob.arrayBuffer()) : null
+    const encode = async (share: number) => {
+      const blob = await canvas.convertToBlob({ type: 'image/webp', quality: share })
+      // Browsers without an encoder for it make a PNG.
+      return blob.type === 'image/webp' ? new Uint8Array(await blob.arrayBuffer()) : null
+    }
+    const webp = await encode(quality / 100)
+    if (webp === null || !isDirection) return webp
+    const pixels = new Uint8Array(context.getImageData(0, 0, width, height).data)
+    if (!losesDirections(pixels, (await platform.decodePixels(webp)).pixels)) return webp
+    // Without loss in browsers that can, as good as possible in the others.
+    return encode(1)
   },
 
   async encodeKtx2() {

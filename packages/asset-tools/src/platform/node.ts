@@ -3,15 +3,18 @@
 /** Pictures by sharp, compression by zlib, XML by linkedom. */
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
+import { losesDirections } from './direction-error.js'
 import type { Platform } from './platform.js'
 
 /** Much slower above, and hardly smaller. */
 const EFFORT = 4
+/** libwebp rounds numbers to multiples of eight where the picture is busy, and not at all where it is smooth. */
+const NEAR_LOSSLESS = 40
 /** What the server packs with. */
 const BROTLI_QUALITY = 5
 
 export const platform: Platform = {
-  async encodeWebp(bytes, { maxSide, quality, alpha }) {
+  async encodeWebp(bytes, { maxSide, quality, alpha, isDirection }) {
     const { default: sharp } = await import('sharp')
     // The numbers of a texture are data: glTF has readers ignore profiles and orientation.
     const image = sharp(bytes, { ignoreIcc: true, limitInputPixels: false, sequentialRead: true })
@@ -23,9 +26,14 @@ export const platform: Platform = {
       fit: 'inside',
       withoutEnlargement: true,
     })
-    return sized
+    const webp = await sized
+      .clone()
       .webp({ quality, alphaQuality: 100, effort: EFFORT, smartSubsample: true, exact: true })
       .toBuffer()
+    if (!isDirection) return webp
+    const pixels = await sized.clone().ensureAlpha().toColourspace('srgb').raw().toBuffer()
+    if (!losesDirections(pixels, (await platform.decodePixels(webp)).pixels)) return webp
+    return sized.webp({ nearLossless: true, quality: NEAR_LOSSLESS, effort: EFFORT, exact: true }).toBuffer()
   },
 
   async encodeKtx2(bytes, options) {

@@ -2,13 +2,18 @@
 
 import type { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 
-interface WebpOptions {
+interface PlainOptions {
   /** Longest side of the result in pixels; smaller pictures keep their size. */
   readonly maxSide: number
   /** 1 to 100. */
   readonly quality: number
   /** False: nothing reads the alpha channel, so it is left out. */
   readonly alpha: boolean
+}
+
+interface WebpOptions extends PlainOptions {
+  /** Directions that would be seen to be off are kept almost as they are, in more bytes. */
+  readonly isDirection: boolean
 }
 
 export interface Ktx2Options {
@@ -28,7 +33,7 @@ export interface Platform {
   /** A JPEG, or a PNG where there is alpha to keep. */
   encodePlain(
     bytes: Uint8Array,
-    options: WebpOptions,
+    options: PlainOptions,
   ): Promise<{ readonly bytes: Uint8Array; readonly mediaType: 'image/png' | 'image/jpeg' }>
   /** A PNG of unpacked pixels, four bytes each, top row first. */
   encodePng(pixels: Uint8Array, width: number, height: number): Promise<Uint8Array>

@@ -9,12 +9,19 @@ export { fixture } from './files.js'
 interface ModelOptions {
   readonly image: Uint8Array
   readonly alphaMode?: 'OPAQUE' | 'BLEND'
+  /** What the picture is: colours, or directions of the surface. Default `color`. */
+  readonly shows?: 'color' | 'normals'
   /** Named as used, by one of the nodes. */
   readonly extension?: string
 }
 
 /** Two boards that share a picture, an empty node for a hotspot, a camera, a clip, two variants, and extras. */
-export async function model({ image, alphaMode = 'OPAQUE', extension }: ModelOptions): Promise<Uint8Array> {
+export async function model({
+  image,
+  alphaMode = 'OPAQUE',
+  shows = 'color',
+  extension,
+}: ModelOptions): Promise<Uint8Array> {
   const document = new Document().setLogger(new Logger(Logger.Verbosity.SILENT))
   document.getRoot().getAsset().extras = { author: 'Somebody' }
   const buffer = document.createBuffer()
@@ -23,9 +30,10 @@ export async function model({ image, alphaMode = 'OPAQUE', extension }: ModelOpt
     .createTexture('wood')
     .setImage(image as Uint8Array<ArrayBuffer>)
     .setMimeType(mediaType)
-  const [oak, ash] = ['Oak', 'Ash'].map((name) =>
-    document.createMaterial(name).setBaseColorTexture(texture).setAlphaMode(alphaMode),
-  ) as [ReturnType<Document['createMaterial']>, ReturnType<Document['createMaterial']>]
+  const [oak, ash] = ['Oak', 'Ash'].map((name) => {
+    const material = document.createMaterial(name).setAlphaMode(alphaMode)
+    return shows === 'color' ? material.setBaseColorTexture(texture) : material.setNormalTexture(texture)
+  }) as [ReturnType<Document['createMaterial']>, ReturnType<Document['createMaterial']>]
   ash.setBaseColorFactor([0.3, 0.5, 1, 1])
   const accessor = (type: 'VEC2' | 'VEC3' | 'SCALAR', values: number[]) =>
     document.createAccessor().setType(type).setArray(new Float32Array(values)).setBuffer(buffer)
