@@ -2,7 +2,7 @@
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
 import { type Accessor, type AccessorUse, elementBytes, FLOAT, SHORT } from './gltf-document.js'
 
-/** Of the two numbers that stand for a direction: a 2048th of the way round, a tenth of what 8 bits would be off. */
+/** Of the two numbers that stand for a direction: less than a tenth of a degree, a sixteenth of what 8 bits would be off. */
 const DIRECTION_BITS = 12
 const DIRECTION_STRIDE = 8
 /** Vectors further from length 1 are no directions, or the file means something by it. */
