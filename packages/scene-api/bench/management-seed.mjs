@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { generateApiKey, generateServiceToken, hashApiKey } from '@vectreal/auth-core'
 
-const LARGE = 'large'
+/** The id of the organization, and its slug. */
+export const LARGE = 'large'
 /** Rows of one statement: a transaction each, small enough for any machine. */
 const AT_ONCE = 250_000
 const DAYS = 90
@@ -12,7 +13,13 @@ export const amountsOf = (scale) => ({
   projects: Math.ceil(2000 * scale),
   scenes: Math.ceil(20_000 * scale),
   keys: Math.ceil(5000 * scale),
+  'signing keys': Math.ceil(500 * scale),
+  'service tokens': Math.ceil(1000 * scale),
+  leaks: Math.ceil(1000 * scale),
   members: Math.ceil(500 * scale),
+  // As many as one organization may have, whatever its size.
+  invitations: 90,
+  webhooks: 20,
   usage: Math.ceil(5_000_000 * scale),
   refusals: Math.ceil(1_000_000 * scale),
   reports: Math.ceil(200_000 * scale),
@@ -41,8 +48,32 @@ export async function seedManagement(pool, amounts) {
   )
   await query(
     `insert into members (id, organization_id, user_id, role, created_at)
-     select 'member' || n, $1, 'person' || n, case when n < 3 then 'owner' else 'member' end, now() from generate_series(1, $2::int) n`,
+     select 'member' || n, $1, 'person' || n, case when n < 3 then 'owner' else 'member' end, now() - n * interval '1 minute'
+     from generate_series(1, $2::int) n`,
     [LARGE, members],
+  )
+  await query(
+    `insert into invitations (id, organization_id, email, role, status, expires_at, created_at, inviter_id)
+     select 'invitation' || n, $1, 'guest' || n || '@example.com', 'member', 'pending', now() + interval '6 days', now() - n * interval '1 minute', 'person1'
+     from generate_series(1, $2::int) n`,
+    [LARGE, amounts.invitations],
+  )
+  await query(
+    `insert into webhooks (id, organization_id, url, types, encrypted_secret, created_at, created_by_id, created_by_name)
+     select 'webhook' || n, $1, 'https://hooks.example.com/' || n, '{member.added}', '', now(), 'person1', 'Person 1' from generate_series(1, $2::int) n`,
+    [LARGE, amounts.webhooks],
+  )
+  await query(
+    `insert into service_tokens (id, organization_id, name, token_hash, preview, created_at, created_by_id, created_by_name, expires_at)
+     select 'token' || n, $1, 'Token ' || n, encode(sha256(('token' || n)::bytea), 'hex'), 'aaaa', now() - n * interval '1 minute', 'person1', 'Person 1',
+       now() + n % 80 * interval '1 day' + interval '1 hour' from generate_series(1, $2::int) n`,
+    [LARGE, amounts['service tokens']],
+  )
+  await query(
+    `insert into leaks (id, organization_id, kind, credential_id, name, preview, url, source, seen_at, ended_at)
+     select 'leak' || n, $1, 'service_token', 'token' || n, 'Token ' || n, 'aaaa', 'https://code.example.com/' || n, 'github', now() - n * interval '1 hour', now()
+     from generate_series(1, $2::int) n`,
+    [LARGE, amounts.leaks],
   )
   await query(
     `insert into projects (id, organization_id, name, slug, allowed_domains, created_at, updated_at)
@@ -74,6 +105,17 @@ export async function seedManagement(pool, amounts) {
     `insert into api_key_projects (key_id, project_id, organization_id)
      select 'key' || n, 'project' || (n + i) % $3 + 1, $1 from generate_series(1, $2::int) n, generate_series(0, 1) i`,
     [LARGE, keys, projects],
+  )
+  await query(
+    `insert into api_keys (id, organization_id, name, token_hash, public_key, preview, created_at, expires_at, created_by_id, created_by_name)
+     select 'signing' || n, $1, 'Signing key ' || n, encode(sha256(('signing' || n)::bytea), 'hex'), rpad('k' || n || '_', 43, 'A'), 'aaaa',
+       now() - n * interval '1 minute', now() + n % 80 * interval '1 day' + interval '1 hour', 'person1', 'Person 1' from generate_series(1, $2::int) n`,
+    [LARGE, amounts['signing keys']],
+  )
+  await query(
+    `insert into api_key_projects (key_id, project_id, organization_id)
+     select 'signing' || n, 'project' || n % $3 + 1, $1 from generate_series(1, $2::int) n`,
+    [LARGE, amounts['signing keys'], projects],
   )
   // Of every day a site of each scene in turn: a key reads the scenes of its project.
   await inPieces(
@@ -171,4 +213,25 @@ async function addServiceToken(pool, org) {
     [randomUUID(), org, createHash('sha256').update(token).digest('hex'), token.slice(-4)],
   )
   return token
+}
+
+/** Somebody new signs up at the server at `url` and is an owner of the large organization; the cookie of their session. */
+export async function joinAsOwner(url, pool) {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({
+    name: 'Olga Owner',
+    email: 'olga@example.com',
+    password: 'correct horse battery',
+  })
+  const response = await fetch(`${url}/api/auth/sign-up/email`, { method: 'POST', headers, body })
+  if (!response.ok) throw new Error(`signing up responded ${response.status}: ${await response.text()}`)
+  const { user } = await response.json()
+  await pool.query(
+    `insert into members (id, organization_id, user_id, role, created_at) values ('olga', $1, $2, 'owner', now())`,
+    [LARGE, user.id],
+  )
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ')
 }

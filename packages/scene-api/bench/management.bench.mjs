@@ -12,7 +12,7 @@ import { createDatabase, startPostgres } from '@vectreal/test-kit'
 import pg from 'pg'
 import { pino } from 'pino'
 import { printTable } from '../../../scripts/bench-table.mjs'
-import { amountsOf, seedManagement } from './management-seed.mjs'
+import { amountsOf, joinAsOwner, seedManagement } from './management-seed.mjs'
 import { PLAN_FLAGS, printPlans, startCounting } from './plans.mjs'
 
 const SCALE = Number(process.env.BENCH_SCALE ?? 1)
@@ -33,18 +33,32 @@ try {
     authSecret: 'a secret for the bench only, long enough',
     logger: pino({ level: 'silent' }),
     maintenance: false,
+    writeLimitPerMinute: 1_000_000,
+    // What revoking costs. Several servers also wait for the leases of the others to end, a second by default.
+    singleProcess: true,
   })
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const started = performance.now()
   // Of its own: statements of the server end after some seconds, those that seed may take longer.
   const seeding = new pg.Pool({ connectionString: url, max: 1 })
+  // The end of the database, where the bench fails: what it failed at says so itself.
+  seeding.on('error', () => {})
   const facts = await seedManagement(seeding, amounts)
   if (PLANS) await startCounting(seeding)
   console.log(`seeded in ${((performance.now() - started) / 1000).toFixed(0)} s`)
   const base = `http://127.0.0.1:${server.address().port}`
+  const stage = { base, ...facts, cookie: await joinAsOwner(base, seeding) }
   const rows = []
-  for (const [name, path] of questionsOf(amounts)) rows.push([name, ...(await measure(base, facts, path))])
+  for (const [name, path] of questionsOf(amounts)) {
+    const { times, bytes, worst } = await measure(stage, () => ['GET', path])
+    rows.push([name, ...summary(times), `${(bytes / 1000).toFixed(1)} kB`, milliseconds(worst)])
+  }
+  const writes = []
+  for (const [name, requestOf] of writesOf(amounts, facts)) {
+    const { times, worst } = await measure(stage, requestOf)
+    writes.push([name, ...summary(times), milliseconds(worst)])
+  }
   printTable({
     title: 'The management API at size',
     note: describe(amounts),
@@ -52,10 +66,15 @@ try {
     rows,
   })
   printTable({
+    title: 'Changes at size',
+    columns: ['change', 'median', 'p95', 'a neighbour’s embed, worst'],
+    rows: writes,
+  })
+  printTable({
     title: 'The audit log, exported whole',
     note: `A quick reader. Memory is this process, which reads as well, at most above what it had before.`,
     columns: ['format', 'MB', 'MB a second', 'memory above before', 'a neighbour’s embed, worst'],
-    rows: [await exported(base, facts, 'ndjson'), await exported(base, facts, 'csv')],
+    rows: [await exported(stage, 'ndjson'), await exported(stage, 'csv')],
   })
   if (PLANS) await printPlans(seeding)
   await seeding.end()
@@ -68,7 +87,7 @@ try {
 process.exit()
 
 /** What the pages of the dashboard ask, the later pages of long lists included. */
-function questionsOf({ projects, keys }) {
+function questionsOf({ projects, keys, members }) {
   const middle = Math.ceil(projects / 2)
   return [
     ['projects', '/projects?limit=50'],
@@ -97,32 +116,89 @@ function questionsOf({ projects, keys }) {
     ['quotas', '/quotas'],
     ['reminders', '/reminders'],
     ['signing keys', '/signing-keys?limit=50'],
+    ['members', '/members?limit=50'],
+    ['members, a later page', `/members?limit=50&cursor=${cursorAt(members / 2)}`],
+    ['members, searched', '/members?limit=50&q=person%207'],
+    ['members without second factor', '/members?limit=200&hasSecondFactor=false'],
+    ['open invitations', '/invitations?limit=50'],
+    ['service tokens', '/service-tokens?limit=50'],
+    ['service tokens, searched', '/service-tokens?limit=50&q=77'],
     ['webhooks', '/webhooks'],
     ['leaks', '/leaks?limit=50'],
     ['settings', '/settings'],
   ]
 }
 
-async function measure(base, { org, token, neighbour }, path) {
-  const headers = { Authorization: `Bearer ${token}` }
-  const url = `${base}/api/organizations/${org}${path}`
-  const first = await fetch(url, { headers })
-  const response = await first.text()
-  if (!first.ok) throw new Error(`${path} responded ${first.status}: ${response}`)
-  const embeds = watchEmbeds(base, neighbour)
-  const times = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const started = performance.now()
-    await (await fetch(url, { headers })).arrayBuffer()
-    times.push(performance.now() - started)
-  }
-  const worst = await embeds.stop()
-  return [at(times, 0.5), at(times, 0.95), response.length, worst].map((value, column) =>
-    column === 2 ? `${(value / 1000).toFixed(1)} kB` : `${value.toFixed(value < 10 ? 1 : 0)} ms`,
-  )
+/** Every change is of something else: what one has done spares the next nothing. */
+function writesOf({ keys }, { org }) {
+  const laterKey = (round) => `key${Math.ceil(keys / 2) + round}`
+  return [
+    [
+      'create a key',
+      (round) => ['POST', '/api-keys', { name: `New ${round}`, projectIds: ['project1', 'project2'] }],
+    ],
+    ['rotate a key', (round) => ['POST', `/api-keys/key${1 + round}/rotate`, {}]],
+    ['revoke a key', (round) => ['POST', `/api-keys/${laterKey(round)}/revoke`, {}]],
+    [
+      'create a project',
+      (round) => ['POST', '/projects', { name: `New ${round}`, allowedDomains: [`new${round}.example.com`] }],
+    ],
+    [
+      'change an allowlist',
+      (round) => [
+        'PATCH',
+        `/projects/project${1 + round}`,
+        { allowedDomains: [`changed${round}.example.com`] },
+      ],
+    ],
+    ['rename a scene', (round) => ['PATCH', `/scenes/scene${1 + round}`, { name: `Renamed ${round}` }]],
+    [
+      'change the role of a member',
+      (round) => [
+        'POST',
+        '/api/auth/organization/update-member-role',
+        {
+          organizationId: org,
+          memberId: `member${3 + (round % 2)}`,
+          role: round % 4 < 2 ? 'admin' : 'viewer',
+        },
+      ],
+    ],
+  ]
 }
 
-async function exported(base, { org, token, neighbour }, format) {
+/** Asks once before it counts. */
+async function measure({ base, org, cookie, neighbour }, requestOf) {
+  const send = async (round) => {
+    const [method, path, body] = requestOf(round)
+    const url = base + (path.startsWith('/api/') ? path : `/api/organizations/${org}${path}`)
+    const started = performance.now()
+    const response = await fetch(url, {
+      method,
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const ms = performance.now() - started
+    if (!response.ok) throw new Error(`${method} ${path} responded ${response.status}: ${text}`)
+    return { ms, bytes: text.length }
+  }
+  const { bytes } = await send(0)
+  const embeds = watchEmbeds(base, neighbour)
+  const times = []
+  for (let round = 1; round <= ROUNDS; round += 1) times.push((await send(round)).ms)
+  return { times, bytes, worst: await embeds.stop() }
+}
+
+function summary(times) {
+  return [milliseconds(at(times, 0.5)), milliseconds(at(times, 0.95))]
+}
+
+function milliseconds(value) {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`
+}
+
+async function exported({ base, org, token, neighbour }, format) {
   const embeds = watchEmbeds(base, neighbour)
   const before = process.memoryUsage.rss()
   const started = performance.now()
@@ -175,6 +251,11 @@ function watchEmbeds(base, { key, scene, origin }) {
 function at(times, share) {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+}
+
+/** Of a list whose items were made a minute after each other. */
+function cursorAt(minutes) {
+  return Buffer.from(`${new Date(Date.now() - minutes * 60_000).toISOString()} x`).toString('base64url')
 }
 
 function dayBefore(days) {

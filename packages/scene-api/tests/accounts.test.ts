@@ -150,17 +150,20 @@ describe('more than a hundred', () => {
     expect((await person.post('/api/auth/organization/leave', { organizationId: org })).status).toBe(200)
   })
 
-  test('organizations of one person are all listed', async () => {
+  test('organizations of one person are all listed, with the role in each', async () => {
     const busy = await platform.signUp()
     await query(
       `with made as (
          insert into organizations (id, name, slug, created_at)
-         select gen_random_uuid()::text, 'Many', 'many-' || n, now() from generate_series(1, 123) n returning id)
+         select gen_random_uuid()::text, 'Many', 'many-' || n, now() from generate_series(1, 123) n returning id, slug)
        insert into members (id, organization_id, user_id, role, created_at)
-       select gen_random_uuid()::text, id, $1, 'member', now() from made`,
+       select gen_random_uuid()::text, id, $1, case slug when 'many-7' then 'admin' else 'viewer' end, now() from made`,
       [busy.userId],
     )
-    expect((await busy.get('/api/auth/organization/list')).body).toHaveLength(123)
+    const listed: { slug: string; role: string }[] = (await busy.get('/api/auth/organization/list')).body
+    expect(listed).toHaveLength(123)
+    expect(listed.find(({ slug }) => slug === 'many-7')?.role).toBe('admin')
+    expect(listed.filter(({ role }) => role === 'viewer')).toHaveLength(122)
   })
 })
 

@@ -117,28 +117,24 @@ export async function listOrganizations(): Promise<Organization[]> {
       id: string
       name: string
       slug: string
+      role: Role
       plan?: Plan | null
       requireTwoFactor?: boolean | null
       wantsCompanySignIn?: boolean
       suspendedAt?: string | Date | null
     }[]
   >(() => client.organization.list())
-  return Promise.all(
-    organizations.map(async ({ id, name, slug, plan, requireTwoFactor, wantsCompanySignIn, suspendedAt }) => {
-      const { role } = await ask<{ role: Role }>(() =>
-        client.organization.getActiveMemberRole({ query: { organizationId: id } }),
-      )
-      return {
-        id,
-        name,
-        slug,
-        plan: plan ?? 'free',
-        role,
-        requireTwoFactor: requireTwoFactor ?? false,
-        wantsCompanySignIn: wantsCompanySignIn ?? false,
-        // The library's client makes dates of what looks like one.
-        suspendedAt: suspendedAt ? new Date(suspendedAt).toISOString() : null,
-      }
+  return organizations.map(
+    ({ id, name, slug, role, plan, requireTwoFactor, wantsCompanySignIn, suspendedAt }) => ({
+      id,
+      name,
+      slug,
+      role,
+      plan: plan ?? 'free',
+      requireTwoFactor: requireTwoFactor ?? false,
+      wantsCompanySignIn: wantsCompanySignIn ?? false,
+      // The library's client makes dates of what looks like one.
+      suspendedAt: suspendedAt ? new Date(suspendedAt).toISOString() : null,
     }),
   )
 }

@@ -1,9 +1,10 @@
 /** Keeps the library's routes to what a session of an organization's own provider is good for. */
-import { and, eq, ne } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Context } from '../../context.js'
 import type { Queryable } from '../../db/database.js'
 import { members, organizations } from '../../db/organizations.js'
 import { ssoProviders } from '../../db/sso-providers.js'
+import type { Role } from '../../schemas/actor.js'
 import type { AuthCall } from '../auth-call.js'
 import type { AuthRoute } from '../auth-paths.js'
 import type { Session } from '../organization-guards.js'
@@ -35,7 +36,7 @@ export function guardCompanySession(session: Session, { route }: AuthCall): void
   if (session !== null && OWN.has(route)) requireOwnSignIn(sessionFacts(session))
 }
 
-/** Of the person's organizations, what the session opens; and of those that want another session, that they do. */
+/** Of the person's organizations, what the session opens, with their role in each; and of those that want another session, that they do. */
 export async function presentOrganizations(
   { db }: Pick<Context, 'db'>,
   session: Session,
@@ -44,22 +45,39 @@ export async function presentOrganizations(
   const all = JSON.parse(body.toString()) as { id: string }[]
   if (session === null) return Buffer.from(body)
   const { companyId, userId } = sessionFacts(session)
-  const open = companyId === null ? all : all.filter(({ id }) => id === companyId)
-  const wanting = await findWanting(db, userId)
-  return Buffer.from(
-    JSON.stringify(
-      open.map((each) => ({ ...each, wantsCompanySignIn: companyId === null && wanting.has(each.id) })),
-    ),
-  )
+  const memberships = await findMemberships(db, userId)
+  const listed = all.flatMap((each) => {
+    const membership = memberships.get(each.id)
+    // They left while the library read its list.
+    if (membership === undefined || (companyId !== null && companyId !== each.id)) return []
+    const { role, wants } = membership
+    return [{ ...each, role, wantsCompanySignIn: companyId === null && wants }]
+  })
+  return Buffer.from(JSON.stringify(listed))
 }
 
-/** Organizations of the person that let everybody but owners in by their own provider alone. */
-async function findWanting(db: Queryable, userId: string): Promise<ReadonlySet<string>> {
+interface Membership {
+  readonly role: Role
+  /** Whether the organization lets everybody but owners in by its own provider alone. */
+  readonly wants: boolean
+}
+
+async function findMemberships(db: Queryable, userId: string): Promise<ReadonlyMap<string, Membership>> {
   const rows = await db
-    .select({ id: organizations.id, plan: organizations.plan })
-    .from(ssoProviders)
-    .innerJoin(organizations, eq(organizations.id, ssoProviders.organizationId))
-    .innerJoin(members, eq(members.organizationId, organizations.id))
-    .where(and(eq(members.userId, userId), ne(members.role, 'owner'), isCompanySignInRequired))
-  return new Set(rows.filter(({ plan }) => mayHaveCompanySignIn(plan)).map(({ id }) => id))
+    .select({
+      id: organizations.id,
+      plan: organizations.plan,
+      role: members.role,
+      isRequired: isCompanySignInRequired,
+    })
+    .from(members)
+    .innerJoin(organizations, eq(organizations.id, members.organizationId))
+    .leftJoin(ssoProviders, eq(ssoProviders.organizationId, organizations.id))
+    .where(eq(members.userId, userId))
+  return new Map(
+    rows.map(({ id, plan, role, isRequired }) => [
+      id,
+      { role, wants: role !== 'owner' && isRequired && mayHaveCompanySignIn(plan) },
+    ]),
+  )
 }
