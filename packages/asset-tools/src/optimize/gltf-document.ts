@@ -1,4 +1,5 @@
 /** The parts of a glTF document that say where data is and what it is for (glTF 2.0 §3.6, §3.7, §3.11). */
+import { type GLTF, Accessor as Values } from '@gltf-transform/core'
 
 /** Where the values of an accessor are used. `output:<path>` is what a clip gives to that property of a node. */
 export type AccessorUse =
@@ -63,20 +64,15 @@ export interface Gltf {
 
 export const FLOAT = 5126
 export const SHORT = 5122
-const COMPONENT_BYTES: Readonly<Record<number, number>> = {
-  5120: 1,
-  5121: 1,
-  5122: 2,
-  5123: 2,
-  5125: 4,
-  5126: 4,
-}
-const COMPONENTS: Readonly<Record<string, number>> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT4: 16 }
 const TRIANGLES = 4
 
-/** Of one element, without padding. NaN: a kind of matrix that may have some inside. */
+/** Of one element. NaN: a matrix of small numbers, which has padding inside (§3.6.2.4). */
 export function elementBytes({ componentType, type }: Accessor): number {
-  return (COMPONENT_BYTES[componentType] ?? Number.NaN) * (COMPONENTS[type] ?? Number.NaN)
+  if (type.startsWith('MAT') && componentType !== FLOAT) return Number.NaN
+  return (
+    Values.getElementSize(type as GLTF.AccessorType) *
+    Values.getComponentSize(componentType as GLTF.AccessorComponentType)
+  )
 }
 
 /** Everything that each accessor is used for, by its index. */
