@@ -38,6 +38,7 @@ const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).statu
 const NOBODY = { uid: 65_534, gid: 65_534 }
 /** A user id that no file of the system has a name for. */
 const NAMELESS = { uid: 54_321, gid: 0 }
+const CAN_RUN_AS_OTHERS = canRunAs(NOBODY)
 const RUNNING = 'Vectreal is running'
 
 describe('on the embedded database', () => {
@@ -100,14 +101,14 @@ describe('on the embedded database', () => {
     expect(platform.output()).toContain('The embedded database stopped by itself (signal SIGKILL).')
   })
 
-  test.runIf(canRunAs(NOBODY))('a user id without a name is told what PostgreSQL needs', async () => {
+  test.runIf(CAN_RUN_AS_OTHERS)('a user id without a name is told what PostgreSQL needs', async () => {
     await chmod(folder, 0o777)
     const platform = serve({}, NAMELESS)
     expect(await platform.ended).toBe(1)
     expect(platform.output()).toMatch(/user does not exist.*give this user id one.*or set DATABASE_URL/)
   })
 
-  test.runIf(canRunAs(NOBODY))('it runs as an ordinary user too', async () => {
+  test.runIf(CAN_RUN_AS_OTHERS)('it runs as an ordinary user too', async () => {
     const own = join(folder, 'own')
     await mkdir(own)
     await chmod(own, 0o777)
@@ -163,7 +164,7 @@ describe('one clear line and a code other than 0', () => {
   })
 })
 
-test.runIf(canRunAs(NOBODY))('with DATABASE_URL a user id without a name will do', async () => {
+test.runIf(CAN_RUN_AS_OTHERS)('with DATABASE_URL a user id without a name will do', async () => {
   const database = await createDatabase(inject('postgresUrl'))
   await chmod(folder, 0o777)
   const platform = serve(

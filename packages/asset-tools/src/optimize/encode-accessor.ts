@@ -9,7 +9,8 @@ const DIRECTION_STRIDE = 8
 const LENGTH_TOLERANCE = 0.02
 /** What a float has beside sign and exponent. */
 const MANTISSA_BITS = 24
-const ARRAY_BUFFER = 34_962
+/** Vertex data; its buffer views alone have a stride (glTF 2.0 §5.11). */
+export const ARRAY_BUFFER = 34_962
 const ELEMENT_ARRAY_BUFFER = 34_963
 
 /** How the data of an accessor goes into the file. */
@@ -19,7 +20,6 @@ export interface Encoding {
   readonly byteStride: number
   /** Of the buffer view; null: it has none. */
   readonly target: number | null
-  readonly isVertexData: boolean
   /** What the accessor says of itself from now on. */
   readonly form: { readonly componentType?: number; readonly normalized?: boolean }
   /** Filtered and padded, one after the other. */
@@ -29,12 +29,12 @@ export interface Encoding {
 /** Null: it stays as it is, since meshopt does not take it, or viewers disagree about it. */
 export function encodeAccessor(
   accessor: Accessor,
-  uses: ReadonlySet<AccessorUse> = new Set(),
+  kinds: readonly AccessorUse[],
   elements: Uint8Array | null,
 ): Encoding | null {
+  // A frame has as many weights as the mesh has targets: readers divide what is padded or cut differently.
+  if (elements === null || elements.byteLength === 0 || kinds.includes('output:weights')) return null
   const size = elementBytes(accessor)
-  if (elements === null || elements.byteLength === 0) return null
-  const kinds = [...uses]
   if (kinds.every((use) => use === 'triangles' || use === 'indices'))
     return encodeIndices(accessor, kinds, elements, size)
   const isVertexData = kinds.every((use) => use.startsWith('attribute:') || use.startsWith('morph:'))
@@ -43,12 +43,9 @@ export function encodeAccessor(
     filter: null,
     byteStride: size,
     target: isVertexData ? ARRAY_BUFFER : null,
-    isVertexData,
     form: {},
     elements,
   } as const
-  // A frame has as many weights as the mesh has targets: readers divide what is padded or cut differently.
-  if (uses.has('output:weights')) return null
   if (!isVertexData) return size % 4 === 0 ? plain : null
   return encodeDirections(accessor, kinds, plain) ?? encodePositions(accessor, kinds, plain) ?? pad(plain)
 }
@@ -66,7 +63,6 @@ function encodeIndices(
     filter: null,
     byteStride: size,
     target: ELEMENT_ARRAY_BUFFER,
-    isVertexData: false,
     form: {},
     elements,
   }

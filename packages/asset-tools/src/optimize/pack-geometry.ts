@@ -4,7 +4,7 @@
  */
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
 import { joinGlb, splitGlb } from '../convert/glb-container.js'
-import { type Encoding, encodeAccessor } from './encode-accessor.js'
+import { ARRAY_BUFFER, type Encoding, encodeAccessor } from './encode-accessor.js'
 import { type Accessor, type BufferView, elementBytes, FLOAT, type Gltf, usesOf } from './gltf-document.js'
 
 const EXTENSION = 'EXT_meshopt_compression'
@@ -19,7 +19,11 @@ export function packGeometry(glb: Uint8Array): Uint8Array {
   const uses = usesOf(document)
   const groups = new Map<string, Group>()
   for (const [index, accessor] of document.accessors.entries()) {
-    const encoding = encodeAccessor(accessor, uses.get(index), elementsOf(document, binary, accessor))
+    const encoding = encodeAccessor(
+      accessor,
+      [...(uses.get(index) ?? [])],
+      elementsOf(document, binary, accessor),
+    )
     if (encoding !== null) join(groups, accessor, encoding)
   }
   if (groups.size === 0) return glb
@@ -112,7 +116,7 @@ function keepUnpacked(
 }
 
 function packGroup(
-  { members, mode, filter, byteStride, target, isVertexData }: Group,
+  { members, mode, filter, byteStride, target }: Group,
   unpackedAt: number,
   data: Data,
 ): BufferView {
@@ -124,7 +128,7 @@ function packGroup(
     buffer: 1,
     byteOffset: unpackedAt,
     byteLength: elements.byteLength,
-    ...(isVertexData ? { byteStride } : {}),
+    ...(target === ARRAY_BUFFER ? { byteStride } : {}),
     ...(target === null ? {} : { target }),
     extensions: {
       [EXTENSION]: {
