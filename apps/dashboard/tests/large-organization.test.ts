@@ -241,6 +241,20 @@ test('the audit log is narrowed to somebody far down the list of members', async
   await expect.poll(() => log.count()).toBeGreaterThan(1)
 })
 
+test('the numbers beside the bars of use are whole, however many loads there are', async () => {
+  await dashboard.app.context.pool.query(
+    `insert into usage_totals (organization_id, day, client, loads, refusals, last_seen_at)
+     values ($1, current_date, 'browser', 1530000, 120000, now())`,
+    [org],
+  )
+  const page = await open('/')
+  const numbers = page.locator('.recharts-yAxis-tick-labels text')
+  await numbers.first().waitFor()
+  expect(await numbers.allTextContents()).toEqual(['0', '450K', '900K', '1.35M', '1.8M'])
+  const left = (await page.locator('.recharts-surface').first().boundingBox())?.x ?? 0
+  for (const one of await numbers.all()) expect((await one.boundingBox())?.x).toBeGreaterThanOrEqual(left)
+})
+
 test('scenes are narrowed to a project far down the list', async () => {
   const page = await open('/scenes')
   await page.getByRole('button', { name: 'Project: Every project' }).click()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { GENESIS_HASH, type SignedAuditHead } from '@vectreal/auth-core/audit'
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { claimDueHeads } from '../src/domain/audit/audit-heads.js'
@@ -12,7 +12,7 @@ import { createAuditSigner } from '../src/domain/audit/audit-signer.js'
 import { forgetOldEntries } from '../src/domain/audit/forget-entries.js'
 import { recordAudits } from '../src/domain/audit/record-audit.js'
 import { hashEntry } from '../src/domain/audit/hash-entry.js'
-import { presentEntry } from '../src/domain/audit/present-entry.js'
+import { readEntries } from '../src/domain/audit/read-entries.js'
 import { auditLog } from '../src/db/audit-log.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
@@ -307,19 +307,17 @@ test('shows in a kept head that the database owner wrote it anew', async () => {
   await client.query('alter table audit_log disable trigger user')
   await client.query("update audit_log set actor_name = 'Nobody' where organization_id = $1", [org])
   const { db } = platform.app.context
-  const rows = await db
-    .select()
-    .from(auditLog)
-    .where(eq(auditLog.organizationId, org))
-    .orderBy(auditLog.sequence)
+  const entries = await readEntries(db, {
+    where: eq(auditLog.organizationId, org),
+    orderBy: asc(auditLog.sequence),
+    limit: 1000,
+  })
   let previousHash = GENESIS_HASH
-  for (const row of rows) {
-    const entry = presentEntry({ ...row, previousHash })
-    const { hash: _hash, ...content } = entry
-    const hash = hashEntry(content)
+  for (const { hash: _hash, ...content } of entries) {
+    const hash = hashEntry({ ...content, previousHash })
     await client.query(
       'update audit_log set previous_hash = $3, hash = $4 where organization_id = $1 and sequence = $2',
-      [org, row.sequence, previousHash, hash],
+      [org, content.sequence, previousHash, hash],
     )
     previousHash = hash
   }

@@ -5,6 +5,8 @@ import type { UsageBucket } from '../api/usage'
 
 const SHORT = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' })
 const NUMBER = new Intl.NumberFormat()
+/** “1.5M”: beside the bars there is room for five characters. */
+const ROUGH = new Intl.NumberFormat(undefined, { notation: 'compact', maximumSignificantDigits: 3 })
 
 interface UsageChartProps {
   readonly buckets: readonly UsageBucket[]
@@ -34,7 +36,7 @@ export default function UsageChart({ buckets, days }: UsageChartProps) {
         <ResponsiveContainer width="100%" height="100%">
           <BarChart
             data={rows}
-            margin={{ top: 4, right: 4, bottom: 0, left: -16 }}
+            margin={{ top: 4, right: 4, bottom: 0, left: -12 }}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -50,9 +52,11 @@ export default function UsageChart({ buckets, days }: UsageChartProps) {
               tickLine={false}
               axisLine={false}
               tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              tickFormatter={(value: number) => ROUGH.format(value)}
               width={56}
             />
             <Tooltip
+              formatter={(value) => NUMBER.format(Number(value))}
               cursor={{ fill: 'var(--raised)' }}
               contentStyle={{
                 background: 'var(--surface)',

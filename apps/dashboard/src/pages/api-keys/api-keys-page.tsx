@@ -8,6 +8,7 @@ import { DataTable } from '../../table/data-table'
 import { FilterSelect } from '../../table/filter-select'
 import { useLongList } from '../../table/use-long-list'
 import { Button } from '../../ui/button'
+import { counted } from '../../ui/counted'
 import { PageView } from '../../ui/page'
 import { QueryView } from '../../ui/query-view'
 import { EmptyState } from '../../ui/states'
@@ -120,8 +121,8 @@ function ApiKeys() {
                   {room && (
                     <p className="ml-auto text-sm text-muted">
                       {room.limit === null
-                        ? `${room.inUse} live keys`
-                        : `${room.inUse} of ${room.limit} keys in use`}
+                        ? counted(room.inUse, 'live key')
+                        : `${room.inUse.toLocaleString()} of ${counted(room.limit, 'key')} in use`}
                     </p>
                   )}
                 </>

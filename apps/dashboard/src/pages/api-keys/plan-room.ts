@@ -2,6 +2,7 @@
 import { PLAN_LIMITS } from '@vectreal/auth-core'
 import type { ApiError } from '../../api/problem'
 import type { Plan } from '../../api/types'
+import { counted } from '../../ui/counted'
 
 export const PLAN_NAMES: Record<Plan, string> = {
   free: 'Free',
@@ -42,9 +43,5 @@ export function refusedRoom({ code, extra: { plan, limit, count } }: ApiError): 
 const planAfter = (plan: Plan) => ORDER[ORDER.indexOf(plan) + 1] ?? null
 
 export function describeLimit(limit: number | null): string {
-  return limit === null
-    ? 'any number of live API keys'
-    : limit === 1
-      ? '1 live API key'
-      : `${limit} live API keys`
+  return limit === null ? 'any number of live API keys' : counted(limit, 'live API key')
 }

@@ -86,7 +86,7 @@ function Usage() {
           ) : (
             <>
               <p className="text-3xl font-semibold tabular-nums">
-                {room.inUse}
+                {room.inUse.toLocaleString()}
                 <span className="text-base font-normal text-muted"> of {room.limit ?? 'any number'}</span>
               </p>
               {room.limit !== null && (

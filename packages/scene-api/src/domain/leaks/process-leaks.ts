@@ -15,7 +15,7 @@ import { revokeServiceTokenOnce } from '../keys/revoke-service-token.js'
 import { serviceTokenDates } from '../keys/service-token-dates.js'
 import { mailManagers } from '../organizations/mail-managers.js'
 import { recordEvent } from '../webhooks/record-event.js'
-import { presentLeak } from './present-leak.js'
+import { presentLeaks } from './present-leaks.js'
 
 type ReportRow = typeof leakReports.$inferSelect
 type LeakRow = typeof leaks.$inferSelect
@@ -115,7 +115,10 @@ async function noteLeak(
     type: 'credential.leaked',
     subject: `${kind}:${id}`,
     at: now,
-    data: async () => ({ leak: await presentLeak(tx, leak, now) }),
+    data: async () => {
+      const [shown] = await presentLeaks(tx, [leak], now)
+      return { leak: shown }
+    },
   })
   return { leak, isMailed: leak.endedAt !== null || seen.lately === 0 }
 }

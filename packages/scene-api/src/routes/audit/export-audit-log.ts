@@ -8,7 +8,7 @@ import { findHead, findStart } from '../../domain/audit/audit-heads.js'
 import { createAuditSigner } from '../../domain/audit/audit-signer.js'
 import { BYTE_ORDER_MARK, csvLine } from '../../domain/audit/csv.js'
 import { filterEntries } from '../../domain/audit/filter-entries.js'
-import { presentEntry } from '../../domain/audit/present-entry.js'
+import { readEntries } from '../../domain/audit/read-entries.js'
 import { requireEntitlement } from '../../domain/audit/require-entitlement.js'
 import { auditLog } from '../../db/audit-log.js'
 import type { Queryable } from '../../db/database.js'
@@ -37,8 +37,6 @@ const COLUMNS = [
   'start',
 ]
 
-type Row = typeof auditLog.$inferSelect
-
 export const exportAuditLog = route({
   operation: contract.exportAuditLog,
   async handle({ context: { db, clock, settings }, access: { organization }, query, res }) {
@@ -46,13 +44,12 @@ export const exportAuditLog = route({
     const { format, ...filter } = query
     const isFiltered = Object.values(filter).some((value) => value !== undefined)
     const asked = filterEntries(organization.id, filter)
-    const readAfter = async (sequence: number, from: Queryable = db): Promise<Row[]> =>
-      from
-        .select()
-        .from(auditLog)
-        .where(and(asked, gt(auditLog.sequence, sequence)))
-        .orderBy(asc(auditLog.sequence))
-        .limit(BATCH)
+    const readAfter = (sequence: number, from: Queryable = db) =>
+      readEntries(from, {
+        where: and(asked, gt(auditLog.sequence, sequence)),
+        orderBy: asc(auditLog.sequence),
+        limit: BATCH,
+      })
 
     // The first batch before the headers: a database that is away is still a clean 503.
     const [start, first] = await db.transaction(
@@ -63,9 +60,9 @@ export const exportAuditLog = route({
     res.setHeader('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
     res.setHeader('Content-Disposition', `attachment; filename="audit-log-${organization.slug}.${format}"`)
     const toLine = format === 'csv' ? entryToCsv : entryToJson
-    const line = (row: Row, head: SignedAuditHead | null = null) =>
-      toLine(presentEntry(row), { head, start: row.sequence - 1 === start?.sequence ? start : null })
-    const signHead = async (last: Row) => {
+    const line = (entry: AuditEntry, head: SignedAuditHead | null = null) =>
+      toLine(entry, { head, start: entry.sequence - 1 === start?.sequence ? start : null })
+    const signHead = async (last: AuditEntry) => {
       // Of a whole export the last entry in it, though others may have been added meanwhile.
       const { sequence, hash } = (isFiltered ? await findHead(db, organization.id) : null) ?? last
       const signedAt = clock.now().toISOString()
@@ -78,19 +75,19 @@ export const exportAuditLog = route({
     }
     async function* write() {
       if (format === 'csv') yield BYTE_ORDER_MARK + csvLine(COLUMNS)
-      let rows = first
-      for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+      let entries = first
+      for (let last = entries.at(-1); last !== undefined; last = entries.at(-1)) {
         // Read while these are written. None follows a batch that is not full.
-        const next = rows.length < BATCH ? Promise.resolve<Row[]>([]) : readAfter(last.sequence)
+        const next = entries.length < BATCH ? Promise.resolve<AuditEntry[]>([]) : readAfter(last.sequence)
         // Whoever reads may have gone before anybody waits for it.
         next.catch(() => {})
-        yield rows
+        yield entries
           .slice(0, -1)
-          .map((row) => line(row))
+          .map((entry) => line(entry))
           .join('')
-        rows = await next
+        entries = await next
         // The last entry of all carries the head.
-        yield line(last, rows.length === 0 ? await signHead(last) : null)
+        yield line(last, entries.length === 0 ? await signHead(last) : null)
       }
     }
     // Whoever stops reading stops the reading of rows too.
@@ -106,7 +103,7 @@ interface Ends {
 }
 
 const entryToJson = (entry: AuditEntry, { head, start }: Ends): string =>
-  `${JSON.stringify({ ...entry, ...(start && { start }), ...(head && { head }) })}\n`
+  `${JSON.stringify(start || head ? { ...entry, ...(start && { start }), ...(head && { head }) } : entry)}\n`
 
 function entryToCsv({ actor, target, before, after, ...entry }: AuditEntry, { head, start }: Ends): string {
   return csvLine([

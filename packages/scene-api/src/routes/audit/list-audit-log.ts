@@ -3,7 +3,7 @@ import { and, desc, lt } from 'drizzle-orm'
 import * as contract from '../../contract/audit.js'
 import { route } from '../../mount/route.js'
 import { filterEntries } from '../../domain/audit/filter-entries.js'
-import { presentEntry } from '../../domain/audit/present-entry.js'
+import { readEntries } from '../../domain/audit/read-entries.js'
 import { requireEntitlement } from '../../domain/audit/require-entitlement.js'
 import { auditLog } from '../../db/audit-log.js'
 import { invalidRequest } from '../../problem.js'
@@ -13,23 +13,17 @@ export const listAuditLog = route({
   async handle({ context: { db }, access: { organization }, query }) {
     requireEntitlement(organization, 'audit_log')
     const { cursor, limit, ...filter } = query
-    const rows = await db
-      .select()
-      .from(auditLog)
-      .where(
-        and(
-          filterEntries(organization.id, filter),
-          cursor === undefined ? undefined : lt(auditLog.sequence, readCursor(cursor)),
-        ),
-      )
-      .orderBy(desc(auditLog.sequence))
-      .limit(limit + 1)
-    const shown = rows.slice(0, limit)
-    const last = shown.at(-1)
-    return {
-      items: shown.map(presentEntry),
-      nextCursor: rows.length > limit && last ? String(last.sequence) : null,
-    }
+    const entries = await readEntries(db, {
+      where: and(
+        filterEntries(organization.id, filter),
+        cursor === undefined ? undefined : lt(auditLog.sequence, readCursor(cursor)),
+      ),
+      orderBy: desc(auditLog.sequence),
+      limit: limit + 1,
+    })
+    const items = entries.slice(0, limit)
+    const last = items.at(-1)
+    return { items, nextCursor: entries.length > limit && last ? String(last.sequence) : null }
   },
 })
 

@@ -3,9 +3,8 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import * as contract from '../../contract/leaks.js'
 import { leaks } from '../../db/leaks.js'
 import { decodeCursor, toPage } from '../../domain/cursor.js'
-import { presentLeak } from '../../domain/leaks/present-leak.js'
+import { presentLeaks } from '../../domain/leaks/present-leaks.js'
 import { route } from '../../mount/route.js'
-import type { Leak } from '../../schemas/leaks.js'
 
 export const listLeaks = route({
   operation: contract.listLeaks,
@@ -28,9 +27,6 @@ export const listLeaks = route({
       ({ seenAt, id }) => ({ at: seenAt, id }),
       (row) => row,
     )
-    const shown: Leak[] = []
-    // One after the other: a page of them takes no connection from anybody else.
-    for (const row of items) shown.push(await presentLeak(db, row, clock.now()))
-    return { items: shown, nextCursor }
+    return { items: await presentLeaks(db, items, clock.now()), nextCursor }
   },
 })
