@@ -83,3 +83,48 @@ test('turns of several axes are one rotation, and a full turn between two keys s
   for (const [index, value] of [0, Math.SQRT1_2, 0, Math.SQRT1_2].entries())
     expect(at(2)?.[index]).toBeCloseTo(value, 5)
 })
+
+test.each([
+  ['an asset that says unit and axis', (text: string) => text.replace(/<asset>.*<\/asset>/, '')],
+  ['a camera that a node names', addNode('<instance_camera url="#none"/>')],
+  ['a light that a node names', addNode('<instance_light url="#none"/>')],
+  ['a mesh that a node names', addNode('<instance_geometry url="#none"/>')],
+  ['a skin that a node names', addNode('<instance_controller url="#none"/>')],
+  ['a node that another names', addNode('<instance_node url="#none"/>')],
+  ['the material of a mesh', (text: string) => text.replace('target="#wood"', 'target="#none"')],
+  ['the effect of a material', (text: string) => text.replace('url="#wood-effect"', 'url="#none"')],
+  ['the scene that is shown', (text: string) => text.replace(/<scene>.*<\/scene>/, '')],
+])('a file without %s is shown all the same', async (_what, change) => {
+  const { document, report } = await convert(change(square))
+  expect(report).toMatchObject({ triangles: 2, validator: [] })
+  const [material] = document.getRoot().listMaterials()
+  expect(material?.getBaseColorFactor()).toEqual([1, 1, 1, 1])
+})
+
+test('what a file names and does not have is said', async () => {
+  const { notes } = await convert(addNode('<instance_geometry url="other.dae#mesh"/>')(square))
+  expect(notes.map(({ message }) => message)).toEqual([
+    'Not carried over: what the file names and does not have (ther.dae#mesh).',
+  ])
+})
+
+test('a mesh that a morph changes is shown as it is at rest', async () => {
+  const morph = `<library_controllers><controller id="morph"><morph source="#square" method="NORMALIZED"/></controller></library_controllers>`
+  const text = square
+    .replace('<library_visual_scenes>', `${morph}<library_visual_scenes>`)
+    .replaceAll('instance_geometry', 'instance_controller')
+    .replace('url="#square"', 'url="#morph"')
+  expect((await convert(text)).report).toMatchObject({ triangles: 2, validator: [] })
+})
+
+test('what stands in a second library of its kind is read as well', async () => {
+  const library = square.match(/<library_geometries>.*<\/library_geometries>/s)?.[0] ?? ''
+  const second = library.replace('id="square"', 'id="another"')
+  const text = addNode('<instance_geometry url="#another"/>')(square).replace(library, library + second)
+  expect((await convert(text)).report).toMatchObject({ triangles: 4, validator: [] })
+})
+
+function addNode(content: string): (text: string) => string {
+  return (text) =>
+    text.replace('</visual_scene>', `<node id="m" name="More">${content}</node></visual_scene>`)
+}

@@ -283,6 +283,12 @@ describe('what is not whole', () => {
       'damaged_file',
     ],
     [
+      'a COLLADA document whose nodes double with every level',
+      'doubling.dae',
+      `<COLLADA version="1.4.1"><library_nodes>${Array.from({ length: 24 }, (_, index) => `<node id="n${index}">${`<instance_node url="#n${index + 1}"/>`.repeat(2)}</node>`).join('')}<node id="n24"/></library_nodes><library_visual_scenes><visual_scene id="s"><node id="n"><instance_node url="#n0"/></node></visual_scene></library_visual_scenes><scene><instance_visual_scene url="#s"/></scene></COLLADA>`,
+      'too_large',
+    ],
+    [
       'a COLLADA document whose entities multiply',
       'entities.dae',
       `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${[...'bcdefghij'].map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]};`.repeat(10)}">`).join('')}]><COLLADA version="1.4.1"><asset><unit name="&j;"/></asset></COLLADA>`,

@@ -1,16 +1,14 @@
 /** What is wrong with a file before its loader would stumble over it: cut off, too old, a bomb. */
 import { AssetError } from '../asset-error.js'
-import { countParts } from './count-parts.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
+import { requirePlaceable3mf } from './require-placeable-3mf.js'
 import type { Unit } from './units.js'
 import { unpackZip } from './unpack-zip.js'
 
 const OLDEST_FBX = 7000
 const STL_HEADER_BYTES = 84
 const STL_TRIANGLE_BYTES = 50
-/** Each is drawn by itself. */
-const MOST_PARTS = 20_000
 /** Of 3MF. */
 const UNITS: Readonly<Record<string, Unit>> = {
   millimeter: 'mm',
@@ -144,7 +142,7 @@ function check3mf(name: string, parts: ReadonlyMap<string, Uint8Array>): Checked
   for (const [part, bytes] of parts) {
     if (!/^3D\/[^/]*\.model$/i.test(part)) continue
     const text = new TextDecoder().decode(bytes)
-    if (countParts(text, MOST_PARTS) > MOST_PARTS) throw tooManyParts(name)
+    requirePlaceable3mf(name, text)
     const unit = /<model\b[^>]*\bunit\s*=\s*["'](\w+)/.exec(text)?.[1]
     return { unit: UNITS[unit ?? 'millimeter'] ?? null }
   }
@@ -152,14 +150,6 @@ function check3mf(name: string, parts: ReadonlyMap<string, Uint8Array>): Checked
 }
 
 const latin = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
-
-const tooManyParts = (name: string) =>
-  new AssetError({
-    code: 'too_large',
-    message: `“${name}” places its parts more than ${MOST_PARTS.toLocaleString('en')} times.`,
-    hint: 'Merge parts that are repeated, and export it again.',
-    files: [name],
-  })
 
 /** Programs that take a binary file for text change its zeros and ends of lines. */
 const sentAsText = (name: string) =>

@@ -76,9 +76,9 @@ export async function convertScene(
   }
   let read: ReadScene
   try {
-    read = await readScene(format, { bytes, readText })
+    read = await readScene(format, { name, bytes, readText })
   } catch (error) {
-    throw damaged(name, error)
+    throw error instanceof AssetError ? error : damaged(name, error)
   }
   signal?.throwIfAborted()
   const { root, clips, embedded, complaints, lost, isUnitAssumed } = read

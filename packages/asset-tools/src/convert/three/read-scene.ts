@@ -17,7 +17,8 @@ import {
   type BufferGeometry,
 } from 'three'
 import { platform } from '#platform'
-import type { SceneFormat } from '../find-model.js'
+import { listNames, type SceneFormat } from '../find-model.js'
+import { patchesFor } from './collada-gaps.js'
 import { buildRotateTrack } from './collada-rotations.js'
 import { unrollStrips } from './collada-strips.js'
 import { withPatched } from './with-patched.js'
@@ -38,6 +39,7 @@ export interface ReadScene {
 
 /** What a loader gets: the file, and those that it names. */
 export interface SceneSource {
+  readonly name: string
   readonly bytes: Uint8Array
   /** Text of a file that the model names; null: not among the files. */
   readText(reference: string): string | null
@@ -97,18 +99,28 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
     }
   },
   async dae() {
-    const [{ ColladaLoader }, { ColladaComposer }] = await Promise.all([
+    const [{ ColladaLoader }, { ColladaParser }, { ColladaComposer }] = await Promise.all([
       import('three/addons/loaders/ColladaLoader.js'),
+      import('three/addons/loaders/collada/ColladaParser.js'),
       import('three/addons/loaders/collada/ColladaComposer.js'),
     ])
-    return ({ bytes }, manager) => {
+    return ({ name, bytes }, manager) => {
       const text = unrollStrips(decodeText(bytes))
-      const read = withPatched([[ColladaComposer.prototype, 'buildRotateTrack', buildRotateTrack]], () =>
-        new ColladaLoader(manager).parse(text, ''),
+      const absent = new Set<string>()
+      const read = withPatched(
+        [
+          [ColladaComposer.prototype, 'buildRotateTrack', buildRotateTrack],
+          ...patchesFor(ColladaParser.prototype, ColladaComposer.prototype, name, absent),
+        ],
+        () => new ColladaLoader(manager).parse(text, ''),
       )
       if (read === null) throw new Error('it is no COLLADA document')
       const { scene } = read
-      return Object.assign(below(scene, 1), { animations: scene.animations })
+      return {
+        root: Object.assign(below(scene, 1), { animations: scene.animations }),
+        lost: absent.size === 0 ? [] : [`what the file names and does not have (${listNames([...absent])})`],
+        isUnitAssumed: false,
+      }
     }
   },
   async '3mf'() {

@@ -112,5 +112,12 @@ declare module 'three/addons/loaders/usd/USDComposer.js' {
 declare module 'three/addons/loaders/collada/ColladaComposer.js' {
   export class ColladaComposer {
     getNode(id: string): unknown
+    compose(): unknown
+  }
+}
+
+declare module 'three/addons/loaders/collada/ColladaParser.js' {
+  export class ColladaParser {
+    parseAsset(xml: Element): unknown
   }
 }

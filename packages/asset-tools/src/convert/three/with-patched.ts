@@ -1,5 +1,5 @@
 /** Runs one synchronous call with other functions in the places of some: nobody else can meet them. */
-type Patch = readonly [owner: object, name: string, replacement: unknown]
+export type Patch = readonly [owner: object, name: string, replacement: unknown]
 
 export function withPatched<Result>(patches: readonly Patch[], work: () => Result): Result {
   const before = patches.map(([owner, name]) => Object.getOwnPropertyDescriptor(owner, name))
