@@ -41,6 +41,71 @@ const materialNamed = (document: Document, name: string) =>
     .listMaterials()
     .find((material) => material.getName() === name)
 
+const tiles = `#usda 1.0
+(
+    defaultPrim = "Root"
+    metersPerUnit = 1
+    upAxis = "Y"
+)
+class "_Tile"
+{
+    def Mesh "Face"
+    {
+        int[] faceVertexCounts = [3]
+        int[] faceVertexIndices = [0, 1, 2]
+        point3f[] points = [(0, 0, 0), (1, 0, 0), (0, 1, 0)]
+        rel material:binding = </_Tile/Red>
+    }
+    def Material "Red"
+    {
+        token outputs:surface.connect = </_Tile/Red/Surface.outputs:surface>
+        def Shader "Surface"
+        {
+            uniform token info:id = "UsdPreviewSurface"
+            color3f inputs:diffuseColor = (1, 0, 0)
+            token outputs:surface
+        }
+    }
+}
+def Xform "Root"
+{
+    def Xform "Inherits" (
+        inherits = </_Tile>
+    )
+    {
+    }
+    def Xform "Specializes" (
+        prepend specializes = </_Tile>
+    )
+    {
+        double3 xformOp:translate = (2, 0, 0)
+        uniform token[] xformOpOrder = ["xformOp:translate"]
+        over "Red"
+        {
+            over "Surface"
+            {
+                color3f inputs:diffuseColor = (0, 1, 0)
+            }
+        }
+    }
+    def Xform "Pair" (
+        references = [</Root/Inherits>, </Root/Specializes>]
+    )
+    {
+        double3 xformOp:translate = (0, 2, 0)
+        uniform token[] xformOpOrder = ["xformOp:translate"]
+    }
+    def Xform "Loaded" (
+        prepend payload = </Root/Pair>
+        instanceable = true
+    )
+    {
+        double3 xformOp:translate = (0, 4, 0)
+        uniform token[] xformOpOrder = ["xformOp:translate"]
+    }
+}
+`
+
 /** Of a quarter turn. */
 const HALF = Math.round(Math.SQRT1_2 * 1000) / 1000
 const rounded = (values: Iterable<number>) => [...values].map((value) => Math.round(value * 1000) / 1000 + 0)
@@ -250,6 +315,52 @@ def Xform "Room"
     const { report, notes } = await convert(await usdz([file('room.usda', stage), layer('values', 'usdc')]))
     expect(report.triangles).toBe(6)
     expect(notes[0]?.message).toContain('references (./chair.usdc)')
+  })
+
+  test('has what its prims take over from others of the same file, moved and painted as they say', async () => {
+    const { document, report, notes } = await convert([file('tiles.usda', tiles)])
+    expect([report.triangles, report.validator, notes]).toEqual([4, [], []])
+    const faces = ['Inherits', 'Specializes', 'Pair', 'Loaded'].map((name) => {
+      const node = nodeNamed(document, name)
+      let mesh = node.getMesh()
+      node.traverse((child) => (mesh ??= child.getMesh()))
+      const color = mesh?.listPrimitives()[0]?.getMaterial()?.getBaseColorFactor() ?? []
+      return [name, rounded(node.getTranslation()), color.map(Math.round).slice(0, 3)]
+    })
+    expect(faces).toEqual([
+      ['Inherits', [0, 0, 0], [1, 0, 0]],
+      ['Specializes', [2, 0, 0], [0, 1, 0]],
+      ['Pair', [0, 2, 0], [1, 0, 0]],
+      ['Loaded', [0, 4, 0], [1, 0, 0]],
+    ])
+  })
+
+  test('names what its prims would take over and is not there, or goes in a circle', async () => {
+    const taking = (name: string, path: string) => `def Xform "${name}" (\n references = <${path}>\n)\n{\n}\n`
+    const others = `${taking('A', '/None')}${taking('B', '/C')}${taking('C', '/B')}${taking('D', '/D')}`
+    const { report, notes } = await convert([file('tiles.usda', `${tiles}${others}`)])
+    expect(report.triangles).toBe(4)
+    expect(notes.map(({ message }) => message)).toEqual(['Not carried over: references (None, B, D).'])
+  })
+
+  test.each([
+    ['prims', 24, 'too_large'],
+    ['layers', 24, 'too_large'],
+  ])('whose %s double with every level is refused', async (what, levels, code) => {
+    const level = (index: number, target: string) =>
+      `def Xform "L${index}"\n{\n${['A', 'B'].map((name) => `def Xform "${name}" (\n prepend references = ${target}\n)\n{\n}\n`).join('')}}\n`
+    const all = Array.from({ length: levels }, (_, index) => index)
+    const files =
+      what === 'prims'
+        ? [
+            file(
+              'l0.usda',
+              `#usda 1.0\n${all.map((index) => level(index, `</L${index + 1}>`)).join('')}def Xform "L${levels}"\n{\n}\n`,
+            ),
+          ]
+        : all.map((index) => file(`l${index}.usda`, `#usda 1.0\n${level(index, `@./l${index + 1}.usda@`)}`))
+    const refused = await convertToGlb(await usdz(files)).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code })
   })
 
   test.each(KINDS)('as %s that is cut anywhere is refused', async (kind) => {

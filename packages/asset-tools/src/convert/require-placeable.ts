@@ -43,3 +43,20 @@ const tooManyParts = (file: string) =>
     hint: 'Merge parts that are repeated, and export it again.',
     files: [file],
   })
+
+/** Counts what is placed by reference, where that can be counted only while it is done. */
+export class PlacedParts {
+  readonly #file: string
+  #count = 0
+
+  /** @param file its name, for the error */
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** @throws AssetError `too_large` */
+  add(): void {
+    this.#count += 1
+    if (this.#count > MOST_PARTS) throw tooManyParts(this.#file)
+  }
+}

@@ -129,7 +129,7 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
   },
   async usdz() {
     const { readUsd } = await import('./usd/read-usd.js')
-    return ({ bytes }, manager) => readUsd(bytes, manager)
+    return ({ name, bytes }, manager) => readUsd(name, bytes, manager)
   },
 }
 

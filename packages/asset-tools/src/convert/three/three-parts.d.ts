@@ -4,6 +4,13 @@ declare module 'three/addons/loaders/usd/USDAParser.js' {
 
   export class USDAParser {
     parseData(text: string): UsdLayer
+    parseText(text: string): { [key: string]: unknown }
+    _extractPrimData(
+      data: Record<string, unknown>,
+      path: string,
+      fields: Record<string, unknown>,
+      ...others: unknown[]
+    ): void
   }
 }
 

@@ -14,8 +14,9 @@ export interface UsdLayer {
 /** `SdfSpecType`, as crate files number it. */
 export const PRIM = 6
 
-/** What a prim can be of: `over` and `class` only say something about others. */
-const CLASS = 2
+/** What a prim can be beside defined (`SdfSpecifier`): both only say something about others. */
+export const OVER = 1
+export const CLASS = 2
 
 /** What is in the file and not meant to be seen; null: it is. */
 export function hiddenBecause(spec: UsdSpec | undefined, attributes: Attributes): string | null {

@@ -3,11 +3,13 @@
 /** Reads a USDZ, or a layer of USD by itself, as text or as crate file. */
 import type { Group, LoadingManager } from 'three'
 import { unzipSync } from 'three/addons/libs/fflate.module.js'
-import { USDAParser } from 'three/addons/loaders/usd/USDAParser.js'
+import { PlacedParts } from '../../require-placeable.js'
 import { isCrate, parseCrate } from './crate-parser.js'
+import { expandArcs } from './expand-arcs.js'
 import type { UsdLayer } from './layer.js'
 import { Losses } from './losses.js'
 import { StageComposer } from './stage-composer.js'
+import { parseText } from './text-parser.js'
 
 /** What USD means where a file says nothing. */
 const METRES = 0.01
@@ -21,20 +23,22 @@ export interface ReadStage {
 const LAYER = /\.usd[ac]?$/i
 const PICTURE = /\.(?:png|jpe?g|avif|webp|exr|hdr|tga|bmp|tiff?)$/i
 
-export function readUsd(bytes: Uint8Array, manager: LoadingManager): ReadStage {
+/** @param name of the file, for errors */
+export function readUsd(name: string, bytes: Uint8Array, manager: LoadingManager): ReadStage {
   const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b
   const files = isArchive ? unzipSync(bytes) : { 'model.usd': bytes }
   // The first file of an archive is the stage.
   const [main = ''] = Object.keys(files)
   if (!LAYER.test(main)) throw new Error('the first file of the archive is no layer of USD')
+  const losses = new Losses()
+  const placed = new PlacedParts(name)
   const assets: Record<string, UsdLayer | Uint8Array> = {}
-  for (const [name, content] of Object.entries(files)) {
-    if (LAYER.test(name)) assets[name] = parseLayer(content)
-    else if (PICTURE.test(name)) assets[name] = content
+  for (const [path, content] of Object.entries(files)) {
+    if (LAYER.test(path)) assets[path] = expandArcs(parseLayer(content), losses, placed)
+    else if (PICTURE.test(path)) assets[path] = content
   }
   const layer = assets[main] as UsdLayer
-  const losses = new Losses()
-  const composer = new StageComposer(manager, losses)
+  const composer = new StageComposer(manager, losses, placed)
   const inner = main.includes('/') ? main.slice(0, main.lastIndexOf('/')) : ''
   const root = composer.compose(layer, assets, {}, isArchive ? inner : '.')
   for (const part of Object.values(assets)) if ('specsByPath' in part) composer.nameUndrawn(part)
@@ -44,13 +48,5 @@ export function readUsd(bytes: Uint8Array, manager: LoadingManager): ReadStage {
 }
 
 function parseLayer(bytes: Uint8Array): UsdLayer {
-  if (!isCrate(bytes)) requireWhole(new TextDecoder().decode(bytes))
-  return isCrate(bytes) ? parseCrate(bytes) : new USDAParser().parseData(new TextDecoder().decode(bytes))
-}
-
-/** The text parser takes what it gets; a layer that was cut leaves a prim open. */
-function requireWhole(text: string): void {
-  const bare = text.replaceAll(/"{3}[^]*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|@[^@\n]*@|#[^\n]*/g, '')
-  const count = (bracket: string) => bare.split(bracket).length
-  if (count('{') !== count('}') || count('(') !== count(')')) throw new Error('the layer ends too early')
+  return isCrate(bytes) ? parseCrate(bytes) : parseText(new TextDecoder().decode(bytes))
 }

@@ -17,6 +17,7 @@ import {
 } from 'three'
 import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
 import { type Attributes, hiddenBecause, leafOf, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
+import type { PlacedParts } from '../../require-placeable.js'
 import type { Losses } from './losses.js'
 import { finishMaterial } from './preview-surface.js'
 import { tracksOf } from './transform-tracks.js'
@@ -35,20 +36,25 @@ const UNSEEN = /^(?:Physics|RenderSettings|RenderProduct|RenderVar|Backdrop)/
 export class StageComposer extends USDComposer {
   readonly #objects = new Map<string, Object3D>()
   readonly #losses: Losses
+  readonly #placed: PlacedParts
+  #isReferenced = false
   #readClip: string | null = null
 
-  constructor(manager: LoadingManager, losses: Losses) {
+  constructor(manager: LoadingManager, losses: Losses, placed: PlacedParts) {
     super(manager)
     this.#losses = losses
+    this.#placed = placed
   }
 
   override _buildHierarchy(parent: Object3D, path: string): void {
     if (!this.#objects.has(path)) this.#objects.set(path, parent)
+    if (this.#isReferenced) this.#placed.add()
     const spec = this.specsByPath[path]
     if (spec?.fields['typeName'] === 'PointInstancer') return
     const reason = path === '/' ? null : hiddenBecause(spec, this.#valuesOf(path))
     if (reason === null) return super._buildHierarchy(parent, path)
-    this.#losses.add(`${reason} parts`, leafOf(path))
+    // It is there for others to take over, and never drawn itself.
+    if (reason !== 'prototype') this.#losses.add(`${reason} parts`, leafOf(path))
   }
 
   override applyTransform(object: Object3D, fields: Attributes, attributes: Attributes = {}): void {
@@ -178,7 +184,8 @@ export class StageComposer extends USDComposer {
       this.#losses.add('references', file === '' ? (prim ?? reference) : file)
       return null
     }
-    const composer = new StageComposer(this.manager, this.#losses)
+    const composer = new StageComposer(this.manager, this.#losses, this.#placed)
+    composer.#isReferenced = true
     const group = composer.compose(
       layer as UsdLayer,
       this.assets,
