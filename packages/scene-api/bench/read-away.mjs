@@ -15,6 +15,7 @@ if (!isMainThread) {
   const [response] = await once(get(workerData.url, { headers: workerData.headers }), 'response')
   let bytes = 0
   for await (const chunk of response) bytes += chunk.length
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of a thread has no origin
   parentPort.postMessage({
     status: response.statusCode,
     bytes,

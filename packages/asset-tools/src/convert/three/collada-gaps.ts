@@ -19,7 +19,7 @@ interface ColladaNode {
 type Named<Item> = Record<string, Item>
 
 /** What of the parsed document is used here: everything by its id. */
-export interface ColladaLibrary {
+interface ColladaLibrary {
   readonly nodes: Named<ColladaNode>
   readonly geometries: Named<unknown>
   /** `id` is what it moves: a mesh, or another controller. */

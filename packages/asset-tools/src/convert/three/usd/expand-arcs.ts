@@ -33,7 +33,7 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
       specs[path] = { ...spec, fields: withoutArcs(spec, outside) }
       for (const target of inside) takeOver(path, target)
     }
-    for (const name of [...(parts.get(path) ?? [])]) if (name.startsWith('/')) expand(path + name)
+    for (const name of parts.get(path) ?? []) if (name.startsWith('/')) expand(path + name)
     states.set(path, 'done')
   }
 
@@ -59,7 +59,7 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
     }
   }
 
-  for (const name of [...(parts.get('') ?? [])]) expand(name)
+  for (const name of parts.get('') ?? []) expand(name)
   return { specsByPath: specs }
 }
 
