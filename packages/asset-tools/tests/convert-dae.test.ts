@@ -38,6 +38,33 @@ test.each([
   expect(sides).toEqual([-1, -1])
 })
 
+test.each([
+  ['polygons', '<p>0 0 1 1 2 2</p><p>0 0 2 2 3 3</p>', 2],
+  ['polygons of four corners', '<p>0 0 1 1 2 2 3 3</p>', 2],
+  ['polygons with holes', '<ph><p>0 0 1 1 2 2 3 3</p><h>0 0 1 1 2 2</h></ph>', 2],
+])('all of several %s are drawn', async (_what, corners, triangles) => {
+  const inputs =
+    '<input semantic="VERTEX" source="#v" offset="0"/><input semantic="TEXCOORD" source="#u" offset="1" set="0"/>'
+  const text = square.replace(
+    /<triangles.*<\/triangles>/,
+    `<polygons material="wood" count="2">${inputs}${corners}</polygons>`,
+  )
+  expect((await convert(text)).report).toMatchObject({ triangles, validator: [] })
+})
+
+test('all of several chains of lines are drawn', async () => {
+  const text = square.replace(
+    /<triangles.*<\/triangles>/,
+    '<linestrips count="2"><input semantic="VERTEX" source="#v" offset="0"/><p>0 1 2</p><p>2 3</p></linestrips>',
+  )
+  const { document } = await convert(text)
+  const primitive = document.getRoot().listMeshes()[0]?.listPrimitives()[0]
+  expect([
+    primitive?.getMode(),
+    (primitive?.getIndices() ?? primitive?.getAttribute('POSITION'))?.getCount(),
+  ]).toEqual([1, 6])
+})
+
 test('coordinates of three numbers, in a set that is not the first, become those of the picture', async () => {
   const text = square
     .replace('count="8">0 0 1 0 1 1 0 1<', 'count="12">0 0 5 1 0 5 1 1 5 0 1 5<')

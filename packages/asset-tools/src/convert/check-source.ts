@@ -2,6 +2,7 @@
 import { AssetError } from '../asset-error.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
+import { plyElements, plyHeader, type PlyProperty, sizeOf } from './ply-header.js'
 import { requirePlaceable3mf } from './require-placeable-3mf.js'
 import type { Unit } from './units.js'
 import { unpackZip } from './unpack-zip.js'
@@ -90,43 +91,27 @@ function checkStl(name: string, bytes: Uint8Array): void {
 
 /** Text goes on to the last number of the last face; of binary data the reader itself finds the end. */
 function checkPly(name: string, bytes: Uint8Array): void {
-  const header = /^ply\r?\n[\s\S]*?end_header\r?\n/.exec(latin(bytes.subarray(0, 64 * 1024)))?.[0]
-  if (header === undefined) throw cutOff(name)
-  const elements = header.split(/^element\s+/m).slice(1)
+  const header = plyHeader(bytes)
+  if (header === null) throw cutOff(name)
+  const elements = plyElements(header)
   if (!/^format\s+ascii\b/m.test(header)) {
-    const least = elements.reduce((sum, element) => sum + leastBytesOf(element), 0)
+    const least = elements.reduce((sum, { count, properties }) => sum + count * leastBytesOf(properties), 0)
     if (bytes.byteLength - header.length < least) throw sentAsText(name)
     return
   }
-  const lines = elements.reduce((sum, element) => sum + Number(/^\w+\s+(\d+)/.exec(element)?.[1] ?? 0), 0)
+  const lines = elements.reduce((sum, { count }) => sum + count, 0)
   const body = latin(bytes.subarray(header.length)).trim()
   const found = body === '' ? 0 : body.split(/\r?\n/).filter((line) => line.trim() !== '').length
   if (found < lines) throw cutOff(name)
   const last = /[^\r\n]*$/.exec(body)?.[0].trim().split(/\s+/) ?? []
-  const properties = elements.at(-1)?.match(/^property\s+(?:list\b)?/gm) ?? []
-  const isList = properties[0]?.includes('list') === true
+  const properties = elements.at(-1)?.properties ?? []
+  const isList = properties[0] !== undefined && properties[0].countType !== null
   if (last.length < properties.length + (isList ? Number(last[0]) : 0)) throw cutOff(name)
 }
 
-/** Of a binary PLY: its numbers, and of each list its length alone. */
-const PLY_BYTES: Readonly<Record<string, number>> = {
-  char: 1,
-  uchar: 1,
-  int8: 1,
-  uint8: 1,
-  short: 2,
-  ushort: 2,
-  int16: 2,
-  uint16: 2,
-  double: 8,
-  float64: 8,
-}
-
-function leastBytesOf(element: string): number {
-  const count = Number(/^\w+\s+(\d+)/.exec(element)?.[1] ?? 0)
-  const types = [...element.matchAll(/^property\s+(?:list\s+)?(\w+)/gm)].map(([, type = '']) => type)
-  return count * types.reduce((sum, type) => sum + (PLY_BYTES[type] ?? 4), 0)
-}
+/** Of each list its length alone. */
+const leastBytesOf = (properties: readonly PlyProperty[]): number =>
+  properties.reduce((sum, { type, countType }) => sum + (sizeOf(countType ?? type) || 4), 0)
 
 /** A statement that breaks off. */
 function checkObj(name: string, bytes: Uint8Array): void {

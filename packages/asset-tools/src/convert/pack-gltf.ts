@@ -180,6 +180,7 @@ interface Opened {
 
 function readDocument(name: string, bytes: Uint8Array): Opened {
   const glb = splitGlb(bytes)
+  if (isBinary(bytes) && bytes[4] === 1) throw ofAnOldVersion(name, '1.0')
   if (glb === null && isBinary(bytes)) throw damaged(name, 'it ends too early')
   if (glb === null && !/^\ufeff?\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64)))) {
     throw new AssetError({
@@ -198,14 +199,7 @@ function readDocument(name: string, bytes: Uint8Array): Opened {
   }
   const version = json?.asset?.version
   if (typeof version !== 'string') throw damaged(name, 'it is no glTF')
-  if (!version.startsWith('2.')) {
-    throw new AssetError({
-      code: 'unsupported_file',
-      message: `“${name}” is glTF ${version.slice(0, 10)}, which no viewer of today shows.`,
-      hint: 'Export the model as glTF 2.0.',
-      files: [name],
-    })
-  }
+  if (!version.startsWith('2.')) throw ofAnOldVersion(name, version.slice(0, 10))
   for (const [member, entries] of Object.entries(json)) {
     const isList = !LISTS.has(member) || (Array.isArray(entries) && entries.every(isObject))
     if (!isList) throw damaged(name, `its ${member} are no list`)
@@ -221,6 +215,14 @@ const isObject = (value: unknown) => typeof value === 'object' && value !== null
 function isAddress(uri: unknown): uri is string {
   return typeof uri === 'string' && !/^data:/i.test(uri)
 }
+
+const ofAnOldVersion = (name: string, version: string) =>
+  new AssetError({
+    code: 'unsupported_file',
+    message: `“${name}” is glTF ${version}, which no viewer of today shows.`,
+    hint: 'Export the model as glTF 2.0.',
+    files: [name],
+  })
 
 const damaged = (name: string, why: string, cause?: unknown) =>
   new AssetError({

@@ -140,7 +140,29 @@ function toPlain(material: Shaded): Material {
     plain.roughness = material.roughness ?? roughnessOf(material.shininess)
     if (material.normalScale) plain.normalScale.copy(material.normalScale)
   }
+  keepInRange(plain)
   return plain
+}
+
+/** glTF has shares from 0 to 1; programs write brighter light, and numbers that are none. */
+function keepInRange(material: MeshBasicMaterial | MeshStandardMaterial): void {
+  const share = (value: number, otherwise: number) =>
+    Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : otherwise
+  const shares = (color: Color, otherwise: number) =>
+    color.setRGB(share(color.r, otherwise), share(color.g, otherwise), share(color.b, otherwise))
+  shares(material.color, 1)
+  material.opacity = share(material.opacity, 1)
+  if (!(material instanceof MeshStandardMaterial)) return
+  material.metalness = share(material.metalness, 0)
+  material.roughness = share(material.roughness, 1)
+  const { emissive } = material
+  const most = Math.max(emissive.r, emissive.g, emissive.b)
+  if (most > 1 && most < Infinity) {
+    emissive.multiplyScalar(1 / most)
+    material.emissiveIntensity *= most
+  }
+  shares(emissive, 0)
+  if (most <= 0 || !Number.isFinite(material.emissiveIntensity)) material.emissiveIntensity = 1
 }
 
 /** With more than colour, metalness and roughness only where the file says so. */

@@ -18,9 +18,13 @@ import {
 } from 'three'
 import { platform } from '#platform'
 import { listNames, type SceneFormat } from '../find-model.js'
+import { plyHeader } from '../ply-header.js'
 import { patchesFor } from './collada-gaps.js'
 import { buildRotateTrack } from './collada-rotations.js'
-import { unrollStrips } from './collada-strips.js'
+import { plainPrimitives } from './collada-primitives.js'
+import { splitConcaveFaces } from './obj-faces.js'
+import { separateKinds } from './obj-kinds.js'
+import { splitLargeFaces } from './ply-faces.js'
 import { withPatched } from './with-patched.js'
 import { ownBuffer } from '../../own-buffer.js'
 
@@ -69,7 +73,7 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
         ([, name = '']) => readText(name) ?? [],
       )
       if (libraries.length > 0) loader.setMaterials(new MTLLoader(manager).parse(libraries.join('\n'), ''))
-      return loader.parse(text)
+      return loader.parse(splitConcaveFaces(separateKinds(text)))
     }
   },
   async fbx() {
@@ -93,9 +97,18 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
   async ply() {
     const { PLYLoader } = await import('three/addons/loaders/PLYLoader.js')
     return ({ bytes }, manager) => {
-      const geometry = new PLYLoader(manager).parse(ownBuffer(bytes))
+      const geometry = new PLYLoader(manager).parse(ownBuffer(splitLargeFaces(bytes)))
+      const header = plyHeader(bytes) ?? ''
       // Without faces it is a cloud, also where its points have normals.
-      return geometry.index === null ? cloudOf(geometry) : solidOf(geometry)
+      if (!/^element\s+face\s+0*[1-9]/m.test(header)) return cloudOf(geometry)
+      const solid = solidOf(geometry)
+      // As MeshLab names it.
+      const picture = /^comment\s+TextureFile\s+(.*?)\s*$/im.exec(header)?.[1]
+      if (picture !== undefined && geometry.hasAttribute('uv')) {
+        solid.material.map = textureNamed(picture)
+        solid.material.color.set(0xffffff)
+      }
+      return solid
     }
   },
   async dae() {
@@ -105,7 +118,7 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
       import('three/addons/loaders/collada/ColladaComposer.js'),
     ])
     return ({ name, bytes }, manager) => {
-      const text = unrollStrips(decodeText(bytes))
+      const text = plainPrimitives(decodeText(bytes))
       const absent = new Set<string>()
       const read = withPatched(
         [
@@ -147,16 +160,11 @@ export async function readScene(format: SceneFormat, source: SceneSource): Promi
     const said = [filled, ...values].join(' ').slice(0, 200)
     if (!KNOWN.test(said)) complaints.add(said)
   }
-  const name = (url: string) => {
-    const texture = new Texture()
-    texture.userData['reference'] = url
-    return texture
-  }
   const read = await platform.withDom(() =>
     withPatched(
       [
-        [TextureLoader.prototype, 'load', name],
-        [DataTextureLoader.prototype, 'load', name],
+        [TextureLoader.prototype, 'load', textureNamed],
+        [DataTextureLoader.prototype, 'load', textureNamed],
         // Of USD, which fills a texture of its own.
         [
           ImageLoader.prototype,
@@ -185,6 +193,13 @@ export async function readScene(format: SceneFormat, source: SceneSource): Promi
   }
 }
 
+/** Stands for a picture that is attached later. */
+function textureNamed(reference: string): Texture {
+  const texture = new Texture()
+  texture.userData['reference'] = reference
+  return texture
+}
+
 function keep(embedded: Map<string, Blob>, blob: Blob): string {
   const address = `blob:embedded-${embedded.size}`
   embedded.set(address, blob)
@@ -204,7 +219,7 @@ function cloudOf(geometry: BufferGeometry): Object3D {
   return new Points(geometry, new PointsMaterial({ vertexColors: geometry.hasAttribute('color') }))
 }
 
-function solidOf(geometry: BufferGeometry): Object3D {
+function solidOf(geometry: BufferGeometry): Mesh<BufferGeometry, MeshStandardMaterial> {
   const vertexColors = geometry.hasAttribute('color')
   if (!geometry.hasAttribute('normal')) geometry.computeVertexNormals()
   return new Mesh(
