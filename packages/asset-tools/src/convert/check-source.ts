@@ -3,7 +3,7 @@ import { AssetError } from '../asset-error.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
 import { plyElements, plyHeader, type PlyProperty, sizeOf } from './ply-header.js'
-import { requirePlaceable3mf } from './require-placeable-3mf.js'
+import { rootOf3mf } from './root-of-3mf.js'
 import type { Unit } from './units.js'
 import { unpackZip } from './unpack-zip.js'
 
@@ -48,7 +48,7 @@ export async function checkSource(
       if (!/^(?:PXR-USDC|#usda )/.test(latin(bytes.subarray(0, 8)))) await unpackZip(name, bytes, limits)
       return nothing
     case '3mf':
-      return check3mf(name, await unpackZip(name, bytes, limits))
+      return check3mf(await unpackZip(name, bytes, limits))
     case 'ply':
       checkPly(name, bytes)
       return nothing
@@ -123,15 +123,10 @@ function checkObj(name: string, bytes: Uint8Array): void {
     throw cutOff(name)
 }
 
-function check3mf(name: string, parts: ReadonlyMap<string, Uint8Array>): CheckedSource {
-  for (const [part, bytes] of parts) {
-    if (!/^3D\/[^/]*\.model$/i.test(part)) continue
-    const text = new TextDecoder().decode(bytes)
-    requirePlaceable3mf(name, text)
-    const unit = /<model\b[^>]*\bunit\s*=\s*["'](\w+)/.exec(text)?.[1]
-    return { unit: UNITS[unit ?? 'millimeter'] ?? null }
-  }
-  return { unit: null }
+function check3mf(parts: ReadonlyMap<string, Uint8Array>): CheckedSource {
+  const model = parts.get(rootOf3mf((path) => parts.get(path)))
+  const unit = /<model\b[^>]*\bunit\s*=\s*["'](\w+)/.exec(new TextDecoder().decode(model))?.[1]
+  return { unit: UNITS[unit ?? 'millimeter'] ?? null }
 }
 
 const latin = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)

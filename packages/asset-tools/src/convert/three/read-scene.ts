@@ -137,8 +137,8 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
     }
   },
   async '3mf'() {
-    const { ThreeMFLoader } = await import('three/addons/loaders/3MFLoader.js')
-    return ({ bytes }, manager) => new ThreeMFLoader(manager).parse(ownBuffer(bytes))
+    const { read3mf } = await import('./read-3mf.js')
+    return ({ name, bytes }, manager) => read3mf(name, bytes, manager)
   },
   async usdz() {
     const { readUsd } = await import('./usd/read-usd.js')
