@@ -3,7 +3,7 @@ import { type Document, WebIO } from '@gltf-transform/core'
 import { convertToGlb, reportGlb } from '@vectreal/asset-tools'
 import { Vector3 } from 'three'
 import { expect, test } from 'vitest'
-import { file } from './support/files.js'
+import { file, PIXEL } from './support/files.js'
 
 const POINTS = 'v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n'
 const [DRAWN_POINTS, DRAWN_LINES, DRAWN_TRIANGLES] = [0, 1, 4]
@@ -77,6 +77,30 @@ test.each([
     const document = await new WebIO().readBinary(glb as Uint8Array<ArrayBuffer>)
     expect(areaOf(document)).toBeCloseTo(3, 4)
   }
+})
+
+test('roughness and metalness of materials are carried over, as numbers and as pictures', async () => {
+  const { glb, notes } = await convertToGlb(
+    [
+      file(
+        'model.obj',
+        `mtllib m.mtl\n${POINTS}vt 0 0\nusemtl Steel\nf 1/1 2/1 3/1\nusemtl Rust\nf 1/1 3/1 4/1\n`,
+      ),
+      file(
+        'm.mtl',
+        'newmtl Steel\nPr 0.4\nPm 0.9\nnewmtl Rust\nmap_Pr rough.png\nmap_Pm metal.png\nmap_Ns gloss.png\n',
+      ),
+      file('rough.png', PIXEL),
+      file('metal.png', PIXEL),
+    ],
+    { units: 'm' },
+  )
+  expect(notes.map(({ message }) => message)).toEqual(['Not carried over: maps of materials (map_ns).'])
+  const materials = (await new WebIO().readBinary(glb as Uint8Array<ArrayBuffer>)).getRoot().listMaterials()
+  const [steel, rust] = ['Steel', 'Rust'].map((name) => materials.find((one) => one.getName() === name))
+  expect([steel?.getRoughnessFactor(), steel?.getMetallicFactor()]).toEqual([0.4, 0.9])
+  expect([rust?.getRoughnessFactor(), rust?.getMetallicFactor()]).toEqual([1, 1])
+  expect(rust?.getMetallicRoughnessTexture()).not.toBeNull()
 })
 
 test('a light brighter than glTF has keeps its brightness beside its colour', async () => {

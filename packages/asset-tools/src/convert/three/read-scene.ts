@@ -24,6 +24,7 @@ import { buildRotateTrack } from './collada-rotations.js'
 import { plainPrimitives } from './collada-primitives.js'
 import { splitConcaveFaces } from './obj-faces.js'
 import { separateKinds } from './obj-kinds.js'
+import { makeMaterials } from './obj-materials.js'
 import { splitLargeFaces } from './ply-faces.js'
 import { withPatched } from './with-patched.js'
 import { ownBuffer } from '../../own-buffer.js'
@@ -72,8 +73,17 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
       const libraries = [...text.matchAll(/^\s*mtllib\s+(.+?)\s*$/gm)].flatMap(
         ([, name = '']) => readText(name) ?? [],
       )
-      if (libraries.length > 0) loader.setMaterials(new MTLLoader(manager).parse(libraries.join('\n'), ''))
-      return loader.parse(splitConcaveFaces(separateKinds(text)))
+      let lost: readonly string[] = []
+      if (libraries.length > 0) {
+        const materials = new MTLLoader(manager).parse(libraries.join('\n'), '')
+        lost = makeMaterials(materials, textureNamed)
+        loader.setMaterials(materials)
+      }
+      return {
+        root: loader.parse(splitConcaveFaces(separateKinds(text))),
+        lost: lost.length === 0 ? [] : [`maps of materials (${lost.join(', ')})`],
+        isUnitAssumed: false,
+      }
     }
   },
   async fbx() {
