@@ -7,7 +7,7 @@ import {
 } from '@vectreal/asset-tools'
 import { createBytesReader, openGlb } from '@vectreal/scene-format'
 import sharp from 'sharp'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { file, PIXEL, text, zip } from './support/files.js'
 import { binaryStl, dae, fbx, obj, ply, stl, threeMf, threeMfOf, usdz } from './support/formats.js'
 
@@ -193,6 +193,24 @@ function manyTriangles(): Uint8Array {
   new DataView(bytes.buffer).setUint32(80, 0xffffffff, true)
   return bytes
 }
+
+test.each(Object.keys(SETS))('nothing is written to the console for %s', async (format) => {
+  const said = (['log', 'info', 'warn', 'error'] as const).map((kind) =>
+    vi.spyOn(console, kind).mockImplementation(() => {}),
+  )
+  await convertToGlb((await SETS[format]?.()) ?? [])
+  expect(said.flatMap(({ mock }) => mock.calls)).toEqual([])
+  vi.restoreAllMocks()
+})
+
+test('normals of any length are of length 1 in glTF, and nothing is said about it', async () => {
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const text = 'v 0 0 0\nv 1 0 0\nv 0 1 0\nvn 0 0 3\nvn 0 0 0\nf 1//1 2//1 3//2\n'
+  const { glb } = await convertToGlb([file('long.obj', text)], { units: 'm' })
+  expect((await reportGlb(glb)).validator).toEqual([])
+  expect(warned).not.toHaveBeenCalled()
+  vi.restoreAllMocks()
+})
 
 describe('what is not whole', () => {
   test.each(Object.keys(SETS))(

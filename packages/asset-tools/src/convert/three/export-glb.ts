@@ -8,6 +8,7 @@ import {
   Float32BufferAttribute,
   type Object3D,
   Scene,
+  Uint16BufferAttribute,
 } from 'three'
 import { GLTFExporter } from 'three/addons/exporters/GLTFExporter.js'
 import { MARK } from './plain-materials.js'
@@ -45,6 +46,7 @@ function prepare(root: Object3D): void {
     if (geometry === undefined || material === undefined) return
     geometry.userData = {}
     fixCoordinates(geometry)
+    fixVectors(geometry)
     for (const name of COORDINATES) {
       const attribute = geometry.getAttribute(name) as BufferAttribute | undefined
       if (attribute === undefined || turned.has(attribute)) continue
@@ -53,6 +55,21 @@ function prepare(root: Object3D): void {
         attribute.setY(index, 1 - attribute.getY(index))
     }
   })
+}
+
+/** Of length 1, and joints as whole numbers: the exporter does that too, and says so on the console each time. */
+function fixVectors(geometry: BufferGeometry): void {
+  const normals = geometry.getAttribute('normal')
+  if (normals !== undefined) {
+    for (let index = 0; index < normals.count; index += 1) {
+      const isZero = normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0
+      if (isZero) normals.setX(index, 1)
+    }
+    geometry.normalizeNormals()
+  }
+  const joints = geometry.getAttribute('skinIndex') as BufferAttribute | undefined
+  if (joints !== undefined && !(joints.array instanceof Uint16Array))
+    geometry.setAttribute('skinIndex', new Uint16BufferAttribute([...joints.array], joints.itemSize))
 }
 
 const COORDINATES = ['uv', 'uv1', 'uv2', 'uv3']
