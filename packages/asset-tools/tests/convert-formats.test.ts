@@ -194,6 +194,15 @@ function manyTriangles(): Uint8Array {
   return bytes
 }
 
+test('an FBX whose colours lack their indices is shown without them, which is said', async () => {
+  const colors =
+    'LayerElementColor: 0 {\n\t\t\tMappingInformationType: "ByPolygonVertex"\n\t\t\tReferenceInformationType: "IndexToDirect"\n\t\t\tColors: *4 {\n\t\t\t\ta: 1,0,0,1\n\t\t\t}\n\t\t}\n\t\tLayerElementUV: 0 {'
+  const text = new TextDecoder().decode(fbx.bytes).replace('LayerElementUV: 0 {', colors)
+  const { glb, notes } = await convertToGlb([file('square.fbx', text), wood])
+  expect((await reportGlb(glb)).triangles).toBe(2)
+  expect(notes.map(({ message }) => message)).toContain('Not carried over: colours of points.')
+})
+
 test.each(Object.keys(SETS))('nothing is written to the console for %s', async (format) => {
   const said = (['log', 'info', 'warn', 'error'] as const).map((kind) =>
     vi.spyOn(console, kind).mockImplementation(() => {}),

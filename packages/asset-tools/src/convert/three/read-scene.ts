@@ -87,17 +87,17 @@ const PARSERS: Readonly<Record<SceneFormat, () => Promise<Parse>>> = {
     }
   },
   async fbx() {
-    const { FBXLoader } = await import('three/addons/loaders/FBXLoader.js')
+    const { readFbx } = await import('./read-fbx.js')
     return ({ bytes }, manager) => {
-      const root = new FBXLoader(manager).parse(ownBuffer(bytes), '')
+      const { root, lost } = readFbx(bytes, manager)
       // In centimetres, where the file does not say otherwise.
       const centimetres = Number(root.userData['unitScaleFactor'] ?? 1)
-      return Object.assign(
-        below(root, (Number.isFinite(centimetres) && centimetres > 0 ? centimetres : 1) / 100),
-        {
-          animations: root.animations,
-        },
-      )
+      const scale = (Number.isFinite(centimetres) && centimetres > 0 ? centimetres : 1) / 100
+      return {
+        root: Object.assign(below(root, scale), { animations: root.animations }),
+        lost,
+        isUnitAssumed: false,
+      }
     }
   },
   async stl() {

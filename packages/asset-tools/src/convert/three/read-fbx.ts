@@ -1,0 +1,38 @@
+/** Reads FBX, also where colours of points are not whole, which are the one thing that is left out then. */
+import type { Group, LoadingManager } from 'three'
+import { FBXLoader } from 'three/addons/loaders/FBXLoader.js'
+import { ownBuffer } from '../../own-buffer.js'
+
+const COLORS = new TextEncoder().encode('LayerElementColor')
+
+export function readFbx(
+  bytes: Uint8Array,
+  manager: LoadingManager,
+): { readonly root: Group; readonly lost: readonly string[] } {
+  const read = (content: Uint8Array) => new FBXLoader(manager).parse(ownBuffer(content), '')
+  try {
+    return { root: read(bytes), lost: [] }
+  } catch (error) {
+    const plain = withoutColors(bytes)
+    if (plain === null) throw error
+    return { root: read(plain), lost: ['colours of points'] }
+  }
+}
+
+/** Under a name of the same length that no reader knows, in text as in binary files; null: there are none. */
+function withoutColors(bytes: Uint8Array): Uint8Array | null {
+  let plain: Uint8Array | null = null
+  for (let at = indexOf(bytes, COLORS, 0); at !== -1; at = indexOf(bytes, COLORS, at + COLORS.length)) {
+    plain ??= bytes.slice()
+    plain[at] = 'X'.charCodeAt(0)
+  }
+  return plain
+}
+
+function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  const [first = 0] = wanted
+  for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1)) {
+    if (wanted.every((value, index) => bytes[at + index] === value)) return at
+  }
+  return -1
+}
