@@ -1,36 +1,37 @@
 /** Faces of OBJ that are not convex, as triangles: three's reader draws every face as a fan around its first corner. */
-import { Vector3 } from 'three'
 import { trianglesOf } from './triangles-of-face.js'
-
-const STATEMENT = /^[ \t]*(v|f)[ \t]+(.*?)\s*$/
 
 export function splitConcaveFaces(text: string): string {
   if (!/^[ \t]*f(?:[ \t]+[^\s\\]+){4}/m.test(text)) return text
-  const points: Vector3[] = []
+  /** x, y and z of each point. */
+  const points: number[] = []
   return text
     .replaceAll(/\\\r?\n/g, ' ')
     .split('\n')
     .map((line) => {
-      const [, word, rest = ''] = STATEMENT.exec(line) ?? []
-      if (word === undefined) return line
-      const parts = rest.split(/\s+/)
-      if (word === 'v') {
-        const [x = 0, y = 0, z = 0] = parts.map(Number)
-        points.push(new Vector3(x, y, z))
+      const statement = line.trim()
+      if (/^v\s/.test(statement)) {
+        const [, x = '', y = '', z = ''] = statement.split(/\s+/)
+        points.push(Number(x), Number(y), Number(z))
         return line
       }
-      if (parts.length < 4) return line
-      const corners = parts.map((part) => points.at(placeOf(part, points.length)))
-      const triangles = corners.every((corner) => corner !== undefined) ? trianglesOf(corners) : null
-      return triangles === null
-        ? line
-        : triangles.map((triangle) => `f ${triangle.map((corner) => parts[corner]).join(' ')}`).join('\n')
+      return /^f\s/.test(statement) ? (splitFace(statement.split(/\s+/).slice(1), points) ?? line) : line
     })
     .join('\n')
 }
 
-/** From 1 on, or counted back from the last point. */
-function placeOf(part: string, known: number): number {
-  const index = Number.parseInt(part, 10)
-  return index < 0 ? known + index : index - 1
+/** @param corners as they are written: `7/3/2`, counted from 1 on or, below 0, back from the last point; null: it stays */
+function splitFace(corners: readonly string[], points: readonly number[]): string | null {
+  if (corners.length < 4) return null
+  const coordinates: number[] = []
+  for (const corner of corners) {
+    const index = Number.parseInt(corner, 10)
+    const at = index < 0 ? points.length + index * 3 : (index - 1) * 3
+    const [x, y, z] = [points[at], points[at + 1], points[at + 2]]
+    if (x === undefined || y === undefined || z === undefined) return null
+    coordinates.push(x, y, z)
+  }
+  const triangles = trianglesOf(coordinates)
+  const written = triangles?.map((triangle) => `f ${triangle.map((corner) => corners[corner]).join(' ')}`)
+  return written?.join('\n') ?? null
 }

@@ -1,5 +1,4 @@
 /** Faces of PLY with more than four corners, as triangles: three's reader leaves them out. */
-import { Vector3 } from 'three'
 import {
   plyElements,
   plyHeader,
@@ -83,7 +82,8 @@ function splitRows<Value>(
   elements: readonly PlyElement[],
   format: Format<Value>,
 ): { readonly faces: number; readonly body: Uint8Array } | null {
-  const points: Vector3[] = []
+  /** x, y and z of each. */
+  const points: number[] = []
   let faces = 0
   let isSplit = false
   for (const { name, count, properties } of elements) {
@@ -95,15 +95,18 @@ function splitRows<Value>(
       if (row === null) return null
       if (name === 'vertex') {
         const [x = 0, y = 0, z = 0] = axes.map((axis) => numberAt(format, row, properties, axis))
-        points.push(new Vector3(x, y, z))
+        points.push(x, y, z)
       }
       const rows = name === 'face' ? splitFace(row, corners, coordinates, pointsOf) : [row]
       if (rows.length > 1) isSplit = true
       if (name === 'face') faces += rows.length
       for (const one of rows) format.write(properties, one)
     }
-    function pointsOf(values: readonly Value[]): readonly Vector3[] {
-      return values.flatMap((value) => points[format.numberOf(value, properties[corners]?.type ?? '')] ?? [])
+    function pointsOf(values: readonly Value[]): readonly number[] {
+      return values.flatMap((value) => {
+        const at = format.numberOf(value, properties[corners]?.type ?? '') * 3
+        return points.slice(at, at + 3)
+      })
     }
   }
   return isSplit ? { faces, body: format.end() } : null
@@ -123,13 +126,13 @@ function splitFace<Value>(
   row: Row<Value>,
   cornersAt: number,
   coordinatesAt: number,
-  pointsOf: (corners: readonly Value[]) => readonly Vector3[],
+  pointsOf: (corners: readonly Value[]) => readonly number[],
 ): readonly Row<Value>[] {
   const corners = row[cornersAt] ?? []
   if (corners.length <= MOST_CORNERS) return [row]
   const points = pointsOf(corners)
   const fan = corners.slice(2).map((_, index) => [0, index + 1, index + 2])
-  const triangles = (points.length === corners.length ? trianglesOf(points) : null) ?? fan
+  const triangles = (points.length === corners.length * 3 ? trianglesOf(points) : null) ?? fan
   return triangles.map((triangle) =>
     row.map((values, at) => {
       if (at === cornersAt) return triangle.flatMap((corner) => values[corner] ?? [])

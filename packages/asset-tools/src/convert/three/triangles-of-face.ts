@@ -1,39 +1,66 @@
 /** Faces of many corners as triangles, also where they are not convex. */
 import { ShapeUtils, Vector2, Vector3 } from 'three'
 
-/** Each triangle by the places of its corners; null: a fan around the first corner does as well. */
-export function trianglesOf(corners: readonly Vector3[]): readonly (readonly number[])[] | null {
-  const flat = flatten(corners)
-  const isConvex = flat.every((_, index) => turnAt(flat, index) >= 0)
-  return isConvex ? null : ShapeUtils.triangulateShape(flat, [])
+/**
+ * Each triangle by the places of its corners; null: a fan around the first corner does as well.
+ * @param corners x, y and z of each, one after the other
+ */
+export function trianglesOf(corners: readonly number[]): readonly (readonly number[])[] | null {
+  const normal = normalOf(corners)
+  return isConvex(corners, normal) ? null : ShapeUtils.triangulateShape(flatten(corners, normal), [])
 }
 
-/** Seen along its normal, so that its corners run to the left. */
-function flatten(corners: readonly Vector3[]): Vector2[] {
+/** Newell's: twice the area long, also where the corners are not in one plane. */
+function normalOf(corners: readonly number[]): Vector3 {
   const normal = new Vector3()
-  for (const [index, { x, y, z }] of corners.entries()) {
-    const next = corners[(index + 1) % corners.length] as Vector3
-    normal.x += (y - next.y) * (z + next.z)
-    normal.y += (z - next.z) * (x + next.x)
-    normal.z += (x - next.x) * (y + next.y)
+  for (let at = 0; at < corners.length; at += 3) {
+    const next = (at + 3) % corners.length
+    const [x = 0, y = 0, z = 0] = [corners[at], corners[at + 1], corners[at + 2]]
+    const [nextX = 0, nextY = 0, nextZ = 0] = [corners[next], corners[next + 1], corners[next + 2]]
+    normal.x += (y - nextY) * (z + nextZ)
+    normal.y += (z - nextZ) * (x + nextX)
+    normal.z += (x - nextX) * (y + nextY)
   }
+  return normal
+}
+
+/** No corner turns to the right, beyond what rounding does. */
+function isConvex(corners: readonly number[], normal: Vector3): boolean {
+  const tolerance = 1e-6 * normal.length() ** 2
+  const [before, after] = [new Vector3(), new Vector3()]
+  for (let at = 0; at < corners.length; at += 3) {
+    const [last, next] = [(at + corners.length - 3) % corners.length, (at + 3) % corners.length]
+    before.set(
+      difference(corners, at, last),
+      difference(corners, at + 1, last + 1),
+      difference(corners, at + 2, last + 2),
+    )
+    after.set(
+      difference(corners, next, at),
+      difference(corners, next + 1, at + 1),
+      difference(corners, next + 2, at + 2),
+    )
+    if (before.cross(after).dot(normal) < -tolerance) return false
+  }
+  return true
+}
+
+const difference = (values: readonly number[], one: number, other: number): number =>
+  (values[one] ?? 0) - (values[other] ?? 0)
+
+/** Seen along the normal, so that the corners run to the left. */
+function flatten(corners: readonly number[], normal: Vector3): Vector2[] {
   const [across, up] = basisOf(normal)
-  return corners.map((corner) => new Vector2(corner.dot(across), corner.dot(up)))
+  return Array.from({ length: corners.length / 3 }, (_, index) => {
+    const corner = new Vector3().fromArray([...corners], index * 3)
+    return new Vector2(corner.dot(across), corner.dot(up))
+  })
 }
 
 /** Two directions of the plane. */
 function basisOf(normal: Vector3): readonly [Vector3, Vector3] {
-  normal.normalize()
-  const aside = Math.abs(normal.x) < 0.9 ? new Vector3(1, 0, 0) : new Vector3(0, 1, 0)
-  const across = new Vector3().crossVectors(aside, normal).normalize()
-  return [across, new Vector3().crossVectors(normal, across)]
-}
-
-/** Twice the area of the corner with its neighbours; negative where it turns to the right, beyond what rounding does. */
-function turnAt(points: readonly Vector2[], index: number): number {
-  const [before, at, after] = [index - 1, index, index + 1].map((place) =>
-    points.at(place % points.length),
-  ) as [Vector2, Vector2, Vector2]
-  const [a, b] = [at.clone().sub(before), after.clone().sub(at)]
-  return a.cross(b) + 1e-6 * a.length() * b.length()
+  const out = normal.clone().normalize()
+  const aside = Math.abs(out.x) < 0.9 ? new Vector3(1, 0, 0) : new Vector3(0, 1, 0)
+  const across = new Vector3().crossVectors(aside, out).normalize()
+  return [across, new Vector3().crossVectors(out, across)]
 }
