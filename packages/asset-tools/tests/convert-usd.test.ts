@@ -7,6 +7,7 @@ import { AssetError, convertToGlb, reportGlb, type SourceFile } from '@vectreal/
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { file, PIXEL, zip } from './support/files.js'
+import { usda } from './support/formats.js'
 
 const FIXTURES = new URL('fixtures/usd/', import.meta.url)
 type Kind = 'usda' | 'usdc'
@@ -361,6 +362,18 @@ def Xform "Room"
         : all.map((index) => file(`l${index}.usda`, `#usda 1.0\n${level(index, `@./l${index + 1}.usda@`)}`))
     const refused = await convertToGlb(await usdz(files)).catch((error: unknown) => error)
     expect(refused).toMatchObject({ code })
+  })
+
+  test.each([
+    ['points of two numbers', tiles.replace('(1, 0, 0), (0, 1, 0)', '(1, 0), (0, 1)')],
+    ['a coordinate too few', usda.replace('(0, 0), (1, 0)', '(0 0), (1, 0)')],
+    ['no points', tiles.replace(/point3f\[\] points = .*\n/, '')],
+    ['corners beyond its points', tiles.replace('[0, 1, 2]', '[0, 1, 7]')],
+  ])('with %s is refused', async (_what, text) => {
+    const refused = convertToGlb([file('tiles.usda', text)])
+    await expect(refused).rejects.toMatchObject({
+      code: expect.stringMatching(/^(damaged_file|nothing_to_show)$/),
+    })
   })
 
   test.each(KINDS)('as %s that is cut anywhere is refused', async (kind) => {

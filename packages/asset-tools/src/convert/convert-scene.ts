@@ -96,7 +96,9 @@ export async function convertScene(
   // Some programs write a key twice, which glTF does not have.
   for (const clip of clips) clip.optimize()
   const cut = keepSingleTracks(clips)
-  const exported = await exportGlb(world, clips)
+  const exported = await exportGlb(world, clips).catch((error: unknown) => {
+    throw damaged(name, error)
+  })
   signal?.throwIfAborted()
 
   const io = await createIo([])

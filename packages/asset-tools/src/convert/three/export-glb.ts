@@ -122,7 +122,7 @@ function provideFileReader(): () => void {
   }
 }
 
-/** Numbers that are none, and corners of faces that are not there: data that was cut off, or read as something else. */
+/** Numbers that are none or too few, and corners of faces that are not there: data that was cut off, or read as something else. */
 export function hasBrokenPoints(root: Object3D): boolean {
   let isBroken = false
   root.traverse((object) => {
@@ -131,6 +131,9 @@ export function hasBrokenPoints(root: Object3D): boolean {
     if (isBroken || points === undefined) return
     isBroken =
       points.array.some((value) => !Number.isFinite(value)) ||
+      Object.values(geometry?.attributes ?? {}).some(
+        ({ array, count, itemSize }) => array.length % itemSize !== 0 || count < points.count,
+      ) ||
       geometry?.index?.array.some((corner) => corner >= points.count) === true
   })
   return isBroken
