@@ -3,7 +3,7 @@ import { convertToGlb, reportGlb } from '@vectreal/asset-tools'
 import { expect, test } from 'vitest'
 import { file, PIXEL } from './support/files.js'
 
-// Two triangles, a quadrilateral and an L of six corners, of 7 triangles in all.
+// Two triangles, a quadrilateral and an L of six corners: 8 triangles in all.
 const POINTS = [
   [0, 0],
   [2, 0],

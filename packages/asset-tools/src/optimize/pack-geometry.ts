@@ -3,6 +3,7 @@
  * filters for 8 bits and for shortened clips only, which is seen.
  */
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
+import { concatBytes } from '../concat-bytes.js'
 import { joinGlb, splitGlb } from '../convert/glb-container.js'
 import { ARRAY_BUFFER, type Encoding, encodeAccessor } from './encode-accessor.js'
 import { type Accessor, type BufferView, elementBytes, FLOAT, type Gltf, usesOf } from './gltf-document.js'
@@ -120,7 +121,7 @@ function packGroup(
   unpackedAt: number,
   data: Data,
 ): BufferView {
-  const elements = concat(members.map((member) => member.elements))
+  const elements = concatBytes(members.map((member) => member.elements))
   const count = elements.byteLength / byteStride
   const bytes = MeshoptEncoder.encodeGltfBuffer(elements, count, byteStride, mode)
   return {
@@ -172,16 +173,6 @@ function createData() {
       length += bytes.byteLength + padding
       return start
     },
-    join: (): Uint8Array => concat(parts),
+    join: (): Uint8Array => concatBytes(parts),
   }
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.byteLength
-  }
-  return whole
 }

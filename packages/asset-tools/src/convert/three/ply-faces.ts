@@ -1,4 +1,5 @@
 /** Faces of PLY with more than four corners, as triangles: three's reader leaves them out. */
+import { concatBytes } from '../../concat-bytes.js'
 import {
   plyElements,
   plyHeader,
@@ -40,10 +41,7 @@ export function splitLargeFaces(bytes: Uint8Array): Uint8Array {
   const head = new TextEncoder().encode(
     header.replace(/^(element\s+face\s+)\d+/m, (_whole, words: string) => `${words}${split.faces}`),
   )
-  const whole = new Uint8Array(head.byteLength + split.body.byteLength)
-  whole.set(head)
-  whole.set(split.body, head.byteLength)
-  return whole
+  return concatBytes([head, split.body])
 }
 
 /** Some line begins with a whole number that large. */
@@ -203,14 +201,6 @@ function asBinary(body: Uint8Array, isLittle: boolean): Format<Uint8Array> {
       }
     },
     numberOf,
-    end() {
-      const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
-      let to = 0
-      for (const part of parts) {
-        whole.set(part, to)
-        to += part.byteLength
-      }
-      return whole
-    },
+    end: () => concatBytes(parts),
   }
 }
