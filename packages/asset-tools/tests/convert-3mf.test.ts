@@ -80,10 +80,7 @@ test.each([
   'without %s that it names the rest is shown, and what is missing is said',
   async (_what, resources, build, missing) => {
     const { triangles, notes } = await convert({ '3D/3dmodel.model': model(resources, build) })
-    expect([triangles, notes]).toEqual([
-      1,
-      [`Not carried over: what the file names and does not have, or glTF has not (${missing}).`],
-    ])
+    expect([triangles, notes]).toEqual([1, [`Named in the file, and not there: ${missing}.`]])
   },
 )
 
@@ -102,10 +99,27 @@ test('parts of other files that double with every level are refused', async () =
   await expect(refused).rejects.toMatchObject({ code: 'too_large' })
 })
 
+test('colours that are mixed are left out, which is said', async () => {
+  const { triangles, notes } = await convert({
+    '3D/3dmodel.model': model(
+      `<m:colorgroup id="5"><m:color color="#FF0000"/></m:colorgroup><m:multiproperties id="6" pids="5"><m:multi pindices="0"/></m:multiproperties><object id="1" pid="6" pindex="0">${triangle(10)}</object>`,
+      '<item objectid="1"><metadatagroup/></item><item objectid="9"><metadatagroup/></item>',
+    ),
+  })
+  expect([triangles, notes]).toEqual([
+    1,
+    ['Named in the file, and not there: part 9.', 'Not carried over: mixed materials (6).'],
+  ])
+})
+
 test('the model is where the package says, in its unit', async () => {
   const { triangles, size } = await convert({
-    'Metadata/part.model': model(`<object id="1">${triangle(10)}</object>`, '<item objectid="1"/>'),
+    'Metadata/part.model': model(`<object id="1">${triangle(10)}</object>`, '<item objectid="1"/>').replace(
+      'unit="millimeter"',
+      'unit="inch"',
+    ),
+    '3D/other.model': model('', ''),
   })
   expect(triangles).toBe(1)
-  expect(size?.x).toBeCloseTo(0.01, 5)
+  expect(size?.x).toBeCloseTo(0.254, 5)
 })

@@ -40,6 +40,7 @@ test.each([
 
 test.each([
   ['polygons', '<p>0 0 1 1 2 2</p><p>0 0 2 2 3 3</p>', 2],
+  ['polygons, of which some are empty', '<p></p><p>0 0 1 1 2 2</p><p>0 0</p><p>0 0 2 2 3 3</p>', 2],
   ['polygons of four corners', '<p>0 0 1 1 2 2 3 3</p>', 2],
   ['polygons with holes', '<ph><p>0 0 1 1 2 2 3 3</p><h>0 0 1 1 2 2</h></ph>', 2],
 ])('all of several %s are drawn', async (_what, corners, triangles) => {
@@ -50,6 +51,52 @@ test.each([
     `<polygons material="wood" count="2">${inputs}${corners}</polygons>`,
   )
   expect((await convert(text)).report).toMatchObject({ triangles, validator: [] })
+})
+
+test('an element that is empty takes nothing of those after it', async () => {
+  const text = square.replace(
+    '<triangles',
+    '<polygons count="0"/><linestrips count="0"/><triangles count="0"><input semantic="VERTEX" source="#v" offset="0"/></triangles><triangles',
+  )
+  expect((await convert(text)).report).toMatchObject({ triangles: 2, validator: [] })
+})
+
+test('holes of polygons are filled, which is said', async () => {
+  const text = square.replace(
+    /<triangles.*<\/triangles>/,
+    '<polygons count="1"><input semantic="VERTEX" source="#v" offset="0"/><ph><p>0 1 2 3</p><h>0 1 2</h></ph></polygons>',
+  )
+  expect((await convert(text)).notes.map(({ message }) => message)).toContain(
+    'Not carried over: holes of polygons.',
+  )
+})
+
+test('normals that only some faces have are made for all, which is said', async () => {
+  const normals =
+    '<source id="w"><float_array id="wa" count="3">0 0 1</float_array><technique_common><accessor source="#wa" count="1" stride="3"><param name="X" type="float"/><param name="Y" type="float"/><param name="Z" type="float"/></accessor></technique_common></source>'
+  const more =
+    '<triangles material="wood" count="1"><input semantic="VERTEX" source="#v" offset="0"/><input semantic="NORMAL" source="#w" offset="1"/><p>0 0 1 0 2 0</p></triangles>'
+  const text = square.replace('<vertices', `${normals}<vertices`).replace('</mesh>', `${more}</mesh>`)
+  const { report, notes } = await convert(text)
+  expect(report).toMatchObject({ triangles: 3, validator: [] })
+  expect(notes.map(({ message }) => message)).toContain(
+    'Left out, as some parts have too few of them: normal.',
+  )
+})
+
+test('a mesh without points beside another becomes a plain node', async () => {
+  const library = square.match(/<library_geometries>.*<\/library_geometries>/s)?.[0] ?? ''
+  const pointless = library
+    .replace('id="square"', 'id="another"')
+    .replace('semantic="POSITION"', 'semantic="NONE"')
+  const text = addNode('<instance_geometry url="#another"/>')(square).replace(library, library + pointless)
+  expect((await convert(text)).report).toMatchObject({ triangles: 2, validator: [] })
+})
+
+test('many nodes that are not placed twice are no bomb', async () => {
+  const nodes = Array.from({ length: 21_000 }, (_, index) => `<node id="x${index}"/>`).join('')
+  const text = square.replace('</visual_scene>', `${nodes}</visual_scene>`)
+  expect((await convert(text)).report.triangles).toBe(2)
 })
 
 test('all of several chains of lines are drawn', async () => {
@@ -130,9 +177,7 @@ test.each([
 
 test('what a file names and does not have is said', async () => {
   const { notes } = await convert(addNode('<instance_geometry url="other.dae#mesh"/>')(square))
-  expect(notes.map(({ message }) => message)).toEqual([
-    'Not carried over: what the file names and does not have (ther.dae#mesh).',
-  ])
+  expect(notes.map(({ message }) => message)).toEqual(['Named in the file, and not there: ther.dae#mesh.'])
 })
 
 test('a mesh that a morph changes is shown as it is at rest', async () => {

@@ -42,14 +42,34 @@ function areaOf(document: Document): number {
 }
 
 test('points, lines and faces of one object are all drawn, in any order', async () => {
-  const { drawn, validator } = await convert(`${POINTS}f 1 2 3\np 1 2\nl 1 3\nf 1 3 4\nf 1 2 4\n`)
-  expect(drawn.map(([, mode, corners]) => [mode, corners])).toEqual([
-    [DRAWN_TRIANGLES, 3],
-    [DRAWN_POINTS, 2],
-    [DRAWN_LINES, 2],
-    [DRAWN_TRIANGLES, 6],
+  const { drawn, validator } = await convert(
+    `o Mixed\n${POINTS}f 1 2 3\np 1 2\nl -4 3\nf 1 3 4\nv 5 5 5\nl 1 2\nf 1 2 4\no Next\nf 1 2 3\n`,
+  )
+  expect(drawn).toEqual([
+    ['Mixed', DRAWN_TRIANGLES, 9],
+    ['Mixed', DRAWN_LINES, 4],
+    ['Mixed', DRAWN_POINTS, 2],
+    ['Next', DRAWN_TRIANGLES, 3],
   ])
   expect(validator).toEqual([])
+})
+
+test('what follows keeps the material that it was written under', async () => {
+  const text = `mtllib m.mtl\n${POINTS}o A\nusemtl Red\nf 1 2 3\nl 1 2\nusemtl Blue\nf 1 3 4\no B\nf 1 2 4\n`
+  const { glb } = await convertToGlb(
+    [file('model.obj', text), file('m.mtl', 'newmtl Red\nKd 1 0 0\nnewmtl Blue\nKd 0 0 1\n')],
+    { units: 'm' },
+  )
+  const document = await new WebIO().readBinary(glb as Uint8Array<ArrayBuffer>)
+  const materials = document
+    .getRoot()
+    .listNodes()
+    .flatMap((node) =>
+      (node.getMesh()?.listPrimitives() ?? []).map(
+        (one) => `${node.getName()} ${one.getMaterial()?.getName()}`,
+      ),
+    )
+  expect(materials.at(-1)).toBe('B Blue')
 })
 
 test('a line of many points is drawn from each to the next, also over several lines of text', async () => {

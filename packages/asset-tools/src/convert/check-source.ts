@@ -2,61 +2,46 @@
 import { AssetError } from '../asset-error.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
-import { plyElements, plyHeader, type PlyProperty, sizeOf } from './ply-header.js'
-import { rootOf3mf } from './root-of-3mf.js'
-import type { Unit } from './units.js'
+import { findPlyHeader, parsePlyElements, type PlyProperty } from './ply-header.js'
+import { bytesOf } from './ply-numbers.js'
 import { unpackZip } from './unpack-zip.js'
 
 const OLDEST_FBX = 7000
 const STL_HEADER_BYTES = 84
 const STL_TRIANGLE_BYTES = 50
-/** Of 3MF. */
-const UNITS: Readonly<Record<string, Unit>> = {
-  millimeter: 'mm',
-  centimeter: 'cm',
-  inch: 'in',
-  foot: 'ft',
-  meter: 'm',
-}
-
-export interface CheckedSource {
-  /** What the file itself says; null: nothing, or nothing that is needed here. */
-  readonly unit: Unit | null
-}
-
 /** @throws AssetError */
 export async function checkSource(
   name: string,
   format: SceneFormat,
   bytes: Uint8Array,
   limits: ConvertLimits,
-): Promise<CheckedSource> {
-  const nothing = { unit: null }
+): Promise<void> {
   switch (format) {
     case 'fbx':
       checkFbx(name, bytes)
-      return nothing
+      return
     case 'stl':
       checkStl(name, bytes)
-      return nothing
+      return
     case 'dae':
       // Readers of XML for pages forgive what is missing.
       if (!/<\/COLLADA>\s*$/.test(latin(bytes.subarray(-200)).replaceAll('\0', ''))) throw cutOff(name)
-      return nothing
+      return
     case 'usdz':
       // A layer by itself is no archive.
       if (!/^(?:PXR-USDC|#usda )/.test(latin(bytes.subarray(0, 8)))) await unpackZip(name, bytes, limits)
-      return nothing
+      return
     case '3mf':
-      return check3mf(await unpackZip(name, bytes, limits))
+      await unpackZip(name, bytes, limits)
+      return
     case 'ply':
       checkPly(name, bytes)
-      return nothing
+      return
     case 'obj':
       checkObj(name, bytes)
-      return nothing
+      return
     default:
-      return nothing
+      return
   }
 }
 
@@ -91,9 +76,10 @@ function checkStl(name: string, bytes: Uint8Array): void {
 
 /** Text goes on to the last number of the last face; of binary data the reader itself finds the end. */
 function checkPly(name: string, bytes: Uint8Array): void {
-  const header = plyHeader(bytes)
+  const header = findPlyHeader(bytes)
   if (header === null) throw cutOff(name)
-  const elements = plyElements(header)
+  const elements = parsePlyElements(header)
+  if (elements.some(({ count, properties }) => count > 0 && properties.length === 0)) throw cutOff(name)
   if (!/^format\s+ascii\b/m.test(header)) {
     const least = elements.reduce((sum, { count, properties }) => sum + count * leastBytesOf(properties), 0)
     if (bytes.byteLength - header.length < least) throw sentAsText(name)
@@ -111,7 +97,7 @@ function checkPly(name: string, bytes: Uint8Array): void {
 
 /** Of each list its length alone. */
 const leastBytesOf = (properties: readonly PlyProperty[]): number =>
-  properties.reduce((sum, { type, countType }) => sum + (sizeOf(countType ?? type) || 4), 0)
+  properties.reduce((sum, { type, countType }) => sum + (bytesOf(countType ?? type) || 4), 0)
 
 /** A statement that breaks off. */
 function checkObj(name: string, bytes: Uint8Array): void {
@@ -121,12 +107,6 @@ function checkObj(name: string, bytes: Uint8Array): void {
   const isWhole = /\n\s*$/.test(end)
   if (!isWhole && (last.length === 1 || (/^(?:v|vn|f)$/.test(last[0] ?? '') && last.length < 4)))
     throw cutOff(name)
-}
-
-function check3mf(parts: ReadonlyMap<string, Uint8Array>): CheckedSource {
-  const model = parts.get(rootOf3mf((path) => parts.get(path)))
-  const unit = /<model\b[^>]*\bunit\s*=\s*["'](\w+)/.exec(new TextDecoder().decode(model))?.[1]
-  return { unit: UNITS[unit ?? 'millimeter'] ?? null }
 }
 
 const latin = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)

@@ -5,6 +5,7 @@ import { AssetError } from '../asset-error.js'
 import { createIo } from '../optimize/create-io.js'
 import { checkSource } from './check-source.js'
 import { findFile, folderOf } from './find-file.js'
+import { decodeText } from './decode-text.js'
 import { type FoundModel, listNames, type SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
 import type { ConversionNote } from './note.js'
@@ -48,18 +49,20 @@ export async function convertScene(
   { units, upAxis, limits, signal }: SceneOptions,
 ): Promise<ConvertedScene> {
   const bytes = files.get(name) as Uint8Array
-  const { unit: ownUnit } = await checkSource(name, format, bytes, limits)
+  await checkSource(name, format, bytes, limits)
   const [
-    { readScene, decodeText },
+    { readScene },
     { plainMaterials },
     { keepSingleTracks },
-    { exportGlb, hasBrokenPoints, sizeOf },
+    { exportGlb, sizeOf },
+    { dropShortAttributes, emptyPointless, hasBrokenPoints },
     { attachTextures },
   ] = await Promise.all([
     import('./three/read-scene.js'),
     import('./three/plain-materials.js'),
     import('./three/single-tracks.js'),
     import('./three/export-glb.js'),
+    import('./three/check-points.js'),
     import('./three/attach-textures.js'),
   ])
   const elsewhere = new Set<string>()
@@ -81,9 +84,11 @@ export async function convertScene(
     throw error instanceof AssetError ? error : damaged(name, error)
   }
   signal?.throwIfAborted()
-  const { root, clips, embedded, complaints, lost, isUnitAssumed } = read
+  const { root, clips, embedded, complaints, lost, missing: absentParts, unit: ownUnit, isUnitAssumed } = read
   if (!isAnythingDrawn(root)) throw nothingToShow(name, lost)
   if (hasBrokenPoints(root)) throw damaged(name)
+  const short = dropShortAttributes(root)
+  emptyPointless(root)
   const assumed = ASSUMED[format]
   const unit = units ?? ownUnit ?? assumed?.units ?? null
   const world = turn(
@@ -150,6 +155,12 @@ export async function convertScene(
               `Two movements of one part at once, of which one is left out: ${listNames(cut)}.`,
             ),
           ]),
+      ...(absentParts.length === 0
+        ? []
+        : [note('not_carried', `Named in the file, and not there: ${listNames(absentParts)}.`)]),
+      ...(short.length === 0
+        ? []
+        : [note('not_carried', `Left out, as some parts have too few of them: ${short.join(', ')}.`)]),
       ...(lost.length === 0 ? [] : [note('not_carried', `Not carried over: ${lost.join('; ')}.`)]),
       ...complaints.slice(0, 5).map((words) => note('not_carried', `The reader said: ${words}`)),
     ],

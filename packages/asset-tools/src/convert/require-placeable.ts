@@ -2,19 +2,21 @@
 import { AssetError } from '../asset-error.js'
 
 /** Each is drawn by itself. */
-const MOST_PARTS = 20_000
+export const MOST_PARTS = 20_000
 
 /**
  * Circles are the reader's to refuse.
  * @param file its name, for the error
  * @param roots ids of what is placed first
  * @param partsOf ids of what a part places
+ * @param own how many parts the file has: that many are placed without any doubling
  * @throws AssetError `too_large`
  */
 export function requirePlaceable(
   file: string,
   roots: readonly string[],
   partsOf: (id: string) => readonly string[],
+  own = 0,
 ): void {
   const counts = new Map<string, number>()
   const count = (id: string): number => {
@@ -29,34 +31,17 @@ export function requirePlaceable(
     let sum = 0
     for (const id of ids) {
       sum += count(id)
-      if (sum > MOST_PARTS) throw tooManyParts(file)
+      if (sum > MOST_PARTS + own) throw tooManyParts(file)
     }
     return sum
   }
   sumOf(roots)
 }
 
-const tooManyParts = (file: string) =>
+export const tooManyParts = (file: string) =>
   new AssetError({
     code: 'too_large',
     message: `“${file}” places its parts more than ${MOST_PARTS.toLocaleString('en')} times.`,
     hint: 'Merge parts that are repeated, and export it again.',
     files: [file],
   })
-
-/** Counts what is placed by reference, where that can be counted only while it is done. */
-export class PlacedParts {
-  readonly #file: string
-  #count = 0
-
-  /** @param file its name, for the error */
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  /** @throws AssetError `too_large` */
-  add(): void {
-    this.#count += 1
-    if (this.#count > MOST_PARTS) throw tooManyParts(this.#file)
-  }
-}

@@ -132,10 +132,15 @@ function dropAbsent(library: ColladaLibrary, absent: Set<string>): void {
 /** A node may be placed by others, as often as they like. */
 function requirePlaceableNodes(file: string, { nodes, visualScenes }: ColladaLibrary): void {
   const roots = Object.values(visualScenes).flatMap(({ children }) => children.map(({ id }) => id))
-  requirePlaceable(file, roots, (id) => {
-    const node = nodes[id]
-    return node === undefined ? [] : [...node.nodes, ...node.instanceNodes]
-  })
+  requirePlaceable(
+    file,
+    roots,
+    (id) => {
+      const node = nodes[id]
+      return node === undefined ? [] : [...node.nodes, ...node.instanceNodes]
+    },
+    Object.keys(nodes).length,
+  )
 }
 
 /** A skin may move what a morph makes of a mesh. */

@@ -122,23 +122,6 @@ function provideFileReader(): () => void {
   }
 }
 
-/** Numbers that are none or too few, and corners of faces that are not there: data that was cut off, or read as something else. */
-export function hasBrokenPoints(root: Object3D): boolean {
-  let isBroken = false
-  root.traverse((object) => {
-    const { geometry } = object as Object3D & { geometry?: BufferGeometry }
-    const points = geometry?.getAttribute('position')
-    if (isBroken || points === undefined) return
-    isBroken =
-      points.array.some((value) => !Number.isFinite(value)) ||
-      Object.values(geometry?.attributes ?? {}).some(
-        ({ array, count, itemSize }) => array.length % itemSize !== 0 || count < points.count,
-      ) ||
-      geometry?.index?.array.some((corner) => corner >= points.count) === true
-  })
-  return isBroken
-}
-
 /** In the units of the outermost object. */
 export function sizeOf(root: Object3D): { x: number; y: number; z: number } {
   root.updateMatrixWorld(true)

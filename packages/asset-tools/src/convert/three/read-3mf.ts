@@ -1,105 +1,148 @@
 /** Reads 3MF as slicers write it: with parts in files of their own, materials under any prefix, and gaps. */
-import type { Group, LoadingManager } from 'three'
-import { unzipSync, zipSync } from 'three/addons/libs/fflate.module.js'
+import type { LoadingManager } from 'three'
 import { ThreeMFLoader } from 'three/addons/loaders/3MFLoader.js'
+import { unzipSync, zipSync } from 'three/addons/libs/fflate.module.js'
 import { ownBuffer } from '../../own-buffer.js'
-import { listNames } from '../find-model.js'
-import { requirePlaceable3mf } from '../require-placeable-3mf.js'
-import { rootOf3mf } from '../root-of-3mf.js'
+import { requirePlaceable3mf } from './require-placeable-3mf.js'
+import { findRootOf3mf, USUAL_ROOT } from './root-of-3mf.js'
+import type { Unit } from '../units.js'
+import type { SceneSource, Stage } from './stage.js'
 
-/** Where three's reader looks for the model that is built. */
-const ROOT = '3D/3dmodel.model'
 const RELATIONS = '_rels/.rels'
-const PART = /^3D\/.+\.model$/
+const MODEL = /\.model$/i
+/** An element that places an object, with all that is in it. */
+const PLACED = /<(item|component)\b([^<>]*?)(?:\/>|>(?:(?!<\/?\1\b)[^])*<\/\1\s*>)/g
 /** Attributes that hold an id of the same part. */
 const IDS = /(?<=\s)(id|pid|objectid|texid|displaypropertiesid)(\s*=\s*["'])([^"']*)/g
-/** What three's reader paints with. */
+/** What three's reader paints with, and what else there is. */
 const PAINTS = ['basematerials', 'colorgroup', 'texture2dgroup']
+const OTHER_PAINTS = ['compositematerials', 'multiproperties']
 
-export interface Read3mf {
-  readonly root: Group
-  readonly lost: readonly string[]
-  readonly isUnitAssumed: boolean
+const UNITS: Readonly<Record<string, Unit>> = {
+  millimeter: 'mm',
+  centimeter: 'cm',
+  inch: 'in',
+  foot: 'ft',
+  meter: 'm',
 }
 
-/**
- * @param name of the file, for errors
- * @throws AssetError `too_large`
- */
-export function read3mf(name: string, bytes: Uint8Array, manager: LoadingManager): Read3mf {
-  const files: Record<string, Uint8Array> = unzipSync(bytes)
-  const root = rootOf3mf((path) => files[path])
-  if (root !== ROOT && files[root] !== undefined) {
-    files[ROOT] = files[root]
-    delete files[root]
-  }
-  // The reader takes the first relation, which may be about a thumbnail.
-  files[RELATIONS] = encode(
-    `<Relationships><Relationship Target="/${ROOT}" Id="model" Type=""/></Relationships>`,
-  )
-  const parts = Object.keys(files).filter((path) => PART.test(path))
-  const models = parts.map((path) => withOwnIds(decode(files[path]), path, parts))
+/** @throws AssetError `too_large` */
+export function read3mf({ name, bytes }: SceneSource, manager: LoadingManager): Stage {
+  const files = layOut(unzipSync(bytes))
+  const parts = Object.keys(files.entries).filter((path) => MODEL.test(path))
+  // A prefix that is no part of a usual id, so that it can be taken off again.
+  const prefixes = new Map(parts.map((path, index) => [path, path === USUAL_ROOT ? '' : `${index}.`]))
+  const models = parts.map((path) => withOwnIds(decode(files.entries[path]), path, prefixes, files.moved))
   requirePlaceable3mf(name, models.join(''))
   const known = (elements: readonly string[]) => new Set(models.flatMap((model) => idsOf(model, elements)))
-  const [objects, paints] = [known(['object']), known(PAINTS)]
-  const absent = new Set<string>()
+  const ids = { objects: known(['object']), paints: known(PAINTS), others: known(OTHER_PAINTS) }
+  const gaps: Gaps = { missing: new Set(), others: new Set() }
   for (const [index, path] of parts.entries())
-    files[path] = encode(withoutGaps(models[index] ?? '', objects, paints, absent))
+    files.entries[path] = encode(withoutGaps(models[index] ?? '', ids, gaps))
   return {
-    root: new ThreeMFLoader(manager).parse(ownBuffer(zipSync(files as never, { level: 0 }))),
-    lost:
-      absent.size === 0
-        ? []
-        : [`what the file names and does not have, or glTF has not (${listNames([...absent])})`],
-    isUnitAssumed: false,
+    root: new ThreeMFLoader(manager).parse(ownBuffer(zipSync(files.entries as never, { level: 0 }))),
+    lost: gaps.others.size === 0 ? [] : [`mixed materials (${[...gaps.others].join(', ')})`],
+    missing: [...gaps.missing],
+    unit: unitOf(decode(files.entries[USUAL_ROOT])),
   }
+}
+
+function unitOf(model: string): Unit | null {
+  const unit = /<(?:[\w.-]+:)?model\b[^<>]*\sunit\s*=\s*["'](\w+)/.exec(model)?.[1]
+  return UNITS[unit ?? 'millimeter'] ?? null
 }
 
 const decode = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
 const encode = (text: string) => new TextEncoder().encode(text)
 
+interface Package {
+  readonly entries: Record<string, Uint8Array>
+  /** From where a part was to where it is. */
+  readonly moved: ReadonlyMap<string, string>
+}
+
+/** As three's reader looks for them: the model in its usual place, other models in folders below, one relation. */
+function layOut(files: Readonly<Record<string, Uint8Array>>): Package {
+  const root = findRootOf3mf((path) => files[path])
+  const moved = new Map<string, string>()
+  const entries: Record<string, Uint8Array> = {}
+  for (const [path, content] of Object.entries(files)) {
+    const to =
+      path === root
+        ? USUAL_ROOT
+        : path === relationsOf(root)
+          ? relationsOf(USUAL_ROOT)
+          : MODEL.test(path)
+            ? `3D/Parts/${path.replaceAll('/', '_')}`
+            : path
+    moved.set(path, to)
+    entries[to] = content
+  }
+  entries[RELATIONS] = encode(
+    `<Relationships><Relationship Target="/${USUAL_ROOT}" Id="model" Type=""/></Relationships>`,
+  )
+  return { entries, moved }
+}
+
+function relationsOf(path: string): string {
+  const at = path.lastIndexOf('/') + 1
+  return `${path.slice(0, at)}_rels/${path.slice(at)}.rels`
+}
+
 /** Without prefixes of elements, and with ids that no other part has: three's reader keeps those of all parts together. */
-function withOwnIds(model: string, name: string, parts: readonly string[]): string {
+function withOwnIds(
+  model: string,
+  path: string,
+  prefixes: ReadonlyMap<string, string>,
+  moved: ReadonlyMap<string, string>,
+): string {
   const plain = model.replaceAll(/<(\/?)[A-Za-z_][\w.-]*:(?=[A-Za-z_])/g, '<$1')
-  if (parts.length === 1) return plain
-  const own = (id: string, part: string) => (part === ROOT ? id : `${parts.indexOf(part)}.${id}`)
-  return plain.replaceAll(/<[A-Za-z_][^>]*>/g, (tag) => {
+  if (prefixes.size === 1) return plain
+  const own = prefixes.get(path) ?? ''
+  return plain.replaceAll(/<[A-Za-z_][^<>]*>/g, (tag) => {
     // Most tags are vertices.
     if (!tag.includes('id')) return tag
     // The production extension: an object of another part.
-    const path = /\s[\w.-]+:path\s*=\s*["']\/?([^"']*)/.exec(tag)?.[1] ?? name
+    const other = /\s[\w.-]+:path\s*=\s*["']\/?([^"']*)/.exec(tag)?.[1]
+    const ofObject = other === undefined ? own : (prefixes.get(moved.get(other) ?? '') ?? '?.')
     return tag.replaceAll(
       IDS,
       (_whole, attribute: string, equals: string, id: string) =>
-        `${attribute}${equals}${own(id, attribute === 'objectid' ? path : name)}`,
+        `${attribute}${equals}${attribute === 'objectid' ? ofObject : own}${id}`,
     )
   })
 }
 
 function idsOf(model: string, elements: readonly string[]): readonly string[] {
-  const pattern = new RegExp(`<(?:${elements.join('|')})\\b[^>]*?\\sid\\s*=\\s*["']([^"']*)`, 'g')
+  const pattern = new RegExp(`<(?:${elements.join('|')})\\b[^<>]*?\\sid\\s*=\\s*["']([^"']*)`, 'g')
   return [...model.matchAll(pattern)].map(([, id = '']) => id)
+}
+
+interface Gaps {
+  readonly missing: Set<string>
+  /** Materials that glTF has nothing for. */
+  readonly others: Set<string>
 }
 
 /** Takes out whatever points at something that is not there, or that nobody paints with here. */
 function withoutGaps(
   model: string,
-  objects: ReadonlySet<string>,
-  paints: ReadonlySet<string>,
-  absent: Set<string>,
+  { objects, paints, others }: Readonly<Record<'objects' | 'paints' | 'others', ReadonlySet<string>>>,
+  gaps: Gaps,
 ): string {
   return model
-    .replaceAll(
-      /<(item|component)\b[^>]*?\sobjectid\s*=\s*["']([^"']*)[^>]*?(?:\/>|>.*?<\/\1\s*>)/gs,
-      (whole, _element, id: string) => {
-        if (objects.has(id)) return whole
-        absent.add(`part ${id}`)
-        return ''
-      },
-    )
-    .replaceAll(/\spid\s*=\s*["']([^"']*)["']/g, (whole, id: string) => {
-      if (paints.has(id)) return whole
-      absent.add(`material ${id}`)
+    .replaceAll(PLACED, (whole, _element, attributes: string) => {
+      const id = /\sobjectid\s*=\s*["']([^"']*)/.exec(attributes)?.[1] ?? ''
+      if (objects.has(id)) return whole
+      gaps.missing.add(`part ${asWritten(id)}`)
+      return ''
+    })
+    .replaceAll(/\spid\s*=\s*["']([^"']*)["']/g, (attribute, id: string) => {
+      if (paints.has(id)) return attribute
+      if (others.has(id)) gaps.others.add(asWritten(id))
+      else gaps.missing.add(`material ${asWritten(id)}`)
       return ''
     })
 }
+
+const asWritten = (id: string) => id.replace(/^(?:\d+|\?)\./, '')

@@ -1,22 +1,27 @@
 /** Reads FBX, also where colours of points are not whole, which are the one thing that is left out then. */
-import type { Group, LoadingManager } from 'three'
+import type { LoadingManager } from 'three'
 import { FBXLoader } from 'three/addons/loaders/FBXLoader.js'
 import { ownBuffer } from '../../own-buffer.js'
+import { below, type SceneSource, type Stage } from './stage.js'
 
 const COLORS = new TextEncoder().encode('LayerElementColor')
 
-export function readFbx(
-  bytes: Uint8Array,
-  manager: LoadingManager,
-): { readonly root: Group; readonly lost: readonly string[] } {
+export function readFbx({ bytes }: SceneSource, manager: LoadingManager): Stage {
   const read = (content: Uint8Array) => new FBXLoader(manager).parse(ownBuffer(content), '')
   try {
-    return { root: read(bytes), lost: [] }
+    return { root: inMetres(read(bytes)) }
   } catch (error) {
     const plain = withoutColors(bytes)
     if (plain === null) throw error
-    return { root: read(plain), lost: ['colours of points'] }
+    return { root: inMetres(read(plain)), lost: ['colours of points'] }
   }
+}
+
+/** In centimetres, where the file does not say otherwise. */
+function inMetres(root: ReturnType<FBXLoader['parse']>): Stage['root'] {
+  const centimetres = Number(root.userData['unitScaleFactor'] ?? 1)
+  const isUnit = Number.isFinite(centimetres) && centimetres > 0
+  return Object.assign(below(root, (isUnit ? centimetres : 1) / 100), { animations: root.animations })
 }
 
 /** Under a name of the same length that no reader knows, in text as in binary files; null: there are none. */

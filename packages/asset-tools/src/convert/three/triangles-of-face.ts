@@ -52,7 +52,8 @@ const difference = (values: readonly number[], one: number, other: number): numb
 function flatten(corners: readonly number[], normal: Vector3): Vector2[] {
   const [across, up] = basisOf(normal)
   return Array.from({ length: corners.length / 3 }, (_, index) => {
-    const corner = new Vector3().fromArray([...corners], index * 3)
+    const [x, y, z] = corners.slice(index * 3, index * 3 + 3)
+    const corner = new Vector3(x, y, z)
     return new Vector2(corner.dot(across), corner.dot(up))
   })
 }

@@ -13,6 +13,12 @@ import { type ExposedProject, judgeExposure } from './judge-exposure.js'
 
 type Row = typeof leaks.$inferSelect
 
+const FIXES = {
+  api_key: 'rotate_key',
+  service_token: 'revoke_service_token',
+  signing_key: 'revoke_signing_key',
+} as const
+
 /**
  * The verdicts are about the credentials and the allowlists as they are now.
  * Three queries, one after the other, however many there are.
@@ -26,7 +32,6 @@ export async function presentLeaks(db: Queryable, rows: readonly Row[], now: Dat
   const dates = new Map([...tokens, ...keys])
   return rows.map((row) => {
     const ends = dates.get(row.credentialId)
-    const { isAllowlistInForce, weaknesses } = judgeExposure(exposed.get(row.credentialId) ?? [])
     return {
       id: row.id,
       kind: row.kind,
@@ -36,17 +41,16 @@ export async function presentLeaks(db: Queryable, rows: readonly Row[], now: Dat
       seenAt: row.seenAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
       isLive: ends !== undefined && isLive(ends, now),
-      exposure: row.kind === 'api_key' ? { isAllowlistInForce, weaknesses: [...weaknesses] } : null,
+      exposure: row.kind === 'api_key' ? presentExposure(exposed.get(row.credentialId) ?? []) : null,
       fix: { action: FIXES[row.kind], id: row.credentialId },
     }
   })
 }
 
-const FIXES = {
-  api_key: 'rotate_key',
-  service_token: 'revoke_service_token',
-  signing_key: 'revoke_signing_key',
-} as const
+function presentExposure(projects: readonly ExposedProject[]): NonNullable<Leak['exposure']> {
+  const { isAllowlistInForce, weaknesses } = judgeExposure(projects)
+  return { isAllowlistInForce, weaknesses: [...weaknesses] }
+}
 
 type DatesById = readonly (readonly [id: string, dates: KeyDates])[]
 

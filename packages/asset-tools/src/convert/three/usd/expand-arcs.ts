@@ -1,13 +1,13 @@
 /** Prims that take over others of their own layer (references, payloads, inherits, specializes) as prims of their own. */
-import type { PlacedParts } from '../../require-placeable.js'
-import { leafOf, OVER, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
+import type { PlacedParts } from '../../placed-parts.js'
+import { leafOf, OVER, type UsdLayer, type UsdSpec } from './layer.js'
 import type { Losses } from './losses.js'
 
 type Specs = Record<string, UsdSpec>
 
 /** From the strongest to the weakest, as USD has it (LIVERPS). */
 const ARCS = ['inheritPaths', 'references', 'payload', 'specializes'] as const
-const ONE = /@([^@]*)@(?:<([^>]*)>)?|<([^>]*)>|(?:^|[\s,[])(\/[^\s,\]]+)/g
+const ONE = /@([^@]*)@(?:<([^<>]*)>)?|<([^<>]*)>|(?:^|[\s,[])(\/[^\s,\]]+)/g
 
 /** What a prim takes over: of its own layer by path, of others as three's composer reads it. */
 interface Arcs {
@@ -28,12 +28,12 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
     if (states.has(path)) return
     states.set(path, 'open')
     const spec = specs[path]
-    if (spec?.specType === PRIM) {
+    if (spec !== undefined && ARCS.some((arc) => arc in spec.fields)) {
       const { inside, outside } = arcsOf(spec)
       specs[path] = { ...spec, fields: withoutArcs(spec, outside) }
       for (const target of inside) takeOver(path, target)
     }
-    for (const name of parts.get(path) ?? []) if (name.startsWith('/')) expand(path + name)
+    for (const name of parts.get(path) ?? []) if (!name.startsWith('.')) expand(path + name)
     states.set(path, 'done')
   }
 
@@ -48,9 +48,8 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
   }
 
   const copy = (from: string, to: string, move: Move): void => {
-    const source = specs[from] as UsdSpec
-    if (source.specType === PRIM) placed.add()
-    specs[to] = merge(specs[to], source, move)
+    placed.add(1)
+    specs[to] = merge(specs[to], specs[from] as UsdSpec, move)
     const known = parts.get(to) ?? new Set()
     parts.set(to, known)
     for (const name of parts.get(from) ?? []) {
@@ -63,17 +62,25 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
   return { specsByPath: specs }
 }
 
-/** Of each prim, the ends of the paths of its children (`/Wheel`) and properties (`.points`). */
+/** Of each prim, the ends of the paths of its children (`/Wheel`), properties (`.points`) and variants (`{size=large}`). */
 function partsByPrim(paths: readonly string[]): Map<string, Set<string>> {
   const parts = new Map<string, Set<string>>()
   for (const path of paths) {
-    const at = path.includes('.') ? path.indexOf('.') : path.lastIndexOf('/')
+    const at = endOfOwner(path)
     if (path === '/' || at === -1) continue
     const owner = path.slice(0, at)
     const known = parts.get(owner) ?? new Set()
     parts.set(owner, known.add(path.slice(at)))
   }
   return parts
+}
+
+/** The names of variants may hold any sign. */
+function endOfOwner(path: string): number {
+  const afterVariant = path.lastIndexOf('}') + 1
+  if (afterVariant > 0 && afterVariant === path.length) return path.lastIndexOf('{')
+  const property = path.indexOf('.', afterVariant)
+  return property === -1 ? path.lastIndexOf('/') : property
 }
 
 function arcsOf({ fields }: UsdSpec): Arcs {
@@ -100,31 +107,33 @@ interface Move {
 
 /** Targets inside of what is taken over move with it. An `over` becomes what it is said about, anything else stays what it is. */
 function merge(own: UsdSpec | undefined, taken: UsdSpec, move: Move): UsdSpec {
-  const { specifier, ...fields } = movedFields(taken, move)
-  const kind = own === undefined || own.fields['specifier'] === OVER ? specifier : own.fields['specifier']
+  const moved = movedFields(taken, move)
+  if (own === undefined) return moved === taken.fields ? taken : { ...taken, fields: moved }
+  const { specifier, ...fields } = moved
+  const kind = own.fields['specifier'] === OVER ? specifier : own.fields['specifier']
   return {
     ...taken,
     ...own,
     fields: {
       ...fields,
-      ...own?.fields,
-      typeName: own?.fields['typeName'] || fields['typeName'],
+      ...own.fields,
+      typeName: own.fields['typeName'] || fields['typeName'],
       specifier: kind,
     },
   }
 }
 
-function movedFields({ fields }: UsdSpec, { from, to }: Move): Record<string, unknown> {
+const TARGETS = ['targetPaths', 'connectionPaths'] as const
+
+/** The very fields where nothing in them moves. */
+function movedFields({ fields }: UsdSpec, { from, to }: Move): UsdSpec['fields'] {
   const moved = (path: unknown) =>
     typeof path === 'string' && (path === from || path.startsWith(`${from}/`) || path.startsWith(`${from}.`))
       ? to + path.slice(from.length)
       : path
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      (name === 'targetPaths' || name === 'connectionPaths') && Array.isArray(value)
-        ? value.map(moved)
-        : value,
-    ]),
-  )
+  const targets = TARGETS.flatMap((name) => {
+    const paths = fields[name]
+    return Array.isArray(paths) ? [[name, paths.map((path) => moved(path))] as const] : []
+  })
+  return targets.length === 0 ? fields : { ...fields, ...Object.fromEntries(targets) }
 }

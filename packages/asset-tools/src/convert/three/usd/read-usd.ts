@@ -1,9 +1,10 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- read as a source by other packages, too
 /// <reference path="../three-parts.d.ts" />
 /** Reads a USDZ, or a layer of USD by itself, as text or as crate file. */
-import type { Group, LoadingManager } from 'three'
+import type { LoadingManager } from 'three'
 import { unzipSync } from 'three/addons/libs/fflate.module.js'
-import { PlacedParts } from '../../require-placeable.js'
+import { PlacedParts } from '../../placed-parts.js'
+import type { SceneSource, Stage } from '../stage.js'
 import { isCrate, parseCrate } from './crate-parser.js'
 import { expandArcs } from './expand-arcs.js'
 import type { UsdLayer } from './layer.js'
@@ -14,17 +15,10 @@ import { parseText } from './text-parser.js'
 /** What USD means where a file says nothing. */
 const METRES = 0.01
 
-export interface ReadStage {
-  readonly root: Group
-  readonly lost: readonly string[]
-  readonly isUnitAssumed: boolean
-}
-
 const LAYER = /\.usd[ac]?$/i
 const PICTURE = /\.(?:png|jpe?g|avif|webp|exr|hdr|tga|bmp|tiff?)$/i
 
-/** @param name of the file, for errors */
-export function readUsd(name: string, bytes: Uint8Array, manager: LoadingManager): ReadStage {
+export function readUsd({ name, bytes }: SceneSource, manager: LoadingManager): Stage {
   const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b
   const files = isArchive ? unzipSync(bytes) : { 'model.usd': bytes }
   // The first file of an archive is the stage.

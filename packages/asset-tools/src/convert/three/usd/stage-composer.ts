@@ -16,8 +16,8 @@ import {
   type Texture,
 } from 'three'
 import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
-import { type Attributes, hiddenBecause, leafOf, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
-import type { PlacedParts } from '../../require-placeable.js'
+import { type Attributes, hiddenBecause, leafOf, OVER, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
+import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
 import type { Losses } from './losses.js'
 import { finishMaterial } from './preview-surface.js'
 import { tracksOf } from './transform-tracks.js'
@@ -48,9 +48,10 @@ export class StageComposer extends USDComposer {
 
   override _buildHierarchy(parent: Object3D, path: string): void {
     if (!this.#objects.has(path)) this.#objects.set(path, parent)
-    if (this.#isReferenced) this.#placed.add()
+    if (this.#isReferenced) this.#placed.add(SPECS_OF_PART)
     const spec = this.specsByPath[path]
     if (spec?.fields['typeName'] === 'PointInstancer') return
+    if (spec?.fields['specifier'] === OVER && !this.#mayBeElsewhere(path)) return
     const reason = path === '/' ? null : hiddenBecause(spec, this.#valuesOf(path))
     if (reason === null) return super._buildHierarchy(parent, path)
     // It is there for others to take over, and never drawn itself.
@@ -262,6 +263,14 @@ export class StageComposer extends USDComposer {
       if (specType !== PRIM || type === '' || DRAWN.has(type) || UNSEEN.test(type)) continue
       this.#losses.add(type, leafOf(path))
     }
+  }
+
+  /** What an `over` is said about may stand in a layer that one of its parents refers to; without it, it is nothing. */
+  #mayBeElsewhere(path: string): boolean {
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    if (parent === '') return false
+    const isReferring = 'references' in (this.specsByPath[parent]?.fields ?? {})
+    return isReferring || this.#mayBeElsewhere(parent)
   }
 
   /** The text parser keeps some attributes with the prim. */
