@@ -62,7 +62,7 @@ export function expandArcs({ specsByPath }: UsdLayer, losses: Losses, placed: Pl
   return { specsByPath: specs }
 }
 
-/** Of each prim, the ends of the paths of its children (`/Wheel`), properties (`.points`) and variants (`{size=large}`). */
+/** Of each prim, the ends of the paths of its children (`/Wheel`), properties (`.points`) and variants (`/{size=large}`). */
 function partsByPrim(paths: readonly string[]): Map<string, Set<string>> {
   const parts = new Map<string, Set<string>>()
   for (const path of paths) {
@@ -78,7 +78,7 @@ function partsByPrim(paths: readonly string[]): Map<string, Set<string>> {
 /** The names of variants may hold any sign. */
 function endOfOwner(path: string): number {
   const afterVariant = path.lastIndexOf('}') + 1
-  if (afterVariant > 0 && afterVariant === path.length) return path.lastIndexOf('{')
+  if (afterVariant > 0 && afterVariant === path.length) return path.lastIndexOf('/{')
   const property = path.indexOf('.', afterVariant)
   return property === -1 ? path.lastIndexOf('/') : property
 }
