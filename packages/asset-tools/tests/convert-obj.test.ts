@@ -4,6 +4,7 @@ import { convertToGlb, reportGlb } from '@vectreal/asset-tools'
 import { Vector3 } from 'three'
 import { expect, test } from 'vitest'
 import { file, PIXEL } from './support/files.js'
+import { L_SHAPE } from './support/outlines.js'
 
 const POINTS = 'v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\n'
 const [DRAWN_POINTS, DRAWN_LINES, DRAWN_TRIANGLES] = [0, 1, 4]
@@ -78,20 +79,11 @@ test('a line of many points is drawn from each to the next, also over several li
 })
 
 test.each([
-  ['in a plane', ([x, y]: number[]) => [x, y, 0]],
-  ['anywhere', ([x = 0, y = 0]: number[]) => [x * 0.6 + 5, x * 0.8 - 3, y + 7]],
+  ['in a plane', ([x = 0, y = 0]: readonly number[]) => [x, y, 0]],
+  ['anywhere', ([x = 0, y = 0]: readonly number[]) => [x * 0.6 + 5, x * 0.8 - 3, y + 7]],
 ])('a face that is not convex covers what it encloses, %s', async (_what, place) => {
-  // An L whose first corner does not see all others.
-  const corners = [
-    [0, 0],
-    [2, 0],
-    [2, 1],
-    [1, 1],
-    [1, 2],
-    [0, 2],
-  ]
-  for (const first of corners.keys()) {
-    const turned = [...corners.slice(first), ...corners.slice(0, first)].map((corner) => place(corner))
+  for (const first of L_SHAPE.keys()) {
+    const turned = [...L_SHAPE.slice(first), ...L_SHAPE.slice(0, first)].map((corner) => place(corner))
     const text = turned.map((point) => `v ${point.join(' ')}`).join('\n')
     const { glb } = await convertToGlb([file('model.obj', `${text}\nf -6 -5 -4 -3 -2 -1\n`)], { units: 'm' })
     const document = await new WebIO().readBinary(glb as Uint8Array<ArrayBuffer>)

@@ -2,16 +2,10 @@
 import { convertToGlb, reportGlb } from '@vectreal/asset-tools'
 import { expect, test } from 'vitest'
 import { file, PIXEL } from './support/files.js'
+import { L_SHAPE } from './support/outlines.js'
 
 // Two triangles, a quadrilateral and an L of six corners: 8 triangles in all.
-const POINTS = [
-  [0, 0],
-  [2, 0],
-  [2, 1],
-  [1, 1],
-  [1, 2],
-  [0, 2],
-]
+const POINTS = L_SHAPE
 const FACES = [
   [0, 1, 2],
   [0, 2, 3],
