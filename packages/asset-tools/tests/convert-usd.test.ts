@@ -349,6 +349,14 @@ def Xform "Room"
     expect((await convert([file('tiles.usda', `${tiles}${ghost}`)])).report.triangles).toBe(4)
   })
 
+  test('says nothing of a class, and draws no mesh that is only said something about', async () => {
+    const triangle =
+      '{\n int[] faceVertexCounts = [3]\n int[] faceVertexIndices = [0, 1, 2]\n point3f[] points = [(0, 0, 0), (1, 0, 0), (0, 1, 0)]\n}\n'
+    const others = `class Mesh "_Proto"\n${triangle}over Mesh "Ghost"\n${triangle}def Mesh "Copy" (\n references = </_Proto>\n)\n{\n}\n`
+    const { report, notes } = await convert([file('tiles.usda', `${tiles}${others}`)])
+    expect([report.triangles, notes]).toEqual([5, []])
+  })
+
   test('names what its prims would take over and is not there, or goes in a circle', async () => {
     const taking = (name: string, path: string) => `def Xform "${name}" (\n references = <${path}>\n)\n{\n}\n`
     const others = `${taking('A', '/None')}${taking('B', '/C')}${taking('C', '/B')}${taking('D', '/D')}`

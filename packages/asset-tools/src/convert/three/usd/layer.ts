@@ -21,7 +21,6 @@ export const CLASS = 2
 /** What is in the file and not meant to be seen; null: it is. */
 export function hiddenBecause(spec: UsdSpec | undefined, attributes: Attributes): string | null {
   if (spec?.fields['active'] === false) return 'inactive'
-  if (spec?.fields['specifier'] === CLASS) return 'prototype'
   if (attributes['visibility'] === 'invisible') return 'hidden'
   const purpose = attributes['purpose']
   return purpose === 'guide' || purpose === 'proxy' ? String(purpose) : null

@@ -16,7 +16,16 @@ import {
   type Texture,
 } from 'three'
 import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
-import { type Attributes, hiddenBecause, leafOf, OVER, PRIM, type UsdLayer, type UsdSpec } from './layer.js'
+import {
+  type Attributes,
+  CLASS,
+  hiddenBecause,
+  leafOf,
+  OVER,
+  PRIM,
+  type UsdLayer,
+  type UsdSpec,
+} from './layer.js'
 import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
 import type { Losses } from './losses.js'
 import { finishMaterial } from './preview-surface.js'
@@ -51,11 +60,7 @@ export class StageComposer extends USDComposer {
     if (this.#isReferenced) this.#placed.add(SPECS_OF_PART)
     const spec = this.specsByPath[path]
     if (spec?.fields['typeName'] === 'PointInstancer') return
-    if (spec?.fields['specifier'] === OVER && !this.#mayBeElsewhere(path)) return
-    const reason = path === '/' ? null : hiddenBecause(spec, this.#valuesOf(path))
-    if (reason === null) return super._buildHierarchy(parent, path)
-    // It is there for others to take over, and never drawn itself.
-    if (reason !== 'prototype') this.#losses.add(`${reason} parts`, leafOf(path))
+    if (path === '/' || !this.#isHidden(path, spec)) super._buildHierarchy(parent, path)
   }
 
   override applyTransform(object: Object3D, fields: Attributes, attributes: Attributes = {}): void {
@@ -278,7 +283,10 @@ export class StageComposer extends USDComposer {
     return { ...this.specsByPath[path]?.fields, ...this._getAttributes(path) }
   }
 
-  #isHidden(path: string, spec: UsdSpec): boolean {
+  /** A class and an `over` that nothing defines are drawn by nobody: nothing is lost with them. */
+  #isHidden(path: string, spec: UsdSpec | undefined): boolean {
+    const specifier = spec?.fields['specifier']
+    if (specifier === CLASS || (specifier === OVER && !this.#mayBeElsewhere(path))) return true
     const reason = hiddenBecause(spec, this.#valuesOf(path))
     if (reason !== null) this.#losses.add(`${reason} parts`, leafOf(path))
     return reason !== null
