@@ -43,6 +43,19 @@ test('parts in files of their own are those that are meant, though their ids are
   expect(size?.x).toBeCloseTo(0.03, 5)
 })
 
+test('parts whose paths are alike stay two', async () => {
+  const { triangles, size } = await convert({
+    '3D/3dmodel.model': model(
+      '<object id="2"><components><component p:path="/3D/a/b.model" objectid="1"/><component p:path="/3D/a_b.model" objectid="1"/></components></object>',
+      '<item objectid="2"/>',
+    ),
+    '3D/a/b.model': model(`<object id="1">${triangle(30)}</object>`, ''),
+    '3D/a_b.model': model(`<object id="1">${triangle(10)}</object>`, ''),
+  })
+  expect(triangles).toBe(2)
+  expect(size?.x).toBeCloseTo(0.03, 5)
+})
+
 test('colours of the materials extension are those of its triangles', async () => {
   const colors =
     '<m:colorgroup id="5"><m:color color="#FF0000FF"/><m:color color="#00FF00FF"/></m:colorgroup>'

@@ -9,6 +9,7 @@ import { unpackZip } from './unpack-zip.js'
 const OLDEST_FBX = 7000
 const STL_HEADER_BYTES = 84
 const STL_TRIANGLE_BYTES = 50
+
 /** @throws AssetError */
 export async function checkSource(
   name: string,

@@ -1,13 +1,12 @@
 /** Faces of OBJ that are not convex, as triangles: three's reader draws every face as a fan around its first corner. */
+import { linesOfObj } from './obj-lines.js'
 import { trianglesOf } from './triangles-of-face.js'
 
 export function splitConcaveFaces(text: string): string {
   if (!/^[ \t]*f(?:[ \t]+[^\s\\]+){4}/m.test(text)) return text
   /** x, y and z of each point. */
   const points: number[] = []
-  return text
-    .replaceAll(/\\\r?\n/g, ' ')
-    .split('\n')
+  return linesOfObj(text)
     .map((line) => {
       const statement = line.trim()
       if (/^v\s/.test(statement)) {

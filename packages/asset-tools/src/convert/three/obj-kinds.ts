@@ -1,4 +1,5 @@
 /** Points, lines and faces of OBJ as three's reader takes them: one kind an object. */
+import { linesOfObj } from './obj-lines.js'
 
 type Kind = 'f' | 'l' | 'p'
 
@@ -27,7 +28,7 @@ export function separateKinds(text: string): string {
   let block: Block = { name: '', header: null, lines: [] }
   let material: string | null = null
   let [points, coordinates] = [0, 0]
-  for (const line of text.replaceAll(/\\\r?\n/g, ' ').split('\n')) {
+  for (const line of linesOfObj(text)) {
     const statement = line.trim()
     const word = /^\S+/.exec(statement)?.[0] ?? ''
     if (word === 'o' || word === 'g') {

@@ -1,15 +1,14 @@
 /** Large faces of PLY that is text: a row is a line. */
 import type { PlyElement } from '../ply-header.js'
-import { type SplitBody, splitFace } from './split-face.js'
-
-/** Some line begins with a whole number that large: the count of a list, or a point's coordinate. */
-const MAY_BE_LARGE = /^[ \t]*(?:[5-9]|\d{2,})[ \t]|[ \t](?:[5-9]|\d{2,})[ \t]/m
+import { cornersAt, MOST_CORNERS, type SplitBody, splitFace } from './split-face.js'
 
 /** Null: no face is that large, or the lines are not as the header says. */
 export function splitTextFaces(elements: readonly PlyElement[], body: Uint8Array): SplitBody | null {
-  const text = new TextDecoder('latin1').decode(body)
-  if (!MAY_BE_LARGE.test(text)) return null
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  const lines = new TextDecoder('latin1')
+    .decode(body)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+  if (!mayHaveLargeFace(elements, lines)) return null
   const points: number[] = []
   const written: string[] = []
   let [at, faces, isSplit] = [0, 0, false]
@@ -31,6 +30,19 @@ export function splitTextFaces(elements: readonly PlyElement[], body: Uint8Array
     }
   }
   return isSplit ? { faces, body: new TextEncoder().encode(`${written.join('\n')}\n`) } : null
+}
+
+/** Most files have none: of each face the one word that counts its corners is read. */
+function mayHaveLargeFace(elements: readonly PlyElement[], lines: readonly string[]): boolean {
+  const place = elements.findIndex(({ name }) => name === 'face')
+  const { count, properties } = elements[place] ?? { count: 0, properties: [] }
+  const start = elements.slice(0, Math.max(0, place)).reduce((sum, element) => sum + element.count, 0)
+  const word = cornersAt(properties)
+  // Behind another list it can be any word.
+  if (properties.slice(0, Math.max(0, word)).some(({ countType }) => countType !== null)) return true
+  return lines
+    .slice(start, start + count)
+    .some((line) => Number(line.trim().split(/\s+/, word + 1)[word]) > MOST_CORNERS)
 }
 
 function parseRow(

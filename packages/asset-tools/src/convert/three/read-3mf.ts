@@ -66,15 +66,8 @@ function layOut(files: Readonly<Record<string, Uint8Array>>): Package {
   const root = findRootOf3mf((path) => files[path])
   const moved = new Map<string, string>()
   const entries: Record<string, Uint8Array> = {}
-  for (const [path, content] of Object.entries(files)) {
-    const to =
-      path === root
-        ? USUAL_ROOT
-        : path === relationsOf(root)
-          ? relationsOf(USUAL_ROOT)
-          : MODEL.test(path)
-            ? `3D/Parts/${path.replaceAll('/', '_')}`
-            : path
+  for (const [index, [path, content]] of Object.entries(files).entries()) {
+    const to = placeOf(path, root, index)
     moved.set(path, to)
     entries[to] = content
   }
@@ -82,6 +75,12 @@ function layOut(files: Readonly<Record<string, Uint8Array>>): Package {
     `<Relationships><Relationship Target="/${USUAL_ROOT}" Id="model" Type=""/></Relationships>`,
   )
   return { entries, moved }
+}
+
+function placeOf(path: string, root: string, index: number): string {
+  if (path === root) return USUAL_ROOT
+  if (path === relationsOf(root)) return relationsOf(USUAL_ROOT)
+  return MODEL.test(path) ? `3D/Parts/${index}.model` : path
 }
 
 function relationsOf(path: string): string {
