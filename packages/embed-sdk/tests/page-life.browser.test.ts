@@ -33,6 +33,51 @@ const countContexts = (page: Page) =>
 const liveContexts = (page: Page) =>
   page.evaluate(() => (window as unknown as { liveContexts(): number }).liveContexts())
 
+describe('while the model is on its way', () => {
+  /** Opens the scene; its model comes once `send` is called. */
+  async function openHeld() {
+    let send = (): void => {}
+    const mayCome = new Promise<void>((resolve) => (send = resolve))
+    site.show(`${script()}</head><body>${scene()}</body>`)
+    const { page, console } = await openPage(site.url, {
+      async before(page) {
+        await countContexts(page)
+        await page.route('**/model', async (route) => {
+          await mayCome
+          await route.continue()
+        })
+      },
+    })
+    await expect.poll(() => liveContexts(page)).toBe(1)
+    expect(await page.locator('vectreal-scene canvas').count()).toBe(0)
+    return { page, console, send }
+  }
+
+  test('the light is made, in the context that the viewer then takes', async () => {
+    platform.settings['environment'] = { preset: 'neutral' }
+    const { page, console, send } = await openHeld()
+    send()
+    await waitForState(page, 'ready')
+    expect([await liveContexts(page), await page.locator('vectreal-scene canvas').count()]).toEqual([1, 1])
+    expect(console).toEqual([])
+  })
+
+  test('a context that nobody comes for is given back', async () => {
+    await platform.setModel(new TextEncoder().encode('glTF is not in here'))
+    const { page, send } = await openHeld()
+    send()
+    await waitForState(page, 'error')
+    await expect.poll(() => liveContexts(page)).toBe(0)
+  })
+
+  test('nor is it kept for a scene that has left the page', async () => {
+    const { page, console } = await openHeld()
+    await page.locator('vectreal-scene').evaluate((element) => element.remove())
+    await expect.poll(() => liveContexts(page)).toBe(0)
+    expect(console).toEqual([])
+  })
+})
+
 describe('htmx', () => {
   const PART = `<vectreal-scene scene-id="chair" api-key="${KEY}"></vectreal-scene>`
 

@@ -4,6 +4,7 @@ import { LoadingManager } from 'three'
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js'
 import { createDecoders, type DecoderOptions, type Decoders } from './decode/decoders.js'
 import { embeddedFiles } from './decode/embedded-files.js'
+import { giveBack } from './lit-context.js'
 import { createLoadedModel, type LoadedModel } from './loaded-model.js'
 import { ModelError } from './model-error.js'
 
@@ -35,8 +36,9 @@ export function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): P
   return page.load(bytes, options)
 }
 
-/** Ends every decoder worker of the page. The next file that needs one starts it again. */
-export function disposeDecoders(): Promise<void> {
+/** Ends what the models of a page share: decoder workers and a context made ahead. The next model starts them again. */
+export function disposeShared(): Promise<void> {
+  giveBack()
   return page.decoders.dispose()
 }
 

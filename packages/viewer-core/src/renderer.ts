@@ -12,13 +12,12 @@ import {
   type PerspectiveCamera,
   ReinhardToneMapping,
   Scene,
-  WebGLRenderer,
+  type WebGLRenderer,
 } from 'three'
 import { compileAhead } from './compile-ahead.js'
 import { createContactShadow } from './contact-shadow.js'
-import { createEnvironmentLight } from './environment.js'
 import type { ModelBounds } from './frame-model.js'
-import { ModelError } from './model-error.js'
+import { takeContext } from './lit-context.js'
 import type { SceneSettings, ToneMapping } from '@vectreal/scene-format'
 
 const TONE_MAPPINGS: Readonly<Record<ToneMapping, WebGLRenderer['toneMapping']>> = {
@@ -50,10 +49,8 @@ export interface StageRenderer {
 
 /** @throws ModelError `webgl_unavailable` */
 export function createStageRenderer(world: Object3D): StageRenderer {
-  const canvas = document.createElement('canvas')
-  const renderer = createRenderer(canvas)
+  const { canvas, renderer, light, end } = takeContext()
   const scene = new Scene()
-  const light = createEnvironmentLight(renderer)
   const shadow = createContactShadow()
   scene.add(world, shadow.object)
   let settings: SceneSettings | null = null
@@ -127,29 +124,7 @@ export function createStageRenderer(world: Object3D): StageRenderer {
     dispose() {
       scene.remove(world)
       shadow.dispose()
-      light.dispose()
-      renderer.dispose()
-      // The canvas is thrown away, so this frees one of the page's few contexts at once.
-      renderer.forceContextLoss()
+      end()
     },
   }
-}
-
-function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
-  const context = canvas.getContext('webgl2', {
-    alpha: true,
-    antialias: true,
-    powerPreference: 'high-performance',
-  })
-  if (context === null) {
-    throw new ModelError(
-      'webgl_unavailable',
-      'The browser gave no WebGL2 context: hardware acceleration may be off',
-    )
-  }
-  const renderer = new WebGLRenderer({ canvas, context, alpha: true, antialias: true })
-  renderer.setClearColor(0x000000, 0)
-  // Reading the logs of shaders that are three's own waits for each of them.
-  renderer.debug.checkShaderErrors = false
-  return renderer
 }

@@ -102,7 +102,8 @@ export function createScene(request: SceneRequest): Scene {
     signal.throwIfAborted()
     const decode = (signal: AbortSignal, tell: (news: ModelNews) => void) =>
       decodeModel(client, manifest, drawing, { signal, tell, decoders })
-    held = holdModel(key, decode, hear, () => void drawing.then((engine) => engine.disposeDecoders()))
+    const disposeShared = () => void drawing.then((engine) => engine.disposeShared()).catch(() => {})
+    held = holdModel(key, decode, hear, disposeShared)
     return held.decoded
   }
 
@@ -126,6 +127,7 @@ export function createScene(request: SceneRequest): Scene {
     } catch (cause) {
       if (run !== own) return
       const error = asVectrealError(cause, 'invalid_model')
+      letGo()
       reporter?.failed(sceneId, error)
       set({ phase: 'error', manifest: manifestOf(state), error })
     }
@@ -135,6 +137,10 @@ export function createScene(request: SceneRequest): Scene {
     run?.abort()
     run = null
     request.early?.abort()
+    letGo()
+  }
+
+  function letGo(): void {
     held?.release()
     held = null
   }
@@ -204,6 +210,8 @@ async function decodeModel(
   { signal, tell, decoders }: DecodeOptions,
 ): Promise<DecodedScene> {
   let manifest = asked
+  // Where that fails, so does the viewer, which says so.
+  drawing.then((engine) => engine.prepareAhead(asked.settings)).catch(() => {})
   const { bytes } = await client.loadModel(asked, {
     signal,
     onWait: tellOffline(signal, tell),

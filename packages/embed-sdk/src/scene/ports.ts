@@ -18,11 +18,13 @@ import type { ToolbarWish } from './toolbar-wish.js'
 export interface Engine {
   loadModel(bytes: ArrayBuffer, options?: LoadModelOptions): Promise<LoadedModel>
   createViewer(container: HTMLElement, options?: ViewerOptions): Viewer
+  /** Has the GPU get ready for a model on its way. */
+  prepareAhead(settings: SparseSceneSettings): void
   adoptSheet(element: HTMLElement, css: string, nonce?: string): () => void
   /** The part that shows a model in the visitor's room. */
   loadArSession(): Promise<typeof arSession>
   /** Called when no model is left on the page. */
-  disposeDecoders(): Promise<void>
+  disposeShared(): Promise<void>
 }
 
 /** A scene to load, and with what. */

@@ -62,7 +62,8 @@ export function createTestScene(request: SceneRequest, given: TestScene, tell: T
     loadModel: async () => model,
     adoptSheet,
     loadArSession: () => Promise.reject(new Error('A test scene has no AR session.')),
-    disposeDecoders: async () => {},
+    disposeShared: async () => {},
+    prepareAhead: () => {},
   }
   const scene: Scene = {
     sceneId,
