@@ -93,6 +93,10 @@ describe('another shape of the element', () => {
     expect(reframe(own, narrow, true)).toBe(own)
   })
 
+  test('of the same shape is no move', () => {
+    expect(reframe(rig, view, false)).toBe(rig)
+  })
+
   test('keeps the side that is looked at', () => {
     expect(reframe(standAt(other, true), view, true).goal.azimuth).toBe(2)
   })

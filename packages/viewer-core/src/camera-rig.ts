@@ -111,7 +111,9 @@ export function flyTo(
 export function reframe(rig: CameraRig, view: CameraView, cuts: boolean): CameraRig {
   if (!rig.isFramed) return rig
   const pose = framePose(view, rig.goal)
-  return cuts ? standAt(pose, true) : { ...rig, goal: pose }
+  if (cuts) return standAt(pose, true)
+  // The same view is no move, which would cost a second frame.
+  return isSettled(pose, rig.goal) ? rig : { ...rig, goal: pose }
 }
 
 /** One step; the same rig where nothing moves. */

@@ -32,6 +32,16 @@ describe('every model we ship', () => {
 })
 
 describe('at rest', () => {
+  test('a model that stands still takes one frame', async () => {
+    const frames = await t.page.evaluate(async () => {
+      const { kit } = window
+      await kit.show('race-car', { settings: { shadow: { kind: 'none' } } })
+      await kit.rest(kit.renderers[0]!)
+      return kit.renderers[0]!.info.render.frame
+    })
+    expect(frames).toBe(1)
+  })
+
   test('nothing is drawn, and a change draws again', async () => {
     const [before, after, changed] = await t.page.evaluate(async () => {
       const { kit } = window
