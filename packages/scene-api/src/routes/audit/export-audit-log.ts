@@ -105,7 +105,8 @@ interface Ends {
 const entryToJson = (entry: AuditEntry, { head, start }: Ends): string =>
   `${JSON.stringify(start || head ? { ...entry, ...(start && { start }), ...(head && { head }) } : entry)}\n`
 
-function entryToCsv({ actor, target, before, after, ...entry }: AuditEntry, { head, start }: Ends): string {
+function entryToCsv(entry: AuditEntry, { head, start }: Ends): string {
+  const { actor, target, before, after } = entry
   return csvLine([
     entry.sequence,
     entry.id,
