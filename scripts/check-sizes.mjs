@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { ON_DEMAND } from './on-demand.mjs'
 import { root } from './pnpm.mjs'
 
 const KB = 1000
@@ -14,9 +15,6 @@ const require = createRequire(join(sdk, 'package.json'))
 const vite = await import(pathToFileURL(require.resolve('vite')).href)
 
 const PEERS = [/^react($|\/)/, /^react-dom($|\/)/, /^three($|\/)/, /^@react-three\//]
-/** Decoders come only with a file that needs them, the diagnosis, tools and languages when somebody asks for them: no budget here. */
-const ON_DEMAND =
-  /draco|basis|ktx2|meshopt|decoder|diagnose|tools-|toolbar-|load-texts|(?:^|\/)(?:de|fr|es|it|pt|nl|pl|ja|zh|ar)-/i
 
 const rows = [
   ['script tag, `embed/v1.js`', gzipped(join(sdk, 'dist/embed/v1.js')), 5 * KB],

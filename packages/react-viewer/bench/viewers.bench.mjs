@@ -11,12 +11,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { printTable } from '../../../scripts/bench-table.mjs'
+import { ON_DEMAND } from '../../../scripts/on-demand.mjs'
 import { median, NETWORKS, visit } from './visit.mjs'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5)
 const MODEL = 'race-car'
-/** What comes only with a file that needs it. */
-const ON_NEED = /draco|KTX2|basis|meshopt|decoder/i
 const PAGES = ['script tag', 'react-viewer', '<model-viewer>']
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -92,7 +91,7 @@ async function printSizes() {
           },
         })
       ).output
-        .filter((file) => file.type === 'chunk' && !ON_NEED.test(file.fileName))
+        .filter((file) => file.type === 'chunk' && !ON_DEMAND.test(file.fileName))
         .map(({ code }) => gzip(code)),
     )
   const peers = (id) => /^(?:react|react-dom|three|@react-three\/fiber)(?:$|\/)/.test(id)
@@ -122,7 +121,7 @@ async function printSizes() {
       (bytes / 1024).toFixed(1),
       budget ?? '',
     ]),
-    note: 'Decoders and three’s loaders for them, which load only for files that ask, are left out.',
+    note: 'What comes only when a file or somebody asks for it is left out: decoders, diagnosis, tools, languages.',
   })
 }
 
@@ -157,7 +156,7 @@ async function printTimes(name, network) {
 /** Scripts of a folder that every visit loads. */
 async function scripts(from, without = /^$/) {
   const names = (await readdir(from)).filter((name) => name.endsWith('.js'))
-  const always = names.filter((name) => !ON_NEED.test(name) && !without.test(name))
+  const always = names.filter((name) => !ON_DEMAND.test(name) && !without.test(name))
   return sum(await Promise.all(always.map(async (name) => gzip(await readFile(join(from, name))))))
 }
 

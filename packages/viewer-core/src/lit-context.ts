@@ -51,10 +51,7 @@ function createContext(): LitContext {
   // It has an alpha channel and smooth edges unless told otherwise.
   const context = canvas.getContext('webgl2', { powerPreference: 'high-performance' })
   if (context === null) {
-    throw new ModelError(
-      'webgl_unavailable',
-      'no WebGL2: hardware acceleration may be off',
-    )
+    throw new ModelError('webgl_unavailable', 'no WebGL2: hardware acceleration may be off')
   }
   const renderer = new WebGLRenderer({ canvas, context })
   // Reading the logs of shaders that are three's own waits for each of them.
