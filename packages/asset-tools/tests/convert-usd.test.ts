@@ -222,15 +222,19 @@ describe.each(KINDS)('a stage as %s', (kind) => {
     const painted = nodeNamed(document, 'Painted').getMesh()?.listPrimitives()[0]
     expect(painted?.getAttribute('COLOR_0')?.getElement(1, []).slice(0, 3)).toEqual([0, 1, 0])
     const [note] = notes
-    for (const name of [
-      'Plane (Floor)',
-      'PointInstancer (Grass)',
-      'BasisCurves (Hair)',
-      '(Hidden)',
-      '(Guide)',
-    ])
+    for (const name of ['Plane (Floor)', 'BasisCurves (Hair)', '(Hidden)', '(Guide)'])
       expect(note?.message).toContain(name)
-    for (const name of ['Hidden', 'Guide', 'Blade']) expect(nodeNamed(document, name)).toBeUndefined()
+    for (const name of ['Hidden', 'Guide']) expect(nodeNamed(document, name)).toBeUndefined()
+    const blades = document
+      .getRoot()
+      .listNodes()
+      .filter((node) => node.getName() === 'Blade')
+    expect(blades.map((blade) => rounded(blade.getWorldTranslation()))).toEqual([
+      [0, 0, 2],
+      [1, 0, 2],
+    ])
+    expect(new Set(blades.map((blade) => blade.getMesh())).size).toBe(1)
+    expect(note?.message).not.toContain('PointInstancer')
   })
 
   test('keeps joints and the clip that moves them, and names its morph targets', async () => {
@@ -334,6 +338,99 @@ def Xform "Room"
       ['Pair', [0, 2, 0], [1, 0, 0]],
       ['Loaded', [0, 4, 0], [1, 0, 0]],
     ])
+  })
+
+  describe('with instances', () => {
+    const instancer = (name: string, attributes: string, inside = '') =>
+      `def PointInstancer "${name}"\n{\n${attributes}\n${inside}}\n`
+    const blade = (name: string, size = 1) =>
+      `def Xform "${name}"\n{\n double3 xformOp:translate = (0, 0, 1)\n uniform token[] xformOpOrder = ["xformOp:translate"]\n def Cube "Body"\n {\n double size = ${size}\n }\n}\n`
+    const stage = (content: string) => [
+      file('field.usda', `#usda 1.0\n(\n metersPerUnit = 1\n upAxis = "Y"\n)\n${content}`),
+    ]
+    const bodies = (document: Document) =>
+      document
+        .getRoot()
+        .listNodes()
+        .filter((node) => node.getName() === 'Body')
+
+    test('has each where it stands, turned and scaled, of several prototypes, also of those that are only said', async () => {
+      const content = instancer(
+        'Field',
+        ` int[] protoIndices = [1, 0, 1, 0]
+ point3f[] positions = [(0, 0, 0), (2, 0, 0), (4, 0, 0), (6, 0, 0)]
+ quath[] orientations = [(1, 0, 0, 0), (0.7071, 0, 0.7071, 0), (1, 0, 0, 0), (1, 0, 0, 0)]
+ float3[] scales = [(1, 1, 1), (1, 1, 3), (2, 2, 2), (1, 1, 1)]
+ int64[] ids = [10, 11, 12, 13]
+ int64[] invisibleIds = [13]
+ rel prototypes = [
+ </Field/Kinds/Low>,
+ </Field/Kinds/High>
+ ]`,
+        `over "Kinds"\n{\n${blade('Low')}${blade('High', 2)}}\n`,
+      )
+      const { document, notes } = await convert(stage(content))
+      expect(notes).toEqual([])
+      const placed = bodies(document).map((node) => [
+        rounded(node.getWorldTranslation()),
+        rounded(node.getWorldScale()),
+      ])
+      // A prototype of one unit above the floor of its own: three along X, where its Z has been turned to.
+      expect(placed).toEqual([
+        [
+          [0, 0, 1],
+          [1, 1, 1],
+        ],
+        [
+          [5, 0, 0],
+          [1, 1, 3],
+        ],
+        [
+          [4, 0, 2],
+          [2, 2, 2],
+        ],
+      ])
+      const meshes = bodies(document).map((node) => node.getMesh())
+      expect([meshes[0] === meshes[2], meshes[0] === meshes[1]]).toEqual([true, false])
+    })
+
+    test('inside of others has all of them', async () => {
+      const two = ` int[] protoIndices = [0, 0]\n point3f[] positions = [(0, 0, 0), (0, 5, 0)]\n`
+      const inner = instancer('Bush', `${two} rel prototypes = </Field/Bush/Leaf>`, blade('Leaf'))
+      const { document, notes } = await convert(
+        stage(instancer('Field', `${two} rel prototypes = </Field/Bush>`, inner)),
+      )
+      expect([bodies(document).map((node) => rounded(node.getWorldTranslation())), notes]).toEqual([
+        [
+          [0, 0, 1],
+          [0, 5, 1],
+          [0, 5, 1],
+          [0, 10, 1],
+        ],
+        [],
+      ])
+    })
+
+    test('that are too many, or of nothing, are named, and the rest is there', async () => {
+      const count = 30_000
+      const many = ` int[] protoIndices = [${Array(count).fill(0).join(', ')}]\n point3f[] positions = [${Array(count).fill('(0, 0, 0)').join(', ')}]\n rel prototypes = </Field/Leaf>`
+      const none = ` int[] protoIndices = [0]\n point3f[] positions = [(0, 0, 0)]\n rel prototypes = </Nothing>`
+      const content = `${instancer('Field', many, blade('Leaf'))}${instancer('Empty', none)}${blade('Tree')}`
+      const { document, notes } = await convert(stage(content))
+      expect(bodies(document)).toHaveLength(1)
+      expect(notes.map(({ message }) => message)).toEqual([
+        'Not carried over: PointInstancer (Empty, Field).',
+      ])
+    })
+
+    test('that move are there at rest, and named', async () => {
+      const moving = ` int[] protoIndices = [0]\n point3f[] positions.timeSamples = {\n 0: [(1, 0, 0)],\n 1: [(2, 0, 0)],\n }\n rel prototypes = </Field/Leaf>`
+      const { document, notes } = await convert(stage(instancer('Field', moving, blade('Leaf'))))
+      expect(bodies(document).map((node) => rounded(node.getWorldTranslation()))).toEqual([[1, 0, 1]])
+      expect(notes.map(({ message }) => message)).toEqual([
+        'Not carried over: movement of instances (Field).',
+      ])
+    })
   })
 
   test('with a coordinate too few is shown without its picture, which is said', async () => {

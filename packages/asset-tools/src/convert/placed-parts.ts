@@ -13,12 +13,17 @@ export class PlacedParts {
     this.#file = file
   }
 
+  /** @param specs what would be copied: parts, and each thing that is said about them */
+  hasRoomFor(specs: number): boolean {
+    return this.#specs + specs <= MOST_PARTS * SPECS_OF_PART
+  }
+
   /**
-   * @param specs what is copied: parts, and each thing that is said about them
+   * @param specs what is copied
    * @throws AssetError `too_large`
    */
   add(specs: number): void {
+    if (!this.hasRoomFor(specs)) throw tooManyParts(this.#file)
     this.#specs += specs
-    if (this.#specs > MOST_PARTS * SPECS_OF_PART) throw tooManyParts(this.#file)
   }
 }

@@ -26,17 +26,22 @@ import {
   type UsdLayer,
   type UsdSpec,
 } from './layer.js'
+import { placeInstances, placementsOf, prototypesOf } from './instancer.js'
 import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
 import type { Losses } from './losses.js'
 import { finishMaterial } from './preview-surface.js'
 import { tracksOf } from './transform-tracks.js'
 import { matrixOf, operationsOf } from './transforms.js'
 
+const INSTANCER = 'PointInstancer'
+const MOVED_INSTANCES = 'movement of instances'
+/** Where its instances are. */
+const PLACES = ['positions', 'orientations', 'orientationsf', 'scales']
 /** What is drawn, or says something about what is drawn. */
 const DRAWN = new Set(
   (
     'Xform Scope Mesh SkelRoot Skeleton SkelAnimation BlendShape Material Shader NodeGraph GeomSubset Camera ' +
-    'Cube Sphere Cylinder Cone Capsule DistantLight SphereLight RectLight DiskLight'
+    `Cube Sphere Cylinder Cone Capsule DistantLight SphereLight RectLight DiskLight ${INSTANCER}`
   ).split(' '),
 )
 /** What a reader may leave out without anybody missing it: how simulations and settings of programs are kept. */
@@ -46,6 +51,8 @@ export class StageComposer extends USDComposer {
   readonly #objects = new Map<string, Object3D>()
   readonly #losses: Losses
   readonly #placed: PlacedParts
+  /** Those outside before those inside of their prototypes. */
+  readonly #instancers: string[] = []
   #isReferenced = false
   #readClip: string | null = null
 
@@ -59,8 +66,11 @@ export class StageComposer extends USDComposer {
     if (!this.#objects.has(path)) this.#objects.set(path, parent)
     if (this.#isReferenced) this.#placed.add(SPECS_OF_PART)
     const spec = this.specsByPath[path]
-    if (spec?.fields['typeName'] === 'PointInstancer') return
-    if (path === '/' || !this.#isHidden(path, spec)) super._buildHierarchy(parent, path)
+    if (spec?.fields['typeName'] === INSTANCER) {
+      // What is below it is drawn where it is placed, and nowhere else.
+      if (!this.#instancers.includes(path)) this.#instancers.push(path)
+      super._buildHierarchy(new Object3D(), path)
+    } else if (path === '/' || !this.#isHidden(path, spec)) super._buildHierarchy(parent, path)
   }
 
   override applyTransform(object: Object3D, fields: Attributes, attributes: Attributes = {}): void {
@@ -214,6 +224,8 @@ export class StageComposer extends USDComposer {
   /** Joints stand where their skeleton stands; three puts them below the last mesh that they move. */
   override _bindSkeletons(): void {
     super._bindSkeletons()
+    for (const path of this.#instancers.toReversed()) this.#placeInstances(path)
+    this.#forgetPrototypes()
     for (const [path, { rootBones }] of Object.entries(this.skeletons)) {
       const place = new Object3D()
       place.name = leafOf(path)
@@ -221,6 +233,31 @@ export class StageComposer extends USDComposer {
       this.applyTransform(place, this.specsByPath[path]?.fields ?? {}, attributes)
       this.#objects.get(path.slice(0, path.lastIndexOf('/')))?.add(place)
       for (const bone of rootBones) if (bone.parent !== null) place.add(bone)
+    }
+  }
+
+  #placeInstances(path: string): void {
+    const name = leafOf(path)
+    const placements = placementsOf(this.#valuesOf(path))
+    const prototypes = prototypesOf(this.specsByPath[`${path}.prototypes`]).map((prototype) =>
+      this.#objects.get(prototype),
+    )
+    const places = placeInstances(placements, prototypes, this.#placed)
+    if (places === null) {
+      this.#losses.add(INSTANCER, name)
+      return
+    }
+    this.#objects.get(path)?.add(...places)
+    if (PLACES.some((place) => super._getTimeSampledAttribute(path, place) !== null))
+      this.#losses.add(MOVED_INSTANCES, name)
+  }
+
+  /** They are drawn by their copies, which no clip moves. */
+  #forgetPrototypes(): void {
+    for (const [path, object] of this.#objects) {
+      if (!this.#instancers.some((instancer) => path.startsWith(`${instancer}/`))) continue
+      if (this.#tracksAt(path, object).length > 0) this.#losses.add(MOVED_INSTANCES, leafOf(path))
+      this.#objects.delete(path)
     }
   }
 
@@ -251,14 +288,12 @@ export class StageComposer extends USDComposer {
   }
 
   override _buildTransformAnimations(): KeyframeTrack[] {
-    return [...this.#objects].flatMap(([path, object]) =>
-      tracksOf(
-        object.uuid,
-        this.#valuesOf(path),
-        (name) => super._getTimeSampledAttribute(path, name),
-        this.fps,
-      ),
-    )
+    return [...this.#objects].flatMap(([path, object]) => this.#tracksAt(path, object))
+  }
+
+  #tracksAt(path: string, object: Object3D): readonly KeyframeTrack[] {
+    const samplesOf = (name: string) => super._getTimeSampledAttribute(path, name)
+    return tracksOf(object.uuid, this.#valuesOf(path), samplesOf, this.fps)
   }
 
   /** Once, after all is built: kinds of prims that are not drawn. */
@@ -274,8 +309,10 @@ export class StageComposer extends USDComposer {
   #mayBeElsewhere(path: string): boolean {
     const parent = path.slice(0, path.lastIndexOf('/'))
     if (parent === '') return false
-    const isReferring = 'references' in (this.specsByPath[parent]?.fields ?? {})
-    return isReferring || this.#mayBeElsewhere(parent)
+    const { fields } = this.specsByPath[parent] ?? { fields: {} as Attributes }
+    // Prototypes are often said to be an `over`, so that nobody draws them by themselves.
+    const isPlaced = fields['typeName'] === INSTANCER
+    return isPlaced || 'references' in fields || this.#mayBeElsewhere(parent)
   }
 
   /** The text parser keeps some attributes with the prim. */
