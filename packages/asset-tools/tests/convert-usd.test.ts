@@ -237,7 +237,7 @@ describe.each(KINDS)('a stage as %s', (kind) => {
     expect(note?.message).not.toContain('PointInstancer')
   })
 
-  test('keeps joints and the clip that moves them, and names its morph targets', async () => {
+  test('keeps joints and the clip that moves them, and its morph targets', async () => {
     const { document, report, notes } = await convert(await usdz([layer('skinned', kind)]))
     expect(report.validator.filter(({ severity }) => severity === 'error')).toEqual([])
     const joints = document.getRoot().listSkins()[0]?.listJoints() ?? []
@@ -249,7 +249,23 @@ describe.each(KINDS)('a stage as %s', (kind) => {
       ?.getSampler()
     expect([clip?.getName(), ...(bend?.getInput()?.getArray() ?? [])]).toEqual(['Walk', 0, 1])
     expect(rounded(bend?.getOutput()?.getElement(1, []) ?? [])).toEqual([0, 0, HALF, HALF])
-    expect(notes).toMatchObject([{ message: 'Not carried over: morph targets (Leg).' }])
+    const leg = nodeNamed(document, 'Leg').getMesh()
+    expect(leg?.getExtras()).toEqual({ targetNames: ['Wide'] })
+    const [primitive] = leg?.listPrimitives() ?? []
+    const moved = primitive?.listTargets()[0]?.getAttribute('POSITION')
+    const byPoint = [...(primitive?.getIndices()?.getArray() ?? [])].map((index) => [
+      rounded(primitive?.getAttribute('POSITION')?.getElement(index, []) ?? []).join(' '),
+      rounded(moved?.getElement(index, []) ?? []),
+    ])
+    expect(Object.fromEntries(byPoint)).toEqual({
+      '0 0 0': [0, 0, 0],
+      '0.2 0 0': [0, 0, 0],
+      '0 1 0': [0, 0, 0],
+      '0.2 1 0': [0, 0, 0],
+      '0 2 0': [-0.1, 0, 0],
+      '0.2 2 0': [0.1, 0, 0],
+    })
+    expect(notes).toEqual([])
   })
 
   test('keeps the movement of parts, also of those of one name', async () => {
@@ -430,6 +446,167 @@ def Xform "Room"
       expect(notes.map(({ message }) => message)).toEqual([
         'Not carried over: movement of instances (Field).',
       ])
+    })
+  })
+
+  describe('with blend shapes', () => {
+    const face = (weights: string, others = '') => [
+      file(
+        'face.usda',
+        `#usda 1.0
+(
+ metersPerUnit = 1
+ upAxis = "Y"
+ timeCodesPerSecond = 10
+)
+def SkelRoot "Root"
+{
+ rel skel:animationSource = </Root/Talk>
+ def SkelAnimation "Talk"
+ {
+ uniform token[] blendShapes = ["Open", "Smile"]
+ float[] blendShapeWeights${weights}
+ }
+ def Mesh "Face"
+ {
+ uniform token orientation = "leftHanded"
+ int[] faceVertexCounts = [4, 3]
+ int[] faceVertexIndices = [0, 3, 2, 1, 1, 2, 4]
+ point3f[] points = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (2, 0, 0)]
+ uniform token[] skel:blendShapes = ["Smile", "Open"]
+ rel skel:blendShapeTargets = [</Root/Face/Smile>, </Root/Face/Open>]
+ def BlendShape "Smile"
+ {
+ uniform vector3f[] offsets = [(0, 0, 1), (0, 0, 2)]
+ uniform int[] pointIndices = [4, 0]
+ ${others}
+ }
+ def BlendShape "Open"
+ {
+ uniform vector3f[] offsets = [(1, 0, 0), (2, 0, 0), (3, 0, 0), (4, 0, 0), (5, 0, 0)]
+ }
+ def GeomSubset "Tip"
+ {
+ uniform token elementType = "face"
+ uniform token familyName = "materialBind"
+ int[] indices = [1]
+ }
+ def GeomSubset "Rest"
+ {
+ uniform token elementType = "face"
+ uniform token familyName = "materialBind"
+ int[] indices = [0]
+ }
+ }
+}
+`,
+      ),
+    ]
+
+    test('has what each moves, in every part of the mesh, and the clip that moves it', async () => {
+      const { document, report, notes } = await convert(
+        face('.timeSamples = {\n 0: [0.25, 0],\n 10: [1, 0.5],\n }'),
+      )
+      expect([report.validator.filter(({ severity }) => severity === 'error'), notes]).toEqual([[], []])
+      const mesh = nodeNamed(document, 'Face').getMesh()
+      expect(mesh?.getExtras()).toEqual({ targetNames: ['Smile', 'Open'] })
+      const moves = mesh?.listPrimitives().flatMap((primitive) =>
+        [...(primitive.getIndices()?.getArray() ?? [])].map((index) => {
+          const point = rounded(primitive.getAttribute('POSITION')?.getElement(index, []) ?? []).join(' ')
+          const [smile, open] = primitive
+            .listTargets()
+            .map((target) => rounded(target.getAttribute('POSITION')?.getElement(index, []) ?? []))
+          return [point, [smile?.[2], open?.[0]]]
+        }),
+      )
+      expect(moves).toHaveLength(9)
+      expect(Object.fromEntries(moves ?? [])).toEqual({
+        '0 0 0': [2, 1],
+        '1 0 0': [0, 2],
+        '1 1 0': [0, 3],
+        '0 1 0': [0, 4],
+        '2 0 0': [1, 5],
+      })
+      const sampler = document.getRoot().listAnimations()[0]?.listChannels()[0]?.getSampler()
+      expect([...(sampler?.getInput()?.getArray() ?? [])]).toEqual([0, 1])
+      expect(rounded(sampler?.getOutput()?.getArray() ?? [])).toEqual([0, 0.25, 0.5, 1])
+      expect(rounded(mesh?.getWeights() ?? [])).toEqual([0, 0.25])
+    })
+
+    test('stands as its weights say where they do not change', async () => {
+      const { document, notes } = await convert(face(' = [1, 0.5]'))
+      expect(rounded(nodeNamed(document, 'Face').getMesh()?.getWeights() ?? [])).toEqual([0.5, 1])
+      expect([document.getRoot().listAnimations(), notes]).toEqual([[], []])
+    })
+
+    test('has the ones that are there, and names what is not', async () => {
+      const inbetween = 'uniform vector3f[] inbetweens:half = [(0, 0, 1), (0, 0, 1)]'
+      const messagesOf = async (files: readonly SourceFile[]) =>
+        (await convert(files)).notes.map(({ message }) => message)
+      expect(await messagesOf(face(' = [0, 0]', inbetween))).toEqual([
+        'Not carried over: shapes between two (Face).',
+      ])
+      const [one] = face(' = [0, 0]')
+      const text = new TextDecoder().decode(one?.bytes).replace('</Root/Face/Open>', '</Root/Face/Gone>')
+      expect(await messagesOf([file('face.usda', text)])).toEqual(['Not carried over: morph targets (Face).'])
+    })
+  })
+
+  describe('with colours', () => {
+    const [RED, GREEN, BLUE, GREY] = ['1 0 0', '0 1 0', '0 0 1', '0.5 0.5 0.5']
+    const colours = (values: readonly (string | undefined)[]) =>
+      ` color3f[] primvars:displayColor = [${values.map((value) => `(${value?.replaceAll(' ', ', ')})`).join(', ')}]`
+    /** A square and a triangle that share two points. */
+    const tile = (attributes: string) => [
+      file(
+        'tile.usda',
+        `#usda 1.0\n(\n metersPerUnit = 1\n upAxis = "Y"\n)\ndef Mesh "Tile"\n{\n int[] faceVertexCounts = [4, 3]\n int[] faceVertexIndices = [0, 1, 2, 3, 1, 4, 2]\n point3f[] points = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (2, 0, 0)]\n${attributes}\n}\n`,
+      ),
+    ]
+    /** What each triangle is painted with, corner by corner. */
+    async function painted(attributes: string) {
+      const { document, notes } = await convert(tile(attributes))
+      expect(notes).toEqual([])
+      const [primitive] = nodeNamed(document, 'Tile').getMesh()?.listPrimitives() ?? []
+      const at = (name: string, index: number, size: number) =>
+        rounded(primitive?.getAttribute(name)?.getElement(index, []).slice(0, size) ?? []).join(' ')
+      const corners = [...(primitive?.getIndices()?.getArray() ?? [])].map(
+        (index) => [at('POSITION', index, 2), at('COLOR_0', index, 3)] as const,
+      )
+      return [0, 3, 6].map((from) => Object.fromEntries(corners.slice(from, from + 3)))
+    }
+    const OF_POINTS = [
+      { '0 0': RED, '1 0': GREEN, '1 1': BLUE },
+      { '0 0': RED, '1 1': BLUE, '0 1': GREY },
+      { '1 0': GREEN, '2 0': RED, '1 1': BLUE },
+    ]
+
+    test.each([
+      ['points', colours([RED, GREEN, BLUE, GREY, RED])],
+      [
+        'points of a left-handed mesh',
+        `${colours([RED, GREEN, BLUE, GREY, RED])}\n uniform token orientation = "leftHanded"`,
+      ],
+      ['corners', colours([RED, GREEN, BLUE, GREY, GREEN, RED, BLUE])],
+      [
+        'points, by number',
+        `${colours([BLUE, RED, GREEN, GREY])}\n int[] primvars:displayColor:indices = [1, 2, 0, 3, 1]`,
+      ],
+    ])('of %s has them', async (_, attributes) => {
+      expect(await painted(attributes)).toEqual(OF_POINTS)
+    })
+
+    test('of faces has them', async () => {
+      expect(await painted(colours([RED, BLUE]))).toEqual([
+        { '0 0': RED, '1 0': RED, '1 1': RED },
+        { '0 0': RED, '1 1': RED, '0 1': RED },
+        { '1 0': BLUE, '2 0': BLUE, '1 1': BLUE },
+      ])
+    })
+
+    test('in a number that fits nothing has the first one, and says so', async () => {
+      const { notes } = await convert(tile(colours([RED, GREEN, BLUE])))
+      expect(notes.map(({ message }) => message)).toEqual(['Not carried over: colours of faces (Tile).'])
     })
   })
 

@@ -49,6 +49,7 @@ declare module 'three/addons/loaders/usd/USDComposer.js' {
   import type {
     AnimationClip,
     Bone,
+    BufferGeometry,
     Group,
     KeyframeTrack,
     LoadingManager,
@@ -84,6 +85,9 @@ declare module 'three/addons/loaders/usd/USDComposer.js' {
     _buildHierarchy(parent: Object3D, path: string): void
     _buildGeomPrimitive(path: string, spec: UsdSpec, type: string): Mesh | null
     _buildMesh(path: string, spec: UsdSpec): Mesh | null
+    _getGeomSubsets(path: string): readonly unknown[]
+    _buildGeometry(path: string, fields: Attributes): BufferGeometry
+    _buildGeometryWithSubsets(fields: Attributes, subsets: readonly unknown[]): BufferGeometry
     _buildMaterial(path: string, fields: Attributes): MeshPhysicalMaterial
     _buildMaterialForPath(path: string | null): MeshPhysicalMaterial
     _getMaterialPath(path: string, fields: Attributes): string | null
@@ -101,14 +105,6 @@ declare module 'three/addons/loaders/usd/USDComposer.js' {
     _buildAnimationClip(path: string): AnimationClip | null
     _buildTransformAnimations(): KeyframeTrack[]
     _getTimeSampledAttribute(path: string, name: string): Samples | null
-    _triangulateIndicesWithPattern(
-      indices: ArrayLike<number>,
-      counts: ArrayLike<number>,
-      points: ArrayLike<number>,
-      holes: unknown,
-    ): { readonly indices: readonly number[]; readonly pattern: unknown }
-    _applyTriangulationPattern(indices: readonly number[], pattern: unknown): readonly number[]
-    _buildHoleMap(holes: unknown): unknown
   }
   export interface Samples {
     readonly times: readonly number[]

@@ -1,7 +1,7 @@
 /** Where a point instancer places its prototypes (`UsdGeomPointInstancer`). */
 import { Matrix4, Object3D, Quaternion, SkinnedMesh, Vector3 } from 'three'
 import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
-import type { Attributes, UsdSpec } from './layer.js'
+import type { Attributes } from './layer.js'
 import { numbersOf } from './transforms.js'
 
 interface Placement {
@@ -31,14 +31,6 @@ export function placementsOf(attributes: Attributes): readonly Placement[] {
     return [{ prototype, matrix: new Matrix4().compose(position, turn, scale) }]
   })
 }
-
-/** Paths of the prototypes, in their order. The text parser leaves a list of them as one text. */
-export const prototypesOf = (relationship: UsdSpec | undefined): readonly string[] =>
-  [relationship?.fields['targetPaths'] ?? []]
-    .flat()
-    .flatMap((targets) => String(targets).split(','))
-    .map((path) => path.replaceAll(/[[\]<>\s]/g, ''))
-    .filter((path) => path !== '')
 
 /**
  * A copy of its prototype in each place; null: there are none, a prototype is missing or has joints, which copies would

@@ -27,3 +27,11 @@ export function hiddenBecause(spec: UsdSpec | undefined, attributes: Attributes)
 }
 
 export const leafOf = (path: string): string => path.split('/').at(-1) ?? path
+
+/** The paths that a relationship names, in their order. The text parser leaves a list of them as one text. */
+export const targetsOf = (relationship: UsdSpec | undefined): readonly string[] =>
+  [relationship?.fields['targetPaths'] ?? []]
+    .flat()
+    .flatMap((targets) => String(targets).split(','))
+    .map((path) => path.replaceAll(/[[\]<>\s]/g, ''))
+    .filter((path) => path !== '')

@@ -3,9 +3,7 @@
 /** Composes a stage of USD as three does, with what three leaves out where glTF has it; the rest is named. */
 /* oxlint-disable eslint/no-underscore-dangle -- three's readers name their steps so */
 import {
-  type AnimationClip,
-  BufferAttribute,
-  DoubleSide,
+  AnimationClip,
   type Group,
   type KeyframeTrack,
   Matrix4,
@@ -15,7 +13,7 @@ import {
   type LoadingManager,
   type Texture,
 } from 'three'
-import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
+import type { Samples } from 'three/addons/loaders/usd/USDComposer.js'
 import {
   type Attributes,
   CLASS,
@@ -23,12 +21,14 @@ import {
   leafOf,
   OVER,
   PRIM,
+  targetsOf,
   type UsdLayer,
   type UsdSpec,
 } from './layer.js'
-import { placeInstances, placementsOf, prototypesOf } from './instancer.js'
+import { placeInstances, placementsOf } from './instancer.js'
 import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
 import type { Losses } from './losses.js'
+import { MeshComposer } from './mesh-composer.js'
 import { finishMaterial } from './preview-surface.js'
 import { tracksOf } from './transform-tracks.js'
 import { matrixOf, operationsOf } from './transforms.js'
@@ -47,9 +47,8 @@ const DRAWN = new Set(
 /** What a reader may leave out without anybody missing it: how simulations and settings of programs are kept. */
 const UNSEEN = /^(?:Physics|RenderSettings|RenderProduct|RenderVar|Backdrop)/
 
-export class StageComposer extends USDComposer {
+export class StageComposer extends MeshComposer {
   readonly #objects = new Map<string, Object3D>()
-  readonly #losses: Losses
   readonly #placed: PlacedParts
   /** Those outside before those inside of their prototypes. */
   readonly #instancers: string[] = []
@@ -57,8 +56,7 @@ export class StageComposer extends USDComposer {
   #readClip: string | null = null
 
   constructor(manager: LoadingManager, losses: Losses, placed: PlacedParts) {
-    super(manager)
-    this.#losses = losses
+    super(manager, losses)
     this.#placed = placed
   }
 
@@ -81,14 +79,14 @@ export class StageComposer extends USDComposer {
     for (const operation of operations) {
       const step = matrixOf(operation, all[operation.name])
       if (step !== null) matrix.multiply(step)
-      else if (all[operation.name] !== undefined) this.#losses.add('transforms', operation.name)
+      else if (all[operation.name] !== undefined) this.losses.add('transforms', operation.name)
     }
     matrix.decompose(object.position, object.quaternion, object.scale)
     object.updateMatrix()
     const isSheared = object.matrix.elements.some(
       (value, index) => Math.abs(value - (matrix.elements[index] ?? 0)) > 1e-4 * (1 + Math.abs(value)),
     )
-    if (isSheared) this.#losses.add('slanted transforms', object.name)
+    if (isSheared) this.losses.add('slanted transforms', object.name)
   }
 
   override _buildGeomPrimitive(path: string, spec: UsdSpec, type: string): Mesh | null {
@@ -97,48 +95,7 @@ export class StageComposer extends USDComposer {
   }
 
   override _buildMesh(path: string, spec: UsdSpec): Mesh | null {
-    if (this.#isHidden(path, spec)) return null
-    const mesh = super._buildMesh(path, spec)
-    const attributes = this.#valuesOf(path)
-    if (mesh === null || mesh.geometry.getAttribute('position') === undefined) return mesh
-    if (attributes['orientation'] === 'leftHanded') turnInsideOut(mesh, attributes['normals'] === undefined)
-    const materials = [mesh.material].flat()
-    if (isOn(attributes['doubleSided'])) for (const material of materials) material.side = DoubleSide
-    this.#paint(mesh, attributes)
-    if (isFilled(attributes['skel:blendShapes'])) this.#losses.add('morph targets', leafOf(path))
-    return mesh
-  }
-
-  /** Colours of points; three takes the first one for all. */
-  #paint(mesh: Mesh, attributes: Attributes): void {
-    const colors = attributes['primvars:displayColor'] as ArrayLike<number> | undefined
-    const counts = attributes['faceVertexCounts'] as ArrayLike<number> | undefined
-    const corners = attributes['faceVertexIndices'] as ArrayLike<number> | undefined
-    const points = attributes['points'] as ArrayLike<number> | undefined
-    if (!colors || colors.length <= 3 || !counts || !corners || !points) return
-    const materials = [mesh.material].flat() as MeshPhysicalMaterial[]
-    const isOfPoints = colors.length === points.length
-    const isOfCorners = colors.length === corners.length * 3
-    const isPlain = attributes['primvars:displayColor:indices'] === undefined && materials.length === 1
-    if (!isPlain || (!isOfPoints && !isOfCorners) || materials.some(({ name }) => name !== '')) {
-      // A material of its own decides what is seen.
-      if (materials.some(({ name }) => name === '')) this.#losses.add('colours of faces', mesh.name)
-      return
-    }
-    const { indices, pattern } = this._triangulateIndicesWithPattern(
-      corners,
-      counts,
-      points,
-      this._buildHoleMap(undefined),
-    )
-    const places = Array.from({ length: corners.length }, (_, index) => index)
-    const wanted = isOfPoints ? indices : this._applyTriangulationPattern(places, pattern)
-    const values = wanted.flatMap((index) => [0, 1, 2].map((part) => colors[index * 3 + part] ?? 1))
-    mesh.geometry.setAttribute('color', new BufferAttribute(new Float32Array(values), 3))
-    for (const material of materials) {
-      material.color.setScalar(1)
-      material.vertexColors = true
-    }
+    return this.#isHidden(path, spec) ? null : super._buildMesh(path, spec)
   }
 
   /** What has no material of its own has none; three takes the first one of the file. */
@@ -153,7 +110,7 @@ export class StageComposer extends USDComposer {
       ([at, { fields }]) => at.startsWith(`${path}/`) && fields['typeName'] === 'Shader',
     )
     const known = surfaces.filter(([at]) => SURFACES.has(String(this._getAttributes(at)['info:id'])))
-    if (surfaces.length > 0 && known.length === 0) this.#losses.add('materials of other kinds', leafOf(path))
+    if (surfaces.length > 0 && known.length === 0) this.losses.add('materials of other kinds', leafOf(path))
   }
 
   override _applyPreviewSurface(material: MeshPhysicalMaterial, path: string): void {
@@ -169,7 +126,7 @@ export class StageComposer extends USDComposer {
         },
         attributesOf: (prim) => this._getAttributes(prim),
       },
-      this.#losses,
+      this.losses,
     )
   }
 
@@ -197,10 +154,10 @@ export class StageComposer extends USDComposer {
     const path = file === '' ? '' : this._resolveFilePath(file)
     const layer = this.assets[path]
     if (layer === undefined || !('specsByPath' in layer)) {
-      this.#losses.add('references', file === '' ? (prim ?? reference) : file)
+      this.losses.add('references', file === '' ? (prim ?? reference) : file)
       return null
     }
-    const composer = new StageComposer(this.manager, this.#losses, this.#placed)
+    const composer = new StageComposer(this.manager, this.losses, this.#placed)
     composer.#isReferenced = true
     const group = composer.compose(
       layer as UsdLayer,
@@ -211,7 +168,7 @@ export class StageComposer extends USDComposer {
     // Units and the way up are those of the stage that refers.
     group.scale.setScalar(1)
     group.rotation.set(0, 0, 0)
-    if (group.animations.length > 0) this.#losses.add('clips of references', file)
+    if (group.animations.length > 0) this.losses.add('clips of references', file)
     const root = String(layer.specsByPath['/']?.fields['defaultPrim'] ?? '')
     const wanted = prim ?? (root === '' ? null : `/${root}`)
     const found = wanted === null ? undefined : composer.#objects.get(wanted)
@@ -238,25 +195,25 @@ export class StageComposer extends USDComposer {
 
   #placeInstances(path: string): void {
     const name = leafOf(path)
-    const placements = placementsOf(this.#valuesOf(path))
-    const prototypes = prototypesOf(this.specsByPath[`${path}.prototypes`]).map((prototype) =>
+    const placements = placementsOf(this.valuesOf(path))
+    const prototypes = targetsOf(this.specsByPath[`${path}.prototypes`]).map((prototype) =>
       this.#objects.get(prototype),
     )
     const places = placeInstances(placements, prototypes, this.#placed)
     if (places === null) {
-      this.#losses.add(INSTANCER, name)
+      this.losses.add(INSTANCER, name)
       return
     }
     this.#objects.get(path)?.add(...places)
     if (PLACES.some((place) => super._getTimeSampledAttribute(path, place) !== null))
-      this.#losses.add(MOVED_INSTANCES, name)
+      this.losses.add(MOVED_INSTANCES, name)
   }
 
   /** They are drawn by their copies, which no clip moves. */
   #forgetPrototypes(): void {
     for (const [path, object] of this.#objects) {
       if (!this.#instancers.some((instancer) => path.startsWith(`${instancer}/`))) continue
-      if (this.#tracksAt(path, object).length > 0) this.#losses.add(MOVED_INSTANCES, leafOf(path))
+      if (this.#tracksAt(path, object).length > 0) this.losses.add(MOVED_INSTANCES, leafOf(path))
       this.#objects.delete(path)
     }
   }
@@ -265,7 +222,9 @@ export class StageComposer extends USDComposer {
     this.#readClip = path
     const clip = super._buildAnimationClip(path)
     this.#readClip = null
-    return clip
+    const weights = this.weightTracks(path)
+    if (weights.length === 0) return clip
+    return new AnimationClip(leafOf(path), -1, [...(clip?.tracks ?? []), ...weights])
   }
 
   /** Of a clip by the joints themselves: several may have one name. */
@@ -293,7 +252,7 @@ export class StageComposer extends USDComposer {
 
   #tracksAt(path: string, object: Object3D): readonly KeyframeTrack[] {
     const samplesOf = (name: string) => super._getTimeSampledAttribute(path, name)
-    return tracksOf(object.uuid, this.#valuesOf(path), samplesOf, this.fps)
+    return tracksOf(object.uuid, this.valuesOf(path), samplesOf, this.fps)
   }
 
   /** Once, after all is built: kinds of prims that are not drawn. */
@@ -301,7 +260,7 @@ export class StageComposer extends USDComposer {
     for (const [path, { specType, fields }] of Object.entries(layer.specsByPath)) {
       const type = String(fields['typeName'] ?? '')
       if (specType !== PRIM || type === '' || DRAWN.has(type) || UNSEEN.test(type)) continue
-      this.#losses.add(type, leafOf(path))
+      this.losses.add(type, leafOf(path))
     }
   }
 
@@ -315,17 +274,12 @@ export class StageComposer extends USDComposer {
     return isPlaced || 'references' in fields || this.#mayBeElsewhere(parent)
   }
 
-  /** The text parser keeps some attributes with the prim. */
-  #valuesOf(path: string): Attributes {
-    return { ...this.specsByPath[path]?.fields, ...this._getAttributes(path) }
-  }
-
   /** A class and an `over` that nothing defines are drawn by nobody: nothing is lost with them. */
   #isHidden(path: string, spec: UsdSpec | undefined): boolean {
     const specifier = spec?.fields['specifier']
     if (specifier === CLASS || (specifier === OVER && !this.#mayBeElsewhere(path))) return true
-    const reason = hiddenBecause(spec, this.#valuesOf(path))
-    if (reason !== null) this.#losses.add(`${reason} parts`, leafOf(path))
+    const reason = hiddenBecause(spec, this.valuesOf(path))
+    if (reason !== null) this.losses.add(`${reason} parts`, leafOf(path))
     return reason !== null
   }
 }
@@ -338,24 +292,3 @@ const SURFACES = new Set([
   'ND_UsdPreviewSurface_surfaceshader',
   'arnold:openpbr_surface',
 ])
-
-/** The text parser leaves words and numbers as they stand. */
-const isOn = (value: unknown): boolean => value === true || String(value) === '1'
-
-const isFilled = (value: unknown): boolean => Array.isArray(value) && value.length > 0
-
-/** Each triangle the other way around. */
-function turnInsideOut({ geometry }: Mesh, areNormalsOurs: boolean): void {
-  for (const attribute of Object.values(geometry.attributes) as BufferAttribute[]) {
-    const { array, itemSize } = attribute
-    for (let corner = 0; corner + 2 < attribute.count; corner += 3) {
-      const [second, third] = [(corner + 1) * itemSize, (corner + 2) * itemSize]
-      const kept = array.slice(second, second + itemSize)
-      array.copyWithin(second, third, third + itemSize)
-      array.set(kept, third)
-    }
-  }
-  const normals = geometry.getAttribute('normal')
-  if (areNormalsOurs)
-    for (let index = 0; index < normals.array.length; index += 1) normals.array[index]! *= -1
-}
