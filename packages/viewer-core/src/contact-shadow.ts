@@ -32,12 +32,7 @@ export interface ContactShadow {
 }
 
 export function createContactShadow(): ContactShadow {
-  const options = {
-    depthBuffer: true,
-    format: RedFormat,
-    type: HalfFloatType,
-    generateMipmaps: false,
-  } as const
+  const options = { format: RedFormat, type: HalfFloatType }
   const depthTarget = new WebGLRenderTarget(SIDE, SIDE, options)
   const blurTarget = new WebGLRenderTarget(SIDE, SIDE, { ...options, depthBuffer: false })
   const depth = new MeshDepthMaterial({ blending: NoBlending })
@@ -47,28 +42,26 @@ export function createContactShadow(): ContactShadow {
     blending: NoBlending,
     uniforms: { map: { value: null }, step: { value: new Vector2() } },
     vertexShader: `varying vec2 at; void main() { at = uv; gl_Position = vec4(position.xy * 2.0, 0.0, 1.0); }`,
-    fragmentShader: `
-      uniform sampler2D map; uniform vec2 step; varying vec2 at;
-      void main() {
-        float sum = 0.0, weights = 0.0;
-        for (int i = -6; i <= 6; i++) {
-          float x = float(i) / 3.0, w = exp(-0.5 * x * x);
-          sum += w * texture2D(map, at + step * float(i)).r; weights += w;
-        }
-        gl_FragColor = vec4(sum / weights, 0.0, 0.0, 1.0);
-      }`,
+    fragmentShader: `uniform sampler2D map; uniform vec2 step; varying vec2 at;
+void main() {
+float sum = 0.0, weights = 0.0;
+for (int i = -6; i <= 6; i++) {
+float x = float(i) / 3.0, w = exp(-0.5 * x * x);
+sum += w * texture2D(map, at + step * float(i)).r; weights += w;
+}
+gl_FragColor = vec4(sum / weights, 0.0, 0.0, 1.0);
+}`,
   })
   const ink = new ShaderMaterial({
     transparent: true,
     depthWrite: false,
     uniforms: { map: { value: depthTarget.texture }, opacity: { value: 0 } },
     vertexShader: `varying vec2 at; void main() { at = uv; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }`,
-    fragmentShader: `
-      uniform sampler2D map; uniform float opacity; varying vec2 at;
-      void main() {
-        vec2 edge = smoothstep(0.0, 0.08, at) * smoothstep(0.0, 0.08, 1.0 - at);
-        gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edge.y);
-      }`,
+    fragmentShader: `uniform sampler2D map; uniform float opacity; varying vec2 at;
+void main() {
+vec2 edge = smoothstep(0.0, 0.08, at) * smoothstep(0.0, 0.08, 1.0 - at);
+gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edge.y);
+}`,
   })
   const unit = new PlaneGeometry(1, 1)
   const quad = new Mesh(unit, blur)

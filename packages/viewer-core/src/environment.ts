@@ -1,6 +1,5 @@
 /** Light without a download: rooms built from boxes and panels, turned into reflections on the GPU. */
 import {
-  BackSide,
   BoxGeometry,
   Color,
   HalfFloatType,
@@ -36,18 +35,20 @@ export interface EnvironmentLight {
 
 export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLight {
   const made = new Map<Preset, WebGLRenderTarget>()
+  let stop = (): void => {}
   return {
     prepare(preset, onReady) {
       if (preset === 'none' || made.has(preset)) {
         onReady()
         return () => {}
       }
+      stop()
       const room = createRoom(preset)
       // Shaders differ between what is drawn on screen and what is drawn for later use.
       const elsewhere = new WebGLRenderTarget(1, 1, { type: HalfFloatType })
       const before = renderer.getRenderTarget()
       renderer.setRenderTarget(elsewhere)
-      const stop = compileAhead(renderer, room, new PerspectiveCamera(), () => {
+      stop = compileAhead(renderer, room, new PerspectiveCamera(), () => {
         if (!made.has(preset)) made.set(preset, filter(renderer, room))
         onReady()
       })
@@ -62,30 +63,79 @@ export function createEnvironmentLight(renderer: WebGLRenderer): EnvironmentLigh
       return target.texture
     },
     dispose() {
+      stop()
       for (const target of made.values()) target.dispose()
       made.clear()
     },
   }
 }
 
+/** A box of light: where its middle is, its size, and how bright it is. */
+type Panel = readonly [
+  x: number,
+  y: number,
+  z: number,
+  width: number,
+  height: number,
+  depth: number,
+  light: number,
+]
+
+interface Room {
+  /** Red, green and blue. */
+  readonly background: readonly [number, number, number]
+  readonly panels: readonly Panel[]
+}
+
+const ROOMS: Readonly<Record<Exclude<Preset, 'none' | 'neutral'>, Room>> = {
+  /** A dark room with a wide panel above, a strip on each side and a dim one behind: crisp highlights. */
+  studio: {
+    background: [0.12, 0.12, 0.13],
+    panels: [
+      [0, 9, 0, 9, 0.1, 9, 9],
+      [-9, 3, 2, 0.1, 8, 3, 12],
+      [9, 3, 2, 0.1, 8, 3, 6],
+      [0, 2, -9, 10, 3, 0.1, 2.5],
+      [0, 1, 9, 6, 6, 0.1, 1.5],
+    ],
+  },
+  /** Even light from all around, a little brighter from above: almost no highlights. */
+  soft: {
+    background: [1, 1, 1],
+    panels: [
+      [0, 9, 0, 16, 0.1, 16, 1.6],
+      [0, -9, 0, 16, 0.1, 16, 0.55],
+    ],
+  },
+}
+
 function createRoom(preset: Exclude<Preset, 'none'>): Scene {
-  return preset === 'neutral' ? new RoomEnvironment() : preset === 'studio' ? studio() : soft()
+  if (preset === 'neutral') return new RoomEnvironment()
+  const { background, panels } = ROOMS[preset]
+  const room = new Scene()
+  room.background = new Color(...background)
+  for (const [x, y, z, width, height, depth, light] of panels) {
+    const material = new MeshBasicMaterial({ toneMapped: false })
+    material.color.setScalar(light)
+    const panel = new Mesh(new BoxGeometry(width, height, depth), material)
+    panel.position.set(x, y, z)
+    room.add(panel)
+  }
+  return room
 }
 
 function filter(renderer: WebGLRenderer, room: Scene): WebGLRenderTarget {
   const generator = new PMREMGenerator(renderer)
   keepSmall(generator)
-  try {
-    return generator.fromScene(room, BLUR, 0.1, 100, { size: CUBE_SIDE })
-  } finally {
-    for (const child of room.children) {
-      if (child instanceof Mesh) {
-        child.geometry.dispose()
-        child.material.dispose()
-      }
+  const light = generator.fromScene(room, BLUR, 0.1, 100, { size: CUBE_SIDE })
+  for (const child of room.children) {
+    if (child instanceof Mesh) {
+      child.geometry.dispose()
+      child.material.dispose()
     }
-    generator.dispose()
   }
+  generator.dispose()
+  return light
 }
 
 /* oxlint-disable no-underscore-dangle -- three's inner names */
@@ -93,46 +143,12 @@ function filter(renderer: WebGLRenderer, room: Scene): WebGLRenderTarget {
 function keepSmall(generator: PMREMGenerator): void {
   const inner = generator as unknown as { _setSize?: (size: number) => void; _cubeSize: number }
   const setSize = inner._setSize
-  if (setSize === undefined) return
-  inner._setSize = function (this: typeof inner, size) {
-    setSize.call(this, size)
-    this._cubeSize = Math.min(this._cubeSize, CUBE_SIDE)
+  if (setSize !== undefined) {
+    inner._setSize = (size) => {
+      setSize.call(inner, size)
+      inner._cubeSize = Math.min(inner._cubeSize, CUBE_SIDE)
+    }
   }
 }
 
 /* oxlint-enable no-underscore-dangle */
-
-/** A dark room with a wide panel above, a strip on each side and a dim one behind: crisp highlights. */
-function studio(): Scene {
-  const room = new Scene()
-  room.background = new Color(0.12, 0.12, 0.13)
-  addPanel(room, { at: [0, 9, 0], size: [9, 0.1, 9], light: 9 })
-  addPanel(room, { at: [-9, 3, 2], size: [0.1, 8, 3], light: 12 })
-  addPanel(room, { at: [9, 3, 2], size: [0.1, 8, 3], light: 6 })
-  addPanel(room, { at: [0, 2, -9], size: [10, 3, 0.1], light: 2.5 })
-  addPanel(room, { at: [0, 1, 9], size: [6, 6, 0.1], light: 1.5 })
-  return room
-}
-
-/** Even light from all around, a little brighter from above: almost no highlights. */
-function soft(): Scene {
-  const room = new Scene()
-  room.background = new Color(1, 1, 1)
-  addPanel(room, { at: [0, 9, 0], size: [16, 0.1, 16], light: 1.6 })
-  addPanel(room, { at: [0, -9, 0], size: [16, 0.1, 16], light: 0.55 })
-  return room
-}
-
-interface Panel {
-  readonly at: readonly [number, number, number]
-  readonly size: readonly [number, number, number]
-  readonly light: number
-}
-
-function addPanel(room: Scene, { at, size, light }: Panel): void {
-  const material = new MeshBasicMaterial({ color: new Color(light, light, light), toneMapped: false })
-  if (size.some((side) => side > 15)) material.side = BackSide
-  const panel = new Mesh(new BoxGeometry(...size), material)
-  panel.position.set(...at)
-  room.add(panel)
-}

@@ -16,18 +16,22 @@ interface LitContext {
 let spare: LitContext | null = null
 
 /**
- * Has the GPU make the light of the page's first model while that is on its way. `disposeShared` gives back what no viewer
- * took.
+ * Has the GPU make the light of the page's first viewer while its model is on the way. Nothing happens where a viewer has a
+ * context already. `disposeShared` gives back what no viewer took.
  *
  * @throws ModelError `webgl_unavailable`
  */
 export function prepareAhead(settings: SparseSceneSettings): void {
   if (spare !== null || pageContexts.live > 0) return
-  spare = createContext()
-  spare.light.prepare(fillSettings(settings).environment.preset, () => {})
+  const made = (spare = createContext())
+  // It would come back without its light.
+  made.canvas.addEventListener('webglcontextlost', () => {
+    if (spare === made) giveBack()
+  })
+  made.light.prepare(fillSettings(settings).environment.preset, () => {})
 }
 
-/** Nobody comes for the context made ahead. */
+/** Frees the context made ahead, if there is one. */
 export function giveBack(): void {
   spare?.end()
   spare = null
@@ -39,11 +43,9 @@ export function giveBack(): void {
  * @throws ModelError `webgl_unavailable`
  */
 export function takeContext(): LitContext {
-  const taken = spare
+  const taken = spare ?? createContext()
   spare = null
-  if (taken?.renderer.getContext().isContextLost() === false) return taken
-  taken?.end()
-  return createContext()
+  return taken
 }
 
 function createContext(): LitContext {

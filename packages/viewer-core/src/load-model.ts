@@ -36,7 +36,9 @@ export function loadModel(bytes: ArrayBuffer, options: LoadModelOptions = {}): P
   return page.load(bytes, options)
 }
 
-/** Ends what the models of a page share: decoder workers and a context made ahead. The next model starts them again. */
+/**
+ * Ends the decoder workers of the page, which the next file that needs one starts again, and gives back a context made ahead.
+ */
 export function disposeShared(): Promise<void> {
   giveBack()
   return page.decoders.dispose()
@@ -123,11 +125,11 @@ function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promis
 }
 
 function aborted(signal: AbortSignal): ModelError {
-  return new ModelError('aborted', 'loading was aborted', { cause: signal.reason })
+  return new ModelError('aborted', 'aborted', { cause: signal.reason })
 }
 
 function toModelError(error: unknown): ModelError {
   if (error instanceof ModelError) return error
   // three's messages can quote the file, so the detail says no more than that.
-  return new ModelError('invalid_model', 'the file could not be read as glTF', { cause: error })
+  return new ModelError('invalid_model', 'the file is no readable glTF', { cause: error })
 }

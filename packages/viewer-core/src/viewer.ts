@@ -83,6 +83,7 @@ export function createViewer(container: HTMLElement, options: ViewerOptions = {}
     },
     poseOf,
     onPresented({ instance: { model } }, again) {
+      events.emit('pose', control.goal)
       events.emit('ready', { model })
       if (again) events.emit('contextrestored', undefined)
     },

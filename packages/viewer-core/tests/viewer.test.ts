@@ -132,6 +132,62 @@ describe('GPU memory', () => {
   }, 600_000)
 })
 
+describe('a context made ahead', () => {
+  test.each([
+    ['is the one that the model is drawn in', false, 1],
+    ['is not taken where it was lost and has come back without its light', true, 2],
+  ])('%s', async (_, isLost, contexts) => {
+    const { made, brightness } = await t.page.evaluate(async (isLost) => {
+      const { kit } = window
+      const settings = { environment: { preset: 'neutral' as const }, shadow: { kind: 'none' as const } }
+      kit.core.prepareAhead(settings)
+      if (isLost) {
+        const [ahead] = kit.renderers
+        const lost = new Promise((resolve) => ahead!.domElement.addEventListener('webglcontextlost', resolve))
+        const extension = ahead!.getContext().getExtension('WEBGL_lose_context')!
+        extension.loseContext()
+        await lost
+        extension.restoreContext()
+      }
+      const viewer = await kit.show('race-car', { settings })
+      const pixels = await kit.pixels(viewer)
+      const covered = Array.from({ length: pixels.length / 4 }, (_, at) => at * 4).filter(
+        (at) => pixels[at + 3]! > 128,
+      )
+      const sum = covered.reduce((sum, at) => sum + pixels[at]! + pixels[at + 1]! + pixels[at + 2]!, 0)
+      return { made: kit.renderers.length, brightness: sum / covered.length }
+    }, isLost)
+    expect(made).toBe(contexts)
+    expect(brightness).toBeGreaterThan(100)
+  })
+
+  test('leaves nothing to draw where it is given back', async () => {
+    const frames = await t.page.evaluate(async () => {
+      const { kit } = window
+      kit.core.prepareAhead({ environment: { preset: 'neutral' } })
+      await kit.core.disposeShared()
+      await kit.rest(kit.renderers[0]!)
+      return kit.renderers[0]!.info.render.frame
+    })
+    expect(frames).toBe(0)
+  })
+})
+
+test('the first view is told once, when the model is on screen', async () => {
+  const [told, pose] = await t.page.evaluate(async () => {
+    const { kit } = window
+    const viewer = kit.open()
+    const told: unknown[] = []
+    viewer.on('pose', (pose) => told.push(pose))
+    const ready = kit.next(viewer, 'ready')
+    viewer.setModel(await kit.load('race-car'))
+    await ready
+    await kit.rest(kit.renderers[0]!)
+    return [told, viewer.pose] as const
+  })
+  expect(told).toEqual([pose])
+})
+
 describe('a lost context', () => {
   test('comes back by itself, with the view kept', async () => {
     const result = await t.page.evaluate(async () => {

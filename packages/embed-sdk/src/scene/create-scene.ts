@@ -210,8 +210,6 @@ async function decodeModel(
   { signal, tell, decoders }: DecodeOptions,
 ): Promise<DecodedScene> {
   let manifest = asked
-  // Where that fails, so does the viewer, which says so.
-  drawing.then((engine) => engine.prepareAhead(asked.settings)).catch(() => {})
   const { bytes } = await client.loadModel(asked, {
     signal,
     onWait: tellOffline(signal, tell),

@@ -18,7 +18,7 @@ import type { ToolbarWish } from './toolbar-wish.js'
 export interface Engine {
   loadModel(bytes: ArrayBuffer, options?: LoadModelOptions): Promise<LoadedModel>
   createViewer(container: HTMLElement, options?: ViewerOptions): Viewer
-  /** Has the GPU get ready for a model on its way. */
+  /** Has the GPU get ready for the page's first model while that is on its way. */
   prepareAhead(settings: SparseSceneSettings): void
   adoptSheet(element: HTMLElement, css: string, nonce?: string): () => void
   /** The part that shows a model in the visitor's room. */

@@ -103,8 +103,15 @@ export function createSceneView(scene: Scene): SceneView {
       own.model = model
       if (model !== null) void open(own, model)
     }
+    if (state.phase === 'downloading' && state.loadedBytes === 0) prepareAhead(own).catch(() => {})
     settle()
     tell()
+  }
+
+  /** While the model is on its way. What fails here is the viewer's to tell: it asks again. */
+  async function prepareAhead(own: Mounted): Promise<void> {
+    const engine = await scene.engine()
+    if (mounted === own && scene.getState().phase === 'downloading') engine.prepareAhead(settings(own))
   }
 
   async function open(own: Mounted, model: LoadedModel): Promise<void> {
