@@ -1,3 +1,6 @@
+import { Document, WebIO } from '@gltf-transform/core'
+import { EXTMeshoptCompression } from '@gltf-transform/extensions'
+import { MeshoptDecoder } from 'meshoptimizer/decoder'
 import { AssetError, optimizeGlb, reportGlb } from '@vectreal/asset-tools'
 import { GLB_CASES } from '@vectreal/test-kit/glb-cases'
 import { createBytesReader, openGlb } from '@vectreal/scene-format'
@@ -175,4 +178,99 @@ test('bad options and an abort are refused', async () => {
   }
   const signal = AbortSignal.abort(new Error('stopped'))
   await expect(optimizeGlb(bytes, { signal })).rejects.toThrow('stopped')
+})
+
+describe('a clip', () => {
+  const io = new WebIO()
+    .registerExtensions([EXTMeshoptCompression])
+    .registerDependencies({ 'meshopt.decoder': MeshoptDecoder })
+
+  interface Movement {
+    readonly seconds: number
+    readonly keysPerSecond: number
+    readonly path: 'translation' | 'rotation'
+    valueAt(time: number): readonly number[]
+  }
+
+  /** The track of a file with one clip, before and after. */
+  async function optimizeClip({ seconds, keysPerSecond, path, valueAt }: Movement) {
+    const document = new Document()
+    const buffer = document.createBuffer()
+    const times = Float32Array.from({ length: seconds * keysPerSecond + 1 }, (_, key) => key / keysPerSecond)
+    const values = Float32Array.from([...times].flatMap((time) => [...valueAt(time)]))
+    const accessor = (type: 'SCALAR' | 'VEC3' | 'VEC4', array: Float32Array) =>
+      document.createAccessor().setType(type).setArray(array).setBuffer(buffer)
+    const primitive = document
+      .createPrimitive()
+      .setAttribute('POSITION', accessor('VEC3', new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0])))
+    const node = document.createNode().setMesh(document.createMesh().addPrimitive(primitive))
+    document.createScene().addChild(node)
+    const sampler = document
+      .createAnimationSampler()
+      .setInput(accessor('SCALAR', times))
+      .setOutput(accessor(path === 'rotation' ? 'VEC4' : 'VEC3', values))
+    const channel = document.createAnimationChannel().setSampler(sampler).setTargetNode(node)
+    document.createAnimation('Clip').addSampler(sampler).addChannel(channel.setTargetPath(path))
+    const { glb, outcome } = await optimizeGlb(await io.writeBinary(document), { minSavedBytes: 0 })
+    const result = await io.readBinary(glb as Uint8Array<ArrayBuffer>)
+    const after = result.getRoot().listAnimations()[0]?.listSamplers()[0]
+    const [left, kept] = [after?.getInput(), after?.getOutput()]
+    /** Between two keys; for steps as small as these the shorter way around is the straight one. */
+    const shownAt = (time: number): readonly number[] => {
+      const next = Math.max(
+        1,
+        [...(left?.getArray() ?? [])].findIndex((one) => one >= time),
+      )
+      const [from, to] = [next - 1, next].map((key) => left?.getScalar(key) ?? 0) as [number, number]
+      const [before, behind] = [next - 1, next].map((key) => kept?.getElement(key, []) ?? [])
+      return (before ?? []).map(
+        (value, part) => value + ((behind?.[part] ?? 0) - value) * ((time - from) / (to - from)),
+      )
+    }
+    const errors = [...times].flatMap((time) => {
+      const shown = shownAt(time)
+      return valueAt(time).map((value, part) => Math.abs(value - (shown[part] ?? 0)))
+    })
+    return { outcome, keys: [times.length, left?.getCount() ?? 0], error: Math.max(...errors) }
+  }
+  const sway = (amplitude: number, period: number) => (time: number) =>
+    [0, amplitude * Math.sin((2 * Math.PI * time) / period), 0] as const
+
+  test.each([
+    ['of a tenth of a millimetre, which parts of another scale may show large', 0.0001, 2, 120],
+    ['that is slow and has many keys', 0.1, 60, 60],
+    ['like breathing', 0.02, 10, 60],
+  ])('%s stays what it is', async (_, amplitude, seconds, keysPerSecond) => {
+    const valueAt = sway(amplitude, seconds)
+    const { keys, error, outcome } = await optimizeClip({
+      seconds,
+      keysPerSecond,
+      path: 'translation',
+      valueAt,
+    })
+    expect(outcome).toBe('optimized')
+    expect(keys[1]).toBeLessThan(keys[0]!)
+    expect(error).toBeLessThan(amplitude * 0.001)
+  })
+
+  test('that turns slowly stays what it is', async () => {
+    const valueAt = (time: number) => {
+      const half = 0.015 * Math.sin((2 * Math.PI * time) / 10)
+      return [0, 0, Math.sin(half), Math.cos(half)]
+    }
+    const { keys, error } = await optimizeClip({ seconds: 10, keysPerSecond: 60, path: 'rotation', valueAt })
+    expect(keys[1]).toBeLessThan(keys[0]!)
+    expect(error).toBeLessThan(0.015 * 0.001)
+  })
+
+  test('that stands still keeps a key now and then', async () => {
+    const { keys, error } = await optimizeClip({
+      seconds: 60,
+      keysPerSecond: 60,
+      path: 'translation',
+      valueAt: () => [1, 2, 3],
+    })
+    expect(keys).toEqual([3601, 16])
+    expect(error).toBe(0)
+  })
 })

@@ -14,6 +14,7 @@ import { measureBytes } from '../report/bytes-by-kind.js'
 import { validate } from '../report/validate.js'
 import { createIo, KEPT_EXTENSIONS, toJsonDocument } from './create-io.js'
 import { packGeometry } from './pack-geometry.js'
+import { resampleKeys } from './resample-keys.js'
 import { shrinkTextures, type TextureOptions } from './shrink-textures.js'
 import { snapPositions } from './snap-positions.js'
 import { describeStructure } from './structure.js'
@@ -161,7 +162,12 @@ async function rewrite(glb: Glb, textures: TextureOptions): Promise<Uint8Array> 
   uses(KHRDracoMeshCompression.EXTENSION_NAME)?.dispose()
   if (uses(KHRMaterialsPBRSpecularGlossiness.EXTENSION_NAME)) await document.transform(metalRough())
   textures.signal?.throwIfAborted()
-  await document.transform(dedup({ keepUniqueNames: true }), prune(UNUSED_DATA), resample(), weld())
+  await document.transform(
+    dedup({ keepUniqueNames: true }),
+    prune(UNUSED_DATA),
+    resample({ resample: resampleKeys }),
+    weld(),
+  )
   await shrinkTextures(document, textures)
   await quantizeGeometry(document)
   return packGeometry(await io.setVertexLayout(VertexLayout.SEPARATE).writeBinary(document))
