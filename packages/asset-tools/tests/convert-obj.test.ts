@@ -107,7 +107,7 @@ test('roughness and metalness of materials are carried over, as numbers and as p
     ],
     { units: 'm' },
   )
-  expect(notes.map(({ message }) => message)).toEqual(['Not carried over: maps of materials (map_ns).'])
+  expect(notes.map(({ message }) => message)).toEqual(['Not carried over: of materials: map_ns.'])
   const materials = (await new WebIO().readBinary(glb as Uint8Array<ArrayBuffer>)).getRoot().listMaterials()
   const [steel, rust] = ['Steel', 'Rust'].map((name) => materials.find((one) => one.getName() === name))
   expect([steel?.getRoughnessFactor(), steel?.getMetallicFactor()]).toEqual([0.4, 0.9])

@@ -1,14 +1,14 @@
 /** What is wrong with a file before its loader would stumble over it: cut off, too old, a bomb. */
 import { AssetError } from '../asset-error.js'
+import { decodeText } from './decode-text.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
 import { findPlyHeader, parsePlyElements, type PlyProperty } from './ply-header.js'
 import { bytesOf } from './ply-numbers.js'
+import { binaryStlBytes } from './stl-kind.js'
 import { unpackZip } from './unpack-zip.js'
 
 const OLDEST_FBX = 7000
-const STL_HEADER_BYTES = 84
-const STL_TRIANGLE_BYTES = 50
 
 /** @throws AssetError */
 export async function checkSource(
@@ -64,15 +64,9 @@ function checkFbx(name: string, bytes: Uint8Array): void {
 }
 
 function checkStl(name: string, bytes: Uint8Array): void {
-  const isText =
-    /^\s*solid\b/.test(latin(bytes.subarray(0, 80))) && /facet|endsolid/.test(latin(bytes.subarray(0, 1024)))
-  if (isText) {
-    if (!/endsolid[^\n]*\s*$/.test(latin(bytes.subarray(-512)))) throw cutOff(name)
-    return
-  }
-  if (bytes.byteLength < STL_HEADER_BYTES) throw cutOff(name)
-  const triangles = new DataView(bytes.buffer, bytes.byteOffset).getUint32(80, true)
-  if (bytes.byteLength < STL_HEADER_BYTES + triangles * STL_TRIANGLE_BYTES) throw cutOff(name)
+  const binary = binaryStlBytes(bytes)
+  if (binary === null && !/endsolid[^\n]*\s*$/i.test(decodeText(bytes.subarray(-512)))) throw cutOff(name)
+  if (binary !== null && bytes.byteLength < binary) throw cutOff(name)
 }
 
 /** Text goes on to the last number of the last face; of binary data the reader itself finds the end. */

@@ -55,8 +55,9 @@ export async function convertScene(
     { plainMaterials },
     { keepSingleTracks },
     { exportGlb, sizeOf },
-    { dropShortAttributes, emptyPointless, hasBrokenPoints },
+    { dropBrokenTracks, dropShortAttributes, emptyPointless, hasBrokenPoints, resetBrokenPlaces },
     { attachTextures },
+    { plainLights },
   ] = await Promise.all([
     import('./three/read-scene.js'),
     import('./three/plain-materials.js'),
@@ -64,6 +65,7 @@ export async function convertScene(
     import('./three/export-glb.js'),
     import('./three/check-points.js'),
     import('./three/attach-textures.js'),
+    import('./three/plain-lights.js'),
   ])
   const elsewhere = new Set<string>()
   const absent = new Set<string>()
@@ -87,6 +89,8 @@ export async function convertScene(
   const { root, clips, embedded, complaints, lost, missing: absentParts, unit: ownUnit, isUnitAssumed } = read
   if (!isAnythingDrawn(root)) throw nothingToShow(name, lost)
   if (hasBrokenPoints(root)) throw damaged(name)
+  const broken = [...resetBrokenPlaces(root), ...dropBrokenTracks(clips)]
+  const dark = plainLights(root)
   const short = dropShortAttributes(root)
   emptyPointless(root)
   const assumed = ASSUMED[format]
@@ -96,7 +100,7 @@ export async function convertScene(
     (upAxis ?? assumed?.upAxis) === 'z' && assumed !== undefined,
     unit === null ? 1 : UNITS[unit],
   )
-  const size = sizeOf(world)
+  const { size, isFar } = sizeOf(world)
   const { uses, left } = plainMaterials(world)
   // Some programs write a key twice, which glTF does not have.
   for (const clip of clips) clip.optimize()
@@ -161,7 +165,25 @@ export async function convertScene(
       ...(short.length === 0
         ? []
         : [note('not_carried', `Left out, as some parts have too few of them: ${short.join(', ')}.`)]),
-      ...(lost.length === 0 ? [] : [note('not_carried', `Not carried over: ${lost.join('; ')}.`)]),
+      ...(broken.length === 0
+        ? []
+        : [
+            note(
+              'not_carried',
+              `Left out, as they are no numbers: places or movements of ${listNames(broken)}.`,
+            ),
+          ]),
+      ...(isFar
+        ? [
+            note(
+              'not_carried',
+              'The model stands so far from its origin that its coordinates are too coarse for it: export it near the origin.',
+            ),
+          ]
+        : []),
+      ...(lost.length + dark.length === 0
+        ? []
+        : [note('not_carried', `Not carried over: ${[...lost, ...dark].join('; ')}.`)]),
       ...complaints.slice(0, 5).map((words) => note('not_carried', `The reader said: ${words}`)),
     ],
   }
@@ -203,9 +225,14 @@ function isAnythingDrawn(root: Object3D): boolean {
   return isDrawn
 }
 
-function decodeBase64(uri: string): Uint8Array {
-  const text = atob(uri.slice(uri.indexOf(',') + 1))
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+/** Null: it is none. Some programs fill it up with more signs than there are. */
+function decodeBase64(uri: string): Uint8Array | null {
+  try {
+    const text = atob(uri.slice(uri.indexOf(',') + 1).replace(/[=\s]+$/, ''))
+    return Uint8Array.from(text, (character) => character.charCodeAt(0))
+  } catch {
+    return null
+  }
 }
 
 const nothingToShow = (name: string, lost: readonly string[]) =>

@@ -12,14 +12,30 @@ export interface FoundFile {
 /** Null: the set has no such file, nor one that only that name can mean. */
 export function findFile(files: FileSet, folder: string, reference: string): FoundFile | null {
   for (const spelling of spellings(reference)) {
-    const name = join(folder, spelling)
-    const bytes = name === null ? undefined : files.get(name)
-    if (name !== null && bytes !== undefined) return { name, bytes, isExact: true }
+    const wanted = join(folder, spelling)
+    if (wanted === null) continue
+    // Archives of macOS spell letters with accents as two signs.
+    const name = files.has(wanted)
+      ? wanted
+      : [...files.keys()].find((one) => one.normalize('NFC') === wanted.normalize('NFC'))
+    const bytes = name === undefined ? undefined : files.get(name)
+    if (name !== undefined && bytes !== undefined) return { name, bytes, isExact: true }
   }
-  const wanted = new Set(spellings(reference).map(baseOf))
-  const sameName = [...files].filter(([name]) => wanted.has(baseOf(name)))
-  const [only] = sameName
-  return sameName.length === 1 && only ? { name: only[0], bytes: only[1], isExact: false } : null
+  const ends = spellings(reference).map(partsOf)
+  const likeness = (name: string) => Math.max(...ends.map((end) => sameEnd(end, partsOf(name))))
+  const found = [...files].map(([name, bytes]) => ({ name, bytes, isExact: false, alike: likeness(name) }))
+  const most = Math.max(0, ...found.map(({ alike }) => alike))
+  const [best, another] = found.filter(({ alike }) => alike === most)
+  if (most === 0 || best === undefined || another !== undefined) return null
+  const { alike: _, ...file } = best
+  return file
+}
+
+/** How many parts at the end of two paths are the same. */
+function sameEnd(one: readonly string[], other: readonly string[]): number {
+  let count = 0
+  while (count < one.length && one.at(-1 - count) === other.at(-1 - count)) count += 1
+  return count
 }
 
 /** The folder of a file; '' at the top. */
@@ -62,5 +78,5 @@ function decode(reference: string): string {
   }
 }
 
-const baseOf = (name: string): string =>
-  (name.replaceAll('\\', '/').split('/').at(-1) ?? '').normalize('NFC').toLowerCase()
+const partsOf = (name: string): readonly string[] =>
+  name.replaceAll('\\', '/').normalize('NFC').toLowerCase().split('/').filter(Boolean)

@@ -1,4 +1,5 @@
 /** Puts a glTF and the files it names into one GLB. The document stays as it is, but for the addresses. */
+import { readImageSize } from '@vectreal/scene-format'
 import { AssetError } from '../asset-error.js'
 import { findFile, folderOf, requireInside } from './find-file.js'
 import { listNames } from './find-model.js'
@@ -93,7 +94,7 @@ function packBuffers(name: string, json: Gltf, binary: Uint8Array | null, chunk:
     })
   }
   for (const view of json.bufferViews ?? []) {
-    for (const part of [view, ...Object.values(view.extensions ?? {})]) {
+    for (const part of [view, ...Object.values(view.extensions ?? {}).filter(isObject)]) {
       const place = places[part.buffer ?? -1]
       if (place === undefined) continue
       part.buffer = place.buffer
@@ -124,15 +125,19 @@ function packImages(json: Gltf, chunk: Chunk, find: Find): readonly string[] {
     }
     json.bufferViews ??= []
     image.bufferView = json.bufferViews.push(view) - 1
-    image.mimeType ??= MEDIA_TYPES[/\.([a-z0-9]+)$/i.exec(reference)?.[1]?.toLowerCase() ?? ''] ?? 'image/png'
+    // Endings of pictures are often those of another kind.
+    const { format } = readImageSize(bytes) ?? { format: endingOf(reference) }
+    image.mimeType ??= MEDIA_TYPES[format] ?? 'image/png'
   }
   return missing
 }
 
+const endingOf = (reference: string): string => /\.([a-z0-9]+)$/i.exec(reference)?.[1]?.toLowerCase() ?? ''
+
 function forget(texture: Entry, image: number): void {
   if (texture.source === image) delete texture.source
   for (const [name, extension] of Object.entries(texture.extensions ?? {})) {
-    if (extension.source === image) delete texture.extensions?.[name]
+    if (isObject(extension) && extension.source === image) delete texture.extensions?.[name]
   }
 }
 

@@ -100,14 +100,27 @@ async function unpack(entry: FileEntry, signal: AbortSignal | undefined): Promis
   })
 }
 
-/** Archives of Windows name no encoding: UTF-8 where the bytes are, else Windows-1252. */
+/** Archives of Windows name no encoding: UTF-8 where the bytes are, else what the letters tell. */
 function decodeName(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    const isOfDos = bytes.every(
+      (byte) => byte < 0x80 || byte < 0x80 + DOS_LETTERS.length || byte === DOS_SHARP_S,
+    )
+    return isOfDos ? decodeDosName(bytes) : new TextDecoder('windows-1252').decode(bytes)
   }
 }
+
+/** Code pages 437 and 850 (zip's own and that of Windows' shell) from 128 on; in Windows-1252 no name has signs of these. */
+const DOS_LETTERS = 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑ'
+const DOS_SHARP_S = 0xe1
+
+const decodeDosName = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => {
+    if (byte < 0x80) return String.fromCharCode(byte)
+    return byte === DOS_SHARP_S ? 'ß' : DOS_LETTERS[byte - 0x80]
+  }).join('')
 
 function toAssetError(name: string, error: unknown): AssetError {
   const message = error instanceof Error ? error.message : ''

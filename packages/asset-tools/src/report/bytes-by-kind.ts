@@ -25,8 +25,9 @@ export function measureBytes({ json }: Glb, total: number): BytesByKind {
   }
   for (const { bufferView } of of('images')) claim(bufferView, 'textures')
   for (const { samplers } of of('animations')) {
-    for (const { input, output } of (samplers as Entry[] | undefined) ?? []) {
-      for (const index of [input, output]) claim(accessors[Number(index)]?.['bufferView'], 'animation')
+    for (const sampler of (samplers as (Entry | null)[] | undefined) ?? []) {
+      for (const index of [sampler?.['input'], sampler?.['output']])
+        claim(accessors[Number(index)]?.['bufferView'], 'animation')
     }
   }
   for (const { bufferView } of accessors) claim(bufferView, 'geometry')

@@ -1,5 +1,5 @@
 /** Whether what a reader made can be written at all. */
-import { BufferGeometry, type Object3D } from 'three'
+import { type AnimationClip, BufferGeometry, type Object3D } from 'three'
 
 /** Without these a skin moves nothing. */
 const NEEDED = new Set(['position', 'skinIndex', 'skinWeight'])
@@ -13,6 +13,32 @@ export function hasBrokenPoints(root: Object3D): boolean {
       [...NEEDED].some((name) => isTooShort(geometry, name)) ||
       geometry.index?.array.some((corner) => corner >= points.count) === true
     )
+  })
+}
+
+/** Places that are no numbers become none; returns the names of the parts. */
+export function resetBrokenPlaces(root: Object3D): readonly string[] {
+  const reset: string[] = []
+  root.traverse((object) => {
+    const { position, quaternion, scale } = object
+    if ([...position, ...quaternion, ...scale].every(Number.isFinite)) return
+    position.set(0, 0, 0)
+    quaternion.identity()
+    scale.set(1, 1, 1)
+    reset.push(object.name)
+  })
+  return reset
+}
+
+/** Movements that are no numbers; returns the names of their clips. */
+export function dropBrokenTracks(clips: readonly AnimationClip[]): readonly string[] {
+  return clips.flatMap((clip) => {
+    const whole = clip.tracks.filter(({ times, values }) =>
+      [times, values].every((list) => list.every(Number.isFinite)),
+    )
+    if (whole.length === clip.tracks.length) return []
+    clip.tracks = whole
+    return [clip.name]
   })
 }
 

@@ -18,6 +18,13 @@ interface ColladaNode {
 }
 type Named<Item> = Record<string, Item>
 
+/** `inputs` are ids of sources, `sampler` is one of a sampler. */
+interface ColladaAnimation {
+  readonly sources: Named<unknown>
+  readonly samplers: Named<{ readonly inputs: Record<string, string> }>
+  readonly channels: Named<{ readonly sampler: string }>
+}
+
 /** What of the parsed document is used here: everything by its id. */
 interface ColladaLibrary {
   readonly nodes: Named<ColladaNode>
@@ -27,6 +34,7 @@ interface ColladaLibrary {
   readonly materials: Named<{ readonly url?: string }>
   readonly effects: Named<{ readonly profile?: { readonly technique?: unknown } }>
   readonly visualScenes: Named<{ readonly children: readonly ColladaNode[] }>
+  readonly animations: Named<ColladaAnimation>
 }
 interface Composer {
   readonly library: ColladaLibrary
@@ -126,6 +134,13 @@ function dropAbsent(library: ColladaLibrary, absent: Set<string>): void {
       ...still.map((instance) => ({ ...instance, id: controllers[instance.id]?.id ?? '' })),
     ]
     node.instanceNodes = node.instanceNodes.filter((id) => isThere(nodes, id))
+  }
+  for (const { sources, samplers, channels } of Object.values(library.animations)) {
+    for (const [target, { sampler }] of Object.entries(channels)) {
+      const { INPUT = '', OUTPUT = '' } = samplers[sampler]?.inputs ?? {}
+      if (!isThere(samplers, sampler) || !isThere(sources, INPUT) || !isThere(sources, OUTPUT))
+        delete channels[target]
+    }
   }
 }
 

@@ -4,13 +4,14 @@ import {
   Vector3,
   type AnimationClip,
   type BufferAttribute,
-  type BufferGeometry,
+  BufferGeometry,
   Float32BufferAttribute,
   type Object3D,
   Scene,
   Uint16BufferAttribute,
 } from 'three'
 import { GLTFExporter } from 'three/addons/exporters/GLTFExporter.js'
+import { isFar } from './plain-numbers.js'
 import { MARK } from './plain-materials.js'
 
 export async function exportGlb(root: Object3D, clips: readonly AnimationClip[]): Promise<Uint8Array> {
@@ -46,7 +47,7 @@ function prepare(root: Object3D): void {
     if (geometry === undefined || material === undefined) return
     geometry.userData = {}
     fixCoordinates(geometry)
-    fixVectors(geometry)
+    fixVectors(geometry, (object as { isMesh?: boolean }).isMesh === true)
     for (const name of COORDINATES) {
       const attribute = geometry.getAttribute(name) as BufferAttribute | undefined
       if (attribute === undefined || turned.has(attribute)) continue
@@ -58,18 +59,33 @@ function prepare(root: Object3D): void {
 }
 
 /** Of length 1, and joints as whole numbers: the exporter does that too, and says so on the console each time. */
-function fixVectors(geometry: BufferGeometry): void {
+function fixVectors(geometry: BufferGeometry, hasFaces: boolean): void {
   const normals = geometry.getAttribute('normal')
   if (normals !== undefined) {
-    for (let index = 0; index < normals.count; index += 1) {
-      const isZero = normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0
-      if (isZero) normals.setX(index, 1)
+    const empty = Array.from({ length: normals.count }, (_, index) => index).filter(
+      (index) => normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0,
+    )
+    const own = empty.length > 0 && hasFaces ? normalsOfFaces(geometry) : null
+    for (const index of empty) {
+      normals.setXYZ(index, own?.getX(index) ?? 0, own?.getY(index) ?? 0, own?.getZ(index) ?? 0)
+      // Of a face without an area.
+      if (normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0)
+        normals.setX(index, 1)
     }
     geometry.normalizeNormals()
   }
   const joints = geometry.getAttribute('skinIndex') as BufferAttribute | undefined
   if (joints !== undefined && !(joints.array instanceof Uint16Array))
     geometry.setAttribute('skinIndex', new Uint16BufferAttribute([...joints.array], joints.itemSize))
+}
+
+/** Many programs leave them at 0 for whoever reads the file to work out. */
+function normalsOfFaces(geometry: BufferGeometry) {
+  const faces = new BufferGeometry()
+  faces.setAttribute('position', geometry.getAttribute('position'))
+  faces.setIndex(geometry.index)
+  faces.computeVertexNormals()
+  return faces.getAttribute('normal')
 }
 
 const COORDINATES = ['uv', 'uv1', 'uv2', 'uv3']
@@ -122,11 +138,18 @@ function provideFileReader(): () => void {
   }
 }
 
+interface Extent {
+  readonly size: { readonly x: number; readonly y: number; readonly z: number }
+  /** Its coordinates are too coarse for it. */
+  readonly isFar: boolean
+}
+
 /** In the units of the outermost object. */
-export function sizeOf(root: Object3D): { x: number; y: number; z: number } {
+export function sizeOf(root: Object3D): Extent {
   root.updateMatrixWorld(true)
-  const { x, y, z } = new Box3().setFromObject(root).getSize(new Vector3())
+  const box = new Box3().setFromObject(root)
+  const extent = box.getSize(new Vector3())
   // What turning adds to nothing.
-  const [width, height, depth] = [x, y, z].map((length) => Math.round(length * 1e9) / 1e9)
-  return { x: width ?? 0, y: height ?? 0, z: depth ?? 0 }
+  const [x = 0, y = 0, z = 0] = extent.toArray().map((length) => Math.round(length * 1e9) / 1e9)
+  return { size: { x, y, z }, isFar: isFar(box.getCenter(new Vector3()), extent) }
 }

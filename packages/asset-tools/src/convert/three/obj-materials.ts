@@ -13,10 +13,12 @@ type Physical = Material & {
 
 /** Pictures that neither three's reader nor glTF has a place for. */
 const OTHER_MAPS = ['map_ka', 'map_ns', 'map_ps', 'decal', 'refl'] as const
+/** Numbers that three's reader has no place for, by what they say. */
+const OTHER_NUMBERS = { pc: 'clearcoat', ps: 'sheen', aniso: 'anisotropy' } as const
 
 /**
  * Makes all materials, with roughness and metalness.
- * @returns kinds of pictures that are left out
+ * @returns kinds of pictures and numbers that are left out
  */
 export function makeMaterials(creator: Creator): readonly string[] {
   creator.preload()
@@ -33,6 +35,7 @@ export function makeMaterials(creator: Creator): readonly string[] {
     const [rough, metal] = [numberOf(info['pr'], roughness), numberOf(info['pm'], metalness)]
     if (rough !== null) material.roughness = rough
     if (metal !== null) material.metalness = metal
+    for (const [key, name] of Object.entries(OTHER_NUMBERS)) if (Number(info[key] ?? 0) > 0) lost.add(name)
     for (const key of OTHER_MAPS) if (info[key] && info[key] !== info['map_kd']) lost.add(key)
   }
   return [...lost]

@@ -12,6 +12,8 @@ const RELATIONS = '_rels/.rels'
 const MODEL = /\.model$/i
 /** An element that places an object, with all that is in it. */
 const PLACED = /<(item|component)\b([^<>]*?)(?:\/>|>(?:(?!<\/?\1\b)[^])*<\/\1\s*>)/g
+/** An object without a mesh, as programs write their cameras and lights: there is nothing to draw of it. */
+const EMPTY_OBJECT = /<object\b([^<>]*?)(?:\/>|>\s*<\/object\s*>)/g
 /** Attributes that hold an id of the same part. */
 const IDS = /(?<=\s)(id|pid|objectid|texid|displaypropertiesid)(\s*=\s*["'])([^"']*)/g
 /** What three's reader paints with, and what else there is. */
@@ -35,8 +37,13 @@ export function read3mf({ name, bytes }: SceneSource, manager: LoadingManager): 
   const models = parts.map((path) => withOwnIds(decode(files.entries[path]), path, prefixes, files.moved))
   requirePlaceable3mf(name, models.join(''))
   const known = (elements: readonly string[]) => new Set(models.flatMap((model) => idsOf(model, elements)))
-  const ids = { objects: known(['object']), paints: known(PAINTS), others: known(OTHER_PAINTS) }
   const gaps: Gaps = { missing: new Set(), others: new Set() }
+  const empty = new Set(
+    models.flatMap((model) =>
+      [...model.matchAll(EMPTY_OBJECT)].map(([, attributes = '']) => idOf(attributes, 'id')),
+    ),
+  )
+  const ids = { objects: known(['object']), empty, paints: known(PAINTS), others: known(OTHER_PAINTS) }
   for (const [index, path] of parts.entries())
     files.entries[path] = encode(withoutGaps(models[index] ?? '', ids, gaps))
   return {
@@ -117,6 +124,9 @@ function idsOf(model: string, elements: readonly string[]): readonly string[] {
   return [...model.matchAll(pattern)].map(([, id = '']) => id)
 }
 
+const idOf = (attributes: string, name: string): string =>
+  new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)`).exec(attributes)?.[1] ?? ''
+
 interface Gaps {
   readonly missing: Set<string>
   /** Materials that glTF has nothing for. */
@@ -126,12 +136,19 @@ interface Gaps {
 /** Takes out whatever points at something that is not there, or that nobody paints with here. */
 function withoutGaps(
   model: string,
-  { objects, paints, others }: Readonly<Record<'objects' | 'paints' | 'others', ReadonlySet<string>>>,
+  {
+    objects,
+    empty,
+    paints,
+    others,
+  }: Readonly<Record<'objects' | 'empty' | 'paints' | 'others', ReadonlySet<string>>>,
   gaps: Gaps,
 ): string {
   return model
+    .replaceAll(EMPTY_OBJECT, '')
     .replaceAll(PLACED, (whole, _element, attributes: string) => {
-      const id = /\sobjectid\s*=\s*["']([^"']*)/.exec(attributes)?.[1] ?? ''
+      const id = idOf(attributes, 'objectid')
+      if (empty.has(id)) return ''
       if (objects.has(id)) return whole
       gaps.missing.add(`part ${asWritten(id)}`)
       return ''

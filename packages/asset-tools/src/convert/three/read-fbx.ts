@@ -4,9 +4,11 @@ import { FBXLoader } from 'three/addons/loaders/FBXLoader.js'
 import { ownBuffer } from '../../own-buffer.js'
 import { below, type SceneSource, type Stage } from './stage.js'
 
+const BINARY = 'Kaydara FBX Binary'
 const COLORS = new TextEncoder().encode('LayerElementColor')
 
-export function readFbx({ bytes }: SceneSource, manager: LoadingManager): Stage {
+export function readFbx({ bytes: written }: SceneSource, manager: LoadingManager): Stage {
+  const bytes = withoutBlanks(written)
   const read = (content: Uint8Array) => new FBXLoader(manager).parse(ownBuffer(content), '')
   try {
     return { root: inMetres(read(bytes)) }
@@ -15,6 +17,27 @@ export function readFbx({ bytes }: SceneSource, manager: LoadingManager): Stage 
     if (plain === null) throw error
     return { root: inMetres(read(plain)), lost: ['colours of points'] }
   }
+}
+
+/** Of text files, after commas: three's reader takes numbers behind them for words. */
+function withoutBlanks(bytes: Uint8Array): Uint8Array {
+  const latin = new TextDecoder('latin1')
+  if (latin.decode(bytes.subarray(0, BINARY.length)) === BINARY) return bytes
+  // TextDecoder's latin1 is Windows-1252, which changes signs that a name may have; so only what is to go is looked for in it.
+  const text = latin.decode(bytes)
+  if (!/",[ \t]+["\d-]/.test(text)) return bytes
+  const kept = bytes.slice()
+  let length = 0
+  let from = 0
+  for (const { index, 0: found } of text.matchAll(/"[^"]*"|,[ \t]+/g)) {
+    if (found.startsWith('"')) continue
+    const end = index + 1
+    kept.set(bytes.subarray(from, end), length)
+    length += end - from
+    from = index + found.length
+  }
+  kept.set(bytes.subarray(from), length)
+  return kept.subarray(0, length + bytes.length - from)
 }
 
 /** In centimetres, where the file does not say otherwise. */

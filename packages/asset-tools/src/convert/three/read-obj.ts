@@ -6,19 +6,24 @@ import { decodeText } from '../decode-text.js'
 import { splitConcaveFaces } from './obj-faces.js'
 import { separateKinds } from './obj-kinds.js'
 import { makeMaterials } from './obj-materials.js'
+import { librariesOf, materialsOf, plainMtl, plainObj } from './obj-text.js'
 import type { SceneSource, Stage } from './stage.js'
 
 export function readObj({ bytes, readText }: SceneSource, manager: LoadingManager): Stage {
-  const text = decodeText(bytes)
+  const { text, lost } = plainObj(decodeText(bytes))
   const loader = new OBJLoader(manager)
-  const libraries = [...text.matchAll(/^\s*mtllib\s+(.+?)\s*$/gm)].flatMap(
-    ([, name = '']) => readText(name) ?? [],
-  )
-  const materials = libraries.length > 0 ? new MTLLoader(manager).parse(libraries.join('\n'), '') : null
+  const libraries = librariesOf(text).flatMap((name) => readText(name) ?? [])
+  const materials =
+    libraries.length > 0 ? new MTLLoader(manager).parse(plainMtl(libraries.join('\n')), '') : null
   const maps = materials === null ? [] : makeMaterials(materials)
   if (materials !== null) loader.setMaterials(materials)
   return {
     root: loader.parse(splitConcaveFaces(separateKinds(text))),
-    lost: maps.length === 0 ? [] : [`maps of materials (${maps.join(', ')})`],
+    lost: [...lost, ...(maps.length === 0 ? [] : [`of materials: ${maps.join(', ')}`])],
+    // Where the file with them is not there, that is what is said.
+    missing:
+      libraries.length === 0 && librariesOf(text).length > 0
+        ? []
+        : materialsOf(text).filter((name) => materials?.materialsInfo[name] === undefined),
   }
 }

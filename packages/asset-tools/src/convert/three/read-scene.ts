@@ -10,7 +10,6 @@ import {
   TextureLoader,
 } from 'three'
 import { platform } from '#platform'
-import { ownBuffer } from '../../own-buffer.js'
 import type { SceneFormat } from '../find-model.js'
 import type { Unit } from '../units.js'
 import { createNamedTexture } from './named-texture.js'
@@ -40,13 +39,7 @@ type Read = (source: SceneSource, manager: LoadingManager) => Stage
 const READERS: Readonly<Record<SceneFormat, () => Promise<Read>>> = {
   obj: async () => (await import('./read-obj.js')).readObj,
   fbx: async () => (await import('./read-fbx.js')).readFbx,
-  async stl() {
-    const [{ STLLoader }, { solidOf }] = await Promise.all([
-      import('three/addons/loaders/STLLoader.js'),
-      import('./solids.js'),
-    ])
-    return ({ bytes }, manager) => ({ root: solidOf(new STLLoader(manager).parse(ownBuffer(bytes))) })
-  },
+  stl: async () => (await import('./read-stl.js')).readStl,
   ply: async () => (await import('./read-ply.js')).readPly,
   dae: async () => (await import('./read-collada.js')).readCollada,
   '3mf': async () => (await import('./read-3mf.js')).read3mf,

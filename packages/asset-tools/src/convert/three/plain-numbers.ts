@@ -1,0 +1,40 @@
+/** Numbers as the exporter takes them: of 32 bits, and near enough to the origin that those suffice. */
+import { BufferAttribute, type BufferGeometry, Vector3 } from 'three'
+
+/** So many times as far away as it is large, a model has steps of its own size. */
+const FAR = 10_000
+
+/**
+ * Attributes of 64 bits become such of 32; points that are far from the origin are moved to it before.
+ * @returns how far they were moved; null: they were not
+ */
+export function narrowNumbers(geometry: BufferGeometry): Vector3 | null {
+  const points = geometry.getAttribute('position')
+  const moved = points.array instanceof Float64Array ? moveToOrigin(geometry) : null
+  for (const [name, { array, itemSize, normalized }] of Object.entries(geometry.attributes)) {
+    if (array instanceof Float64Array)
+      geometry.setAttribute(name, new BufferAttribute(Float32Array.from(array), itemSize, normalized))
+  }
+  return moved
+}
+
+function moveToOrigin(geometry: BufferGeometry): Vector3 | null {
+  geometry.computeBoundingBox()
+  const box = geometry.boundingBox
+  geometry.boundingBox = null
+  if (box === null || !isFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))) return null
+  const middle = box.getCenter(new Vector3())
+  const points = geometry.getAttribute('position')
+  for (let index = 0; index < points.count; index += 1)
+    points.setXYZ(
+      index,
+      points.getX(index) - middle.x,
+      points.getY(index) - middle.y,
+      points.getZ(index) - middle.z,
+    )
+  return middle
+}
+
+/** Whether coordinates of 32 bits are too coarse for a model of that size in that place. */
+export const isFar = (middle: Vector3, size: Vector3): boolean =>
+  middle.length() > FAR * Math.max(size.x, size.y, size.z) && middle.length() > 1

@@ -1,0 +1,299 @@
+/** Habits of programs that three's readers do not know: each file is fine, and says it in a way of its own. */
+import { WebIO } from '@gltf-transform/core'
+import { ALL_EXTENSIONS } from '@gltf-transform/extensions'
+import { convertToGlb, reportGlb, type SourceFile } from '@vectreal/asset-tools'
+import { describe, expect, test, vi } from 'vitest'
+import { file, PIXEL, text, zip } from './support/files.js'
+import { binaryStl, dae, fbx, obj, stl, threeMfOf } from './support/formats.js'
+
+const io = new WebIO().registerExtensions(ALL_EXTENSIONS)
+
+async function convert(files: readonly SourceFile[]) {
+  const { glb, notes, size } = await convertToGlb(files)
+  const { validator, triangles } = await reportGlb(glb)
+  const document = await io.readBinary(glb as Uint8Array<ArrayBuffer>)
+  const primitives = document
+    .getRoot()
+    .listMeshes()
+    .flatMap((mesh) => mesh.listPrimitives())
+  return {
+    glb,
+    document,
+    size,
+    triangles,
+    errors: validator.filter(({ severity }) => severity === 'error'),
+    notes: notes.filter(({ code }) => code !== 'units_assumed').map(({ message }) => message),
+    /** Of each point of an attribute, to three places. */
+    valuesOf: (name: string) =>
+      primitives.flatMap((primitive) => {
+        const attribute = primitive.getAttribute(name)
+        return Array.from({ length: attribute?.getCount() ?? 0 }, (_, index) =>
+          (attribute?.getElement(index, []) ?? []).map((value) => Math.round(value * 1000) / 1000 + 0),
+        )
+      }),
+  }
+}
+const contentOf = ({ bytes }: SourceFile) => new TextDecoder().decode(bytes)
+const unique = (values: readonly (readonly number[])[]) => [
+  ...new Set(values.map((value) => value.join(' '))),
+]
+
+describe('STL', () => {
+  /** A triangle whose header, spare bytes and end are as given. */
+  const withHeader = (header: string, spare = 0, tail = 0) => {
+    const bytes = new Uint8Array(84 + 50 + tail)
+    bytes.set(binaryStl().bytes)
+    bytes.set(text(header))
+    bytes.set([spare & 255, spare >> 8], 84 + 48)
+    return file('part.stl', bytes)
+  }
+
+  test.each([
+    ['binary, with a header of text', withHeader('solid made by a program of facets')],
+    ['binary, with a byte at its end', withHeader('solid', 0, 1)],
+    ['text in capitals', file('part.stl', contentOf(stl).toUpperCase())],
+    ['text with a byte order mark', file('part.stl', `\u{feff}${contentOf(stl)}`)],
+  ])('%s', async (_, part) => {
+    expect((await convert([part])).triangles).toBeGreaterThan(0)
+  })
+
+  test('that leaves its normals at 0 gets those of its faces', async () => {
+    const { valuesOf } = await convert([
+      file('part.stl', contentOf(stl).replaceAll('normal 0 0 1', 'normal 0 0 0')),
+    ])
+    expect(unique(valuesOf('NORMAL'))).toEqual(['0 -1 0'])
+  })
+
+  test('has the colours of VisCAM, and the opacity of Magics', async () => {
+    const blue = await convert([withHeader('made by VisCAM', 0x80_00 | 31)])
+    expect(unique(blue.valuesOf('COLOR_0').map((color) => color.slice(0, 3)))).toEqual(['0 0 1'])
+    const header = withHeader('COLOR=', 0x80_00)
+    header.bytes.set([255, 0, 0, 51], 6)
+    const clear = await convert([header])
+    expect(clear.document.getRoot().listMaterials()[0]?.getBaseColorFactor()[3]).toBeCloseTo(0.2)
+  })
+})
+
+describe('PLY', () => {
+  const cloud = (number: string, points: string, more = '') =>
+    file(
+      'scan.ply',
+      `ply\nformat ascii 1.0\n${more}element vertex 3\nproperty ${number} x\nproperty ${number} y\nproperty ${number} z\nelement face 1\nproperty list uchar int vertex_indices\nend_header\n${points}3 0 1 2\n`,
+    )
+
+  test.each(['double', 'float64'])('with coordinates of type %s', async (number) => {
+    const { valuesOf, notes } = await convert([cloud(number, '0 0 0\n1 0 0\n0 2 0\n')])
+    expect([unique(valuesOf('POSITION')), notes]).toEqual([['0 0 0', '1 0 0', '0 2 0'], []])
+  })
+
+  test('far from the origin is moved to it, in full detail, and says so', async () => {
+    const { size, notes } = await convert([
+      cloud('double', '452345.1 5412345 100\n452345.2 5412345 100\n452345.1 5412345.2 100\n'),
+    ])
+    expect([size?.x ?? 0, size?.y ?? 0].map((side) => Math.round(side * 1e4) / 1e4)).toEqual([0.1, 0.2])
+    expect(notes).toEqual(['Not carried over: its place, 452345, 5412345, 100 from the origin.'])
+  })
+
+  test('names what is left out', async () => {
+    const { notes } = await convert([
+      cloud(
+        'float',
+        '0 0 0\n1 0 0\n0 2 0\n',
+        'comment TextureFile a.png\ncomment TextureFile b.png\nelement tristrips 0\nproperty list int int vertex_indices\n',
+      ),
+    ])
+    expect(notes).toEqual(['Not carried over: pictures (b.png).'])
+  })
+})
+
+describe('OBJ', () => {
+  const POINTS = 'v 0 0 0\nv 1 0 0\nv 0 1 0\n'
+  const red = 'newmtl Red\nKd 1 0 0\n'
+
+  test.each([
+    [
+      'comments behind statements',
+      `mtllib m.mtl\n${POINTS.replace('\n', ' # first\n')}usemtl Red\nf 1 2 3 # last\n`,
+      red,
+    ],
+    [
+      'several files with materials in one line',
+      `mtllib other.mtl m.mtl\n${POINTS}usemtl Red\nf 1 2 3\n`,
+      red,
+    ],
+    ['a name in quotes', `mtllib "m.mtl"\n${POINTS}usemtl Red\nf 1 2 3\n`, red],
+    ['tabs in its materials', `mtllib m.mtl\n${POINTS}usemtl Red\nf 1 2 3\n`, red.replaceAll(' ', '\t')],
+  ])('with %s', async (_, model, materials) => {
+    const { document, notes } = await convert([
+      file('m.obj', model),
+      file('m.mtl', materials),
+      file('other.mtl', 'newmtl Blue\nKd 0 0 1\n'),
+    ])
+    const [material] = document.getRoot().listMaterials()
+    expect([material?.getName(), material?.getBaseColorFactor().map(Math.round), notes]).toEqual([
+      'Red',
+      [1, 0, 0, 1],
+      [],
+    ])
+  })
+
+  test('names a material that is not there, and curves', async () => {
+    const { notes } = await convert([
+      file('m.obj', `mtllib m.mtl\n${POINTS}usemtl Wood\nf 1 2 3\ncstype bezier\ndeg 1\ncurv 0 1 1 2\nend\n`),
+      file('m.mtl', `${red}Pc 0.5\n`),
+    ])
+    expect(notes).toEqual([
+      'Named in the file, and not there: Wood.',
+      'Not carried over: curves and surfaces by formulas; of materials: clearcoat.',
+    ])
+  })
+
+  test('has colours of points up to 255', async () => {
+    const colored = 'v 0 0 0 255 0 0\nv 1 0 0 0 255 0\nv 0 1 0 0 0 255\nf 1 2 3\n'
+    const { valuesOf } = await convert([file('m.obj', colored)])
+    expect(unique(valuesOf('COLOR_0').map((color) => color.slice(0, 3)))).toEqual(['1 0 0', '0 1 0', '0 0 1'])
+  })
+
+  test('far from the origin says that it is too coarse', async () => {
+    const far = 'v 452345.1 5412345.1 0\nv 452346.1 5412345.1 0\nv 452345.1 5412346.1 0\nf 1 2 3\n'
+    expect((await convert([file('m.obj', far)])).notes).toEqual([
+      'The model stands so far from its origin that its coordinates are too coarse for it: export it near the origin.',
+    ])
+  })
+
+  test('finds a picture by the end of its path, in another case, on another disk', async () => {
+    const [model, material] = obj as [SourceFile, SourceFile]
+    const { notes } = await convert([
+      model,
+      file(
+        'square.mtl',
+        contentOf(material).replace('textures\\Wood.png', 'C:\\work\\Textures\\Oak\\Wood.png'),
+      ),
+      file('textures/oak/wood.png', PIXEL),
+      file('textures/ash/wood.png', PIXEL),
+    ])
+    expect(notes).toEqual(['Taken from another place than the model says: textures/oak/wood.png.'])
+  })
+})
+
+describe('FBX as text', () => {
+  test('with blanks behind its commas is the same model', async () => {
+    const spaced = contentOf(fbx).replaceAll(/,(?=[-\d"])/g, ', ')
+    expect(spaced).not.toBe(contentOf(fbx))
+    const { glb } = await convert([file(fbx.name, spaced)])
+    expect(glb).toEqual((await convert([fbx])).glb)
+  })
+})
+
+describe('COLLADA', () => {
+  const [square = dae[0]!, ...others] = dae
+  const withLight = (light: string) =>
+    file(
+      square.name,
+      contentOf(square)
+        .replace(
+          '<library_geometries>',
+          `<library_lights><light id="l"><technique_common>${light}</technique_common></light></library_lights><library_geometries>`,
+        )
+        .replace('</visual_scene>', '<node id="m"><instance_light url="#l"/></node></visual_scene>'),
+    )
+
+  test('brightness in the colour of a light is said, and not drawn as that', async () => {
+    const { errors, notes } = await convert([
+      withLight('<point><color>1000 500 0</color></point>'),
+      ...others,
+    ])
+    expect([errors, notes]).toEqual([[], ['Not carried over: brightness of lights.']])
+  })
+
+  test('light from all around is named, and nothing is written to the console', async () => {
+    const warn = vi.spyOn(console, 'warn')
+    const { notes } = await convert([withLight('<ambient><color>1 1 1</color></ambient>'), ...others])
+    expect([notes, warn.mock.calls]).toEqual([['Not carried over: light from all around.'], []])
+    warn.mockRestore()
+  })
+
+  test('a movement whose values are not there is named', async () => {
+    const clip =
+      '<library_animations><animation id="a"><sampler id="s"><input semantic="INPUT" source="#gone"/><input semantic="OUTPUT" source="#gone"/></sampler><channel source="#s" target="n/place"/></animation></library_animations>'
+    const { notes, triangles } = await convert([
+      file(
+        square.name,
+        contentOf(square).replace('<library_visual_scenes>', `${clip}<library_visual_scenes>`),
+      ),
+      ...others,
+    ])
+    expect([triangles, notes]).toEqual([2, ['Named in the file, and not there: gone.']])
+  })
+})
+
+test('3MF with an object of nothing, as programs write a camera, has the others', async () => {
+  const mesh =
+    '<mesh><vertices><vertex x="0" y="0" z="0"/><vertex x="9" y="0" z="0"/><vertex x="0" y="9" z="0"/></vertices><triangles><triangle v1="0" v2="1" v3="2"/></triangles></mesh>'
+  const { triangles, notes } = await convert([
+    await threeMfOf(
+      `<object id="2"/><object id="3">${mesh}</object><object id="1"><components><component objectid="2"/><component objectid="3"/></components></object>`,
+    ),
+  ])
+  expect([triangles, notes]).toEqual([1, []])
+})
+
+test('an archive whose names are of the code page of DOS', async () => {
+  const letters: Readonly<Record<string, number>> = { ü: 0x81, ö: 0x94, ß: 0xe1 }
+  const encodeName = (name: string) =>
+    Uint8Array.from(name, (letter) => letters[letter] ?? letter.charCodeAt(0))
+  const [model, material] = obj as [SourceFile, SourceFile]
+  const packed = await zip(
+    [
+      file('Stühle.obj', contentOf(model)),
+      file('square.mtl', contentOf(material).replace('textures\\Wood.png', 'Größe.png')),
+      file('Größe.png', PIXEL),
+    ],
+    { encodeName },
+  )
+  const { notes, document } = await convert([file('chairs.zip', packed)])
+  expect([notes, document.getRoot().listTextures().length]).toEqual([[], 1])
+})
+
+describe('glTF', () => {
+  const gltf = (more: object) =>
+    file(
+      'scene.gltf',
+      JSON.stringify({
+        asset: { version: '2.0' },
+        scenes: [{ nodes: [0] }],
+        nodes: [{ mesh: 0 }],
+        meshes: [{ primitives: [{ attributes: { POSITION: 0 }, material: 0 }] }],
+        materials: [{ pbrMetallicRoughness: { baseColorTexture: { index: 0 } } }],
+        textures: [{ source: 0 }],
+        images: [{ uri: 'wood.jpg' }],
+        accessors: [
+          { bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] },
+        ],
+        bufferViews: [{ buffer: 0, byteLength: 36 }],
+        buffers: [
+          {
+            byteLength: 36,
+            uri: `data:application/octet-stream;base64,${Buffer.from(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]).buffer).toString('base64')}`,
+          },
+        ],
+        ...more,
+      }),
+    )
+
+  test('a picture is of the kind that its bytes are, whatever its name ends in', async () => {
+    const { document } = await convert([gltf({}), file('wood.jpg', PIXEL)])
+    expect(document.getRoot().listTextures()[0]?.getMimeType()).toBe('image/png')
+  })
+
+  test('what is null where something should stand is passed over', async () => {
+    const { glb } = await convertToGlb([
+      gltf({
+        bufferViews: [{ buffer: 0, byteLength: 36, extensions: { ANY_thing: null } }],
+        animations: [{ channels: [], samplers: [null] }],
+      }),
+      file('wood.jpg', PIXEL),
+    ])
+    expect((await reportGlb(glb)).triangles).toBe(1)
+  })
+})
