@@ -35,7 +35,14 @@ export const librariesOf = (text: string): readonly string[] =>
     names.split(/(?<=\.mtl"?)[ \t]+/i).map((name) => name.replaceAll('"', '')),
   )
 
+/** What programs write where there is no material. */
+const NONE = /^(?:none|default|\(null\))$/i
+
 /** The materials that it uses. */
 export const materialsOf = (text: string): readonly string[] => [
-  ...new Set([...text.matchAll(/^[ \t]*usemtl[ \t]+(.+?)[ \t\r]*$/gm)].map(([, name = '']) => name)),
+  ...new Set(
+    [...text.matchAll(/^[ \t]*usemtl[ \t]+(.+?)[ \t\r]*$/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => !NONE.test(name)),
+  ),
 ]
