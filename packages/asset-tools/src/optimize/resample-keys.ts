@@ -9,8 +9,8 @@ type Interpolation = 'step' | 'lerp' | 'slerp'
 const TOLERANCE = 1e-4
 /** Of a value: what numbers of 32 bits cannot tell apart. */
 const ROUNDING = 2 ** -23
-/** A key is left at least as often: each is compared with all that were dropped since the last one. */
-const LONGEST_GAP = 256
+/** A key that moves is left at least as often: each is compared with all that were dropped since the last one. */
+const LONGEST_GAP = 32
 
 /**
  * As the `resample` of glTF Transform has it: `times` and `values` begin with what is left.
@@ -32,20 +32,43 @@ export function resampleKeys(
     return said.every((value, part) => Math.abs(value - (valueAt(key)[part] ?? 0)) <= (allowed[part] ?? 0))
   }
 
-  const last = times.length - 1
+  const changes = withoutRuns(times.length, (one, other) => isSame(values, size, one, other))
   const left = [0]
-  for (let key = 1; key <= last; key += 1) {
-    const before = left.at(-1) ?? 0
-    let isNeeded = key === last || key - before >= LONGEST_GAP
-    for (let dropped = before + 1; dropped <= key && !isNeeded; dropped += 1)
-      isNeeded = !isSaid(dropped, before, key + 1)
-    if (isNeeded) left.push(key)
+  let from = 0
+  for (let at = 1; at < changes.length; at += 1) {
+    const [before, key, after] = [changes[from], changes[at], changes[at + 1]] as [
+      number,
+      number,
+      number | undefined,
+    ]
+    let isNeeded = after === undefined || at - from >= LONGEST_GAP
+    for (let dropped = from + 1; dropped <= at && !isNeeded; dropped += 1)
+      isNeeded = !isSaid(changes[dropped] ?? 0, before, after ?? 0)
+    if (!isNeeded) continue
+    left.push(key)
+    from = at
   }
   for (const [place, key] of left.entries()) {
     times[place] = times[key] ?? 0
     values.copyWithin(place * size, key * size, (key + 1) * size)
   }
   return left.length
+}
+
+/** Keys without those between two of the same value: whatever the ends of such a run may differ by, they differ by less. */
+function withoutRuns(count: number, isSameAs: (one: number, other: number) => boolean): readonly number[] {
+  const keys: number[] = []
+  for (let key = 0; key < count; key += 1) {
+    const isInside = key > 0 && key < count - 1 && isSameAs(key - 1, key) && isSameAs(key, key + 1)
+    if (!isInside) keys.push(key)
+  }
+  return keys
+}
+
+function isSame(values: Float32Array, size: number, one: number, other: number): boolean {
+  for (let part = 0; part < size; part += 1)
+    if (values[one * size + part] !== values[other * size + part]) return false
+  return true
 }
 
 function tolerancesOf(values: Float32Array, size: number): number[] {
