@@ -198,6 +198,23 @@ describe('COLLADA', () => {
         .replace('</visual_scene>', '<node id="m"><instance_light url="#l"/></node></visual_scene>'),
     )
 
+  test('a clip of numbers that are none is left out, and its part is named', async () => {
+    const { errors, notes } = await convert([
+      file(
+        square.name,
+        contentOf(square).replace(
+          'name="Square">',
+          'name="Square"><translate sid="place">NaN 0 0</translate>',
+        ),
+      ),
+      ...others,
+    ])
+    expect([errors, notes]).toEqual([
+      [],
+      ['Taken as none, as they are no numbers: places or movements of Square.'],
+    ])
+  })
+
   test('brightness in the colour of a light is said, and not drawn as that', async () => {
     const { errors, notes } = await convert([
       withLight('<point><color>1000 500 0</color></point>'),
@@ -207,10 +224,14 @@ describe('COLLADA', () => {
   })
 
   test('light from all around is named, and nothing is written to the console', async () => {
-    const warn = vi.spyOn(console, 'warn')
+    const [warn, error] = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')]
     const { notes } = await convert([withLight('<ambient><color>1 1 1</color></ambient>'), ...others])
-    expect([notes, warn.mock.calls]).toEqual([['Not carried over: light from all around.'], []])
-    warn.mockRestore()
+    expect([notes, warn.mock.calls, error.mock.calls]).toEqual([
+      ['Not carried over: light from all around.'],
+      [],
+      [],
+    ])
+    for (const spy of [warn, error]) spy.mockRestore()
   })
 
   test('a movement whose values are not there is named', async () => {
@@ -253,6 +274,26 @@ test('an archive whose names are of the code page of DOS', async () => {
   )
   const { notes, document } = await convert([file('chairs.zip', packed)])
   expect([notes, document.getRoot().listTextures().length]).toEqual([[], 1])
+})
+
+test.each([
+  ['lámpara.mtl', [0xe1]],
+  ['škoda.mtl', [0x9a]],
+  ['Ann’s.mtl', [0x92]],
+])('an archive whose names are of Windows-1252: %s', async (name, [byte = 0]) => {
+  const encodeName = (written: string) =>
+    Uint8Array.from(written, (letter) => (letter.charCodeAt(0) < 128 ? letter.charCodeAt(0) : byte))
+  const [model, material] = obj as [SourceFile, SourceFile]
+  const packed = await zip(
+    [
+      file('chair.obj', contentOf(model).replace('square.mtl', name)),
+      file(name, contentOf(material)),
+      file('textures/wood.png', PIXEL),
+    ],
+    { encodeName },
+  )
+  const { document } = await convert([file('chairs.zip', packed)])
+  expect(document.getRoot().listMaterials()[0]?.getName()).toBe('Wood')
 })
 
 describe('glTF', () => {

@@ -439,6 +439,18 @@ def Xform "Room"
       ])
     })
 
+    test.each(['token visibility = "invisible"', 'uniform token purpose = "guide"'])(
+      'that nobody is to see are left out: %s',
+      async (attribute) => {
+        const one = ` int[] protoIndices = [0]\n point3f[] positions = [(1, 0, 0)]\n ${attribute}\n rel prototypes = </Field/Leaf>`
+        const { document, notes } = await convert(
+          stage(`${instancer('Field', one, blade('Leaf'))}${blade('Tree')}`),
+        )
+        expect(bodies(document)).toHaveLength(1)
+        expect(notes[0]?.message).toMatch(/^Not carried over: (?:hidden|guide) parts \(Field\)\.$/)
+      },
+    )
+
     test('that move are there at rest, and named', async () => {
       const moving = ` int[] protoIndices = [0]\n point3f[] positions.timeSamples = {\n 0: [(1, 0, 0)],\n 1: [(2, 0, 0)],\n }\n rel prototypes = </Field/Leaf>`
       const { document, notes } = await convert(stage(instancer('Field', moving, blade('Leaf'))))
@@ -533,6 +545,25 @@ def SkelRoot "Root"
       expect(rounded(mesh?.getWeights() ?? [])).toEqual([0, 0.25])
     })
 
+    test('whose names are numbers, or the same, keeps the order of its weights', async () => {
+      const [one] = face(' = [1, 0.5]')
+      const named = (first: string, second: string) =>
+        file(
+          'face.usda',
+          new TextDecoder()
+            .decode(one?.bytes)
+            .replace('["Smile", "Open"]', `["${first}", "${second}"]`)
+            .replace('["Open", "Smile"]', `["${second}", "${first}"]`),
+        )
+      const meshOf = async (part: SourceFile) => nodeNamed((await convert([part])).document, 'Face').getMesh()
+      const numbered = await meshOf(named('b', '1'))
+      expect([numbered?.getExtras(), rounded(numbered?.getWeights() ?? [])]).toEqual([
+        { targetNames: ['b', '1'] },
+        [0.5, 1],
+      ])
+      expect((await meshOf(named('a', 'a')))?.getExtras()).toEqual({ targetNames: ['a', 'a 2'] })
+    })
+
     test('stands as its weights say where they do not change', async () => {
       const { document, notes } = await convert(face(' = [1, 0.5]'))
       expect(rounded(nodeNamed(document, 'Face').getMesh()?.getWeights() ?? [])).toEqual([0.5, 1])
@@ -602,6 +633,12 @@ def SkelRoot "Root"
         { '0 0': RED, '1 1': RED, '0 1': RED },
         { '1 0': BLUE, '2 0': BLUE, '1 1': BLUE },
       ])
+    })
+
+    test('by a number that no colour has takes no memory for it, and says so', async () => {
+      const far = `${colours([RED, GREEN])}\n int[] primvars:displayColor:indices = [0, 1, 2000000000, 0, 0]`
+      const { notes } = await convert(tile(far))
+      expect(notes.map(({ message }) => message)).toEqual(['Not carried over: colours of faces (Tile).'])
     })
 
     test('in a number that fits nothing has the first one, and says so', async () => {

@@ -1,6 +1,5 @@
 /** What is wrong with a file before its loader would stumble over it: cut off, too old, a bomb. */
 import { AssetError } from '../asset-error.js'
-import { decodeText } from './decode-text.js'
 import type { SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
 import { findPlyHeader, parsePlyElements, type PlyProperty } from './ply-header.js'
@@ -65,7 +64,9 @@ function checkFbx(name: string, bytes: Uint8Array): void {
 
 function checkStl(name: string, bytes: Uint8Array): void {
   const binary = binaryStlBytes(bytes)
-  if (binary === null && !/endsolid[^\n]*\s*$/i.test(decodeText(bytes.subarray(-512)))) throw cutOff(name)
+  // Of UTF-16 every other byte.
+  const end = latin(bytes.subarray(-1024)).replaceAll('\0', '')
+  if (binary === null && !/endsolid[^\n]*\s*$/i.test(end)) throw cutOff(name)
   if (binary !== null && bytes.byteLength < binary) throw cutOff(name)
 }
 

@@ -105,7 +105,9 @@ export async function convertScene(
   // Some programs write a key twice, which glTF does not have.
   for (const clip of clips) clip.optimize()
   const cut = keepSingleTracks(clips)
-  const exported = await exportGlb(world, clips).catch((error: unknown) => {
+  // A clip that moves nothing is none in glTF.
+  const moving = clips.filter(({ tracks }) => tracks.length > 0)
+  const exported = await exportGlb(world, moving).catch((error: unknown) => {
     throw damaged(name, error)
   })
   signal?.throwIfAborted()
@@ -170,7 +172,7 @@ export async function convertScene(
         : [
             note(
               'not_carried',
-              `Left out, as they are no numbers: places or movements of ${listNames(broken)}.`,
+              `Taken as none, as they are no numbers: places or movements of ${listNames(broken.map((part) => part || 'a part without a name'))}.`,
             ),
           ]),
       ...(isFar
@@ -228,7 +230,9 @@ function isAnythingDrawn(root: Object3D): boolean {
 /** Null: it is none. Some programs fill it up with more signs than there are. */
 function decodeBase64(uri: string): Uint8Array | null {
   try {
-    const text = atob(uri.slice(uri.indexOf(',') + 1).replace(/[=\s]+$/, ''))
+    let end = uri.length
+    while (uri[end - 1] === '=' || uri[end - 1] === '\n' || uri[end - 1] === '\r') end -= 1
+    const text = atob(uri.slice(uri.indexOf(',') + 1, end))
     return Uint8Array.from(text, (character) => character.charCodeAt(0))
   } catch {
     return null

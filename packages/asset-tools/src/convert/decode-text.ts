@@ -1,3 +1,5 @@
+import { decodeWindows } from './decode-windows.js'
+
 /** Programs write text in UTF-8, in UTF-16 with its mark or, on older Windows, in Windows-1252. */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes
@@ -6,6 +8,6 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return decodeWindows(bytes)
   }
 }

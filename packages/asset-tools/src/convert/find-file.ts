@@ -15,20 +15,39 @@ export function findFile(files: FileSet, folder: string, reference: string): Fou
     const wanted = join(folder, spelling)
     if (wanted === null) continue
     // Archives of macOS spell letters with accents as two signs.
+    const others = byLastPart(files).get(partsOf(wanted).at(-1) ?? '') ?? []
     const name = files.has(wanted)
       ? wanted
-      : [...files.keys()].find((one) => one.normalize('NFC') === wanted.normalize('NFC'))
+      : others.find((one) => one.normalize('NFC') === wanted.normalize('NFC'))
     const bytes = name === undefined ? undefined : files.get(name)
     if (name !== undefined && bytes !== undefined) return { name, bytes, isExact: true }
   }
   const ends = spellings(reference).map(partsOf)
-  const likeness = (name: string) => Math.max(...ends.map((end) => sameEnd(end, partsOf(name))))
-  const found = [...files].map(([name, bytes]) => ({ name, bytes, isExact: false, alike: likeness(name) }))
-  const most = Math.max(0, ...found.map(({ alike }) => alike))
-  const [best, another] = found.filter(({ alike }) => alike === most)
-  if (most === 0 || best === undefined || another !== undefined) return null
-  const { alike: _, ...file } = best
-  return file
+  const alike = new Set(ends.flatMap((end) => byLastPart(files).get(end.at(-1) ?? '') ?? []))
+  let [most, best]: [number, string | null] = [0, null]
+  for (const name of alike) {
+    const parts = partsOf(name)
+    const same = Math.max(...ends.map((end) => sameEnd(end, parts)))
+    if (same === most) best = null
+    if (same > most) [most, best] = [same, name]
+  }
+  const bytes = best === null ? undefined : files.get(best)
+  return best !== null && bytes !== undefined ? { name: best, bytes, isExact: false } : null
+}
+
+const lastParts = new WeakMap<FileSet, ReadonlyMap<string, readonly string[]>>()
+
+/** Names of a set by the last part of their paths: a model may name thousands of files. */
+function byLastPart(files: FileSet): ReadonlyMap<string, readonly string[]> {
+  const known = lastParts.get(files)
+  if (known !== undefined) return known
+  const names = new Map<string, string[]>()
+  for (const name of files.keys()) {
+    const last = partsOf(name).at(-1) ?? ''
+    names.set(last, [...(names.get(last) ?? []), name])
+  }
+  lastParts.set(files, names)
+  return names
 }
 
 /** How many parts at the end of two paths are the same. */

@@ -10,6 +10,7 @@ import {
   ZipReader,
 } from '@zip.js/zip.js'
 import { AssetError } from '../asset-error.js'
+import { decodeWindows } from './decode-windows.js'
 import {
   addFile,
   type FileSet,
@@ -105,16 +106,20 @@ function decodeName(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const isOfDos = bytes.every(
-      (byte) => byte < 0x80 || byte < 0x80 + DOS_LETTERS.length || byte === DOS_SHARP_S,
-    )
-    return isOfDos ? decodeDosName(bytes) : new TextDecoder('windows-1252').decode(bytes)
+    const high = bytes.filter((byte) => byte >= 0x80)
+    const isOfDos = high.every((byte) => byte < 0x80 + DOS_LETTERS.length || byte === DOS_SHARP_S)
+    return isOfDos && high.some((byte) => DOS_ALONE.has(byte)) ? decodeDosName(bytes) : decodeWindows(bytes)
   }
 }
 
-/** Code pages 437 and 850 (zip's own and that of Windows' shell) from 128 on; in Windows-1252 no name has signs of these. */
+/** Code pages 437 and 850 (zip's own and that of Windows' shell) from 128 on. */
 const DOS_LETTERS = 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑ'
 const DOS_SHARP_S = 0xe1
+/** Letters there, and signs in Windows-1252 that names do not have: the others may be either, and are taken for Windows'. */
+const DOS_ALONE = new Set([
+  0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8b, 0x8d, 0x8f, 0x90, 0x94, 0x98, 0x9b, 0x9d, 0xa0,
+  0xa1, 0xa2, 0xa3, 0xa4, 0xa5,
+])
 
 const decodeDosName = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => {

@@ -1,5 +1,5 @@
 /** Lights as glTF has them (`KHR_lights_punctual`): three kinds, with colours of shares. */
-import { DirectionalLight, Light, type Object3D, PointLight, SpotLight } from 'three'
+import { DirectionalLight, Light, Object3D, PointLight, RectAreaLight, SpotLight } from 'three'
 
 /** Takes out what glTF has nothing for; returns what is lost. */
 export function plainLights(root: Object3D): readonly string[] {
@@ -11,8 +11,8 @@ export function plainLights(root: Object3D): readonly string[] {
   for (const light of lights) {
     const isKnown = [DirectionalLight, PointLight, SpotLight].some((kind) => light instanceof kind)
     if (!isKnown) {
-      lost.add('light from all around')
-      light.removeFromParent()
+      lost.add(light instanceof RectAreaLight ? 'lights with an area' : 'light from all around')
+      putOut(light)
       continue
     }
     const { color } = light
@@ -25,4 +25,17 @@ export function plainLights(root: Object3D): readonly string[] {
     if (!Number.isFinite(light.intensity)) light.intensity = 1
   }
   return [...lost]
+}
+
+/** What is below it stays, as it does in a lamp. */
+function putOut(light: Light): void {
+  const place = new Object3D()
+  place.name = light.name
+  place.position.copy(light.position)
+  place.quaternion.copy(light.quaternion)
+  place.scale.copy(light.scale)
+  place.uuid = light.uuid
+  while (light.children[0] !== undefined) place.add(light.children[0])
+  light.parent?.add(place)
+  light.removeFromParent()
 }

@@ -1,8 +1,8 @@
 /** Numbers as the exporter takes them: of 32 bits, and near enough to the origin that those suffice. */
 import { BufferAttribute, type BufferGeometry, Vector3 } from 'three'
 
-/** So many times as far away as it is large, a model has steps of its own size. */
-const FAR = 10_000
+/** So many times as far away as it is large, coordinates have steps of three thousandths of a model. */
+const FAR = 30_000
 
 /**
  * Attributes of 64 bits become such of 32; points that are far from the origin are moved to it before.
@@ -36,5 +36,7 @@ function moveToOrigin(geometry: BufferGeometry): Vector3 | null {
 }
 
 /** Whether coordinates of 32 bits are too coarse for a model of that size in that place. */
-export const isFar = (middle: Vector3, size: Vector3): boolean =>
-  middle.length() > FAR * Math.max(size.x, size.y, size.z) && middle.length() > 1
+export function isFar(middle: Vector3, size: Vector3): boolean {
+  const longest = Math.max(size.x, size.y, size.z)
+  return longest > 0 && middle.length() > FAR * longest
+}

@@ -15,17 +15,16 @@ const PLAIN = 0xb8b8b8
 export function readStl({ bytes }: SceneSource, manager: LoadingManager): Stage {
   const length = binaryStlBytes(bytes)
   // Some programs write the words in capitals; three's reader knows small letters alone.
-  const read =
-    length === null ? new TextEncoder().encode(decodeText(bytes).toLowerCase()) : bytes.subarray(0, length)
-  const geometry = new STLLoader(manager).parse(
-    length === null ? new TextDecoder().decode(read) : ownBuffer(read),
-  )
-  const colors = length === null || geometry.hasAttribute('color') ? null : colorsOf(read)
+  const content =
+    length === null ? decodeText(bytes).trimStart().toLowerCase() : ownBuffer(bytes.subarray(0, length))
+  const geometry = new STLLoader(manager).parse(content)
+  const colors =
+    length === null || geometry.hasAttribute('color') ? null : colorsOf(bytes.subarray(0, length))
   if (colors !== null) geometry.setAttribute('color', colors)
   const solid = solidOf(geometry)
-  // Of the whole model, as Magics writes it.
+  // Of the whole model, as Magics writes it; 0 is what others leave there.
   const { alpha } = geometry as typeof geometry & { readonly alpha?: number }
-  if (alpha !== undefined && alpha < 1) {
+  if (alpha !== undefined && alpha > 0 && alpha < 1) {
     solid.material.opacity = alpha
     solid.material.transparent = true
   }

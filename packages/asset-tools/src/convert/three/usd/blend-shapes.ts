@@ -1,11 +1,12 @@
 /** Blend shapes of a mesh (`UsdSkelBlendShape`) as morph targets, and the samples that move them. */
 import { Float32BufferAttribute, type Mesh, NumberKeyframeTrack } from 'three'
 import type { Samples } from 'three/addons/loaders/usd/USDComposer.js'
+import type { PlacedParts } from '../../placed-parts.js'
 import type { Attributes } from './layer.js'
 import { numbersOf } from './transforms.js'
 
-/** What a shape may take altogether, in coordinates: each says something about every vertex, however few it moves. */
-const MOST_COORDINATES = 60_000_000
+/** As many coordinates count as one thing that is copied: a shape says something about every vertex, however few it moves. */
+const COORDINATES_OF_SPEC = 300
 
 export interface BlendShape {
   readonly name: string
@@ -15,26 +16,33 @@ export interface BlendShape {
 /**
  * Gives the mesh a morph target for each shape.
  * @param pointOfVertex which of the mesh's points each vertex is
+ * @param placed counts what they take
  * @returns false: they would take too much, and the mesh stays as it is
  */
 export function addShapes(
   mesh: Mesh,
   shapes: readonly BlendShape[],
   pointOfVertex: ArrayLike<number>,
+  placed: PlacedParts,
 ): boolean {
   const { geometry } = mesh
-  if (shapes.length * pointOfVertex.length * 3 > MOST_COORDINATES) return false
+  // Of places and normals.
+  const specs = Math.ceil((shapes.length * pointOfVertex.length * 6) / COORDINATES_OF_SPEC)
+  if (!placed.hasRoomFor(specs)) return false
+  placed.add(specs)
   const kinds = { position: 'offsets', normal: 'normalOffsets' } as const
   for (const [kind, offsets] of Object.entries(kinds) as ['position' | 'normal', string][]) {
     // glTF wants each target to have the same attributes.
     if (kind === 'normal' && !shapes.some(({ attributes }) => numbersOf(attributes[offsets]).length > 0))
       continue
-    geometry.morphAttributes[kind] = shapes.map(({ name, attributes }) => {
+    geometry.morphAttributes[kind] = shapes.map(({ name, attributes }, index) => {
       const target = new Float32BufferAttribute(
         displacements(attributes, numbersOf(attributes[offsets]), pointOfVertex),
         3,
       )
-      target.name = name
+      // three keeps them by name.
+      const isFirst = shapes.findIndex((shape) => shape.name === name) === index
+      target.name = isFirst ? name : `${name} ${index + 1}`
       return target
     })
   }
@@ -63,22 +71,20 @@ function displacements(
 
 /**
  * How much of each target the mesh shows over time; null: the samples say nothing about them.
- * @param moved the shapes that a sample has weights for, in order
+ * @param places of each target's weight in a sample; -1: it has none
  */
 export function weightsTrack(
   mesh: Mesh,
-  moved: readonly string[],
+  places: readonly number[],
   { times, values }: Samples,
   framesPerSecond: number,
 ): NumberKeyframeTrack | null {
-  const targets = Object.keys(mesh.morphTargetDictionary ?? {})
-  const places = targets.map((target) => moved.indexOf(target))
   if (places.every((place) => place === -1)) return null
   const weights = values.flatMap((value) => {
     const sample = numbersOf(value)
     return places.map((place) => sample[place] ?? 0)
   })
-  mesh.morphTargetInfluences = weights.slice(0, targets.length)
+  mesh.morphTargetInfluences = weights.slice(0, places.length)
   return new NumberKeyframeTrack(
     `${mesh.uuid}.morphTargetInfluences`,
     times.map((time) => time / framesPerSecond),

@@ -41,10 +41,13 @@ export function placeInstances(
   prototypes: readonly (Object3D | undefined)[],
   placed: PlacedParts,
 ): Object3D[] | null {
-  const sizes = prototypes.map((prototype) => (prototype === undefined ? null : sizeOf(prototype)))
+  const sizes = new Map<Object3D, number | null>()
   let specs = 0
   for (const { prototype } of placements) {
-    const size = sizes[prototype] ?? null
+    const object = prototypes[prototype]
+    if (object === undefined) return null
+    if (!sizes.has(object)) sizes.set(object, sizeOf(object))
+    const size = sizes.get(object) ?? null
     if (size === null) return null
     specs += size * SPECS_OF_PART
   }

@@ -13,17 +13,21 @@ import {
 import { USDComposer, type Samples } from 'three/addons/loaders/usd/USDComposer.js'
 import { addShapes, weightsTrack } from './blend-shapes.js'
 import { colorOfCorners } from './face-colors.js'
+import type { PlacedParts } from '../../placed-parts.js'
 import { type Attributes, leafOf, targetsOf, type UsdSpec } from './layer.js'
 import type { Losses } from './losses.js'
 import { numbersOf } from './transforms.js'
 
 export class MeshComposer extends USDComposer {
   protected readonly losses: Losses
-  readonly #shaped = new Map<string, Mesh>()
+  protected readonly placed: PlacedParts
+  /** Meshes with blend shapes, and the names of those in their order. */
+  readonly #shaped = new Map<string, { readonly mesh: Mesh; readonly names: readonly string[] }>()
 
-  constructor(manager: LoadingManager, losses: Losses) {
+  constructor(manager: LoadingManager, losses: Losses, placed: PlacedParts) {
     super(manager)
     this.losses = losses
+    this.placed = placed
   }
 
   override _buildMesh(path: string, spec: UsdSpec): Mesh | null {
@@ -48,9 +52,17 @@ export class MeshComposer extends USDComposer {
     const weights: Samples | null = this._getTimeSampledAttribute(clip, 'blendShapeWeights')
     const moved = this._getAttributes(clip)['blendShapes']
     if (weights === null || !Array.isArray(moved)) return []
-    const tracks = [...this.#shaped].flatMap(([path, mesh]) =>
-      this.#clipOf(path) === clip ? (weightsTrack(mesh, moved.map(String), weights, this.fps) ?? []) : [],
-    )
+    const tracks = [...this.#shaped].flatMap(([path, { mesh, names }]) => {
+      if (this.#clipOf(path) !== clip) return []
+      return (
+        weightsTrack(
+          mesh,
+          names.map((name) => moved.map(String).indexOf(name)),
+          weights,
+          this.fps,
+        ) ?? []
+      )
+    })
     return weights.times.length < 2 ? [] : tracks
   }
 
@@ -77,9 +89,11 @@ export class MeshComposer extends USDComposer {
     if (shapes.some((shape) => Object.keys(shape.attributes).some((name) => name.startsWith('inbetweens:'))))
       this.losses.add('shapes between two', leafOf(path))
     const corners = numbersOf(attributes['faceVertexIndices'])
-    const isWhole =
-      shapes.length === names.length && addShapes(mesh, shapes, this.#ofVertices(path, attributes, corners))
-    if (isWhole) this.#shaped.set(path, mesh)
+    const points = numbersOf(attributes['points']).length / 3
+    const pointOfVertex =
+      shapes.length === names.length ? this.#ofVertices(path, attributes, corners, points) : null
+    if (pointOfVertex !== null && addShapes(mesh, shapes, pointOfVertex, this.placed))
+      this.#shaped.set(path, { mesh, names: names.map(String) })
     else this.losses.add('morph targets', leafOf(path))
   }
 
@@ -92,14 +106,17 @@ export class MeshComposer extends USDComposer {
     if (colors.length <= 3 || plain.length === 0) return
     const interpolation = this.specsByPath[`${path}.primvars:displayColor`]?.fields['interpolation']
     const ofCorners = colorOfCorners(attributes, interpolation)
+    const ofVertices =
+      ofCorners && this.#ofVertices(path, attributes, ofCorners, Math.floor(colors.length / 3))
     // In glTF they would tint every part of the mesh.
-    if (ofCorners === null || plain.length < materials.length) {
+    if (ofVertices === null || plain.length < materials.length) {
       this.losses.add('colours of faces', mesh.name)
       return
     }
-    const ofVertices = Array.from(this.#ofVertices(path, attributes, ofCorners))
-    const values = ofVertices.flatMap((color) => [0, 1, 2].map((part) => colors[color * 3 + part] ?? 1))
-    mesh.geometry.setAttribute('color', new BufferAttribute(new Float32Array(values), 3))
+    const values = new Float32Array(ofVertices.length * 3)
+    for (let index = 0; index < values.length; index += 1)
+      values[index] = colors[(ofVertices[Math.floor(index / 3)] ?? 0) * 3 + (index % 3)] ?? 1
+    mesh.geometry.setAttribute('color', new BufferAttribute(values, 3))
     for (const material of plain) {
       material.color.setScalar(1)
       material.vertexColors = true
@@ -108,16 +125,23 @@ export class MeshComposer extends USDComposer {
 
   /**
    * What a number that each corner has is for each vertex: three makes vertices of corners in an order of its own, and
-   * takes their coordinates along.
+   * takes their coordinates along. Null: a number is none of the first `count`.
    */
-  #ofVertices(path: string, attributes: Attributes, ofCorners: readonly number[]): ArrayLike<number> {
-    const most = ofCorners.reduce((max, number) => Math.max(max, number), 0)
+  #ofVertices(
+    path: string,
+    attributes: Attributes,
+    ofCorners: readonly number[],
+    count: number,
+  ): ArrayLike<number> | null {
+    if (ofCorners.some((number) => !(number >= 0 && number < count))) return null
+    const numbers = new Float32Array(count * 2)
+    for (let number = 0; number < count; number += 1) numbers[number * 2] = number
     const fields = {
       points: attributes['points'],
       faceVertexIndices: attributes['faceVertexIndices'],
       faceVertexCounts: attributes['faceVertexCounts'],
       'primvars:arnold:polygon_holes': attributes['primvars:arnold:polygon_holes'],
-      'primvars:st': Array.from({ length: most + 1 }, (_, number) => [number, 0]).flat(),
+      'primvars:st': numbers,
       'primvars:st:typeName': 'texCoord2f[]',
       'primvars:st:indices': ofCorners,
     }

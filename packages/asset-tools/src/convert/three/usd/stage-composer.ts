@@ -10,7 +10,6 @@ import {
   type Mesh,
   type MeshPhysicalMaterial,
   Object3D,
-  type LoadingManager,
   type Texture,
 } from 'three'
 import type { Samples } from 'three/addons/loaders/usd/USDComposer.js'
@@ -26,8 +25,7 @@ import {
   type UsdSpec,
 } from './layer.js'
 import { placeInstances, placementsOf } from './instancer.js'
-import { type PlacedParts, SPECS_OF_PART } from '../../placed-parts.js'
-import type { Losses } from './losses.js'
+import { SPECS_OF_PART } from '../../placed-parts.js'
 import { MeshComposer } from './mesh-composer.js'
 import { finishMaterial } from './preview-surface.js'
 import { tracksOf } from './transform-tracks.js'
@@ -49,26 +47,21 @@ const UNSEEN = /^(?:Physics|RenderSettings|RenderProduct|RenderVar|Backdrop)/
 
 export class StageComposer extends MeshComposer {
   readonly #objects = new Map<string, Object3D>()
-  readonly #placed: PlacedParts
   /** Those outside before those inside of their prototypes. */
   readonly #instancers: string[] = []
   #isReferenced = false
   #readClip: string | null = null
 
-  constructor(manager: LoadingManager, losses: Losses, placed: PlacedParts) {
-    super(manager, losses)
-    this.#placed = placed
-  }
-
   override _buildHierarchy(parent: Object3D, path: string): void {
     if (!this.#objects.has(path)) this.#objects.set(path, parent)
-    if (this.#isReferenced) this.#placed.add(SPECS_OF_PART)
+    if (this.#isReferenced) this.placed.add(SPECS_OF_PART)
     const spec = this.specsByPath[path]
+    if (path !== '/' && this.#isHidden(path, spec)) return
     if (spec?.fields['typeName'] === INSTANCER) {
       // What is below it is drawn where it is placed, and nowhere else.
       if (!this.#instancers.includes(path)) this.#instancers.push(path)
       super._buildHierarchy(new Object3D(), path)
-    } else if (path === '/' || !this.#isHidden(path, spec)) super._buildHierarchy(parent, path)
+    } else super._buildHierarchy(parent, path)
   }
 
   override applyTransform(object: Object3D, fields: Attributes, attributes: Attributes = {}): void {
@@ -157,7 +150,7 @@ export class StageComposer extends MeshComposer {
       this.losses.add('references', file === '' ? (prim ?? reference) : file)
       return null
     }
-    const composer = new StageComposer(this.manager, this.losses, this.#placed)
+    const composer = new StageComposer(this.manager, this.losses, this.placed)
     composer.#isReferenced = true
     const group = composer.compose(
       layer as UsdLayer,
@@ -199,7 +192,7 @@ export class StageComposer extends MeshComposer {
     const prototypes = targetsOf(this.specsByPath[`${path}.prototypes`]).map((prototype) =>
       this.#objects.get(prototype),
     )
-    const places = placeInstances(placements, prototypes, this.#placed)
+    const places = placeInstances(placements, prototypes, this.placed)
     if (places === null) {
       this.losses.add(INSTANCER, name)
       return
