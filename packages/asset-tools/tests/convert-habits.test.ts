@@ -52,6 +52,15 @@ describe('STL', () => {
     ['binary, with a header of text', withHeader('solid made by a program of facets')],
     ['binary, with a byte at its end', withHeader('solid', 0, 1)],
     ['text in capitals', file('part.stl', contentOf(stl).toUpperCase())],
+    [
+      'text in UTF-16',
+      file(
+        'part.stl',
+        new Uint8Array(
+          Buffer.from(`\u{feff}${contentOf(stl).replace('square', 's'.repeat(400))}`, 'utf16le'),
+        ),
+      ),
+    ],
     ['text with a byte order mark', file('part.stl', `\u{feff}${contentOf(stl)}`)],
   ])('%s', async (_, part) => {
     expect((await convert([part])).triangles).toBeGreaterThan(0)
@@ -197,6 +206,26 @@ describe('COLLADA', () => {
         )
         .replace('</visual_scene>', '<node id="m"><instance_light url="#l"/></node></visual_scene>'),
     )
+
+  test('X is up, and the unit has a comma', async () => {
+    const { size, notes } = await convert([
+      file(square.name, contentOf(square).replace('meter="0.01"', 'meter="0,01"').replace('Z_UP', 'X_UP')),
+      ...others,
+    ])
+    // 200 along X, which is up, and 100 along Z.
+    expect([size, notes]).toEqual([{ x: 0, y: 2, z: 1 }, []])
+  })
+
+  test('places in words that nobody here reads are named', async () => {
+    const { notes } = await convert([
+      file(
+        square.name,
+        contentOf(square).replace('name="Square">', 'name="Square"><lookat>0 0 5 0 0 0 0 1 0</lookat>'),
+      ),
+      ...others,
+    ])
+    expect(notes).toEqual(['Not carried over: places by “lookat”.'])
+  })
 
   test('a clip of numbers that are none is left out, and its part is named', async () => {
     const { errors, notes } = await convert([

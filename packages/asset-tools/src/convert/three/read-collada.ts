@@ -10,8 +10,15 @@ import { buildRotateTrack } from './collada-rotations.js'
 import { below, type SceneSource, type Stage } from './stage.js'
 import { withPatched } from './with-patched.js'
 
+/** As some programs write numbers where commas are usual. */
+const COMMA_OF_UNIT = /(<unit\b[^<>]*\smeter\s*=\s*["']\d*),(\d)/
+/** X is up, and Y to the left; three's reader knows Z alone. */
+const X_UP = /<up_axis>\s*X_UP\s*</
+/** Ways to say where something stands that three's reader passes over. */
+const PLACES = ['lookat', 'skew'] as const
+
 export function readCollada({ name, bytes }: SceneSource, manager: LoadingManager): Stage {
-  const { text, hadHoles } = plainPrimitives(decodeText(bytes))
+  const { text, hadHoles } = plainPrimitives(decodeText(bytes).replace(COMMA_OF_UNIT, '$1.$2'))
   const missing = new Set<string>()
   const read = withPatched(
     [
@@ -22,9 +29,12 @@ export function readCollada({ name, bytes }: SceneSource, manager: LoadingManage
   )
   if (read === null) throw new Error('it is no COLLADA document')
   const { scene } = read
+  const root = Object.assign(below(scene, 1), { animations: scene.animations })
+  if (X_UP.test(text)) root.rotation.z = Math.PI / 2
+  const places = PLACES.filter((element) => text.includes(`<${element}`))
   return {
-    root: Object.assign(below(scene, 1), { animations: scene.animations }),
-    lost: hadHoles ? ['holes of polygons'] : [],
+    root,
+    lost: [...(hadHoles ? ['holes of polygons'] : []), ...places.map((element) => `places by “${element}”`)],
     missing: [...missing],
   }
 }
