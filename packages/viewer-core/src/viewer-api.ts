@@ -30,7 +30,7 @@ export interface ViewerOptions {
 export interface ViewerEvents {
   /** The model is on screen for the first time. */
   ready: { readonly model: LoadedModel }
-  /** The view has changed and come to rest. */
+  /** The view has come to rest: with the first picture of a model, and after it has moved. */
   pose: OrbitPose
   /** The animation runs (true) or stands still. */
   playing: boolean

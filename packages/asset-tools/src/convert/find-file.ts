@@ -13,17 +13,12 @@ export interface FoundFile {
 export function findFile(files: FileSet, folder: string, reference: string): FoundFile | null {
   for (const spelling of spellings(reference)) {
     const wanted = join(folder, spelling)
-    if (wanted === null) continue
-    // Archives of macOS spell letters with accents as two signs.
-    const others = byLastPart(files).get(partsOf(wanted).at(-1) ?? '') ?? []
-    const name = files.has(wanted)
-      ? wanted
-      : others.find((one) => one.normalize('NFC') === wanted.normalize('NFC'))
-    const bytes = name === undefined ? undefined : files.get(name)
-    if (name !== undefined && bytes !== undefined) return { name, bytes, isExact: true }
+    const name = wanted === null || files.has(wanted) ? wanted : spelledOtherwise(files, wanted)
+    const bytes = name === null ? undefined : files.get(name)
+    if (name !== null && bytes !== undefined) return { name, bytes, isExact: true }
   }
   const ends = spellings(reference).map(partsOf)
-  const alike = new Set(ends.flatMap((end) => byLastPart(files).get(end.at(-1) ?? '') ?? []))
+  const alike = new Set(ends.flatMap((end) => endingLike(files, end)))
   let [most, best]: [number, string | null] = [0, null]
   for (const name of alike) {
     const parts = partsOf(name)
@@ -48,6 +43,16 @@ function byLastPart(files: FileSet): ReadonlyMap<string, readonly string[]> {
   }
   lastParts.set(files, names)
   return names
+}
+
+function endingLike(files: FileSet, parts: readonly string[]): readonly string[] {
+  return byLastPart(files).get(parts.at(-1) ?? '') ?? []
+}
+
+/** Archives of macOS spell letters with accents as two signs. */
+function spelledOtherwise(files: FileSet, wanted: string): string | null {
+  const composed = wanted.normalize('NFC')
+  return endingLike(files, partsOf(wanted)).find((name) => name.normalize('NFC') === composed) ?? null
 }
 
 /** How many parts at the end of two paths are the same. */

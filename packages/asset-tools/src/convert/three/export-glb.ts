@@ -35,6 +35,7 @@ export async function exportGlb(root: Object3D, clips: readonly AnimationClip[])
 
 /** three's pictures stand on their heads, glTF's do not; and what loaders note for themselves is nobody's data. */
 function prepare(root: Object3D): void {
+  const prepared = new Set<BufferGeometry>()
   const turned = new Set<BufferAttribute>()
   root.traverse((object) => {
     object.userData = {}
@@ -44,7 +45,9 @@ function prepare(root: Object3D): void {
       geometry?: BufferGeometry
       material?: unknown
     }
-    if (geometry === undefined || material === undefined) return
+    // Parts that are placed several times share one.
+    if (geometry === undefined || material === undefined || prepared.has(geometry)) return
+    prepared.add(geometry)
     geometry.userData = {}
     fixCoordinates(geometry)
     fixVectors(geometry, (object as { isMesh?: boolean }).isMesh === true)
@@ -62,15 +65,14 @@ function prepare(root: Object3D): void {
 function fixVectors(geometry: BufferGeometry, hasFaces: boolean): void {
   const normals = geometry.getAttribute('normal')
   if (normals !== undefined) {
-    const empty = Array.from({ length: normals.count }, (_, index) => index).filter(
-      (index) => normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0,
-    )
+    const isEmpty = (index: number) =>
+      normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0
+    const empty = Array.from({ length: normals.count }, (_, index) => index).filter(isEmpty)
     const own = empty.length > 0 && hasFaces ? normalsOfFaces(geometry) : null
     for (const index of empty) {
       normals.setXYZ(index, own?.getX(index) ?? 0, own?.getY(index) ?? 0, own?.getZ(index) ?? 0)
       // Of a face without an area.
-      if (normals.getX(index) === 0 && normals.getY(index) === 0 && normals.getZ(index) === 0)
-        normals.setX(index, 1)
+      if (isEmpty(index)) normals.setX(index, 1)
     }
     geometry.normalizeNormals()
   }

@@ -22,16 +22,9 @@ function moveToOrigin(geometry: BufferGeometry): Vector3 | null {
   geometry.computeBoundingBox()
   const box = geometry.boundingBox
   geometry.boundingBox = null
-  if (box === null || !isFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))) return null
-  const middle = box.getCenter(new Vector3())
-  const points = geometry.getAttribute('position')
-  for (let index = 0; index < points.count; index += 1)
-    points.setXYZ(
-      index,
-      points.getX(index) - middle.x,
-      points.getY(index) - middle.y,
-      points.getZ(index) - middle.z,
-    )
+  const middle = box?.getCenter(new Vector3())
+  if (box === null || middle === undefined || !isFar(middle, box.getSize(new Vector3()))) return null
+  geometry.translate(-middle.x, -middle.y, -middle.z)
   return middle
 }
 

@@ -12,7 +12,8 @@ import type { SceneSource, Stage } from './stage.js'
 export function readObj({ bytes, readText }: SceneSource, manager: LoadingManager): Stage {
   const { text, lost } = plainObj(decodeText(bytes))
   const loader = new OBJLoader(manager)
-  const libraries = librariesOf(text).flatMap((name) => readText(name) ?? [])
+  const named = librariesOf(text)
+  const libraries = named.flatMap((name) => readText(name) ?? [])
   const materials =
     libraries.length > 0 ? new MTLLoader(manager).parse(plainMtl(libraries.join('\n')), '') : null
   const maps = materials === null ? [] : makeMaterials(materials)
@@ -22,7 +23,7 @@ export function readObj({ bytes, readText }: SceneSource, manager: LoadingManage
     lost: [...lost, ...(maps.length === 0 ? [] : [`of materials: ${maps.join(', ')}`])],
     // Where the file with them is not there, that is what is said.
     missing:
-      libraries.length === 0 && librariesOf(text).length > 0
+      libraries.length === 0 && named.length > 0
         ? []
         : materialsOf(text).filter((name) => materials?.materialsInfo[name] === undefined),
   }

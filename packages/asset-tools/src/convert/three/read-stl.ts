@@ -3,12 +3,10 @@ import { BufferAttribute, Color, type LoadingManager, SRGBColorSpace } from 'thr
 import { STLLoader } from 'three/addons/loaders/STLLoader.js'
 import { ownBuffer } from '../../own-buffer.js'
 import { decodeText } from '../decode-text.js'
-import { binaryStlBytes } from '../stl-kind.js'
+import { binaryStlBytes, STL_HEADER_BYTES, STL_TRIANGLE_BYTES } from '../stl-kind.js'
 import { solidOf } from './solids.js'
 import type { SceneSource, Stage } from './stage.js'
 
-const HEADER_BYTES = 84
-const TRIANGLE_BYTES = 50
 /** Of the triangle that has no colour of its own. */
 const PLAIN = 0xb8b8b8
 
@@ -34,9 +32,9 @@ export function readStl({ bytes }: SceneSource, manager: LoadingManager): Stage 
 /** As VisCAM and SolidView write them: five bits each of blue, green and red, and one that says so. Null: there are none. */
 function colorsOf(bytes: Uint8Array): BufferAttribute | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const triangles = Math.floor((bytes.byteLength - HEADER_BYTES) / TRIANGLE_BYTES)
+  const triangles = Math.floor((bytes.byteLength - STL_HEADER_BYTES) / STL_TRIANGLE_BYTES)
   const spare = Array.from({ length: triangles }, (_, index) =>
-    view.getUint16(HEADER_BYTES + (index + 1) * TRIANGLE_BYTES - 2, true),
+    view.getUint16(STL_HEADER_BYTES + (index + 1) * STL_TRIANGLE_BYTES - 2, true),
   )
   if (!spare.some((bits) => bits >> 15 === 1)) return null
   const values = new Float32Array(triangles * 9)

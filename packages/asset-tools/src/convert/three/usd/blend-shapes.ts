@@ -70,7 +70,8 @@ function displacements(
 }
 
 /**
- * How much of each target the mesh shows over time; null: the samples say nothing about them.
+ * How much of each target the mesh shows over time; null: the samples say nothing about them. The mesh stands as the first
+ * one says.
  * @param places of each target's weight in a sample; -1: it has none
  */
 export function weightsTrack(

@@ -50,18 +50,13 @@ export class MeshComposer extends USDComposer {
   /** Tracks of the meshes that a clip shapes. Where it says how they stand for all time, they stand so. */
   protected weightTracks(clip: string): readonly KeyframeTrack[] {
     const weights: Samples | null = this._getTimeSampledAttribute(clip, 'blendShapeWeights')
-    const moved = this._getAttributes(clip)['blendShapes']
-    if (weights === null || !Array.isArray(moved)) return []
+    const shapes = this._getAttributes(clip)['blendShapes']
+    if (weights === null || !Array.isArray(shapes)) return []
+    const moved = shapes.map(String)
     const tracks = [...this.#shaped].flatMap(([path, { mesh, names }]) => {
       if (this.#clipOf(path) !== clip) return []
-      return (
-        weightsTrack(
-          mesh,
-          names.map((name) => moved.map(String).indexOf(name)),
-          weights,
-          this.fps,
-        ) ?? []
-      )
+      const places = names.map((name) => moved.indexOf(name))
+      return weightsTrack(mesh, places, weights, this.fps) ?? []
     })
     return weights.times.length < 2 ? [] : tracks
   }
@@ -102,14 +97,14 @@ export class MeshComposer extends USDComposer {
     const colors = numbersOf(attributes['primvars:displayColor'])
     const materials = [mesh.material].flat() as MeshPhysicalMaterial[]
     // A material of its own decides what is seen.
-    const plain = materials.filter(({ name }) => name === '')
-    if (colors.length <= 3 || plain.length === 0) return
+    if (colors.length <= 3 || materials.every(({ name }) => name !== '')) return
     const interpolation = this.specsByPath[`${path}.primvars:displayColor`]?.fields['interpolation']
-    const ofCorners = colorOfCorners(attributes, interpolation)
+    // In glTF they would tint every part of the mesh.
+    const isPlain = materials.every(({ name }) => name === '')
+    const ofCorners = isPlain ? colorOfCorners(attributes, interpolation) : null
     const ofVertices =
       ofCorners && this.#ofVertices(path, attributes, ofCorners, Math.floor(colors.length / 3))
-    // In glTF they would tint every part of the mesh.
-    if (ofVertices === null || plain.length < materials.length) {
+    if (ofVertices === null) {
       this.losses.add('colours of faces', mesh.name)
       return
     }
@@ -117,7 +112,7 @@ export class MeshComposer extends USDComposer {
     for (let index = 0; index < values.length; index += 1)
       values[index] = colors[(ofVertices[Math.floor(index / 3)] ?? 0) * 3 + (index % 3)] ?? 1
     mesh.geometry.setAttribute('color', new BufferAttribute(values, 3))
-    for (const material of plain) {
+    for (const material of materials) {
       material.color.setScalar(1)
       material.vertexColors = true
     }

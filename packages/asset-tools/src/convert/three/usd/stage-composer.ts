@@ -48,7 +48,7 @@ const UNSEEN = /^(?:Physics|RenderSettings|RenderProduct|RenderVar|Backdrop)/
 export class StageComposer extends MeshComposer {
   readonly #objects = new Map<string, Object3D>()
   /** Those outside before those inside of their prototypes. */
-  readonly #instancers: string[] = []
+  readonly #instancers = new Set<string>()
   #isReferenced = false
   #readClip: string | null = null
 
@@ -59,7 +59,7 @@ export class StageComposer extends MeshComposer {
     if (path !== '/' && this.#isHidden(path, spec)) return
     if (spec?.fields['typeName'] === INSTANCER) {
       // What is below it is drawn where it is placed, and nowhere else.
-      if (!this.#instancers.includes(path)) this.#instancers.push(path)
+      this.#instancers.add(path)
       super._buildHierarchy(new Object3D(), path)
     } else super._buildHierarchy(parent, path)
   }
@@ -174,7 +174,7 @@ export class StageComposer extends MeshComposer {
   /** Joints stand where their skeleton stands; three puts them below the last mesh that they move. */
   override _bindSkeletons(): void {
     super._bindSkeletons()
-    for (const path of this.#instancers.toReversed()) this.#placeInstances(path)
+    for (const path of [...this.#instancers].toReversed()) this.#placeInstances(path)
     this.#forgetPrototypes()
     for (const [path, { rootBones }] of Object.entries(this.skeletons)) {
       const place = new Object3D()
@@ -205,10 +205,15 @@ export class StageComposer extends MeshComposer {
   /** They are drawn by their copies, which no clip moves. */
   #forgetPrototypes(): void {
     for (const [path, object] of this.#objects) {
-      if (!this.#instancers.some((instancer) => path.startsWith(`${instancer}/`))) continue
+      if (!this.#isPrototype(path)) continue
       if (this.#tracksAt(path, object).length > 0) this.losses.add(MOVED_INSTANCES, leafOf(path))
       this.#objects.delete(path)
     }
+  }
+
+  #isPrototype(path: string): boolean {
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    return parent !== '' && (this.#instancers.has(parent) || this.#isPrototype(parent))
   }
 
   override _buildAnimationClip(path: string): AnimationClip | null {
