@@ -56,6 +56,20 @@ describe('a glTF with its files', () => {
     expect((await reportGlb(glb)).textures).toHaveLength(1)
   })
 
+  test.each([
+    ['of another kind', (bytes: Uint8Array) => Uint8Array.from([0x38, 0x42, 0x50, 0x53, ...bytes])],
+    ['cut off', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 6)],
+  ])('is taken without a texture that is %s, which is named', async (_what, change) => {
+    const files = triangle().map((one) =>
+      one.name.endsWith('.png') ? file(one.name, change(one.bytes)) : one,
+    )
+    const { glb, notes } = await convertToGlb(files)
+    expect(notes).toMatchObject([
+      { code: 'texture_unreadable', message: '1 texture cannot be read: textures/wood%20plank.png.' },
+    ])
+    expect(await reportGlb(glb)).toMatchObject({ textures: [], triangles: 1 })
+  })
+
   test('is taken without a texture that is missing, which is named', async () => {
     const { glb, notes } = await convertToGlb(without('textures/wood plank.png'))
     expect(notes).toEqual([

@@ -195,7 +195,7 @@ describe.each(KINDS)('a stage as %s', (kind) => {
     }
     const merged = turned?.getMetallicRoughnessTexture()?.getImage() ?? new Uint8Array()
     expect([...(await sharp(merged).removeAlpha().raw().toBuffer()).subarray(0, 3)]).toEqual([255, 10, 255])
-    expect(notes).toMatchObject([{ message: 'Not carried over: maps of opacity (holes).' }])
+    expect(notes).toMatchObject([{ message: 'glTF has nothing for these maps of materials: alphaMap.' }])
   })
 
   test('keeps subsets, shapes, sides, colours and places, and names what it has not', async () => {

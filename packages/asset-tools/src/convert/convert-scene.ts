@@ -8,7 +8,7 @@ import { findFile, folderOf } from './find-file.js'
 import { decodeText } from './decode-text.js'
 import { type FoundModel, listNames, type SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
-import type { ConversionNote } from './note.js'
+import { type ConversionNote, noteFiles } from './note.js'
 import type { FileSet } from './source-files.js'
 import type { ReadScene } from './three/read-scene.js'
 import { type Unit, UNITS } from './units.js'
@@ -121,35 +121,27 @@ export async function convertScene(
     if (inside) return new Uint8Array(await inside.arrayBuffer())
     return reference.startsWith('data:') ? decodeBase64(reference) : find(reference)
   }
-  const { missing, unreadable } = await attachTextures(document, uses, picture)
+  const { missing, unreadable, left: unplaced } = await attachTextures(document, uses, picture)
   await document.transform(dedup({ keepUniqueNames: true }), weld())
   return {
     glb: await io.writeBinary(document),
     size,
     notes: [
-      ...about('texture_missing', missing, 'texture is missing', 'textures are missing'),
-      ...about('texture_unreadable', unreadable, 'texture cannot be read', 'textures cannot be read'),
-      ...about(
-        'file_missing',
-        [...absent],
-        'file with materials is missing',
-        'files with materials are missing',
-      ),
-      ...(elsewhere.size === 0
-        ? []
-        : [
-            note(
-              'file_elsewhere',
-              `Taken from another place than the model says: ${listNames([...elsewhere])}.`,
-              [...elsewhere],
-            ),
-          ]),
+      ...noteFiles('texture_missing', missing),
+      ...noteFiles('texture_unreadable', unreadable),
+      ...noteFiles('file_missing', [...absent]),
+      ...noteFiles('file_elsewhere', [...elsewhere]),
       ...(assumed !== undefined && units === undefined && ownUnit === null && unit !== null
         ? [note('units_assumed', `The file names no unit; taken as ${unit}: ${inCentimetres(size)}.`)]
         : []),
-      ...(left.size === 0
+      ...(left.size + unplaced.length === 0
         ? []
-        : [note('not_carried', `glTF has nothing for these maps of materials: ${[...left].join(', ')}.`)]),
+        : [
+            note(
+              'not_carried',
+              `glTF has nothing for these maps of materials: ${[...unplaced, ...left].join(', ')}.`,
+            ),
+          ]),
       ...(isUnitAssumed
         ? [note('units_assumed', `The file names no unit; taken as cm: ${inCentimetres(size)}.`)]
         : []),
@@ -191,18 +183,8 @@ export async function convertScene(
   }
 }
 
-function note(code: ConversionNote['code'], message: string, files: readonly string[] = []): ConversionNote {
-  return { code, message, files }
-}
-
-function about(
-  code: ConversionNote['code'],
-  files: readonly string[],
-  one: string,
-  several: string,
-): readonly ConversionNote[] {
-  if (files.length === 0) return []
-  return [note(code, `${files.length} ${files.length === 1 ? one : several}: ${listNames(files)}.`, files)]
+function note(code: ConversionNote['code'], message: string): ConversionNote {
+  return { code, message, files: [] }
 }
 
 function inCentimetres({ x, y, z }: ModelSize): string {

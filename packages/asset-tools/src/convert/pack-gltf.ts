@@ -1,9 +1,9 @@
 /** Puts a glTF and the files it names into one GLB. The document stays as it is, but for the addresses. */
-import { readImageSize } from '@vectreal/scene-format'
 import { AssetError } from '../asset-error.js'
 import { findFile, folderOf, requireInside } from './find-file.js'
 import { listNames } from './find-model.js'
-import type { ConversionNote } from './note.js'
+import { type ConversionNote, noteFiles } from './note.js'
+import { pictureType } from './picture-format.js'
 import type { FileSet } from './source-files.js'
 import { isBinary, joinGlb, splitGlb } from './glb-container.js'
 
@@ -23,15 +23,6 @@ interface Gltf {
   bufferViews?: Entry[]
   images?: Entry[]
   textures?: Entry[]
-}
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  ktx2: 'image/ktx2',
 }
 
 export interface PackedGltf {
@@ -58,11 +49,15 @@ export function packGltf(name: string, files: FileSet): PackedGltf {
 
   const chunk = new Chunk()
   packBuffers(name, json, binary, chunk, find)
-  const missing = packImages(json, chunk, find)
+  const { missing, unreadable } = packImages(json, chunk, find)
   const glb = joinGlb(JSON.stringify(chunk.describe(json)), chunk.bytes())
   return {
     glb,
-    notes: [...missingTextures(missing), ...foundElsewhere(elsewhere)],
+    notes: [
+      ...noteFiles('texture_missing', missing),
+      ...noteFiles('texture_unreadable', unreadable),
+      ...noteFiles('file_elsewhere', elsewhere),
+    ],
   }
 }
 
@@ -104,16 +99,19 @@ function packBuffers(name: string, json: Gltf, binary: Uint8Array | null, chunk:
   json.buffers = kept
 }
 
-/** Returns the names of those that are not there; nothing refers to them any more. */
-function packImages(json: Gltf, chunk: Chunk, find: Find): readonly string[] {
+/** Returns the names of those that are not there, and of those that are no pictures; nothing refers to them any more. */
+function packImages(json: Gltf, chunk: Chunk, find: Find) {
   const missing: string[] = []
+  const unreadable: string[] = []
   for (const [index, image] of (json.images ?? []).entries()) {
     if (!isAddress(image.uri)) continue
     const reference = image.uri
     const bytes = find(reference)
     delete image.uri
-    if (bytes === null || bytes.byteLength === 0) {
-      missing.push(reference)
+    const type = bytes && pictureType(bytes)
+    if (bytes === null || type === null) {
+      const names = bytes === null || bytes.byteLength === 0 ? missing : unreadable
+      names.push(reference)
       image.uri = ONE_PIXEL
       for (const texture of json.textures ?? []) forget(texture, index)
       continue
@@ -126,13 +124,10 @@ function packImages(json: Gltf, chunk: Chunk, find: Find): readonly string[] {
     json.bufferViews ??= []
     image.bufferView = json.bufferViews.push(view) - 1
     // Endings of pictures are often those of another kind.
-    const { format } = readImageSize(bytes) ?? { format: endingOf(reference) }
-    image.mimeType ??= MEDIA_TYPES[format] ?? 'image/png'
+    image.mimeType = type
   }
-  return missing
+  return { missing, unreadable }
 }
-
-const endingOf = (reference: string): string => /\.([a-z0-9]+)$/i.exec(reference)?.[1]?.toLowerCase() ?? ''
 
 function forget(texture: Entry, image: number): void {
   if (texture.source === image) delete texture.source
@@ -237,15 +232,3 @@ const damaged = (name: string, why: string, cause?: unknown) =>
     files: [name],
     cause,
   })
-
-function missingTextures(files: readonly string[]): readonly ConversionNote[] {
-  if (files.length === 0) return []
-  const message = `${files.length === 1 ? '1 texture is' : `${files.length} textures are`} missing: ${listNames(files)}.`
-  return [{ code: 'texture_missing', message, files }]
-}
-
-function foundElsewhere(files: readonly string[]): readonly ConversionNote[] {
-  if (files.length === 0) return []
-  const message = `Taken from another place than the model says: ${listNames(files)}.`
-  return [{ code: 'file_elsewhere', message, files }]
-}

@@ -50,6 +50,11 @@ export const platform: Platform = {
   },
 
   async encodePng(pixels, width, height) {
+    if (!isOpaque(pixels)) {
+      // A canvas forgets the colours of what is transparent.
+      const { encode } = await import('fast-png')
+      return encode({ data: pixels, width, height, channels: 4 })
+    }
     const canvas = new OffscreenCanvas(width, height)
     const image = new ImageData(new Uint8ClampedArray(pixels), width, height)
     canvas.getContext('2d')?.putImageData(image, 0, 0)
@@ -85,6 +90,11 @@ export const platform: Platform = {
   async withCanvas(work) {
     return work({ prepareLoader: (loader) => loader })
   },
+}
+
+function isOpaque(pixels: Uint8Array): boolean {
+  for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 255) return false
+  return true
 }
 
 function decode(bytes: Uint8Array): Promise<ImageBitmap> {

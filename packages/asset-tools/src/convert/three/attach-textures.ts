@@ -1,26 +1,17 @@
 /** Gives the materials of an exported GLB their pictures, byte by byte as they came wherever glTF takes them. */
-import { type Document, type Material, type Texture, type TextureInfo } from '@gltf-transform/core'
+import type { Document, Material, TextureInfo } from '@gltf-transform/core'
 import { KHRTextureTransform } from '@gltf-transform/extensions'
-import { readImageSize } from '@vectreal/scene-format'
 import { ClampToEdgeWrapping, MirroredRepeatWrapping, type Wrapping } from 'three'
-import { platform } from '#platform'
-import { type Channel, mergeChannels } from './merge-channels.js'
 import { markOf } from './export-glb.js'
-import type { TextureUse } from './plain-materials.js'
-import { toPng } from './to-png.js'
-
-const MEDIA_TYPES = {
-  png: 'image/png',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  ktx2: 'image/ktx2',
-}
+import { PictureLibrary } from './picture-library.js'
+import type { Slot, TextureUse } from './plain-materials.js'
 
 export interface Attached {
   readonly missing: readonly string[]
   /** There, and in a format that nobody here reads. */
   readonly unreadable: readonly string[]
+  /** Maps that glTF has no place for. */
+  readonly left: readonly string[]
 }
 
 type Find = (reference: string) => Promise<Uint8Array | null>
@@ -30,65 +21,112 @@ export async function attachTextures(
   uses: readonly (readonly TextureUse[])[],
   find: Find,
 ): Promise<Attached> {
-  const library = new Library(document, find)
+  const library = new PictureLibrary(document, find)
+  const left = new Set<string>()
   for (const material of document.getRoot().listMaterials()) {
     const mark = markOf(material.getExtras())
     material.setExtras({})
-    for (const use of uses[mark ?? -1] ?? [])
-      await attach(document, material, use, uses[mark ?? -1] ?? [], library)
+    const attach = new Attaching(document, material, uses[mark ?? -1] ?? [], library)
+    for (const name of await attach.all()) left.add(name)
   }
-  return { missing: [...library.missing], unreadable: [...library.unreadable] }
+  return { missing: [...library.missing], unreadable: [...library.unreadable], left: [...left] }
 }
 
-async function attach(
-  document: Document,
-  material: Material,
-  use: TextureUse,
-  all: readonly TextureUse[],
-  library: Library,
-): Promise<void> {
-  switch (use.slot) {
-    case 'baseColor':
-      return place(
-        document,
-        use,
-        material.setBaseColorTexture(await library.texture(use.reference)).getBaseColorTextureInfo(),
-      )
-    case 'normal':
-      return place(
-        document,
-        use,
-        material.setNormalTexture(await library.texture(use.reference)).getNormalTextureInfo(),
-      )
-    case 'emissive':
-      return place(
-        document,
-        use,
-        material.setEmissiveTexture(await library.texture(use.reference)).getEmissiveTextureInfo(),
-      )
-    case 'occlusion':
-      return place(
-        document,
-        use,
-        material
-          .setOcclusionTexture(
-            use.part === undefined || use.part === 'r'
-              ? await library.texture(use.reference)
-              : await library.merged({ red: use }),
-          )
-          .getOcclusionTextureInfo(),
-      )
-    default: {
-      if (material.getMetallicRoughnessTexture() !== null) return
-      const of = (slot: string) => all.find((other) => other.slot === slot)
-      const texture = await library.metalRough(of('metallic'), of('roughness'))
-      return place(
-        document,
-        use,
-        material.setMetallicRoughnessTexture(texture).getMetallicRoughnessTextureInfo(),
-      )
-    }
+/** The pictures of one material. */
+class Attaching {
+  readonly #document: Document
+  readonly #material: Material
+  readonly #uses: readonly TextureUse[]
+  readonly #library: PictureLibrary
+
+  constructor(document: Document, material: Material, uses: readonly TextureUse[], library: PictureLibrary) {
+    this.#document = document
+    this.#material = material
+    this.#uses = uses
+    this.#library = library
   }
+
+  /** @returns maps that have no place in glTF */
+  async all(): Promise<readonly string[]> {
+    await this.#emissive()
+    await this.#occlusion()
+    await this.#metalRough()
+    const hasColor = await this.#color()
+    const hasNormals = await this.#normal()
+    return [...(hasColor ? [] : ['alphaMap']), ...(hasNormals ? [] : ['bumpMap'])]
+  }
+
+  #useOf(slot: Slot): TextureUse | undefined {
+    return this.#uses.find((use) => use.slot === slot)
+  }
+
+  async #emissive(): Promise<void> {
+    const use = this.#useOf('emissive')
+    if (use === undefined) return
+    this.#material.setEmissiveTexture(await this.#library.texture(use.reference))
+    place(this.#document, use, this.#material.getEmissiveTextureInfo())
+  }
+
+  async #occlusion(): Promise<void> {
+    const use = this.#useOf('occlusion')
+    if (use === undefined) return
+    const isRed = use.part === undefined || use.part === 'r'
+    const texture = isRed
+      ? await this.#library.texture(use.reference)
+      : await this.#library.merged('occlusion', { red: use })
+    this.#material.setOcclusionTexture(texture)
+    place(this.#document, use, this.#material.getOcclusionTextureInfo())
+  }
+
+  async #metalRough(): Promise<void> {
+    const [metallic, roughness] = [this.#useOf('metallic'), this.#useOf('roughness')]
+    const use = roughness ?? metallic
+    if (use === undefined) return
+    this.#material.setMetallicRoughnessTexture(await this.#library.metalRough(metallic, roughness))
+    place(this.#document, use, this.#material.getMetallicRoughnessTextureInfo())
+  }
+
+  /** False: opacity lies elsewhere than the colour does. */
+  async #color(): Promise<boolean> {
+    const [color, opacity] = [this.#useOf('baseColor'), this.#useOf('opacity')]
+    const use = color ?? opacity
+    if (use === undefined) return true
+    if (opacity === undefined || !areTogether(color ?? opacity, opacity)) {
+      this.#material.setBaseColorTexture(await this.#library.texture(use.reference))
+      place(this.#document, use, this.#material.getBaseColorTextureInfo())
+      if (opacity === undefined) return true
+      // Its own number still counts.
+      if (this.#material.getAlpha() === 1) this.#material.setAlphaMode('OPAQUE')
+      return false
+    }
+    const { texture, alpha } = await this.#library.colorWithOpacity(color, opacity)
+    this.#material.setBaseColorTexture(texture)
+    place(this.#document, use, this.#material.getBaseColorTextureInfo())
+    if (alpha !== null && this.#material.getAlphaMode() === 'BLEND' && this.#material.getAlpha() === 1)
+      this.#material.setAlphaMode(ALPHA_MODES[alpha])
+    return true
+  }
+
+  /** False: it has heights alone. */
+  async #normal(): Promise<boolean> {
+    const [normal, bump] = [this.#useOf('normal'), this.#useOf('bump')]
+    const isBump =
+      normal === undefined && bump !== undefined && (await this.#library.hasDirections(bump.reference))
+    const use = isBump ? bump : normal
+    if (use === undefined) return bump === undefined
+    this.#material.setNormalTexture(await this.#library.texture(use.reference)).setNormalScale(use.scale ?? 1)
+    place(this.#document, use, this.#material.getNormalTextureInfo())
+    return bump === undefined || isBump
+  }
+}
+
+const ALPHA_MODES = { opaque: 'OPAQUE', holes: 'MASK', soft: 'BLEND' } as const
+
+/** One picture of both can stand for them. */
+function areTogether(one: TextureUse, other: TextureUse): boolean {
+  const placeOf = ({ wrap, repeat, offset, rotation, channel }: TextureUse) =>
+    JSON.stringify([wrap, repeat, offset, rotation, channel])
+  return placeOf(one) === placeOf(other)
 }
 
 /** Null: the picture is not there. */
@@ -118,81 +156,4 @@ const GL_MIRRORED_REPEAT = 33_648
 function wrapOf(wrap: Wrapping) {
   if (wrap === ClampToEdgeWrapping) return GL_CLAMP_TO_EDGE
   return wrap === MirroredRepeatWrapping ? GL_MIRRORED_REPEAT : GL_REPEAT
-}
-
-/** Each picture once. */
-class Library {
-  readonly missing = new Set<string>()
-  readonly unreadable = new Set<string>()
-  readonly #textures = new Map<string, Texture | null>()
-  readonly #document: Document
-  readonly #find: Find
-
-  constructor(document: Document, find: Find) {
-    this.#document = document
-    this.#find = find
-  }
-
-  async texture(reference: string): Promise<Texture | null> {
-    const known = this.#textures.get(reference)
-    if (known !== undefined) return known
-    const image = await this.#image(reference)
-    const texture =
-      image &&
-      this.#document.createTexture(nameOf(reference)).setImage(image.bytes).setMimeType(image.mediaType)
-    this.#textures.set(reference, texture)
-    return texture
-  }
-
-  async metalRough(metallic?: TextureUse, roughness?: TextureUse): Promise<Texture | null> {
-    const isPacked = (metallic?.part ?? 'b') === 'b' && (roughness?.part ?? 'g') === 'g'
-    if (metallic !== undefined && metallic.reference === roughness?.reference && isPacked)
-      return this.texture(metallic.reference)
-    return this.merged({ green: roughness, blue: metallic })
-  }
-
-  /** One picture of channels of others. */
-  async merged(
-    uses: Partial<Record<'red' | 'green' | 'blue', TextureUse | undefined>>,
-  ): Promise<Texture | null> {
-    const channels: Partial<Record<'red' | 'green' | 'blue', Channel>> = {}
-    for (const [name, use] of Object.entries(uses)) {
-      const image = use && (await this.#image(use.reference))
-      if (image) channels[name as 'red'] = { bytes: image.bytes, part: use.part }
-    }
-    if (Object.keys(channels).length === 0) return null
-    const name = 'red' in uses ? 'occlusion' : 'metallic-roughness'
-    return this.#document
-      .createTexture(name)
-      .setImage(await mergeChannels(channels))
-      .setMimeType('image/png')
-  }
-
-  async #image(reference: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mediaType: string } | null> {
-    const bytes = await this.#find(reference)
-    if (bytes === null || bytes.byteLength === 0) {
-      this.missing.add(shownName(reference))
-      return null
-    }
-    const size = readImageSize(bytes)
-    if (size !== null)
-      return {
-        bytes: bytes as Uint8Array<ArrayBuffer>,
-        mediaType: MEDIA_TYPES[size.format],
-      }
-    const png = await toPng(reference, bytes, platform).catch(() => null)
-    if (png === null) this.unreadable.add(shownName(reference))
-    return png && { bytes: png as Uint8Array<ArrayBuffer>, mediaType: 'image/png' }
-  }
-}
-
-const nameOf = (reference: string): string =>
-  /^(?:blob|data):/.test(reference)
-    ? ''
-    : (reference.replaceAll('\\', '/').split('/').at(-1) ?? '').replace(/\.[^.]*$/, '')
-
-/** What stands inside the file has no name, and is long. */
-const shownName = (reference: string): string => {
-  const type = /^data:([^;,]*)/.exec(reference)?.[1]
-  return type === undefined ? reference : `a picture inside the file (${type})`
 }

@@ -11,8 +11,19 @@ import {
   type Wrapping,
 } from 'three'
 
-/** Where a picture goes. `metallic` and `roughness` are channels of one picture in glTF. */
-type Slot = 'baseColor' | 'normal' | 'emissive' | 'occlusion' | 'metallic' | 'roughness'
+/**
+ * Where a picture goes. `metallic` and `roughness` are channels of one picture in glTF, `opacity` is one of `baseColor`, and
+ * `bump` goes where `normal` does if it has directions, not heights.
+ */
+export type Slot =
+  | 'baseColor'
+  | 'normal'
+  | 'emissive'
+  | 'occlusion'
+  | 'metallic'
+  | 'roughness'
+  | 'opacity'
+  | 'bump'
 
 export interface TextureUse {
   readonly slot: Slot
@@ -26,6 +37,10 @@ export interface TextureUse {
   readonly channel: number
   /** Where the file says so: the channel of the picture that is meant. */
   readonly part?: 'r' | 'g' | 'b' | 'a' | undefined
+  /** It says the opposite, as glossiness does of roughness. */
+  readonly isInverted?: boolean
+  /** How far normals lean. */
+  readonly scale?: number | undefined
 }
 
 /** The mark by which a material is found again after the export. */
@@ -61,11 +76,11 @@ const SLOTS: readonly (readonly [map: 'map' | `${string}Map`, slot: Slot])[] = [
   ['aoMap', 'occlusion'],
   ['metalnessMap', 'metallic'],
   ['roughnessMap', 'roughness'],
+  ['alphaMap', 'opacity'],
+  ['bumpMap', 'bump'],
 ]
 const LEFT_OUT = [
-  'bumpMap',
   'specularMap',
-  'alphaMap',
   'displacementMap',
   'lightMap',
   'specularIntensityMap',
@@ -101,7 +116,7 @@ export function plainMaterials(root: Object3D): PlainMaterials {
     const plain = toPlain(material as Shaded)
     plain.userData = { [MARK]: uses.push(usesOf(material as Shaded)) - 1 }
     made.set(material, plain)
-    for (const name of LEFT_OUT) if (isExtra(material as Shaded, name)) left.add(name)
+    for (const name of LEFT_OUT) if (isTexture((material as Shaded)[name])) left.add(name)
     return plain
   }
   root.traverse((object) => {
@@ -112,15 +127,6 @@ export function plainMaterials(root: Object3D): PlainMaterials {
   return { uses, left }
 }
 
-/** A picture of transparency that is the colour's own says nothing new. */
-function isExtra(material: Shaded, name: (typeof LEFT_OUT)[number]): boolean {
-  const map = material[name]
-  return (
-    isTexture(map) &&
-    !(name === 'alphaMap' && isTexture(material.map) && referenceOf(map) === referenceOf(material.map))
-  )
-}
-
 const isTexture = (value: Texture | null | undefined): value is Texture => value instanceof Object
 
 function toPlain(material: Shaded): Material {
@@ -129,8 +135,9 @@ function toPlain(material: Shaded): Material {
   plain.name = material.name
   plain.side = material.side
   plain.opacity = material.opacity
-  plain.transparent = material.transparent || material.opacity < 1 || isTexture(material['alphaMap'])
   plain.alphaTest = material.alphaTest
+  plain.transparent =
+    material.transparent || material.opacity < 1 || (isTexture(material['alphaMap']) && plain.alphaTest <= 0)
   plain.vertexColors = material.vertexColors
   if (material.color) plain.color.copy(material.color)
   if (plain instanceof MeshStandardMaterial) {
@@ -198,6 +205,8 @@ function usesOf(material: Shaded): TextureUse[] {
         rotation: texture.rotation,
         channel: texture.channel,
         part: (material.userData['channels'] as Parts | undefined)?.[slot],
+        isInverted: (material.userData['inverted'] as readonly string[] | undefined)?.includes(map) === true,
+        ...(slot === 'normal' || slot === 'bump' ? { scale: material.normalScale?.x } : {}),
       },
     ]
   })

@@ -38,7 +38,7 @@ type Read = (source: SceneSource, manager: LoadingManager) => Stage
 /** Each loader is fetched when it is needed. */
 const READERS: Readonly<Record<SceneFormat, () => Promise<Read>>> = {
   obj: async () => (await import('./read-obj.js')).readObj,
-  fbx: async () => (await import('./read-fbx.js')).readFbx,
+  fbx: async () => (await import('./fbx/read-fbx.js')).readFbx,
   stl: async () => (await import('./read-stl.js')).readStl,
   ply: async () => (await import('./read-ply.js')).readPly,
   dae: async () => (await import('./read-collada.js')).readCollada,

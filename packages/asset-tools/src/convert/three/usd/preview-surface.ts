@@ -8,10 +8,13 @@ export interface Surface {
   /** Where an input comes from: `/Material/Texture.outputs:r`; null: it is a value. */
   connectionOf(input: string): string | null
   attributesOf(prim: string): Attributes
+  /** The picture of a connection; null: there is none. */
+  textureOf(connection: string): Texture | null
 }
 
+type Channel = 'r' | 'g' | 'b' | 'a'
 /** Which channel of a picture each map is; `userData` of the material. */
-type Channels = Partial<Record<'roughness' | 'metallic' | 'occlusion', 'r' | 'g' | 'b' | 'a'>>
+type Channels = Partial<Record<'roughness' | 'metallic' | 'occlusion' | 'opacity', Channel>>
 
 export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): void {
   const { attributes, connectionOf } = surface
@@ -21,7 +24,7 @@ export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface,
   const channels: Channels = {}
   for (const input of ['roughness', 'metallic', 'occlusion'] as const) {
     const channel = /\.outputs:([rgba])$/.exec(connectionOf(input) ?? '')?.[1]
-    if (channel !== undefined) channels[input] = channel as 'r'
+    if (channel !== undefined) channels[input] = channel as Channel
   }
   material.userData['channels'] = channels
   const factorOf = (map: Texture | null, input: 'roughness' | 'metallic') => {
@@ -30,7 +33,8 @@ export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface,
   }
   if (material.roughnessMap) material.roughness = Math.min(1, factorOf(material.roughnessMap, 'roughness'))
   if (material.metalnessMap) material.metalness = Math.min(1, factorOf(material.metalnessMap, 'metallic'))
-  checkOpacity(material, surface, losses)
+  const opacity = useOpacity(material, surface, losses)
+  if (opacity !== null) channels.opacity = opacity
   if (connectionOf('displacement') !== null || Number(attributes['inputs:displacement'] ?? 0) !== 0)
     losses.add('displacement', material.name)
   // glTF multiplies what the index of refraction reflects; 1.5 reflects 0.04.
@@ -46,15 +50,27 @@ export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface,
     if (connectionOf(input) !== null) losses.add(`maps of ${input}`, material.name)
 }
 
-/** glTF has transparency in the picture of the colour, and nowhere else. */
-function checkOpacity(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): void {
+/**
+ * Where it is not the alpha of the colour's own picture, which three takes it for.
+ * @returns the channel of the picture that it is in
+ */
+function useOpacity(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): Channel | null {
   const source = surface.connectionOf('opacity')
-  if (source === null) return
-  const fileOf = (connection: string | null) =>
-    connection && surface.attributesOf(connection.split('.')[0] ?? '')['inputs:file']
-  const isOfColour = fileOf(source) === fileOf(surface.connectionOf('diffuseColor'))
-  if (isOfColour && source.endsWith(':a')) return
+  if (source === null) return null
+  const attributesOf = (connection: string | null) =>
+    connection === null ? {} : surface.attributesOf(connection.split('.')[0] ?? '')
+  const channel = (/\.outputs:([rgba])$/.exec(source)?.[1] ?? 'r') as Channel
+  const isOfColor =
+    attributesOf(source)['inputs:file'] === attributesOf(surface.connectionOf('diffuseColor'))['inputs:file']
+  if (isOfColor && channel === 'a') return null
+  const texture = surface.textureOf(source)
+  const { scale = [], bias = [] } = (texture?.userData ?? {}) as Record<string, number[] | undefined>
+  if (texture !== null && [...scale].every((part) => part === 1) && [...bias].every((part) => part === 0)) {
+    material.alphaMap = texture
+    return channel
+  }
   losses.add('maps of opacity', leafOf(source.split('.')[0] ?? ''))
   material.alphaTest = 0
   material.transparent = false
+  return null
 }

@@ -118,6 +118,7 @@ export class StageComposer extends MeshComposer {
           return target?.replaceAll(/[<>]/g, '') ?? null
         },
         attributesOf: (prim) => this._getAttributes(prim),
+        textureOf: (connection) => this._getTextureFromConnection(connection),
       },
       this.losses,
     )

@@ -1,0 +1,82 @@
+/** Reads FBX, also where colours of points are not whole, which are the one thing that is left out then. */
+import { type LoadingManager, type Texture, TextureLoader } from 'three'
+import { FBXLoader } from 'three/addons/loaders/FBXLoader.js'
+import { ownBuffer } from '../../../own-buffer.js'
+import { createNamedTexture } from '../named-texture.js'
+import { below, type SceneSource, type Stage } from '../stage.js'
+import { withPatched } from '../with-patched.js'
+import { usePhysicalMaterials } from './physical-materials.js'
+import { plainText } from './plain-text.js'
+import { mapUseOf } from './property-names.js'
+import { withTree } from './tree.js'
+
+const COLORS = new TextEncoder().encode('LayerElementColor')
+
+export function readFbx({ bytes: written }: SceneSource, manager: LoadingManager): Stage {
+  const bytes = plainText(written)
+  try {
+    return readWhole(bytes, manager)
+  } catch (error) {
+    const plain = withoutColors(bytes)
+    if (plain === null) throw error
+    const { root, lost } = readWhole(plain, manager)
+    return { root, lost: ['colours of points', ...lost] }
+  }
+}
+
+/** In its first words, where a file says which program made it. */
+const CREATOR = 4000
+
+function readWhole(bytes: Uint8Array, manager: LoadingManager) {
+  const isOfBlender = new TextDecoder('latin1').decode(bytes.subarray(0, CREATOR)).includes('Blender')
+  const textures: (Texture & { ID?: number })[] = []
+  const complaints: unknown[][] = []
+  const { result, tree } = withPatched(
+    [
+      [TextureLoader.prototype, 'load', (url: string) => keep(textures, createNamedTexture(url))],
+      [console, 'warn', (...words: unknown[]) => void complaints.push(words)],
+    ],
+    () => withTree(() => new FBXLoader(manager).parse(ownBuffer(bytes), '')),
+  )
+  const byId = new Map(textures.map((texture) => [texture.ID ?? Number.NaN, texture]))
+  const isAnyPhysical = tree !== null && usePhysicalMaterials(result, { tree, textures: byId, isOfBlender })
+  const lost = new Set<string>()
+  for (const [words, ...values] of complaints) {
+    if (String(words).includes('map is not supported')) lost.add(String(values[0]))
+    else if (!(isAnyPhysical && String(words).includes('unknown material type')))
+      console.warn(words, ...values)
+  }
+  // The others have been given to materials by now.
+  const pictures = [...lost].filter((name) => mapUseOf(name, isOfBlender) === null)
+  return { root: inMetres(result), lost: pictures.map((name) => `pictures of “${name}”`) }
+}
+
+function keep<Item>(list: Item[], item: Item): Item {
+  list.push(item)
+  return item
+}
+
+/** In centimetres, where the file does not say otherwise. */
+function inMetres(root: ReturnType<FBXLoader['parse']>): Stage['root'] {
+  const centimetres = Number(root.userData['unitScaleFactor'] ?? 1)
+  const isUnit = Number.isFinite(centimetres) && centimetres > 0
+  return Object.assign(below(root, (isUnit ? centimetres : 1) / 100), { animations: root.animations })
+}
+
+/** Under a name of the same length that no reader knows, in text as in binary files; null: there are none. */
+function withoutColors(bytes: Uint8Array): Uint8Array | null {
+  let plain: Uint8Array | null = null
+  for (let at = indexOf(bytes, COLORS, 0); at !== -1; at = indexOf(bytes, COLORS, at + COLORS.length)) {
+    plain ??= bytes.slice()
+    plain[at] = 'X'.charCodeAt(0)
+  }
+  return plain
+}
+
+function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  const [first = 0] = wanted
+  for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1)) {
+    if (wanted.every((value, index) => bytes[at + index] === value)) return at
+  }
+  return -1
+}

@@ -1,0 +1,38 @@
+/** What an FBX file says, as three's reader has it: its scene leaves out what programs write beside the two materials of FBX. */
+
+/** A property of an object; colours and vectors are lists, or text in files that are text. */
+export interface FbxProperty {
+  readonly value: unknown
+}
+
+export type FbxObject = Readonly<Record<string, unknown>>
+
+export interface FbxTree {
+  /** By kind, then by id. */
+  readonly Objects: Readonly<Record<string, Readonly<Record<string, FbxObject>> | undefined>>
+  readonly Connections?: { readonly connections?: readonly FbxConnection[] }
+}
+
+/** What belongs to what, and to which of its properties. */
+export type FbxConnection = readonly [from: number, to: number, property?: string]
+
+/** Runs one synchronous call of three's reader, which gives its tree to nobody: it is met where its objects are set. */
+export function withTree<Result>(read: () => Result): {
+  readonly result: Result
+  readonly tree: FbxTree | null
+} {
+  const trees: FbxTree[] = []
+  Object.defineProperty(Object.prototype, 'Objects', {
+    configurable: true,
+    set(this: FbxTree, value: unknown) {
+      Object.defineProperty(this, 'Objects', { value, configurable: true, enumerable: true, writable: true })
+      trees.push(this)
+    },
+  })
+  try {
+    const result = read()
+    return { result, tree: trees[0] ?? null }
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'Objects')
+  }
+}

@@ -1,0 +1,358 @@
+/** Materials that programs describe in their own words, and pictures that glTF wants in one. */
+import { type Material, type Texture, WebIO } from '@gltf-transform/core'
+import { ALL_EXTENSIONS } from '@gltf-transform/extensions'
+import { convertToGlb, reportGlb, type SourceFile } from '@vectreal/asset-tools'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { file, zip } from './support/files.js'
+import { fbx, usda } from './support/formats.js'
+
+const io = new WebIO().registerExtensions(ALL_EXTENSIONS)
+
+async function convert(files: readonly SourceFile[]) {
+  const { glb, notes } = await convertToGlb(files)
+  const { validator } = await reportGlb(glb)
+  const document = await io.readBinary(glb as Uint8Array<ArrayBuffer>)
+  return {
+    material: document.getRoot().listMaterials()[0] as Material,
+    errors: validator.filter(({ severity }) => severity === 'error'),
+    notes: notes.filter(({ code }) => code !== 'units_assumed').map(({ message }) => message),
+  }
+}
+
+type Pixel = readonly [number, number, number, number?]
+
+/** A picture in one row. */
+async function png(name: string, ...row: Pixel[]): Promise<SourceFile> {
+  const pixels = Uint8Array.from(row.flatMap(([red, green, blue, alpha = 255]) => [red, green, blue, alpha]))
+  const image = sharp(pixels, { raw: { width: row.length, height: 1, channels: 4 } })
+  return file(name, new Uint8Array(await image.png().toBuffer()))
+}
+
+async function pixelsOf(texture: Texture | null): Promise<number[][]> {
+  const image = texture?.getImage()
+  if (!image) return []
+  const data = await sharp(image).ensureAlpha().raw().toBuffer()
+  return Array.from({ length: data.length / 4 }, (_, index) => [...data.subarray(index * 4, index * 4 + 4)])
+}
+
+const grey = (value: number): Pixel => [value, value, value]
+const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1000) / 1000)
+const WHITE = [1, 1, 1]
+
+/** The square with a material of these properties, and pictures by the properties that they belong to. */
+function fbxWith(
+  properties: readonly string[],
+  pictures: Readonly<Record<string, string>> = {},
+  creator = 'Max',
+) {
+  const names = Object.entries(pictures)
+  const objects = names.map(([, name], index) =>
+    ['Texture', 'Video']
+      .map(
+        (kind) =>
+          `\t${kind}: ${index + (kind === 'Video' ? 800 : 700)}, "${kind}::${name}", "" {\n\t\tFileName: "${name}"\n\t\tRelativeFilename: "${name}"\n\t}\n`,
+      )
+      .join(''),
+  )
+  const connections = names.map(
+    ([property], index) =>
+      `\tC: "OO",${index + 800},${index + 700}\n\tC: "OP",${index + 700},3000, "${property}"\n`,
+  )
+  return file(
+    'square.fbx',
+    new TextDecoder()
+      .decode(fbx.bytes)
+      .replace('FBXHeaderVersion', `Creator: "${creator}"\n\tFBXHeaderVersion`)
+      .replace(
+        'ShadingModel: "phong"',
+        creator.startsWith('Blender') ? 'ShadingModel: "phong"' : 'ShadingModel: "unknown"',
+      )
+      .replace(/(P: "DiffuseColor".*\n)/, `$1${properties.map((line) => `\t\t\tP: ${line}\n`).join('')}`)
+      .replace('\tTexture: 4000', `${objects.join('')}\tTexture: 4000`)
+      .replace('\tC: "OP",4000,3000, "DiffuseColor"\n', connections.join('')),
+  )
+}
+
+describe('FBX', () => {
+  test.each([
+    [
+      'the physical material of 3ds Max',
+      '3dsMax|Parameters|',
+      ['base_color_map', 'metalness_map', 'roughness_map', 'bump_map', 'emit_color_map'],
+    ],
+    [
+      'the PBR material of 3ds Max',
+      '3dsMax|main|',
+      ['base_color_map', 'metalness_map', 'roughness_map', 'norm_map', 'emit_color_map'],
+    ],
+    [
+      'the glTF material of 3ds Max',
+      '3dsMax|main|',
+      ['baseColorMap', 'metalnessMap', 'roughnessMap', 'normalMap', 'emissionMap'],
+    ],
+    [
+      'Stingray of Maya',
+      'Maya|',
+      ['TEX_color_map', 'TEX_metallic_map', 'TEX_roughness_map', 'TEX_normal_map', 'TEX_emissive_map'],
+    ],
+    [
+      'Arnold of Maya',
+      'Maya|',
+      ['baseColor', 'metalness', 'specularRoughness', 'normalCamera', 'emissionColor'],
+    ],
+    [
+      'a file property of Maya',
+      'Maya|',
+      [
+        'baseColor|file',
+        'metalness|file',
+        'specularRoughness|file',
+        'normalCamera|file',
+        'emissionColor|file',
+      ],
+    ],
+  ])('carries the pictures of %s', async (_what, prefix, names) => {
+    const files = ['color.png', 'metal.png', 'rough.png', 'normal.png', 'light.png']
+    const { material, errors, notes } = await convert([
+      fbxWith([], Object.fromEntries(names.map((name, index) => [prefix + name, files[index] as string]))),
+      await png('color.png', [200, 100, 50]),
+      await png('metal.png', grey(30)),
+      await png('rough.png', grey(60)),
+      await png('normal.png', [128, 128, 255]),
+      await png('light.png', [1, 2, 3]),
+    ])
+    expect(notes).toEqual([])
+    expect(errors).toEqual([])
+    expect(await pixelsOf(material.getBaseColorTexture())).toEqual([[200, 100, 50, 255]])
+    expect(await pixelsOf(material.getMetallicRoughnessTexture())).toEqual([[255, 60, 30, 255]])
+    expect(await pixelsOf(material.getNormalTexture())).toEqual([[128, 128, 255, 255]])
+    expect(await pixelsOf(material.getEmissiveTexture())).toEqual([[1, 2, 3, 255]])
+    expect(material.getBaseColorFactor()).toEqual([1, 1, 1, 1])
+    expect(material.getEmissiveFactor()).toEqual(WHITE)
+    expect([material.getMetallicFactor(), material.getRoughnessFactor()]).toEqual([1, 1])
+    expect(material.getName()).toBe('Wood')
+  })
+
+  test('turns glossiness around, as a picture and as a number', async () => {
+    const shiny = await png('shiny.png', grey(200))
+    const picture = await convert([fbxWith([], { '3dsMax|main|glossiness_map': 'shiny.png' }), shiny])
+    expect(await pixelsOf(picture.material.getMetallicRoughnessTexture())).toEqual([[255, 55, 255, 255]])
+    expect(picture.material.getMetallicFactor()).toBe(0)
+    const number = await convert([fbxWith(['"3dsMax|main|glossiness", "Float", "", "A",0.25'])])
+    expect(number.material.getRoughnessFactor()).toBe(0.75)
+    const turned = await convert([
+      fbxWith(['"3dsMax|Parameters|roughness_inv", "Bool", "", "A",1'], {
+        '3dsMax|Parameters|roughness_map': 'shiny.png',
+      }),
+      shiny,
+    ])
+    expect(await pixelsOf(turned.material.getMetallicRoughnessTexture())).toEqual([[255, 55, 255, 255]])
+  })
+
+  test('carries the numbers of Arnold: colour by its weight, light only where it has one, a coat, glass', async () => {
+    const { material, errors, notes } = await convert([
+      fbxWith([
+        '"Maya|base", "Float", "", "A",0.5',
+        '"Maya|baseColor", "Vector3D", "Vector", "A",1,0,1',
+        '"Maya|metalness", "Float", "", "A",0.75',
+        '"Maya|specularRoughness", "Float", "", "A",0.3',
+        '"Maya|emission", "Float", "", "A",0',
+        '"Maya|emissionColor", "Vector3D", "Vector", "A",1,1,1',
+        '"Maya|coat", "Float", "", "A",0.5',
+        '"Maya|coatRoughness", "Float", "", "A",0.1',
+        '"Maya|transmission", "Float", "", "A",0.9',
+        '"TransparencyFactor", "Number", "", "A",0.9',
+      ]),
+    ])
+    expect([errors, notes]).toEqual([[], []])
+    expect(material.getBaseColorFactor()).toEqual([0.5, 0, 0.5, 1])
+    expect(rounded([material.getMetallicFactor(), material.getRoughnessFactor()])).toEqual([0.75, 0.3])
+    expect(material.getEmissiveFactor()).toEqual([0, 0, 0])
+    expect(material.getAlphaMode()).toBe('OPAQUE')
+    expect(
+      material
+        .listExtensions()
+        .map(({ extensionName }) => extensionName)
+        .sort(),
+    ).toEqual(['KHR_materials_clearcoat', 'KHR_materials_transmission', 'KHR_materials_volume'])
+  })
+
+  test('keeps how 3ds Max cuts holes, and both sides', async () => {
+    const { material } = await convert([
+      fbxWith([
+        '"3dsMax|main|metalness", "Float", "", "A",0',
+        '"3dsMax|main|alphaMode", "Integer", "", "A",2',
+        '"3dsMax|main|alphaCutoff", "Float", "", "A",0.25',
+        '"3dsMax|main|DoubleSided", "Bool", "", "A",1',
+      ]),
+    ])
+    expect([material.getAlphaMode(), material.getAlphaCutoff(), material.getDoubleSided()]).toEqual([
+      'MASK',
+      0.25,
+      true,
+    ])
+  })
+
+  test('of Blender has metalness and roughness where Phong has other things', async () => {
+    const properties = ['"ReflectionFactor", "Number", "", "A",0.5', '"Shininess", "Number", "", "A",49']
+    const plain = await convert([fbxWith(properties, {}, 'Blender (stable FBX IO) - 4.2')])
+    expect(rounded([plain.material.getMetallicFactor(), plain.material.getRoughnessFactor()])).toEqual([
+      0.5, 0.3,
+    ])
+    const pictures = { ReflectionFactor: 'metal.png', Shininess: 'rough.png' }
+    const painted = await convert([
+      fbxWith(properties, pictures, 'Blender (stable FBX IO) - 4.2'),
+      await png('metal.png', grey(30)),
+      await png('rough.png', grey(60)),
+    ])
+    expect(await pixelsOf(painted.material.getMetallicRoughnessTexture())).toEqual([[255, 60, 30, 255]])
+    expect([plain.notes, painted.notes]).toEqual([[], []])
+    // Of others it is what Phong means by it.
+    expect((await convert([fbxWith(properties)])).material.getMetallicFactor()).toBe(0)
+  })
+
+  test('as text keeps a picture inside that is in parts', async () => {
+    const { bytes } = await png('wood.png', [200, 100, 50], grey(7), grey(9))
+    const parts = [bytes.subarray(0, 40), bytes.subarray(40)].map((part) =>
+      Buffer.from(part).toString('base64'),
+    )
+    const text = new TextDecoder()
+      .decode(fbx.bytes)
+      .replace(/(Video: 5000[^}]*)}/, `$1\tContent: ,\n\t"${parts[0]}",\n\t"${parts[1]}"\n\t}`)
+    const { material, notes } = await convert([file('square.fbx', text)])
+    expect(notes).toEqual([])
+    expect(material.getBaseColorTexture()?.getImage()).toEqual(bytes)
+  })
+
+  test('names the pictures that have no place', async () => {
+    const pictures = { '3dsMax|main|specular_map': 'gloss.png', '3dsMax|main|metalness_map': 'gloss.png' }
+    const { notes } = await convert([fbxWith([], pictures), await png('gloss.png', grey(9))])
+    expect(notes).toEqual(['Not carried over: pictures of “3dsMax|main|specular_map”.'])
+  })
+
+  test('takes a picture of bumps for directions where it has them, and names heights', async () => {
+    const pictures = { Bump: 'bump.png' }
+    const directions = await convert([
+      fbxWith([], pictures),
+      await png('bump.png', [128, 128, 255], [90, 140, 230]),
+    ])
+    expect(directions.material.getNormalTexture()).not.toBeNull()
+    const heights = await convert([fbxWith([], pictures), await png('bump.png', grey(0), grey(255))])
+    expect(heights.material.getNormalTexture()).toBeNull()
+    expect(heights.notes).toContain('glTF has nothing for these maps of materials: bumpMap.')
+  })
+})
+
+describe('opacity in a picture of its own', () => {
+  const SQUARE =
+    'mtllib square.mtl\nv 0 0 0\nv 1 0 0\nv 1 1 0\nvt 0 0\nvt 1 0\nvt 1 1\nusemtl Wood\nf 1/1 2/2 3/3\n'
+  const objWith = (lines: string) => [
+    file('square.obj', SQUARE),
+    file('square.mtl', `newmtl Wood\nKd 1 1 1\n${lines}`),
+  ]
+  const leaf = () => png('leaf.png', [10, 200, 30], [20, 210, 40])
+
+  test.each([
+    ['dark where there are holes', [grey(255), grey(0)], 'MASK', [255, 0]],
+    [
+      'transparent where there are holes',
+      [
+        [255, 255, 255, 255],
+        [255, 255, 255, 0],
+      ],
+      'MASK',
+      [255, 0],
+    ],
+    ['half there', [grey(128), grey(128)], 'BLEND', [128, 128]],
+    ['whole', [grey(255), grey(255)], 'OPAQUE', [255, 255]],
+  ] as const)('%s, becomes that of the colour', async (_what, row, mode, alphas) => {
+    const { material, errors, notes } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d holes.png'),
+      await leaf(),
+      await png('holes.png', ...row),
+    ])
+    expect([errors, notes]).toEqual([[], []])
+    expect(await pixelsOf(material.getBaseColorTexture())).toEqual([
+      [10, 200, 30, alphas[0]],
+      [20, 210, 40, alphas[1]],
+    ])
+    expect(material.getAlphaMode()).toBe(mode)
+  })
+
+  test('stands alone where the colour is no picture, and in its own picture stays there', async () => {
+    const alone = await convert([...objWith('map_d holes.png'), await png('holes.png', grey(255), grey(0))])
+    expect(await pixelsOf(alone.material.getBaseColorTexture())).toEqual([
+      [255, 255, 255, 255],
+      [255, 255, 255, 0],
+    ])
+    const own = await png('leaf.png', [10, 200, 30, 255], [20, 210, 40, 0])
+    const both = await convert([...objWith('map_Kd leaf.png\nmap_d leaf.png'), own])
+    expect(both.material.getAlphaMode()).toBe('MASK')
+    expect(both.material.getBaseColorTexture()?.getImage()).toEqual(own.bytes)
+  })
+
+  test.each([
+    ['cut off', 60],
+    ['changed', -20],
+  ])('is left out where it is %s, which is said', async (_how, end) => {
+    const { bytes } = await png('holes.png', grey(255), grey(0))
+    const damaged = bytes.slice(0, end > 0 ? end : undefined)
+    damaged.fill(1, 45, 55)
+    const { material, notes } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d holes.png'),
+      await leaf(),
+      file('holes.png', damaged),
+    ])
+    expect(notes).toEqual(['1 texture cannot be read: holes.png.'])
+    expect(material.getBaseColorTexture()).not.toBeNull()
+  })
+
+  test('is named where it lies elsewhere than the colour', async () => {
+    const { notes, material } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d -s 2 2 1 holes.png'),
+      await leaf(),
+      await png('holes.png', grey(255), grey(0)),
+    ])
+    expect(notes).toEqual(['glTF has nothing for these maps of materials: alphaMap.'])
+    expect(await pixelsOf(material.getBaseColorTexture())).toEqual([
+      [10, 200, 30, 255],
+      [20, 210, 40, 255],
+    ])
+  })
+
+  test.each([
+    ['r', '', 'BLEND', [128, 0]],
+    ['a', 'float inputs:opacityThreshold = 0.25', 'MASK', [255, 64]],
+  ])('of USD is taken from the channel that is named: %s', async (channel, threshold, mode, alphas) => {
+    const text = usda
+      .replace(
+        'float inputs:metallic = 0',
+        `float inputs:metallic = 0\n            float inputs:opacity.connect = </Root/Wood/Holes.outputs:${channel}>\n            ${threshold}`,
+      )
+      .replace(
+        'def Shader "Picture"',
+        `def Shader "Holes"
+        {
+            uniform token info:id = "UsdUVTexture"
+            asset inputs:file = @holes.png@
+            token inputs:wrapS = "repeat"
+            token inputs:wrapT = "repeat"
+            float outputs:${channel}
+        }
+
+        def Shader "Picture"`,
+      )
+    const pictures = [
+      { ...(await leaf()), name: 'textures/wood.png' },
+      await png('holes.png', [128, 0, 0, 255], [0, 0, 0, 64]),
+    ]
+    const { material, errors, notes } = await convert([
+      file('square.usdz', await zip([file('square.usda', text), ...pictures])),
+    ])
+    expect([errors, notes]).toEqual([[], []])
+    const pixels = await pixelsOf(material.getBaseColorTexture())
+    expect(pixels.map((pixel) => pixel[3])).toEqual(alphas)
+    expect(material.getAlphaMode()).toBe(mode)
+  })
+})
