@@ -8,7 +8,7 @@ export {
   type ConvertResult,
   type ConvertStep,
 } from './convert/convert-to-glb.js'
-export type { ModelSize } from './convert/convert-scene.js'
+export type { ModelSize } from './convert/scene-notes.js'
 export type { Unit } from './convert/units.js'
 export type { SceneFormat, SourceFormat } from './convert/find-model.js'
 export { type ConvertLimits, DEFAULT_CONVERT_LIMITS } from './convert/limits.js'

@@ -1,5 +1,5 @@
 /** Habits of programs that three's readers do not know: each file is fine, and says it in a way of its own. */
-import { WebIO } from '@gltf-transform/core'
+import { getBounds, type Scene, WebIO } from '@gltf-transform/core'
 import { ALL_EXTENSIONS } from '@gltf-transform/extensions'
 import { convertToGlb, reportGlb, type SourceFile } from '@vectreal/asset-tools'
 import { describe, expect, test, vi } from 'vitest'
@@ -163,11 +163,11 @@ describe('OBJ', () => {
     expect(unique(valuesOf('COLOR_0').map((color) => color.slice(0, 3)))).toEqual(['1 0 0', '0 1 0', '0 0 1'])
   })
 
-  test('far from the origin says that it is too coarse', async () => {
-    const far = 'v 452345.1 5412345.1 0\nv 452346.1 5412345.1 0\nv 452345.1 5412346.1 0\nf 1 2 3\n'
-    expect((await convert([file('m.obj', far)])).notes).toEqual([
-      'The model stands so far from its origin that its coordinates are too coarse for it: export it near the origin.',
-    ])
+  test('far from the origin is moved to it, in full detail, and says so', async () => {
+    const far = 'v 452345.1 5412345.1 0\nv 452345.2 5412345.1 0\nv 452345.1 5412345.3 0\nf 1 2 3\n'
+    const { valuesOf, notes } = await convert([file('m.obj', far)])
+    expect(unique(valuesOf('POSITION'))).toEqual(['-0.05 -0.1 0', '0.05 -0.1 0', '-0.05 0.1 0'])
+    expect(notes).toEqual(['Not carried over: its place, 452345, 5412345, 0 from the origin.'])
   })
 
   test('finds a picture by the end of its path, in another case, on another disk', async () => {
@@ -182,6 +182,43 @@ describe('OBJ', () => {
       file('textures/ash/wood.png', PIXEL),
     ])
     expect(notes).toEqual(['Taken from another place than the model says: textures/oak/wood.png.'])
+  })
+})
+
+describe('a model far from the origin', () => {
+  const moved = (place: string) =>
+    file(
+      fbx.name,
+      contentOf(fbx).replace(
+        '"Lcl Translation", "Lcl Translation", "", "A",0,0,0',
+        `"Lcl Translation", "Lcl Translation", "", "A",${place}`,
+      ),
+    )
+
+  test('whose parts are drawn around their own is moved to it, and says so', async () => {
+    const text = contentOf(moved('45234500000,541234500000,0')).replace(/.*6200,2000.*\n/, '')
+    const { document, notes } = await convert([file(fbx.name, text), file('wood.png', PIXEL)])
+    const [scene] = document.getRoot().listScenes()
+    const { min, max } = getBounds(scene as Scene)
+    expect([...min, ...max].map((value) => Math.round(value * 1000) / 1000 + 0)).toEqual([
+      -1, -0.5, 0, 1, 0.5, 0,
+    ])
+    expect(notes).toContain('Not carried over: its place, 452345001, 5412345001, 0 from the origin.')
+  })
+
+  test('whose points have no detail left is told so', async () => {
+    const { notes } = await convert([
+      file(
+        'm.stl',
+        contentOf(stl).replaceAll(
+          /vertex (\S+) (\S+)/g,
+          (_, x, y) => `vertex ${Number(x) + 452_345_000} ${y}`,
+        ),
+      ),
+    ])
+    expect(notes).toEqual([
+      'The model stands so far from its origin that its coordinates are too coarse for it: export it near the origin.',
+    ])
   })
 })
 

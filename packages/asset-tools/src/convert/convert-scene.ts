@@ -6,19 +6,13 @@ import { createIo } from '../optimize/create-io.js'
 import { checkSource } from './check-source.js'
 import { findFile, folderOf } from './find-file.js'
 import { decodeText } from './decode-text.js'
-import { type FoundModel, listNames, type SceneFormat } from './find-model.js'
+import type { FoundModel, SceneFormat } from './find-model.js'
 import type { ConvertLimits } from './limits.js'
-import { type ConversionNote, noteFiles } from './note.js'
+import type { ConversionNote } from './note.js'
+import { describeFindings, type ModelSize } from './scene-notes.js'
 import type { FileSet } from './source-files.js'
 import type { ReadScene } from './three/read-scene.js'
 import { type Unit, UNITS } from './units.js'
-
-/** Width, height and depth in metres. */
-export interface ModelSize {
-  readonly x: number
-  readonly y: number
-  readonly z: number
-}
 
 export interface SceneOptions {
   readonly units?: Unit | undefined
@@ -54,7 +48,8 @@ export async function convertScene(
     { readScene },
     { plainMaterials },
     { keepSingleTracks },
-    { exportGlb, sizeOf },
+    { exportGlb },
+    { takeExtent },
     { dropBrokenTracks, dropShortAttributes, emptyPointless, hasBrokenPoints, resetBrokenPlaces },
     { attachTextures },
     { plainLights },
@@ -63,6 +58,7 @@ export async function convertScene(
     import('./three/plain-materials.js'),
     import('./three/single-tracks.js'),
     import('./three/export-glb.js'),
+    import('./three/extent.js'),
     import('./three/check-points.js'),
     import('./three/attach-textures.js'),
     import('./three/plain-lights.js'),
@@ -100,8 +96,8 @@ export async function convertScene(
     (upAxis ?? assumed?.upAxis) === 'z' && assumed !== undefined,
     unit === null ? 1 : UNITS[unit],
   )
-  const { size, isFar } = sizeOf(world)
-  const { uses, left } = plainMaterials(world)
+  const { size, isCoarse, place } = takeExtent(world)
+  const { uses, left: unplaced } = plainMaterials(world)
   // Some programs write a key twice, which glTF does not have.
   for (const clip of clips) clip.optimize()
   const cut = keepSingleTracks(clips)
@@ -121,74 +117,29 @@ export async function convertScene(
     if (inside) return new Uint8Array(await inside.arrayBuffer())
     return reference.startsWith('data:') ? decodeBase64(reference) : find(reference)
   }
-  const { missing, unreadable, left: unplaced } = await attachTextures(document, uses, picture)
+  const { missing, unreadable, left: unattached } = await attachTextures(document, uses, picture)
   await document.transform(dedup({ keepUniqueNames: true }), weld())
+  const isUnitNamed = units !== undefined || ownUnit !== null
   return {
     glb: await io.writeBinary(document),
     size,
-    notes: [
-      ...noteFiles('texture_missing', missing),
-      ...noteFiles('texture_unreadable', unreadable),
-      ...noteFiles('file_missing', [...absent]),
-      ...noteFiles('file_elsewhere', [...elsewhere]),
-      ...(assumed !== undefined && units === undefined && ownUnit === null && unit !== null
-        ? [note('units_assumed', `The file names no unit; taken as ${unit}: ${inCentimetres(size)}.`)]
-        : []),
-      ...(left.size + unplaced.length === 0
-        ? []
-        : [
-            note(
-              'not_carried',
-              `glTF has nothing for these maps of materials: ${[...unplaced, ...left].join(', ')}.`,
-            ),
-          ]),
-      ...(isUnitAssumed
-        ? [note('units_assumed', `The file names no unit; taken as cm: ${inCentimetres(size)}.`)]
-        : []),
-      ...(cut.length === 0
-        ? []
-        : [
-            note(
-              'not_carried',
-              `Two movements of one part at once, of which one is left out: ${listNames(cut)}.`,
-            ),
-          ]),
-      ...(absentParts.length === 0
-        ? []
-        : [note('not_carried', `Named in the file, and not there: ${listNames(absentParts)}.`)]),
-      ...(short.length === 0
-        ? []
-        : [note('not_carried', `Left out, as some parts have too few of them: ${short.join(', ')}.`)]),
-      ...(broken.length === 0
-        ? []
-        : [
-            note(
-              'not_carried',
-              `Taken as none, as they are no numbers: places or movements of ${listNames(broken.map((part) => part || 'a part without a name'))}.`,
-            ),
-          ]),
-      ...(isFar
-        ? [
-            note(
-              'not_carried',
-              'The model stands so far from its origin that its coordinates are too coarse for it: export it near the origin.',
-            ),
-          ]
-        : []),
-      ...(lost.length + dark.length === 0
-        ? []
-        : [note('not_carried', `Not carried over: ${[...lost, ...dark].join('; ')}.`)]),
-      ...complaints.slice(0, 5).map((words) => note('not_carried', `The reader said: ${words}`)),
-    ],
+    notes: describeFindings({
+      size,
+      assumedUnit: isUnitAssumed ? 'cm' : isUnitNamed ? null : (assumed?.units ?? null),
+      missingTextures: missing,
+      unreadableTextures: unreadable,
+      missingFiles: [...absent],
+      filesElsewhere: [...elsewhere],
+      maps: [...unattached, ...unplaced],
+      doubleMovements: cut,
+      absentParts,
+      shortAttributes: short,
+      brokenPlaces: broken,
+      isCoarse,
+      lost: [...lost, ...dark, ...(place === null ? [] : [place])],
+      complaints,
+    }),
   }
-}
-
-function note(code: ConversionNote['code'], message: string): ConversionNote {
-  return { code, message, files: [] }
-}
-
-function inCentimetres({ x, y, z }: ModelSize): string {
-  return `${[x, y, z].map((metres) => (metres * 100).toLocaleString('en', { maximumSignificantDigits: 3 })).join(' × ')} cm`
 }
 
 /** What points up, and how large it is, of files that say neither. */

@@ -1,7 +1,8 @@
 /** From the files people have to one GLB that the platform takes. */
 import { createBytesReader, describeFinding, openGlb } from '@vectreal/scene-format'
 import { AssetError } from '../asset-error.js'
-import { convertScene, type ModelSize } from './convert-scene.js'
+import { convertScene } from './convert-scene.js'
+import type { ModelSize } from './scene-notes.js'
 import { findModel, isArchive, type SceneFormat, type SourceFormat } from './find-model.js'
 import { type ConvertLimits, DEFAULT_CONVERT_LIMITS } from './limits.js'
 import type { ConversionNote } from './note.js'

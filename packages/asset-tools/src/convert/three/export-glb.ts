@@ -1,7 +1,5 @@
 /** Writes a three scene as GLB, without its pictures. */
 import {
-  Box3,
-  Vector3,
   type AnimationClip,
   type BufferAttribute,
   BufferGeometry,
@@ -11,7 +9,6 @@ import {
   Uint16BufferAttribute,
 } from 'three'
 import { GLTFExporter } from 'three/addons/exporters/GLTFExporter.js'
-import { isFar } from './plain-numbers.js'
 import { MARK } from './plain-materials.js'
 
 export async function exportGlb(root: Object3D, clips: readonly AnimationClip[]): Promise<Uint8Array> {
@@ -138,20 +135,4 @@ function provideFileReader(): () => void {
     exports -= 1
     if (exports === 0) Reflect.deleteProperty(globals, 'FileReader')
   }
-}
-
-interface Extent {
-  readonly size: { readonly x: number; readonly y: number; readonly z: number }
-  /** Its coordinates are too coarse for it. */
-  readonly isFar: boolean
-}
-
-/** In the units of the outermost object. */
-export function sizeOf(root: Object3D): Extent {
-  root.updateMatrixWorld(true)
-  const box = new Box3().setFromObject(root)
-  const extent = box.getSize(new Vector3())
-  // What turning adds to nothing.
-  const [x = 0, y = 0, z = 0] = extent.toArray().map((length) => Math.round(length * 1e9) / 1e9)
-  return { size: { x, y, z }, isFar: isFar(box.getCenter(new Vector3()), extent) }
 }

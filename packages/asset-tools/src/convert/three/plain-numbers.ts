@@ -33,3 +33,7 @@ export function isFar(middle: Vector3, size: Vector3): boolean {
   const longest = Math.max(size.x, size.y, size.z)
   return longest > 0 && middle.length() > FAR * longest
 }
+
+/** Where a model was that has been moved to the origin. */
+export const describePlace = ({ x, y, z }: Vector3): string =>
+  `its place, ${[x, y, z].map((value) => value.toFixed(0)).join(', ')} from the origin`

@@ -1,11 +1,11 @@
 /** Reads PLY: a mesh, or a cloud of points. */
-import type { LoadingManager, Vector3 } from 'three'
+import type { LoadingManager } from 'three'
 import { PLYLoader } from 'three/addons/loaders/PLYLoader.js'
 import { ownBuffer } from '../../own-buffer.js'
 import { decodeText } from '../decode-text.js'
 import { findPlyHeader, parsePlyElements } from '../ply-header.js'
 import { createTiledTexture } from './named-texture.js'
-import { narrowNumbers } from './plain-numbers.js'
+import { describePlace, narrowNumbers } from './plain-numbers.js'
 import { splitLargeFaces } from './ply-faces.js'
 import { cloudOf, solidOf } from './solids.js'
 import type { SceneSource, Stage } from './stage.js'
@@ -14,10 +14,7 @@ export function readPly({ bytes }: SceneSource, manager: LoadingManager): Stage 
   const geometry = new PLYLoader(manager).parse(ownBuffer(splitLargeFaces(bytes)))
   const header = decodeText(bytes.subarray(0, findPlyHeader(bytes)?.length ?? 0))
   const moved = narrowNumbers(geometry)
-  const lost = [
-    ...lossesOf(header),
-    ...(moved === null ? [] : [`its place, ${placeOf(moved)} from the origin`]),
-  ]
+  const lost = [...lossesOf(header), ...(moved === null ? [] : [describePlace(moved)])]
   // Without faces it is a cloud, also where its points have normals.
   if (!/^element\s+face\s+0*[1-9]/m.test(header)) return { root: cloudOf(geometry), lost }
   const solid = solidOf(geometry)
@@ -45,5 +42,3 @@ function lossesOf(header: string): readonly string[] {
     ...(pictures.length > 0 ? [`pictures (${pictures.map(([, name]) => name?.trim()).join(', ')})`] : []),
   ]
 }
-
-const placeOf = ({ x, y, z }: Vector3): string => [x, y, z].map((value) => value.toFixed(0)).join(', ')
