@@ -174,7 +174,7 @@ describe('FBX', () => {
       material
         .listExtensions()
         .map(({ extensionName }) => extensionName)
-        .sort(),
+        .toSorted(),
     ).toEqual(['KHR_materials_clearcoat', 'KHR_materials_transmission', 'KHR_materials_volume'])
   })
 

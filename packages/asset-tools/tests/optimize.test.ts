@@ -6,6 +6,7 @@ import { GLB_CASES } from '@vectreal/test-kit/glb-cases'
 import { createBytesReader, openGlb } from '@vectreal/scene-format'
 import sharp from 'sharp'
 import { describe, expect, test, vi } from 'vitest'
+import { withDocument } from '../src/convert/glb-container.js'
 import { fixture, model, noise } from './support/models.js'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a document is read freely here
@@ -50,6 +51,16 @@ describe('a model with a large texture', () => {
     expect(after.cameras).toHaveLength(1)
     expect(after.asset.extras).toEqual(before.asset.extras)
     expect(report.variants).toEqual(['Oak', 'Ash'])
+  })
+
+  test('keeps the name and extras of a texture, whichever of the two that glTF has for it they stand at', async () => {
+    const original = await model({ image: await wood })
+    const document = structuredClone(json(original))
+    Object.assign(document.textures[0], { name: 'Planks', extras: { article: 7 } })
+    delete document.images[0].name
+    const { glb, outcome } = await optimizeGlb(withDocument(original, JSON.stringify(document)))
+    expect(outcome).toBe('optimized')
+    expect(json(glb).images).toMatchObject([{ name: 'Planks', extras: { article: 7 } }])
   })
 
   test('keeps the colours of a transparent texture where it is clear', async () => {

@@ -33,5 +33,33 @@ export function toJsonDocument({ json, readBuffer }: Glb): JSONDocument {
     resources[uri] = readBuffer(index) as Uint8Array<ArrayBuffer>
     return { ...buffer, uri }
   })
-  return { json: { ...json, buffers: named } as unknown as JSONDocument['json'], resources }
+  const images = namedImages(json)
+  return {
+    json: { ...json, buffers: named, ...(images && { images }) } as unknown as JSONDocument['json'],
+    resources,
+  }
+}
+
+interface Named {
+  readonly source?: number
+  readonly name?: string
+  readonly extras?: unknown
+  readonly extensions?: Readonly<Record<string, { readonly source?: number }>>
+}
+
+/**
+ * With the names and extras of their textures, which gltf-transform does not know: programs write them at one or the other,
+ * and readers take what there is.
+ */
+function namedImages({ images, textures }: Glb['json']): readonly Named[] | undefined {
+  if (!Array.isArray(images)) return undefined
+  const users = (Array.isArray(textures) ? textures : []) as readonly Named[]
+  return (images as readonly Named[]).map((image, index) => {
+    const own = users.filter(({ source, extensions = {} }) =>
+      [source, ...Object.values(extensions).map((extension) => extension.source)].includes(index),
+    )
+    const name = image.name || own.find((texture) => texture.name)?.name
+    const extras = image.extras ?? own.find((texture) => texture.extras !== undefined)?.extras
+    return { ...image, ...(name && { name }), ...(extras !== undefined && { extras }) }
+  })
 }

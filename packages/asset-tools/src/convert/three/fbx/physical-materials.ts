@@ -179,13 +179,14 @@ function valuesOf(written: FbxObject, isOfBlender: boolean): Values {
     if (name !== null && !values.has(name) && isProperty(content)) values.set(name, content.value)
   }
   if (!isOfBlender) return values
-  const [metalness, shininess] = ['ReflectionFactor', 'Shininess'].map((name) => {
+  const own = (name: string) => {
     const content = written[name]
     return isProperty(content) ? toNumber(content.value) : null
-  })
+  }
+  const [metalness, shininess] = [own('ReflectionFactor'), own('Shininess')]
   if (metalness !== null) values.set('metalness', metalness)
   // As its exporter makes it of roughness.
-  if (shininess != null && shininess >= 0)
+  if (shininess !== null && shininess >= 0)
     values.set('roughness', 1 - Math.sqrt(Math.min(100, shininess)) / 10)
   return values
 }
@@ -212,8 +213,8 @@ function colorOf(values: Values, names: readonly string[]): Color | null {
   for (const name of names) {
     const value = values.get(name)
     const parts = (Array.isArray(value) ? value : String(value ?? '').split(',')).map(toNumber)
-    const [red, green, blue] = parts
-    if (red == null || green == null || blue == null) continue
+    const [red = null, green = null, blue = null] = parts
+    if (red === null || green === null || blue === null) continue
     return new Color().setRGB(red, green, blue, SRGBColorSpace)
   }
   return null

@@ -30,25 +30,33 @@ const CREATOR = 4000
 function readWhole(bytes: Uint8Array, manager: LoadingManager) {
   const isOfBlender = new TextDecoder('latin1').decode(bytes.subarray(0, CREATOR)).includes('Blender')
   const textures: (Texture & { ID?: number })[] = []
-  const complaints: unknown[][] = []
+  const maps = new Set<string>()
+  const kinds = new Set<string>()
+  const { warn } = console
+  const listen = (words: unknown, ...values: unknown[]) => {
+    if (String(words).includes('map is not supported')) maps.add(String(values[0]))
+    else if (String(words).includes('unknown material type')) kinds.add(String(values[0]))
+    else warn(words, ...values)
+  }
   const { result, tree } = withPatched(
     [
       [TextureLoader.prototype, 'load', (url: string) => keep(textures, createNamedTexture(url))],
-      [console, 'warn', (...words: unknown[]) => void complaints.push(words)],
+      [console, 'warn', listen],
     ],
     () => withTree(() => new FBXLoader(manager).parse(ownBuffer(bytes), '')),
   )
   const byId = new Map(textures.map((texture) => [texture.ID ?? Number.NaN, texture]))
   const isAnyPhysical = tree !== null && usePhysicalMaterials(result, { tree, textures: byId, isOfBlender })
-  const lost = new Set<string>()
-  for (const [words, ...values] of complaints) {
-    if (String(words).includes('map is not supported')) lost.add(String(values[0]))
-    else if (!(isAnyPhysical && String(words).includes('unknown material type')))
-      console.warn(words, ...values)
+  return {
+    root: inMetres(result),
+    lost: [
+      // The others have been given to materials by now.
+      ...[...maps]
+        .filter((name) => mapUseOf(name, isOfBlender) === null)
+        .map((name) => `pictures of “${name}”`),
+      ...(isAnyPhysical ? [] : [...kinds].map((name) => `materials of the kind “${name}”`)),
+    ],
   }
-  // The others have been given to materials by now.
-  const pictures = [...lost].filter((name) => mapUseOf(name, isOfBlender) === null)
-  return { root: inMetres(result), lost: pictures.map((name) => `pictures of “${name}”`) }
 }
 
 function keep<Item>(list: Item[], item: Item): Item {

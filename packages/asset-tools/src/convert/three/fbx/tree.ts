@@ -22,6 +22,7 @@ export function withTree<Result>(read: () => Result): {
   readonly tree: FbxTree | null
 } {
   const trees: FbxTree[] = []
+  // oxlint-disable-next-line no-extend-native -- the one way to the tree, and only while the reader runs
   Object.defineProperty(Object.prototype, 'Objects', {
     configurable: true,
     set(this: FbxTree, value: unknown) {
