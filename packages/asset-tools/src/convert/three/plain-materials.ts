@@ -186,7 +186,7 @@ function createLit(material: Shaded): MeshStandardMaterial {
 }
 
 /** As a Blinn-Phong highlight of that exponent looks; without one, matt. */
-function roughnessOf(shininess: number | undefined): number {
+export function roughnessOf(shininess: number | undefined): number {
   return shininess === undefined || !(shininess > 0) ? 1 : Math.min(1, (2 / (shininess + 2)) ** 0.25)
 }
 

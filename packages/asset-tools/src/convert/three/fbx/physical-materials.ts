@@ -9,6 +9,7 @@ import {
   SRGBColorSpace,
   type Texture,
 } from 'three'
+import { roughnessOf } from '../plain-materials.js'
 import { type MapName, mapUseOf, plainName } from './property-names.js'
 import type { FbxConnection, FbxObject, FbxProperty, FbxTree } from './tree.js'
 
@@ -70,7 +71,7 @@ function createPhysical(
   material.opacity = phong.opacity
   material.transparent = phong.transparent
   setColor(material, phong, values, maps)
-  setSurface(material, values, maps)
+  setSurface(material, phong, values, maps)
   setEmission(material, phong, values, maps)
   setOpacity(material, values)
   for (const name of KEPT) material[name] = phong[name]
@@ -99,12 +100,17 @@ function setColor(
   if (maps.map === undefined) material.color.multiplyScalar(numberOf(values, ['base', 'baseweight']) ?? 1)
 }
 
-function setSurface(material: MeshPhysicalMaterial, values: Values, maps: Maps): void {
+function setSurface(
+  material: MeshPhysicalMaterial,
+  phong: MeshPhongMaterial,
+  values: Values,
+  maps: Maps,
+): void {
   const roughness = numberOf(values, ['roughness', 'specularroughness'])
   const glossiness = numberOf(values, ['glossiness'])
   const isGlossy = numberOf(values, ['roughnessinv']) === 1
   const own = roughness === null ? glossiness && 1 - glossiness : isGlossy ? 1 - roughness : roughness
-  material.roughness = maps.roughnessMap === undefined ? (own ?? 1) : 1
+  material.roughness = maps.roughnessMap === undefined ? (own ?? roughnessOf(phong.shininess)) : 1
   material.metalness =
     maps.metalnessMap === undefined ? (numberOf(values, ['metalness', 'metallic']) ?? 0) : 1
   material.clearcoat = numberOf(values, ['coat', 'coating']) ?? 0
