@@ -2,8 +2,12 @@
 import { MeshoptEncoder } from 'meshoptimizer/encoder'
 import { type Accessor, type AccessorUse, elementBytes, FLOAT, SHORT } from './gltf-document.js'
 
-/** Of the two numbers that stand for a direction: less than a tenth of a degree, a sixteenth of what 8 bits would be off. */
-const DIRECTION_BITS = 12
+/**
+ * Of the two numbers that stand for a direction. Normals are off by less than a quarter of a degree, half of what a normal map
+ * tells apart; what a map means by its sides is read from tangents, within a degree.
+ */
+const NORMAL_BITS = 10
+const TANGENT_BITS = 8
 const DIRECTION_STRIDE = 8
 /** Vectors further from length 1 are no directions, or the file means something by it. */
 const LENGTH_TOLERANCE = 0.02
@@ -87,12 +91,13 @@ function encodeDirections(
     }
     if (!(Math.abs(Math.sqrt(squares) - 1) <= LENGTH_TOLERANCE)) return null
   }
+  const bits = kinds.includes('attribute:NORMAL') ? NORMAL_BITS : TANGENT_BITS
   return {
     ...plain,
     filter: 'OCTAHEDRAL',
     byteStride: DIRECTION_STRIDE,
     form: { componentType: SHORT, normalized: true },
-    elements: MeshoptEncoder.encodeFilterOct(vectors, count, DIRECTION_STRIDE, DIRECTION_BITS),
+    elements: MeshoptEncoder.encodeFilterOct(vectors, count, DIRECTION_STRIDE, bits),
   }
 }
 

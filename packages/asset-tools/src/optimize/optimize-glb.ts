@@ -4,6 +4,7 @@ import {
   EXTMeshoptCompression,
   KHRDracoMeshCompression,
   KHRMaterialsPBRSpecularGlossiness,
+  KHRTextureTransform,
 } from '@gltf-transform/extensions'
 import { dedup, metalRough, prune, quantize, reorder, resample, weld } from '@gltf-transform/functions'
 import { createBytesReader, describeFinding, type Glb, openGlb } from '@vectreal/scene-format'
@@ -26,6 +27,7 @@ const MAX_UNKNOWN = 0.1
 /** What a visitor waits for beside the bytes takes longer than this many do. */
 const DEFAULT_MIN_SAVED_BYTES = 64 * 1024
 const DEFAULT_MAX_TEXTURE_SIDE = 2048
+const MAX_TEXTURE_SIDE = 16_384
 const DEFAULT_QUALITY = 86
 
 /** Nodes, cameras and clips stay, empty ones too: hotspots and scripts of pages hang on them. */
@@ -83,7 +85,12 @@ export interface OptimizeResult {
 export async function optimizeGlb(bytes: Uint8Array, options: OptimizeOptions = {}): Promise<OptimizeResult> {
   const { minSavedBytes = DEFAULT_MIN_SAVED_BYTES, signal } = options
   const textures = {
-    maxSide: requireRange('maxTextureSide', options.maxTextureSide ?? DEFAULT_MAX_TEXTURE_SIDE, 1, 16_384),
+    maxSide: requireRange(
+      'maxTextureSide',
+      options.maxTextureSide ?? DEFAULT_MAX_TEXTURE_SIDE,
+      1,
+      MAX_TEXTURE_SIDE,
+    ),
     quality: requireRange('textureQuality', options.textureQuality ?? DEFAULT_QUALITY, 1, 100),
     ktx2: options.ktx2 ?? false,
     signal,
@@ -173,6 +180,25 @@ async function rewrite(glb: Glb, textures: TextureOptions): Promise<Uint8Array> 
   return packGeometry(await io.setVertexLayout(VertexLayout.SEPARATE).writeBinary(document))
 }
 
+/** Steps of a coordinate within a texel, as a power of two. */
+const BITS_IN_TEXEL = 4
+const MIN_COORDINATE_BITS = 12
+const MAX_COORDINATE_BITS = 16
+
+/** So that no texel moves by more than a 32nd of itself. */
+function coordinateBits(document: Document): number {
+  const root = document.getRoot()
+  // It may show a small part of a picture as large as all of it.
+  const isScaled = root
+    .listExtensionsUsed()
+    .some(({ extensionName }) => extensionName === KHRTextureTransform.EXTENSION_NAME)
+  // Without a picture, pages put one there.
+  if (isScaled || root.listTextures().length === 0) return MAX_COORDINATE_BITS
+  const sides = root.listTextures().map((texture) => Math.max(...(texture.getSize() ?? [MAX_TEXTURE_SIDE])))
+  const bits = Math.ceil(Math.log2(Math.max(1, ...sides))) + BITS_IN_TEXEL
+  return Math.min(MAX_COORDINATE_BITS, Math.max(MIN_COORDINATE_BITS, bits))
+}
+
 /** Quantises what is read as a share, where the steps are far below what a screen shows. */
 async function quantizeGeometry(document: Document): Promise<void> {
   // Written anew by `packGeometry`.
@@ -188,7 +214,7 @@ async function quantizeGeometry(document: Document): Promise<void> {
       pattern: /^(?:TEXCOORD_\d+|COLOR_\d+|WEIGHTS_\d+|JOINTS_\d+)$/,
       // Deltas of morph targets add up.
       patternTargets: /^$/,
-      quantizeTexcoord: 16,
+      quantizeTexcoord: coordinateBits(document),
       quantizeColor: 16,
       quantizeWeight: 16,
       // It would take nodes and more besides what was quantised.
