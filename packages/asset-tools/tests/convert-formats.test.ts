@@ -203,6 +203,13 @@ test('an FBX whose colours lack their indices is shown without them, which is sa
   expect(notes.map(({ message }) => message)).toContain('Not carried over: colours of points.')
 })
 
+test('an FBX with a clip that holds nothing is shown without clips, which is said', async () => {
+  const text = new TextDecoder().decode(fbx.bytes).replace('\tC: "OO",6100,6000\n', '')
+  const { glb, notes } = await convertToGlb([file('square.fbx', text), wood])
+  expect((await reportGlb(glb)).triangles).toBe(2)
+  expect(notes.map(({ message }) => message)).toContain('Not carried over: clips.')
+})
+
 test.each(Object.keys(SETS))('nothing is written to the console for %s', async (format) => {
   const said = (['log', 'info', 'warn', 'error'] as const).map((kind) =>
     vi.spyOn(console, kind).mockImplementation(() => {}),

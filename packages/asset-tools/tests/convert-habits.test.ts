@@ -253,15 +253,24 @@ describe('COLLADA', () => {
     expect([size, notes]).toEqual([{ x: 0, y: 2, z: 1 }, []])
   })
 
-  test('places in words that nobody here reads are named', async () => {
-    const { notes } = await convert([
-      file(
-        square.name,
-        contentOf(square).replace('name="Square">', 'name="Square"><lookat>0 0 5 0 0 0 0 1 0</lookat>'),
-      ),
+  test('places by what a part looks at become its place and turn, by a skew are named', async () => {
+    const placed = (place: string) => [
+      file(square.name, contentOf(square).replace('name="Square">', `name="Square">${place}`)),
       ...others,
+    ]
+    const { document, notes } = await convert(placed('<lookat>3 4 5 8 4 5 0 1 0</lookat>'))
+    expect(notes).toEqual([])
+    const node = document
+      .getRoot()
+      .listNodes()
+      .find((one) => one.getName() === 'Square')
+    const [, , , , , , , , zx = 0, zy = 0, zz = 0, , x, y, z] = node?.getMatrix() ?? []
+    expect([x, y, z]).toEqual([3, 4, 5])
+    // It looks along its own -Z.
+    expect([-zx, -zy, -zz].map((value) => Math.round(value) + 0)).toEqual([1, 0, 0])
+    expect((await convert(placed('<skew>45 1 0 0 0 1 0</skew>'))).notes).toEqual([
+      'Not carried over: places by “skew”.',
     ])
-    expect(notes).toEqual(['Not carried over: places by “lookat”.'])
   })
 
   test('a clip of numbers that are none is left out, and its part is named', async () => {

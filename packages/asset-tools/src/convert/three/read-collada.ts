@@ -6,6 +6,7 @@ import { ColladaLoader } from 'three/addons/loaders/ColladaLoader.js'
 import { decodeText } from '../decode-text.js'
 import { patchesFor } from './collada-gaps.js'
 import { plainPrimitives } from './collada-primitives.js'
+import { withoutLookats } from './collada-lookat.js'
 import { buildRotateTrack } from './collada-rotations.js'
 import { below, type SceneSource, type Stage } from './stage.js'
 import { withPatched } from './with-patched.js'
@@ -14,11 +15,11 @@ import { withPatched } from './with-patched.js'
 const COMMA_OF_UNIT = /(<unit\b[^<>]*\smeter\s*=\s*["']\d*),(\d)/
 /** X is up, and Y to the left; three's reader knows Z alone. */
 const X_UP = /<up_axis>\s*X_UP\s*</
-/** Ways to say where something stands that three's reader passes over. */
-const PLACES = ['lookat', 'skew'] as const
 
 export function readCollada({ name, bytes }: SceneSource, manager: LoadingManager): Stage {
-  const { text, hadHoles } = plainPrimitives(decodeText(bytes).replace(COMMA_OF_UNIT, '$1.$2'))
+  const { text, hadHoles } = plainPrimitives(
+    withoutLookats(decodeText(bytes).replace(COMMA_OF_UNIT, '$1.$2')),
+  )
   const missing = new Set<string>()
   const read = withPatched(
     [
@@ -31,10 +32,13 @@ export function readCollada({ name, bytes }: SceneSource, manager: LoadingManage
   const { scene } = read
   const root = Object.assign(below(scene, 1), { animations: scene.animations })
   if (X_UP.test(text)) root.rotation.z = Math.PI / 2
-  const places = PLACES.filter((element) => text.includes(`<${element}`))
   return {
     root,
-    lost: [...(hadHoles ? ['holes of polygons'] : []), ...places.map((element) => `places by “${element}”`)],
+    // The one way to say where something stands that has no place in glTF.
+    lost: [
+      ...(hadHoles ? ['holes of polygons'] : []),
+      ...(text.includes('<skew') ? ['places by “skew”'] : []),
+    ],
     missing: [...missing],
   }
 }

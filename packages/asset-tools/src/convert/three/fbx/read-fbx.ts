@@ -1,4 +1,4 @@
-/** Reads FBX, also where colours of points are not whole, which are the one thing that is left out then. */
+/** Reads FBX, also where colours of points or clips are not whole, which alone are left out then. */
 import { type LoadingManager, type Texture, TextureLoader } from 'three'
 import { FBXLoader } from 'three/addons/loaders/FBXLoader.js'
 import { ownBuffer } from '../../../own-buffer.js'
@@ -10,17 +10,28 @@ import { plainText } from './plain-text.js'
 import { mapUseOf } from './property-names.js'
 import { withTree } from './tree.js'
 
-const COLORS = new TextEncoder().encode('LayerElementColor')
+/** What stops three's reader where it is not whole, by the name that it has in the file. */
+const PARTS = [
+  { name: 'LayerElementColor', lost: 'colours of points' },
+  { name: 'AnimationCurve', lost: 'clips' },
+] as const
 
 export function readFbx({ bytes: written }: SceneSource, manager: LoadingManager): Stage {
   const bytes = plainText(written)
   try {
     return readWhole(bytes, manager)
   } catch (error) {
-    const plain = withoutColors(bytes)
-    if (plain === null) throw error
-    const { root, lost } = readWhole(plain, manager)
-    return { root, lost: ['colours of points', ...lost] }
+    for (const part of PARTS) {
+      const rest = without(bytes, new TextEncoder().encode(part.name))
+      if (rest === null) continue
+      try {
+        const { root, lost } = readWhole(rest, manager)
+        return { root, lost: [part.lost, ...lost] }
+      } catch {
+        // It was not that, or not that alone.
+      }
+    }
+    throw error
   }
 }
 
@@ -71,14 +82,14 @@ function inMetres(root: ReturnType<FBXLoader['parse']>): Stage['root'] {
   return Object.assign(below(root, (isUnit ? centimetres : 1) / 100), { animations: root.animations })
 }
 
-/** Under a name of the same length that no reader knows, in text as in binary files; null: there are none. */
-function withoutColors(bytes: Uint8Array): Uint8Array | null {
-  let plain: Uint8Array | null = null
-  for (let at = indexOf(bytes, COLORS, 0); at !== -1; at = indexOf(bytes, COLORS, at + COLORS.length)) {
-    plain ??= bytes.slice()
-    plain[at] = 'X'.charCodeAt(0)
+/** Under a name of the same length that no reader knows, in text as in binary files; null: there is no such part. */
+function without(bytes: Uint8Array, name: Uint8Array): Uint8Array | null {
+  let rest: Uint8Array | null = null
+  for (let at = indexOf(bytes, name, 0); at !== -1; at = indexOf(bytes, name, at + name.length)) {
+    rest ??= bytes.slice()
+    rest[at] = 'X'.charCodeAt(0)
   }
-  return plain
+  return rest
 }
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
