@@ -3,6 +3,7 @@ import type { Pool, QueryConfig } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createUsageRecorder } from '../src/embed/usage-recorder.js'
 import { addNode, createFixture, type Fixture, type TestNode } from './support/embed.js'
+import { auditEntries, createServiceToken, readKey, rotateKey } from './support/organization.js'
 import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -16,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => platform.close())
 
 async function audited(action: string): Promise<{ before: unknown; after: unknown }[]> {
-  const { body } = await own.owner.get(`/api/organizations/${own.org}/audit-log?action=${action}&limit=200`)
-  return body.items
+  const items = await auditEntries(own.owner, own.org, { action, limit: 200 })
+  return items
 }
 async function rowOf(table: string, id: string): Promise<Record<string, unknown>> {
   const { rows } = await platform.app.context.pool.query(`select *, xmin::text from ${table} where id = $1`, [
@@ -46,7 +47,7 @@ describe('changes in a minute', () => {
   test('are bounded for a person and for the organization, and concern nobody else', async () => {
     const other = await createFixture(platform)
     const { org, owner } = own
-    const token = (await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })).body.token
+    const token = (await createServiceToken(owner, org)).token
     const members = [
       await platform.addMember(owner, org, 'member'),
       await platform.addMember(owner, org, 'member'),
@@ -103,7 +104,10 @@ describe('a change that changes nothing', () => {
   })
   test('of a project', async () => {
     const path = `/api/organizations/${own.org}/projects/${own.project}`
-    const { name, allowedDomains } = (await own.owner.get(path)).body
+    const { name, allowedDomains } = await own.owner.api.call(
+      'GET /api/organizations/{org}/projects/{project}',
+      { params: { org: own.org, project: own.project } },
+    )
     await expectUnchanged('projects', own.project, 'project.allowlist_changed', () =>
       own.owner.patch(path, { name, allowedDomains }),
     )
@@ -113,8 +117,8 @@ describe('a change that changes nothing', () => {
     await expectUnchanged('api_keys', own.keyId, 'api_key.updated', () =>
       own.owner.patch(path, { name: 'Key' }),
     )
-    await own.owner.post(`${path}/rotate`, {})
-    const { revokesAt } = (await own.owner.get(path)).body
+    await rotateKey(own.owner, own.org, own.keyId)
+    const { revokesAt } = await readKey(own.owner, own.org, own.keyId)
     await expectUnchanged('api_keys', own.keyId, 'api_key.overlap_changed', () =>
       own.owner.post(`${path}/overlap`, { revokesAt }),
     )

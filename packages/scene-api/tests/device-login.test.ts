@@ -28,7 +28,8 @@ const fetchToken = (device_code: string) =>
     device_code,
   })
 const path = (code: string) => `/api/organizations/${org}/device-logins/${code}`
-const listTokens = async () => (await owner.get(`/api/organizations/${org}/service-tokens`)).body.items
+const listTokens = async () =>
+  (await owner.api.call('GET /api/organizations/{org}/service-tokens', { params: { org } })).items
 
 test('a program waits, an owner lets it in, and it fetches a service token once', async () => {
   const started = await start('anna’s laptop')
@@ -69,7 +70,7 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
   })
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   const program = platform.bearer(granted.body.access_token)
-  expect((await program.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+  await program.api.call('GET /api/organizations/{org}/projects', { params: { org } })
   const stored = await platform.app.context.pool.query('select * from device_logins')
   expect(JSON.stringify(stored.rows)).not.toContain(granted.body.access_token)
 
@@ -77,7 +78,9 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
     status: 200,
     body: {},
   })
-  expect((await program.get(`/api/organizations/${org}/projects`)).status).toBe(401)
+  await expect(
+    program.api.call('GET /api/organizations/{org}/projects', { params: { org } }),
+  ).rejects.toMatchObject({ status: 401 })
   expect((await listTokens())[0]).toMatchObject({ status: 'revoked' })
 })
 

@@ -1,6 +1,7 @@
 /** From embed requests to what owners read of them, all over HTTP. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFixture, createProject, createScene, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { createFixture, createScene, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { createKey, createProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const BROWSER = { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'cross-site' }
@@ -69,16 +70,21 @@ test('seven loads from two origins and three refusals are told apart, by day and
   expect(await codes('q=missing_')).toEqual(['missing_token'])
   expect(await codes('q=%25')).toEqual([])
   expect(await codes('layer=format,key')).toEqual(['missing_token'])
-  expect((await own.owner.get(`/api/organizations/${own.org}/refusals?layer=other`)).status).toBe(400)
+  await expect(
+    own.owner.api.call('GET /api/organizations/{org}/refusals', {
+      params: { org: own.org },
+      query: { layer: 'other' },
+    }),
+  ).rejects.toMatchObject({ status: 400 })
 })
 
 test('a key on two unrelated sites is found, with both', async () => {
-  const project = await createProject(own.owner, own.org, ['a.example', 'www.a.example', 'b.example'], false)
-  const scene = (await createScene(platform, { org: own.org, project })).id
-  const { body } = await own.owner.post(`/api/organizations/${own.org}/api-keys`, {
-    name: 'Everywhere',
-    projectIds: [project],
+  const project = await createProject(own.owner, own.org, {
+    allowedDomains: ['a.example', 'www.a.example', 'b.example'],
+    allowLocalhost: false,
   })
+  const scene = (await createScene(platform, { org: own.org, project })).id
+  const body = await createKey(own.owner, own.org, [project], { name: 'Everywhere' })
   const sitesOf = async () =>
     (await read('/hygiene'))
       .filter(

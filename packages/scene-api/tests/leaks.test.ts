@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processLeaks } from '../src/domain/leaks/process-leaks.js'
 import { deliverDue } from '../src/domain/webhooks/deliver.js'
 import type { Mail } from '../src/index.js'
-import { createKey, createProject } from './support/embed.js'
+import { createKey, createProject, createServiceToken, createSigningKey } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 import { type Receiver, startReceiver } from './support/receiver.js'
 
@@ -30,17 +30,24 @@ afterAll(async () => {
 async function setUp(endLeakedCredentials: boolean) {
   const org = await platform.createOrganization(owner, 'pro')
   const path = `/api/organizations/${org}`
-  if (endLeakedCredentials) await owner.patch(`${path}/settings`, { endLeakedCredentials })
-  const project = await createProject(owner, org, ['*.example.com', 'shop.example.com'])
-  const service = (await owner.post(`${path}/service-tokens`, { name: 'Job' })).body
-  const signing = (await owner.post(`${path}/signing-keys`, { name: 'Signs', projectIds: [project] })).body
+  if (endLeakedCredentials)
+    await owner.api.call('PATCH /api/organizations/{org}/settings', {
+      params: { org },
+      body: { endLeakedCredentials },
+    })
+  const project = await createProject(owner, org, { allowedDomains: ['*.example.com', 'shop.example.com'] })
+  const service = await createServiceToken(owner, org)
+  const signing = await createSigningKey(owner, org, [project], { name: 'Signs' })
   const embed = await createKey(owner, org, [project])
-  await owner.post(`${path}/webhooks`, { url: `${receiver.url}/${org}`, types: ['credential.leaked'] })
+  await owner.api.call('POST /api/organizations/{org}/webhooks', {
+    params: { org },
+    body: { url: `${receiver.url}/${org}`, types: ['credential.leaked'] },
+  })
   const leaks = async () => {
     await processLeaks(platform.app.context)
     // The server looks them up by itself as well: what it has begun is done with.
     await expect.poll(countReports).toBe(0)
-    return (await owner.get(`${path}/leaks`)).body.items
+    return (await owner.api.call('GET /api/organizations/{org}/leaks', { params: { org } })).items
   }
   return { org, path, project, service, signing, embed, leaks }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { GLB_CASES, HOSTILE_FILES, type GlbCase } from '@vectreal/test-kit/glb-cases'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judgeModel } from '../src/domain/models/judge-model.js'
+import { createProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -29,11 +30,14 @@ async function createTenant() {
   const owner = await platform.signUp()
   const organization = await platform.createOrganization(owner, 'business')
   const projects = `/api/organizations/${organization}/projects`
-  const { id } = (await owner.post(projects, { name: 'P' })).body
+  const id = await createProject(owner, organization)
   return {
     owner,
     async upload(model: Uint8Array) {
-      const scene = (await owner.post(`${projects}/${id}/scenes`, { name: 'S' })).body
+      const scene = await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
+        params: { org: organization, project: id },
+        body: { name: 'S' },
+      })
       const type = { 'content-type': 'model/gltf-binary' }
       return owner.put(`${projects}/${id}/scenes/${scene.id}/model`, model, type)
     },

@@ -7,7 +7,8 @@ import { findChromium } from '@vectreal/test-kit'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DRAWING_WALL_MS } from '../src/work/drawing-pool.js'
-import { createProject, SITE } from './support/embed.js'
+import { SITE } from './support/embed.js'
+import { createProject } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const EMBED_FILES = fileURLToPath(new URL('../../embed-sdk/dist/embed/', import.meta.url))
@@ -48,7 +49,7 @@ beforeAll(async () => {
   })
   owner = await platform.signUp()
   const org = await platform.createOrganization(owner, 'enterprise')
-  scenes = `/api/organizations/${org}/projects/${await createProject(owner, org, [SITE])}/scenes`
+  scenes = `/api/organizations/${org}/projects/${await createProject(owner, org, { allowedDomains: [SITE] })}/scenes`
 })
 afterAll(async () => {
   await platform?.close()

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { remindOfExpiry } from '../src/domain/reminders/remind.js'
 import { deliverDue } from '../src/domain/webhooks/deliver.js'
+import { createKey, createProject } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY = 86_400_000
@@ -41,14 +42,10 @@ beforeEach(() => {
 async function setUp(url = hook) {
   const org = await platform.createOrganization(owner, 'pro')
   const path = `/api/organizations/${org}`
-  const project = (await owner.post(`${path}/projects`, { name: 'Shop' })).body.id
+  const project = await createProject(owner, org, { name: 'Shop' })
   const { secret } = (await owner.put(`${path}/reminder-webhook`, { url })).body
-  const key = await owner.post(`${path}/api-keys`, {
-    name: 'Website',
-    projectIds: [project],
-    expiresInDays: 30,
-  })
-  return { path, project, secret: secret as string, token: key.body.token as string, apiKey: key.body.apiKey }
+  const key = await createKey(owner, org, [project], { name: 'Website', expiresInDays: 30 })
+  return { path, project, secret: secret as string, token: key.token as string, apiKey: key.apiKey }
 }
 const remind = async () => {
   await remindOfExpiry(platform.app.context)

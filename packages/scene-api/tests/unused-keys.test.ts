@@ -117,7 +117,10 @@ test('a rule made late, dropped, or of a suspended organization ends nothing wit
   await own.owner.patch(`${path}/settings`, { endUnusedKeysAfterDays: 30 })
   await after(0)
   await after(13)
-  await platform.operator.post(`/api/operator/organizations/${own.org}/suspend`, {})
+  await platform.operator.api.call('POST /api/operator/organizations/{org}/suspend', {
+    params: { org: own.org },
+    body: {},
+  })
   await after(13)
   await platform.operator.post(`/api/operator/organizations/${own.org}/resume`, {})
   await after(0)

@@ -7,7 +7,12 @@ import { join } from 'node:path'
 import { createDatabase } from '@vectreal/test-kit'
 import { pino } from 'pino'
 import { inject } from 'vitest'
-import { createManagementClient, type ManagementClient, readManagementError } from '../../src/client/index.js'
+import {
+  type CallOf,
+  createManagementClient,
+  type ManagementClient,
+  readManagementError,
+} from '../../src/client/index.js'
 import {
   createFileStorage,
   createSceneApi,
@@ -19,6 +24,8 @@ import {
 
 export const PASSWORD = 'correct horse battery'
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
+
+export type Plan = CallOf<'PUT /api/operator/organizations/{org}/plan'>['body']['plan']
 
 /** One person stands for many in tests. */
 const UNBOUNDED_OWNERS = {
@@ -57,10 +64,16 @@ export interface Send {
   readonly confirms?: boolean
 }
 
-/** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
+/**
+ * Sends requests as one caller: a person's cookie, a bearer token, or nobody.
+ *
+ * Tests call the management API through `api`, also where it refuses. They send a request raw only where the request itself
+ * is what they test (a body, path or method that the contract does not allow; a header, a status or a media type that is
+ * asserted; bytes on the wire; a server of an older version), or where the address is not in the contract: `/api/auth/*`
+ * and the embed routes.
+ */
 export interface Caller {
   readonly credentials: Record<string, string>
-  /** What is to succeed; the rest asks for a response of any kind. */
   readonly api: ManagementClient
   send(path: string, options?: Send): Promise<ApiResponse>
   get(path: string, headers?: Record<string, string>): Promise<ApiResponse>
@@ -91,7 +104,8 @@ export interface TestPlatform {
   /** What handles requests where the API has nothing: the pages around it. */
   serveRest(pages: RequestListener): void
   signUp(name?: string): Promise<Person>
-  createOrganization(owner: Person, plan?: string): Promise<string>
+  createOrganization(owner: Person, plan?: Plan): Promise<string>
+  setPlan(organizationId: string, plan: Plan): Promise<unknown>
   addMember(owner: Person, organizationId: string, role: string): Promise<Person>
   close(): Promise<void>
 }
@@ -157,6 +171,9 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
         .join('; '),
     })
   const nobody = caller({})
+  const operator = caller({ authorization: `Bearer ${OPERATOR_TOKEN}` })
+  const setPlan = (org: string, plan: Plan) =>
+    operator.api.call('PUT /api/operator/organizations/{org}/plan', { params: { org }, body: { plan } })
   let people = 0
 
   /** As the link in the mail does. */
@@ -180,7 +197,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
     const prove = async () => {
-      requireOk(await plain.post('/api/account/confirm', { password: PASSWORD }))
+      await plain.api.call('POST /api/account/confirm', { body: { password: PASSWORD } })
       proof = null
     }
     return {
@@ -205,7 +222,8 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     clock,
     folder,
     nobody,
-    operator: caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }),
+    operator,
+    setPlan,
     bearer: (token) => caller({ authorization: `Bearer ${token}` }),
     withCookie: (cookie) => caller({ cookie }),
     withCookies,
@@ -219,13 +237,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       })
       requireOk(response)
       const { id } = response.body
-      if (plan !== undefined) {
-        const set = await caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }).put(
-          `/api/operator/organizations/${id}/plan`,
-          { plan },
-        )
-        requireOk(set)
-      }
+      if (plan !== undefined) await setPlan(id, plan)
       return id
     },
 
