@@ -267,7 +267,8 @@ describe('deleting the account', () => {
       "update sessions set created_at = created_at - interval '1 hour' where user_id = $1",
       [person.userId],
     )
-    const asked = await person.send('/api/account', { method: 'DELETE', confirms: false })
-    expect(asked.body.code).toBe('confirmation_required')
+    await expect(person.unproved.api.call('DELETE /api/account')).rejects.toMatchObject({
+      code: 'confirmation_required',
+    })
   })
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFixture, createScene, type Fixture, raw } from './support/embed.js'
 import { createKey, createProject, updateProject } from './support/organization.js'
+import { refusalOf } from './support/outcomes.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const EXTENSION = `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`
@@ -60,12 +61,10 @@ describe('a * inside the first label', () => {
   })
 
   test('that strangers can meet is refused by name, with what to type', async () => {
-    const response = await own.owner.post(`/api/organizations/${own.org}/projects`, {
-      name: 'Loose',
-      allowedDomains: ['*-acme.vercel.app', '*--acme.netlify.app'],
-    })
-    expect(response.status).toBe(400)
-    expect(response.body.errors).toEqual([
+    const allowedDomains = ['*-acme.vercel.app', '*--acme.netlify.app']
+    const refusal = await refusalOf(createProject(own.owner, own.org, { allowedDomains }))
+    expect(refusal.status).toBe(400)
+    expect(refusal.errors).toEqual([
       expect.objectContaining({
         path: 'allowedDomains.0',
         message: expect.stringContaining('your-project-*-your-team.vercel.app'),

@@ -344,7 +344,7 @@ describe('the log', () => {
         { email: member.email, password: PASSWORD },
         { 'x-forwarded-for': forwarded },
       )
-      const { items } = (await platform.withCookies(signedIn).get('/api/account/sessions')).body
+      const { items } = await platform.withCookies(signedIn).api.call('GET /api/account/sessions')
       expect(items[0]).toMatchObject({ isCurrent: true, address })
     }
   })

@@ -5,7 +5,7 @@ import { claimPoster } from '../src/domain/posters/claim-poster.js'
 import { afterTurn } from '../src/work/claimed-work.js'
 import { SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { createProject } from './support/organization.js'
+import { createDraft, createProject, uploadModel } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 /** To be worth optimising. */
@@ -24,16 +24,9 @@ afterAll(() => platform.close())
 async function createTenant(scenes: number): Promise<string> {
   const org = await platform.createOrganization(owner, 'business')
   const project = await createProject(owner, org, { allowedDomains: [SITE] })
-  const path = `/api/organizations/${org}/projects/${project}/scenes`
   for (let index = 0; index < scenes; index += 1) {
-    const { id } = await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
-      params: { org, project },
-      body: { name: `Scene ${index}` },
-    })
-    const { status } = await owner.put(`${path}/${id}/model`, LARGE_ENOUGH, {
-      'content-type': 'model/gltf-binary',
-    })
-    expect(status).toBe(200)
+    const scene = await createDraft(owner, org, project)
+    await uploadModel(owner, org, scene, LARGE_ENOUGH)
   }
   await owner.api.call('POST /api/organizations/{org}/projects/{project}/optimize', {
     params: { org, project },

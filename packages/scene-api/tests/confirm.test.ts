@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`
 const ask = (who: Person, method: string, to: string, body?: unknown) =>
-  who.send(to, { method, body, confirms: false })
+  who.unproved.send(to, { method, body })
 const confirm = (who: Person, body: unknown = { password: PASSWORD }) =>
   ask(who, 'POST', '/api/account/confirm', body)
 

@@ -10,7 +10,7 @@ import {
   SITE,
   type TestNode,
 } from './support/embed.js'
-import { createKey, createProject, revokeKey, rotateKey } from './support/organization.js'
+import { createKey, createProject, revokeKey, rotateKey, updateProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -70,9 +70,7 @@ const withNothingAccepted = { before: expect.any(Number), acceptedAfter: 0 }
 describe('under load on two nodes with a warm cache', () => {
   test('a revoked key is never accepted again', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
-    const result = await underLoad(token, own.scene.id, () =>
-      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
-    )
+    const result = await underLoad(token, own.scene.id, () => revokeKey(own.owner, own.org, keyId))
     expect(result).toEqual(withNothingAccepted)
     expect(result.before).toBeGreaterThan(40)
   })
@@ -80,7 +78,9 @@ describe('under load on two nodes with a warm cache', () => {
   test('a suspended organization is never served again', async () => {
     const { token } = await createKey(own.owner, own.org, [own.project])
     const result = await underLoad(token, own.scene.id, () =>
-      platform.operator.post(`/api/operator/organizations/${own.org}/suspend`),
+      platform.operator.api.call('POST /api/operator/organizations/{org}/suspend', {
+        params: { org: own.org },
+      }),
     )
     await platform.operator.api.call('POST /api/operator/organizations/{org}/resume', {
       params: { org: own.org },
@@ -95,9 +95,7 @@ describe('under load on two nodes with a warm cache', () => {
        where application_name = 'vectreal-listen' and datname = current_database()`,
     )
     expect(rowCount).toBeGreaterThanOrEqual(2)
-    const result = await underLoad(token, own.scene.id, () =>
-      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
-    )
+    const result = await underLoad(token, own.scene.id, () => revokeKey(own.owner, own.org, keyId))
     expect(result).toEqual(withNothingAccepted)
   })
 
@@ -106,9 +104,7 @@ describe('under load on two nodes with a warm cache', () => {
     const scene = await createScene(platform, { org: own.org, project })
     const { token } = await createKey(own.owner, own.org, [project])
     const result = await underLoad(token, scene.id, () =>
-      own.owner.patch(`/api/organizations/${own.org}/projects/${project}`, {
-        allowedDomains: ['else.example.com'],
-      }),
+      updateProject(own.owner, own.org, project, { allowedDomains: ['else.example.com'] }),
     )
     expect(result).toEqual(withNothingAccepted)
     expect(result.before).toBeGreaterThan(40)

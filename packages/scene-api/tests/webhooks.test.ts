@@ -24,7 +24,7 @@ import {
   uploadModel,
 } from './support/organization.js'
 import { outcomesOf } from './support/outcomes.js'
-import { type Person, type Plan, startPlatform, type TestPlatform } from './support/platform.js'
+import { type Caller, type Person, type Plan, startPlatform, type TestPlatform } from './support/platform.js'
 import { type Received, type Receiver, startReceiver } from './support/receiver.js'
 
 const HOUR = 3_600_000
@@ -52,16 +52,15 @@ async function setUp(types: readonly WebhookEventType[], plan: Plan = 'pro') {
   const { secret, ...webhook } = await createWebhook(org, { url: receiver.url + hook, types })
   return { org, hook, webhook, secret, ...endpoint(org, webhook.id) }
 }
-const createWebhook = (org: string, body: NewWebhook) =>
-  owner.api.call('POST /api/organizations/{org}/webhooks', { params: { org }, body })
+const createWebhook = (org: string, body: NewWebhook, { api }: Caller = owner) =>
+  api.call('POST /api/organizations/{org}/webhooks', { params: { org }, body })
 type NewWebhook = CallOf<'POST /api/organizations/{org}/webhooks'>['body']
 type Deliveries = CallOf<'GET /api/organizations/{org}/webhooks/{webhook}/deliveries'>['query']
 
 const WEBHOOK = '/api/organizations/{org}/webhooks/{webhook}'
 /** What is done with one webhook. */
-const endpoint = (org: string, webhook: string) => {
+const endpoint = (org: string, webhook: string, { api }: Caller = owner) => {
   const params = { org, webhook }
-  const { api } = owner
   return {
     read: () => api.call(`GET ${WEBHOOK}`, { params }),
     change: (body: Partial<NewWebhook> & { enabled?: boolean }) =>
@@ -129,19 +128,18 @@ describe('an endpoint', () => {
 
   test('asks for a proof before it is made, moved, given a new secret or deleted', async () => {
     const { org, webhook } = await setUp(['member.added'])
-    const path = `/api/organizations/${org}`
-    const one = `${path}/webhooks/${webhook.id}`
     platform.clock.advance(HOUR)
-    const ask = async (method: string, at: string, body?: unknown) =>
-      (await owner.send(at, { method, body, confirms: false })).body?.code
     const url = 'https://example.com'
-    expect(await ask('POST', `${path}/webhooks`, { url, types: ['member.added'] })).toBe(
-      'confirmation_required',
-    )
-    expect(await ask('PATCH', one, { url })).toBe('confirmation_required')
-    expect(await ask('POST', `${one}/rotate-secret`)).toBe('confirmation_required')
-    expect(await ask('DELETE', one)).toBe('confirmation_required')
-    expect(await ask('PATCH', one, { description: 'Ours' })).toBeUndefined()
+    const { change, rotateSecret, remove } = endpoint(org, webhook.id, owner.unproved)
+    for (const ask of [
+      () => createWebhook(org, { url, types: ['member.added'] }, owner.unproved),
+      () => change({ url }),
+      rotateSecret,
+      remove,
+    ]) {
+      await expect(ask(), `${ask}`).rejects.toMatchObject({ code: 'confirmation_required' })
+    }
+    expect(await change({ description: 'Ours' })).toMatchObject({ description: 'Ours' })
   })
 
   test('is one of twenty at most', async () => {

@@ -90,6 +90,9 @@ export async function createServiceToken(
   return { id, token: given(token) }
 }
 
+export const revokeServiceToken = ({ api }: Maker, org: string, token: string) =>
+  api.call('POST /api/organizations/{org}/service-tokens/{token}/revoke', { params: { org, token } })
+
 /** A draft without a model. */
 export async function createDraft(
   { api }: Maker,

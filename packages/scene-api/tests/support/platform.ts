@@ -60,8 +60,6 @@ export interface Send {
   readonly method?: string
   readonly body?: unknown
   readonly headers?: Record<string, string>
-  /** False: a person who is asked for a proof of who they are gives none. */
-  readonly confirms?: boolean
 }
 
 /**
@@ -83,7 +81,10 @@ export interface Caller {
   delete(path: string): Promise<ApiResponse>
 }
 
+/** Gives a proof of who they are wherever it is asked for. */
 export interface Person extends Caller {
+  /** The same session, that gives none. */
+  readonly unproved: Caller
   readonly email: string
   readonly userId: string
 }
@@ -201,12 +202,13 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       proof = null
     }
     return {
-      ...fromSend(plain.credentials, async (path, { confirms = true, ...rest } = {}) => {
-        const response = await plain.send(path, rest)
-        if (!confirms || response.body?.code !== 'confirmation_required') return response
+      ...fromSend(plain.credentials, async (path, given) => {
+        const response = await plain.send(path, given)
+        if (response.body?.code !== 'confirmation_required') return response
         await (proof ??= prove())
-        return plain.send(path, rest)
+        return plain.send(path, given)
       }),
+      unproved: plain,
       email,
       userId: response.body.user.id,
     }
