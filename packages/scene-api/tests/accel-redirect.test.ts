@@ -21,6 +21,7 @@ import {
   type TestNode,
 } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { createDraft, createKey, publishScene, revokeKey } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const ACCEL = '/internal/'
@@ -59,17 +60,17 @@ afterAll(() => platform.close())
 /** A scene whose model packs well and that has a poster: as it is in the given node's store. */
 async function upload(node: TestNode): Promise<string> {
   const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
-  const { body } = await own.owner.post(scenes, { name: 'Packs well' })
-  const put = await fetch(`${node.url}${scenes}/${body.id}/model`, {
+  const id = await createDraft(own.owner, own.org, own.project, { name: 'Packs well' })
+  const put = await fetch(`${node.url}${scenes}/${id}/model`, {
     method: 'PUT',
     body: makeGlb({ padding: 200_000 }),
     headers: { ...own.owner.credentials, 'content-type': 'model/gltf-binary' },
   })
   expect(put.status).toBe(200)
-  await own.owner.post(`${scenes}/${body.id}/publish`)
+  await publishScene(own.owner, own.org, id)
   // Its copies for Brotli and gzip are made after the response.
   await node.app.optimizeWaiting()
-  return body.id
+  return id
 }
 
 const ask = (url: string, path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -155,13 +156,10 @@ describe.skipIf(!hasNginx).each(STORES)('from %s', (_where, start) => {
   })
 
   test('a revoked key gets nothing more', async () => {
-    const key = await own.owner.post(`/api/organizations/${own.org}/api-keys`, {
-      name: 'Ends',
-      projectIds: [own.project],
-    })
-    const get = () => raw(`${nginx.url}/api/scenes/${sceneId}/model`, { headers: keyed(key.body.token) })
+    const key = await createKey(own.owner, own.org, [own.project], { name: 'Ends' })
+    const get = () => raw(`${nginx.url}/api/scenes/${sceneId}/model`, { headers: keyed(key.token) })
     expect((await get()).status).toBe(200)
-    await own.owner.post(`/api/organizations/${own.org}/api-keys/${key.body.apiKey.id}/revoke`)
+    await revokeKey(own.owner, own.org, key.apiKey.id)
     await expect.poll(async () => (await get()).status).toBe(401)
   })
 

@@ -4,7 +4,8 @@ import pg, { type Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createChangeCleaner, createChangesSince } from '../src/embed/changes-since.js'
 import type { DatabaseGuard } from '../src/embed/database-guard.js'
-import { createKey, createProject, createScene, SITE } from './support/embed.js'
+import { createScene, SITE } from './support/embed.js'
+import { createKey, createProject } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => platform.close())
 beforeEach(async () => {
   const org = await platform.createOrganization(owner, 'enterprise')
-  const project = await createProject(owner, org, [SITE])
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
   const scene = await createScene(platform, { org, project })
   const { keyId } = await createKey(owner, org, [project])
   ids = { org, project, scene: scene.id, key: keyId }

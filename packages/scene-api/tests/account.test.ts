@@ -1,6 +1,8 @@
 /** A person's own account: where they are signed in, what they are told, what organizations see, and its end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../src/index.js'
+import { auditEntries, createKey, createProject, readKey } from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
 import {
   type ApiResponse,
   type Caller,
@@ -38,11 +40,12 @@ const WITHIN = { timeout: 20_000 }
 const signIn = (password = PASSWORD, headers: Record<string, string> = FIREFOX): Promise<ApiResponse> =>
   platform.nobody.post('/api/auth/sign-in/email', { email: person.email, password }, headers)
 const subjects = () => mails.filter(({ to }) => to === person.email).map(({ subject }) => subject)
-const sessionsOf = async (caller: Caller) => (await caller.get('/api/account/sessions')).body.items
+const sessionsOf = async ({ api }: Caller) => (await api.call('GET /api/account/sessions')).items
+const SIGNED_OUT = { status: 401 }
 
 async function actions(organizationId = org, caller: Caller = person): Promise<string[]> {
-  const { body } = await caller.get(`/api/organizations/${organizationId}/audit-log?limit=100`)
-  return body.items.map(({ action }: { action: string }) => action)
+  const items = await auditEntries(caller, organizationId, { limit: 100 })
+  return items.map(({ action }) => action)
 }
 
 describe('signed-in devices', () => {
@@ -52,9 +55,9 @@ describe('signed-in devices', () => {
     expect(latest).toMatchObject({ isCurrent: false, device: 'Firefox on Linux', address: '127.0.0.1' })
     expect(first).toMatchObject({ isCurrent: true })
     platform.clock.advance(10 * 60_000)
-    await platform.withCookie(other).get('/api/account/factors')
-    const seen = (await sessionsOf(person))[0].lastSeenAt
-    expect(Date.parse(seen) - Date.parse(latest.lastSeenAt)).toBeGreaterThan(9 * 60_000)
+    await platform.withCookie(other).api.call('GET /api/account/factors')
+    const seen = (await sessionsOf(person))[0]?.lastSeenAt ?? ''
+    expect(Date.parse(seen) - Date.parse(latest?.lastSeenAt ?? '')).toBeGreaterThan(9 * 60_000)
     const text = JSON.stringify(await sessionsOf(person))
     for (const cookie of [other, person.credentials.cookie as string]) {
       expect(text).not.toContain(decodeURIComponent(cookie.split('=')[1] as string).split('.')[0])
@@ -62,18 +65,21 @@ describe('signed-in devices', () => {
   })
 
   test('are ended one by one, or all others at once, and never somebody else’s', async () => {
-    const [a, b] = [await signIn(), await signIn()].map((response) => platform.withCookie(cookieOf(response)))
+    const a = platform.withCookie(cookieOf(await signIn()))
+    const b = platform.withCookie(cookieOf(await signIn()))
     const [latest] = await sessionsOf(person)
+    const end = ({ api }: Caller) =>
+      api.call('DELETE /api/account/sessions/{session}', { params: { session: latest?.id ?? '' } })
     const stranger = await platform.signUp()
-    expect((await stranger.delete(`/api/account/sessions/${latest.id}`)).status).toBe(404)
-    expect((await person.delete(`/api/account/sessions/${latest.id}`)).status).toBe(204)
-    expect((await person.delete(`/api/account/sessions/${latest.id}`)).status).toBe(404)
-    expect((await b?.get('/api/account/sessions'))?.status).toBe(401)
-    expect((await a?.get('/api/account/sessions'))?.status).toBe(200)
-    expect((await person.post('/api/account/sessions/end-others')).status).toBe(204)
-    expect((await a?.get('/api/account/sessions'))?.status).toBe(401)
+    await expect(end(stranger)).rejects.toMatchObject({ status: 404 })
+    await end(person)
+    await expect(end(person)).rejects.toMatchObject({ status: 404 })
+    await expect(sessionsOf(b)).rejects.toMatchObject(SIGNED_OUT)
+    await sessionsOf(a)
+    await person.api.call('POST /api/account/sessions/end-others')
+    await expect(sessionsOf(a)).rejects.toMatchObject(SIGNED_OUT)
     expect(await sessionsOf(person)).toMatchObject([{ isCurrent: true }])
-    expect((await stranger.get('/api/account/sessions')).status).toBe(200)
+    await sessionsOf(stranger)
   })
 })
 
@@ -84,9 +90,9 @@ describe('mail and audit log', () => {
     expect(mails[0]?.text).toContain('Firefox on Linux, from the address 127.0.0.1')
     await signIn()
     expect(subjects()).toHaveLength(1)
-    const { body } = await person.get(`/api/organizations/${org}/audit-log?action=account.signed_in`)
-    expect(body.items).toHaveLength(2)
-    expect(body.items[0]).toMatchObject({
+    const items = await auditEntries(person, org, { action: 'account.signed_in' })
+    expect(items).toHaveLength(2)
+    expect(items[0]).toMatchObject({
       actor: { id: person.userId },
       target: { kind: 'user', id: person.userId },
       after: { method: 'password', device: 'Firefox on Linux' },
@@ -95,14 +101,13 @@ describe('mail and audit log', () => {
   })
 
   test('tell of failed sign-ins once an hour, with how many there were', async () => {
-    const failed = async () =>
-      (await person.get(`/api/organizations/${org}/audit-log?action=account.sign_in_failed`)).body.items
+    const failed = () => auditEntries(person, org, { action: 'account.sign_in_failed' })
     for (let round = 0; round < 5; round += 1) await signIn('wrong password')
     await expect.poll(failed).toMatchObject([{ after: { email: person.email } }])
     platform.clock.advance(3_600_000)
     await signIn('wrong password')
     await expect.poll(async () => (await failed()).length).toBe(2)
-    expect((await failed())[0].after).toEqual({
+    expect((await failed())[0]?.after).toEqual({
       email: person.email,
       method: 'password',
       furtherFailuresBefore: 4,
@@ -120,8 +125,8 @@ describe('mail and audit log', () => {
     const code = totpCode(secretOf(body.totpURI))
     const verified = await person.post('/api/auth/two-factor/verify-totp', { code })
     const caller = platform.withCookie(cookieOf(verified))
-    const project = (await caller.post(`/api/organizations/${org}/projects`, { name: 'P' })).body.id
-    await caller.post(`/api/organizations/${org}/api-keys`, { name: 'Web', projectIds: [project] })
+    const project = await createProject(caller, org)
+    await createKey(caller, org, [project], { name: 'Web' })
     await caller.post('/api/auth/two-factor/disable', { password: PASSWORD })
     expect(subjects()).toEqual([
       'An authenticator app was added to your Vectreal account',
@@ -165,10 +170,10 @@ describe('mail and audit log', () => {
 })
 
 describe('a new address', () => {
-  const change = (email: string) => person.post('/api/account/address', { email })
+  const change = (email: string) => person.api.call('POST /api/account/address', { body: { email } })
   const tokenIn = (mail: Mail | undefined) => /#address=([\w-]+)/.exec(mail?.text ?? '')?.[1]
-  const confirmWith = (caller: Caller, token: string | undefined) =>
-    caller.post('/api/account/address/confirm', { token })
+  const confirmWith = (caller: Caller, token = '') =>
+    caller.api.call('POST /api/account/address/confirm', { body: { token } })
   const newAddress = () => `new-${crypto.randomUUID()}@example.test`
   /** The link's token from the mail to `address`, once that mail is there: mail goes in turns, in no order. */
   const tokenSentTo = (address: string) =>
@@ -177,16 +182,16 @@ describe('a new address', () => {
   test('is used once its own link is, which ends the other sessions; both addresses hear of it', async () => {
     const other = platform.withCookie(cookieOf(await signIn()))
     const address = newAddress()
-    expect((await change(address.toUpperCase())).body).toEqual({ isPending: true })
+    expect(await change(address.toUpperCase())).toEqual({ isPending: true })
     const token = await tokenSentTo(address)
     await vi.waitUntil(() => subjects().some((subject) => subject.includes('address')), WITHIN)
     expect((await signIn()).status).toBe(200)
 
     const stranger = await platform.signUp()
-    expect((await confirmWith(stranger, token)).status).toBe(400)
-    expect((await confirmWith(person, token)).status).toBe(204)
-    expect((await confirmWith(person, token)).body.errors).toMatchObject([{ path: 'token' }])
-    expect((await other.get('/api/account/sessions')).status).toBe(401)
+    await expect(confirmWith(stranger, token)).rejects.toMatchObject({ status: 400 })
+    await confirmWith(person, token)
+    await expect(confirmWith(person, token)).rejects.toMatchObject({ errors: [{ path: 'token' }] })
+    await expect(sessionsOf(other)).rejects.toMatchObject(SIGNED_OUT)
     expect((await signIn()).status).toBe(401)
     const { body } = await person.get('/api/auth/get-session')
     expect(body.user).toMatchObject({ email: address, emailVerified: true })
@@ -198,15 +203,13 @@ describe('a new address', () => {
 
   test('of somebody else gets the same response, and mailed to its owner without a link', async () => {
     const taken = (await platform.signUp()).email
-    expect((await change(taken)).body).toEqual({ isPending: true })
+    expect(await change(taken)).toEqual({ isPending: true })
     expect(tokenIn(mails.find(({ to }) => to === taken))).toBeUndefined()
   })
 
   test('is asked for twenty times a day, whatever addresses somebody names', async () => {
-    const statuses = []
-    for (let index = 0; index < 21; index += 1) statuses.push((await change(newAddress())).status)
-    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(200))
-    expect(statuses[20]).toBe(429)
+    for (let index = 0; index < 20; index += 1) await change(newAddress())
+    await expect(change(newAddress())).rejects.toMatchObject({ status: 429 })
   })
 
   test('is only the one of the latest link, and of no link after an hour', async () => {
@@ -214,10 +217,10 @@ describe('a new address', () => {
     await change(former)
     const first = await tokenSentTo(former)
     await change(latest)
-    expect((await confirmWith(person, first)).status).toBe(400)
+    await expect(confirmWith(person, first)).rejects.toMatchObject({ status: 400 })
     const second = await tokenSentTo(latest)
     platform.clock.advance(3_600_000)
-    expect((await confirmWith(person, second)).status).toBe(400)
+    await expect(confirmWith(person, second)).rejects.toMatchObject({ status: 400 })
   })
 
   test.each([
@@ -226,35 +229,37 @@ describe('a new address', () => {
     ['two@example.test,three@example.test'],
     [`${'a'.repeat(260)}@example.test`],
   ])('is not %s', async (email) => {
-    expect((await change(email)).body).toMatchObject({ status: 400, errors: [{ path: 'email' }] })
+    await expect(change(email)).rejects.toMatchObject({ status: 400, errors: [{ path: 'email' }] })
   })
 })
 
 describe('deleting the account', () => {
   test('is refused to the last owner, who is told where', async () => {
-    const response = await person.delete('/api/account')
-    expect(response.body).toMatchObject({ status: 409, code: 'conflict', organizations: [{ id: org }] })
-    expect((await person.get('/api/account/sessions')).status).toBe(200)
+    await expect(person.api.call('DELETE /api/account')).rejects.toMatchObject({
+      status: 409,
+      code: 'conflict',
+      members: { organizations: [{ id: org }] },
+    })
+    await sessionsOf(person)
   })
 
   test('ends the account and leaves its keys to the organization', async () => {
     const successor = await platform.addMember(person, org, 'owner')
-    const base = `/api/organizations/${org}`
-    const project = (await person.post(`${base}/projects`, { name: 'P' })).body.id
-    const key = (await person.post(`${base}/api-keys`, { name: 'Web', projectIds: [project] })).body.apiKey
+    const project = await createProject(person, org)
+    const { keyId } = await createKey(person, org, [project])
     const other = platform.withCookie(cookieOf(await signIn()))
-    expect((await person.delete('/api/account')).status).toBe(204)
-    expect((await other.get('/api/account/sessions')).status).toBe(401)
+    await person.api.call('DELETE /api/account')
+    await expect(sessionsOf(other)).rejects.toMatchObject(SIGNED_OUT)
     expect((await signIn()).status).toBe(401)
-    const kept = (await successor.get(`${base}/api-keys/${key.id}`)).body
+    const kept = await readKey(successor, org, keyId)
     expect(kept).toMatchObject({ status: 'active', createdBy: { email: person.email } })
     expect(await actions(org, successor)).toContain('member.removed')
   })
 
   test('two owners who go at once: one stays', async () => {
     const second = await platform.addMember(person, org, 'owner')
-    const responses = await Promise.all([person, second].map((owner) => owner.delete('/api/account')))
-    expect(responses.map(({ status }) => status).toSorted()).toEqual([204, 409])
+    const outcomes = await outcomesOf([person, second].map(({ api }) => api.call('DELETE /api/account')))
+    expect(outcomes).toEqual(['409 conflict', 'done'])
   })
 
   test('asks for a fresh proof', async () => {
@@ -262,7 +267,8 @@ describe('deleting the account', () => {
       "update sessions set created_at = created_at - interval '1 hour' where user_id = $1",
       [person.userId],
     )
-    const asked = await person.send('/api/account', { method: 'DELETE', confirms: false })
-    expect(asked.body.code).toBe('confirmation_required')
+    await expect(person.unproved.api.call('DELETE /api/account')).rejects.toMatchObject({
+      code: 'confirmation_required',
+    })
   })
 })

@@ -93,7 +93,9 @@ test('a session in daily use ends 30 days after signing in', async () => {
   const { created_at, expires_at } = await sessionOf()
   expect(expires_at.getTime() - created_at.getTime()).toBe(30 * 86_400_000)
   // The same through our own routes.
-  expect((await other.get('/api/organizations/none/projects')).status).toBe(404)
+  await expect(
+    other.api.call('GET /api/organizations/{org}/projects', { params: { org: 'none' } }),
+  ).rejects.toMatchObject({ status: 404 })
   expect((await sessionOf()).expires_at).toEqual(expires_at)
   await query("update sessions set created_at = now() - interval '31 days' where user_id = $1", [
     other.userId,

@@ -6,6 +6,7 @@ import { createRequestLimits } from '../src/identity/limits/limit-requests.js'
 import { createMailDesk } from '../src/identity/mail/mail-desk.js'
 import type { Mail } from '../src/settings.js'
 import { addNode, type TestNode } from './support/embed.js'
+import { createKey, createProject } from './support/organization.js'
 import { type Caller, PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -341,10 +342,8 @@ describe('mail to one address', () => {
       name: 'https://evil.example',
       slug,
     })
-    const projects = `/api/organizations/${body.id}/projects`
-    const project = await person.post(projects, { name: 'Shop', slug: 'shop' })
-    const key = { name: 'www.evil.example', projectIds: [project.body.id] }
-    expect((await person.post(`/api/organizations/${body.id}/api-keys`, key)).status).toBe(201)
+    const id = await createProject(person, body.id, { name: 'Shop', slug: 'shop' })
+    await createKey(person, body.id, [id], { name: 'www.evil.example' })
     const mail = await lastMail(person.email, 'A new API key')
     expect(mail?.text.replaceAll(platform.url, '')).not.toMatch(/:\/\/|evil\.example/)
   })

@@ -1,6 +1,8 @@
 /** Preview deployments, apps and extensions: from the saved entry to the load. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createFixture, createKey, createProject, createScene, type Fixture, raw } from './support/embed.js'
+import { createFixture, createScene, type Fixture, raw } from './support/embed.js'
+import { createKey, createProject, updateProject } from './support/organization.js'
+import { refusalOf } from './support/outcomes.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const EXTENSION = `chrome-extension://${'abcdefghijklmnop'.repeat(2)}`
@@ -16,7 +18,7 @@ afterAll(() => platform.close())
 
 /** A published scene behind exactly these entries, with localhost off. */
 async function behind(allowedDomains: readonly string[]) {
-  const project = await createProject(own.owner, own.org, allowedDomains, false)
+  const project = await createProject(own.owner, own.org, { allowedDomains, allowLocalhost: false })
   const scene = await createScene(platform, { org: own.org, project })
   const { token } = await createKey(own.owner, own.org, [project])
   const load = (origin: string) =>
@@ -40,10 +42,11 @@ describe('a * inside the first label', () => {
     expect(await statusOf(load('https://pr-2-fix.preview.example.com'))).toBe(200)
     expect(await statusOf(load('https://pr-.preview.example.com'))).toBe(403)
     expect(await statusOf(load('https://pr-1.a.preview.example.com'))).toBe(403)
-    const checked = await own.owner.post(`/api/organizations/${own.org}/projects/${project}/check-origin`, {
-      origin: 'https://pr-7.preview.example.com/cart',
-    })
-    expect(checked.body).toEqual({
+    const checked = await own.owner.api.call(
+      'POST /api/organizations/{org}/projects/{project}/check-origin',
+      { params: { org: own.org, project }, body: { origin: 'https://pr-7.preview.example.com/cart' } },
+    )
+    expect(checked).toEqual({
       allowed: true,
       matchedPattern: 'pr-*.preview.example.com',
       reason: 'pattern',
@@ -58,12 +61,10 @@ describe('a * inside the first label', () => {
   })
 
   test('that strangers can meet is refused by name, with what to type', async () => {
-    const response = await own.owner.post(`/api/organizations/${own.org}/projects`, {
-      name: 'Loose',
-      allowedDomains: ['*-acme.vercel.app', '*--acme.netlify.app'],
-    })
-    expect(response.status).toBe(400)
-    expect(response.body.errors).toEqual([
+    const allowedDomains = ['*-acme.vercel.app', '*--acme.netlify.app']
+    const refusal = await refusalOf(createProject(own.owner, own.org, { allowedDomains }))
+    expect(refusal.status).toBe(400)
+    expect(refusal.errors).toEqual([
       expect.objectContaining({
         path: 'allowedDomains.0',
         message: expect.stringContaining('your-project-*-your-team.vercel.app'),
@@ -95,10 +96,10 @@ describe('the origin of an app', () => {
       origin: 'capacitor://localhost',
       suggestedPattern: 'capacitor://localhost',
     })
-    const saved = await own.owner.patch(`/api/organizations/${own.org}/projects/${project}`, {
+    const { warnings } = await updateProject(own.owner, own.org, project, {
       allowedDomains: [refused.body.suggestedPattern],
     })
-    expect(saved.body.warnings).toEqual([expect.objectContaining({ code: 'native_app' })])
+    expect(warnings).toEqual([expect.objectContaining({ code: 'native_app' })])
     expect(await statusOf(load('capacitor://localhost'))).toBe(200)
   })
 })

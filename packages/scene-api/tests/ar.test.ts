@@ -8,14 +8,25 @@ import {
   addNode,
   countLookups,
   createFixture,
-  createKey,
-  createProject,
   type Fixture,
   keyed,
   raw,
   SITE,
   type TestNode,
 } from './support/embed.js'
+import {
+  changeScene,
+  createDraft,
+  createKey,
+  createProject,
+  createSigningKey,
+  type NewScene,
+  publishScene,
+  revokeKey,
+  type SceneChange,
+  updateProject,
+  uploadModel,
+} from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const MODELS = new URL('../../../apps/platform/models/', import.meta.url)
@@ -54,21 +65,17 @@ afterAll(async () => {
 
 const scenesOf = ({ org, project }: Fixture) => `/api/organizations/${org}/projects/${project}/scenes`
 
-async function publish(bytes: Uint8Array, body: object): Promise<string> {
-  const { owner } = own
-  const created = await owner.post(scenesOf(own), body)
-  expect(created.status).toBe(201)
-  const { id } = created.body
+async function publish(bytes: Uint8Array, body: NewScene): Promise<string> {
+  const id = await createDraft(own.owner, own.org, own.project, body)
   await upload(id, bytes)
-  expect((await owner.post(`${scenesOf(own)}/${id}/publish`)).status).toBe(200)
+  await publishScene(own.owner, own.org, id)
   return id
 }
 
-async function upload(id: string, bytes: Uint8Array): Promise<void> {
-  const type = { 'content-type': 'model/gltf-binary' }
-  const response = await own.owner.put(`${scenesOf(own)}/${id}/model`, bytes, type)
-  expect(response.status).toBe(200)
-}
+const upload = (id: string, bytes: Uint8Array) => uploadModel(own.owner, own.org, id, bytes)
+
+const change = (id: string, settings: SceneChange['settings']) =>
+  changeScene(own.owner, own.org, id, { settings })
 
 const mint = (token: string, id = sceneId, origin: string | null = SITE) =>
   raw(`${platform.url}/api/scenes/${id}/ar`, { method: 'POST', headers: keyed(token, origin) })
@@ -182,8 +189,11 @@ describe('a URL', () => {
     const url = await mintGlb(token)
     for (const method of ['HEAD', 'GET', 'GET']) await raw(url, { method })
     await platform.app.flush()
-    const usage = await own.owner.get(`/api/organizations/${own.org}/api-keys/${keyId}/usage?by=origin`)
-    expect(usage.body.items).toMatchObject([{ client: 'ar', loads: 1, refusals: 0, origin: SITE }])
+    const { items } = await own.owner.api.call('GET /api/organizations/{org}/api-keys/{key}/usage', {
+      params: { org: own.org, key: keyId },
+      query: { by: 'origin' },
+    })
+    expect(items).toMatchObject([{ client: 'ar', loads: 1, refusals: 0, origin: SITE }])
   })
 
   test('of one scene, one version or with a letter changed opens nothing else', async () => {
@@ -216,14 +226,12 @@ describe('a URL', () => {
 
   test('gives the file as the settings have it by then', async () => {
     const url = await mintGlb(own.token)
-    const show = (dimensions: object | null) =>
-      own.owner.patch(`${scenesOf(own)}/${sceneId}`, { settings: { dimensions } })
     // Whoever asks waits for a while, and may ask again.
     const isSoon = (look: (glb: Buffer) => boolean) =>
       expect.poll(async () => look((await raw(url)).bytes), { timeout: 60_000 }).toBe(true)
-    expect((await show({ metresPerUnit: 0.25 })).status).toBe(200)
+    await change(sceneId, { dimensions: { metresPerUnit: 0.25 } })
     await isSoon((glb) => glb.includes('[0.25,0.25,0.25]'))
-    expect((await show(null)).status).toBe(200)
+    await change(sceneId, { dimensions: null })
     await isSoon((glb) => glb.equals(car))
   })
 
@@ -265,7 +273,7 @@ const ENDINGS: readonly [
     401,
     'key_revoked',
     async ({ keyId }) => {
-      await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+      await revokeKey(own.owner, own.org, keyId)
       return async () => {}
     },
   ],
@@ -274,9 +282,8 @@ const ENDINGS: readonly [
     403,
     'domain_not_allowed',
     async () => {
-      const path = `/api/organizations/${own.org}/projects/${own.project}`
-      await own.owner.patch(path, { allowedDomains: ['https://else.example.com'] })
-      return () => own.owner.patch(path, { allowedDomains: [SITE] })
+      await updateProject(own.owner, own.org, own.project, { allowedDomains: ['https://else.example.com'] })
+      return () => updateProject(own.owner, own.org, own.project, { allowedDomains: [SITE] })
     },
   ],
   [
@@ -284,8 +291,10 @@ const ENDINGS: readonly [
     404,
     'scene_not_found',
     async () => {
-      await own.owner.post(`${scenesOf(own)}/${sceneId}/unpublish`)
-      return () => own.owner.post(`${scenesOf(own)}/${sceneId}/publish`)
+      await own.owner.api.call('POST /api/organizations/{org}/scenes/{scene}/unpublish', {
+        params: { org: own.org, scene: sceneId },
+      })
+      return () => publishScene(own.owner, own.org, sceneId)
     },
   ],
   [
@@ -302,8 +311,10 @@ const ENDINGS: readonly [
     403,
     'organization_suspended',
     async () => {
-      await platform.operator.post(`/api/operator/organizations/${own.org}/suspend`, { reason: 'Test' })
-      return () => platform.operator.post(`/api/operator/organizations/${own.org}/resume`)
+      const params = { org: own.org }
+      const { api } = platform.operator
+      await api.call('POST /api/operator/organizations/{org}/suspend', { params, body: { reason: 'Test' } })
+      return () => api.call('POST /api/operator/organizations/{org}/resume', { params })
     },
   ],
 ]
@@ -324,9 +335,10 @@ test.each(ENDINGS)('once %s, no node serves it: %i %s', async (_what, status, co
 })
 
 describe('the files of a scene', () => {
-  const filesOf = async (id: string) => (await own.owner.get(`${scenesOf(own)}/${id}/ar-files`)).body
-  const change = async (id: string, settings: object) =>
-    expect((await own.owner.patch(`${scenesOf(own)}/${id}`, { settings })).status).toBe(200)
+  const filesOf = (id: string) =>
+    own.owner.api.call('GET /api/organizations/{org}/scenes/{scene}/ar-files', {
+      params: { org: own.org, scene: id },
+    })
   const looksOf = async (kind: string) => {
     const { rows } = await platform.app.context.pool.query<{ metres_per_unit: number; variant: string }>(
       'select metres_per_unit, variant from ar_files where kind = $1 and variant <> $2 or metres_per_unit <> 1 and kind = $1',
@@ -376,8 +388,8 @@ describe('the files of a scene', () => {
   test('are there before the first visitor, where this process works in the background', async () => {
     const node = await addNode(platform, { maintenance: true, modelOptimizers: 1 })
     const { owner } = own
-    const created = await owner.post(scenesOf(own), { name: 'Sedan' })
-    const path = `${scenesOf(own)}/${created.body.id}`
+    const id = await createDraft(owner, own.org, own.project, { name: 'Sedan' })
+    const path = `${scenesOf(own)}/${id}`
     const sedan = await model('sports-sedan-variants.glb')
     const sent = await fetch(`${node.url}${path}/model`, {
       method: 'PUT',
@@ -386,7 +398,7 @@ describe('the files of a scene', () => {
     })
     expect(sent.status).toBe(200)
     await node.app.optimizeWaiting()
-    expect(await filesOf(created.body.id)).toMatchObject({
+    expect(await filesOf(id)).toMatchObject({
       glb: { status: 'made' },
       usdz: { status: 'made' },
     })
@@ -411,21 +423,17 @@ describe('the files of a scene', () => {
   })
 
   test('are none without a model', async () => {
-    const { body } = await own.owner.post(scenesOf(own), { name: 'Empty' })
-    const response = await own.owner.get(`${scenesOf(own)}/${body.id}/ar-files`)
-    expect([response.status, response.body.code]).toEqual([409, 'conflict'])
+    const id = await createDraft(own.owner, own.org, own.project, { name: 'Empty' })
+    await expect(filesOf(id)).rejects.toMatchObject({ status: 409, code: 'conflict' })
   })
 })
 
 test('a visitor token makes one that lasts no longer than itself', async () => {
-  const project = await createProject(own.owner, own.org, [SITE])
-  const signer = await own.owner.post(`/api/organizations/${own.org}/signing-keys`, {
-    name: 'Portal',
-    projectIds: [own.project, project],
-  })
+  const project = await createProject(own.owner, own.org, { allowedDomains: [SITE] })
+  const signer = await createSigningKey(own.owner, own.org, [own.project, project])
   const token = await signVisitorToken({
-    signingKeyId: signer.body.signingKey.id,
-    privateKey: signer.body.privateKey,
+    signingKeyId: signer.id,
+    privateKey: signer.privateKey,
     sceneId,
     expiresInSeconds: 60,
     now: platform.clock.now(),
@@ -434,19 +442,15 @@ test('a visitor token makes one that lasts no longer than itself', async () => {
   expect(status).toBe(201)
   expect(Date.parse(body.expiresAt) - platform.clock.now().getTime()).toBeLessThanOrEqual(60_000)
   expect(await statusOn(body.glbUrl)).toBe(200)
-  await own.owner.post(`/api/organizations/${own.org}/signing-keys/${signer.body.signingKey.id}/revoke`)
+  await own.owner.api.call('POST /api/organizations/{org}/signing-keys/{key}/revoke', {
+    params: { org: own.org, key: signer.id },
+  })
   expect(await statusOn(body.glbUrl, second.url)).toBe(401)
 })
 
 test('ends at the instant at which its key expires', async () => {
-  const { token, apiKey } = (
-    await own.owner.post(`/api/organizations/${own.org}/api-keys`, {
-      name: 'Short',
-      projectIds: [own.project],
-      expiresInDays: 30,
-    })
-  ).body
-  platform.clock.advance(Date.parse(apiKey.expiresAt) - platform.clock.now().getTime() - 60_000)
+  const { token, apiKey } = await createKey(own.owner, own.org, [own.project], { expiresInDays: 30 })
+  platform.clock.advance(Date.parse(apiKey.expiresAt ?? '') - platform.clock.now().getTime() - 60_000)
   const url = await mintGlb(token)
   expect(await statusOn(url)).toBe(200)
   platform.clock.advance(60_000)

@@ -14,6 +14,15 @@ import { recordAudits } from '../src/domain/audit/record-audit.js'
 import { hashEntry } from '../src/domain/audit/hash-entry.js'
 import { readEntries } from '../src/domain/audit/read-entries.js'
 import { auditLog } from '../src/db/audit-log.js'
+import type { CallOf } from '../src/client/index.js'
+import {
+  auditEntries,
+  createKey,
+  createProject,
+  revokeKey,
+  rotateKey,
+  updateProject,
+} from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const run = promisify(execFile)
@@ -23,13 +32,6 @@ const verify = (path: string, ...options: string[]) =>
     ({ stdout }) => ({ code: 0, said: stdout }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
   )
-
-interface Entry {
-  action: string
-  sequence: number
-  at: string
-  actor: { id: string; email: string }
-}
 
 let platform: TestPlatform
 let owner: Person
@@ -41,21 +43,20 @@ beforeAll(async () => {
   platform = await startPlatform()
   owner = await platform.signUp('=HYPERLINK("https://evil.example")')
   org = await platform.createOrganization(owner, 'business')
-  project = (await owner.post(path('/projects'), { name: 'Shop', allowedDomains: ['a.com'] })).body.id
-  await owner.patch(path(`/projects/${project}`), {
-    allowedDomains: ['a.com', 'b.com'],
-    allowLocalhost: false,
-  })
-  const created = await owner.post(path('/api-keys'), { name: '@SUM(A1)', projectIds: [project] })
-  token = created.body.token
-  await owner.post(path(`/api-keys/${created.body.apiKey.id}/rotate`))
-  await owner.post(path(`/api-keys/${created.body.apiKey.id}/revoke`))
+  project = await createProject(owner, org, { name: 'Shop', allowedDomains: ['a.com'] })
+  await updateProject(owner, org, project, { allowedDomains: ['a.com', 'b.com'], allowLocalhost: false })
+  const key = await createKey(owner, org, [project], { name: '@SUM(A1)' })
+  token = key.token
+  await rotateKey(owner, org, key.keyId)
+  await revokeKey(owner, org, key.keyId)
 })
 afterAll(() => platform.close())
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`
-const list = async (query = '') =>
-  (await owner.get(path(`/audit-log${query}`))).body as { items: Entry[]; nextCursor: string | null }
+const list = (query: CallOf<'GET /api/organizations/{org}/audit-log'>['query'] = {}) =>
+  owner.api.call('GET /api/organizations/{org}/audit-log', { params: { org }, query })
+const exported = async (query: CallOf<'GET /api/organizations/{org}/audit-log/export'>['query'] = {}) =>
+  (await owner.api.call('GET /api/organizations/{org}/audit-log/export', { params: { org }, query })).text()
 
 test('tells who did what, when, from where, in which request, before and after', async () => {
   const { items } = await list()
@@ -87,39 +88,41 @@ test('tells who did what, when, from where, in which request, before and after',
 })
 
 test('pages without gaps while new entries come in', async () => {
-  const first = await list('?limit=3')
-  await owner.post(path('/projects'), { name: 'Meanwhile' })
-  const second = await list(`?limit=100&cursor=${first.nextCursor}`)
+  const first = await list({ limit: 3 })
+  await createProject(owner, org, { name: 'Meanwhile' })
+  const second = await list({ limit: 100, cursor: first.nextCursor })
   const sequences = [...first.items, ...second.items].map(({ sequence }) => sequence)
   expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, index) => sequences.length - index))
 })
 
 test('filters by action, actor and time', async () => {
-  expect((await list('?action=api_key.rotated')).items).toHaveLength(1)
-  expect((await list('?actor=operator')).items.map(({ action }) => action)).toEqual([
+  expect((await list({ action: 'api_key.rotated' })).items).toHaveLength(1)
+  expect((await list({ actor: 'operator' })).items.map(({ action }) => action)).toEqual([
     'organization.plan_changed',
   ])
-  expect((await list(`?actor=${owner.email}&limit=200`)).items.length).toBeGreaterThan(4)
-  const all = (await list('?limit=200')).items
+  expect((await list({ actor: owner.email, limit: 200 })).items.length).toBeGreaterThan(4)
+  const all = (await list({ limit: 200 })).items
   const at = all[2]?.at as string
-  expect((await list(`?limit=200&to=${at}`)).items.every((entry) => entry.at < at)).toBe(true)
-  expect((await list(`?limit=200&from=${at}`)).items.every((entry) => entry.at >= at)).toBe(true)
-  expect((await owner.get(path('/audit-log?from=yesterday'))).status).toBe(400)
-  expect((await owner.get(path('/audit-log?cursor=x'))).status).toBe(400)
+  expect((await list({ limit: 200, to: at })).items.every((entry) => entry.at < at)).toBe(true)
+  expect((await list({ limit: 200, from: at })).items.every((entry) => entry.at >= at)).toBe(true)
+  await expect(list({ from: 'yesterday' })).rejects.toMatchObject({ status: 400 })
+  await expect(list({ cursor: 'x' })).rejects.toMatchObject({ status: 400 })
 })
 
 test('is part of Business and Enterprise, and shows what happened before', async () => {
   const free = await platform.createOrganization(owner)
-  for (const rest of ['/audit-log', '/audit-log/export']) {
-    expect((await owner.get(`/api/organizations/${free}${rest}`)).body).toMatchObject({
+  for (const rest of ['', '/export'] as const) {
+    await expect(
+      owner.api.call(`GET /api/organizations/{org}/audit-log${rest}`, { params: { org: free } }),
+    ).rejects.toMatchObject({
       status: 403,
       code: 'entitlement_required',
-      plans: ['business', 'enterprise'],
+      members: { plans: ['business', 'enterprise'] },
     })
   }
-  await platform.operator.put(`/api/operator/organizations/${free}/plan`, { plan: 'enterprise' })
-  const log = await owner.get(`/api/organizations/${free}/audit-log`)
-  expect(log.body.items.map(({ action }: Entry) => action)).toContain('organization.created')
+  await platform.setPlan(free, 'enterprise')
+  const items = await auditEntries(owner, free)
+  expect(items.map(({ action }) => action)).toContain('organization.created')
 })
 
 /** A line with the head of another. */
@@ -127,7 +130,6 @@ const withHead = (line = '', from = '') =>
   JSON.stringify({ ...JSON.parse(line), head: JSON.parse(from).head })
 
 describe('an export', () => {
-  const exported = async () => (await owner.get(path('/audit-log/export'))).body as string
   const save = async (name: string, text: string) => {
     const file = join(platform.folder, name)
     await writeFile(file, text)
@@ -166,11 +168,11 @@ describe('an export', () => {
   })
 
   // `text()` of a response drops the byte order mark that the file has.
-  const exportedCsv = async () => `\uFEFF${(await owner.get(path('/audit-log/export?format=csv'))).body}`
+  const exportedCsv = async () => `\uFEFF${await exported({ format: 'csv' })}`
 
   test('as CSV verifies outside as well, and against the head of an earlier export', async () => {
     const earlier = await save('earlier.csv', await exportedCsv())
-    await owner.post(path('/projects'), { name: "'=1+1 stays as it is" })
+    await createProject(owner, org, { name: "'=1+1 stays as it is" })
     const later = await save('later.csv', await exportedCsv())
     const { code, said } = await verify(later, '--head', earlier)
     expect(said).toMatch(/the chain is whole/)
@@ -180,11 +182,11 @@ describe('an export', () => {
   })
 
   test('that was filtered carries the head of the whole chain', async () => {
-    const response = await owner.get(path('/audit-log/export?action=project.created'))
-    const lines = (response.body as string).trimEnd().split('\n')
-    const newest = (await list('?limit=1')).items[0]?.sequence
+    const text = await exported({ action: 'project.created' })
+    const lines = text.trimEnd().split('\n')
+    const newest = (await list({ limit: 1 })).items[0]?.sequence
     expect(JSON.parse(lines.at(-1) as string).head).toMatchObject({ organizationId: org, sequence: newest })
-    const file = await save('filtered.ndjson', response.body as string)
+    const file = await save('filtered.ndjson', text)
     expect((await verify(file)).code).toBe(1)
     expect((await verify(file, '--partial')).code).toBe(0)
   })
@@ -275,10 +277,13 @@ describe('entries older than the operator keeps', () => {
       `insert into members (id, organization_id, user_id, role, created_at) values ($1, $1, $2, 'owner', now())`,
       [aged, owner.userId],
     )
-    for (const format of ['ndjson', 'csv']) {
-      const response = await owner.get(`/api/organizations/${aged}/audit-log/export?format=${format}`)
+    for (const format of ['ndjson', 'csv'] as const) {
+      const response = await owner.api.call('GET /api/organizations/{org}/audit-log/export', {
+        params: { org: aged },
+        query: { format },
+      })
       const file = join(platform.folder, `aged.${format}`)
-      await writeFile(file, response.body as string)
+      await writeFile(file, await response.text())
       const { publicKey } = createAuditSigner(context.settings.authSecret)
       const { code, said } = await verify(file, '--public-key', publicKey)
       expect(said).toMatch(/2 entries .* the chain is whole[^]*begins after entry 4/)
@@ -301,7 +306,7 @@ describe('entries older than the operator keeps', () => {
 
 test('shows in a kept head that the database owner wrote it anew', async () => {
   const kept = join(platform.folder, 'kept.ndjson')
-  await writeFile(kept, (await owner.get(path('/audit-log/export'))).body as string)
+  await writeFile(kept, await exported())
   const client = new pg.Client({ connectionString: platform.databaseUrl })
   await client.connect()
   await client.query('alter table audit_log disable trigger user')
@@ -324,7 +329,7 @@ test('shows in a kept head that the database owner wrote it anew', async () => {
   await client.query('alter table audit_log enable trigger user')
   await client.end()
   const file = join(platform.folder, 'rewritten.ndjson')
-  await writeFile(file, (await owner.get(path('/audit-log/export'))).body as string)
+  await writeFile(file, await exported())
   expect((await verify(file)).said).toMatch(/the chain is whole/)
   const { code, said } = await verify(file, '--head', kept)
   expect(said).toMatch(/the log was written anew/)
@@ -339,11 +344,11 @@ test('lets each head that has moved out once a day, signed, to one of all nodes'
       .filter(({ organizationId }) => organizationId === org)
   const [first, ...more] = await claim()
   expect(more).toEqual([])
-  expect(first).toMatchObject({ sequence: (await list('?limit=1')).items[0]?.sequence })
+  expect(first).toMatchObject({ sequence: (await list({ limit: 1 })).items[0]?.sequence })
   const { out, code } = await verifyHead(first as SignedAuditHead)
   expect([code, out]).toEqual([0, expect.stringContaining('with the key that you gave')])
 
-  await owner.post(path('/projects'), { name: 'On the same day' })
+  await createProject(owner, org, { name: 'On the same day' })
   expect(await claim()).toEqual([])
   platform.clock.advance(86_400_000)
   expect(await claim()).toMatchObject([{ sequence: (first as SignedAuditHead).sequence + 1 }])
@@ -352,7 +357,7 @@ test('lets each head that has moved out once a day, signed, to one of all nodes'
 
   async function verifyHead(head: SignedAuditHead) {
     const file = join(platform.folder, 'head.ndjson')
-    const whole = ((await owner.get(path('/audit-log/export'))).body as string).trimEnd().split('\n')
+    const whole = (await exported()).trimEnd().split('\n')
     await writeFile(
       file,
       [...whole.slice(0, -1), JSON.stringify({ ...JSON.parse(whole.at(-1) ?? ''), head })].join('\n'),
@@ -367,8 +372,8 @@ test('lets each head that has moved out once a day, signed, to one of all nodes'
 })
 
 test('stays one chain under many writes at once', async () => {
-  await Promise.all(Array.from({ length: 20 }, (_, n) => owner.post(path('/projects'), { name: `P${n}` })))
+  await Promise.all(Array.from({ length: 20 }, (_, n) => createProject(owner, org, { name: `P${n}` })))
   const file = join(platform.folder, 'busy.ndjson')
-  await writeFile(file, (await owner.get(path('/audit-log/export'))).body as string)
+  await writeFile(file, await exported())
   expect((await verify(file)).said).toMatch(/the chain is whole/)
 })

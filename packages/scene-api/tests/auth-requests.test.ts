@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AUTH_ROUTES } from '../src/identity/auth-paths.js'
+import { auditEntries } from './support/organization.js'
 import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const BOM = '\uFEFF'
@@ -145,8 +146,8 @@ describe('a change of members without naming the organization', () => {
       ...rest,
     })
     expect(removed.status).toBe(200)
-    const { body } = await owner.get(`/api/organizations/${org}/audit-log?limit=1`)
-    expect(body.items[0]).toMatchObject({ action: 'member.removed', actor: { id: owner.userId } })
+    const items = await auditEntries(owner, org, { limit: 1 })
+    expect(items[0]).toMatchObject({ action: 'member.removed', actor: { id: owner.userId } })
   })
 })
 
@@ -331,7 +332,10 @@ describe('the log', () => {
         },
         { 'x-forwarded-for': forwarded },
       )
-      const { body } = await owner.get(`/api/organizations/${org}/audit-log?limit=1`)
+      const body = await owner.api.call('GET /api/organizations/{org}/audit-log', {
+        params: { org },
+        query: { limit: 1 },
+      })
       expect(body.items[0]).toMatchObject({ action: 'member.role_changed', address })
       expect(lines.join('')).toContain(`"client":"${address}"`)
       expect(lines.join('')).not.toContain(forwarded)
@@ -340,7 +344,7 @@ describe('the log', () => {
         { email: member.email, password: PASSWORD },
         { 'x-forwarded-for': forwarded },
       )
-      const { items } = (await platform.withCookies(signedIn).get('/api/account/sessions')).body
+      const { items } = await platform.withCookies(signedIn).api.call('GET /api/account/sessions')
       expect(items[0]).toMatchObject({ isCurrent: true, address })
     }
   })

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createManagementClient, ManagementError } from '../src/client/index.js'
 import { createFixture, type Fixture, keyed, raw, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { changeScene } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const LIMIT = 5
@@ -29,15 +30,18 @@ describe.skipIf(!hasNginx)('behind nginx (skipped without nginx)', () => {
   const start = async (options?: NginxOptions) => {
     nginx = await startNginx(platform.url, options)
   }
-  const scenePath = () => `/api/organizations/${own.org}/projects/${own.project}/scenes/${own.scene.id}`
 
   test('a cache that ignores Vary gives public posters to every site, and never what a key opened', async () => {
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
     )
-    await own.owner.put(`${scenePath()}/poster`, png, { 'content-type': 'image/png' })
-    await own.owner.patch(scenePath(), { publicPoster: true })
+    await own.owner.api.call('PUT /api/organizations/{org}/scenes/{scene}/poster', {
+      params: { org: own.org, scene: own.scene.id },
+      upload: png,
+      mediaType: 'image/png',
+    })
+    await changeScene(own.owner, own.org, own.scene.id, { publicPoster: true })
     await start(CACHE)
     const manifest = async () => {
       const { status, headers, body } = await raw(`${nginx.url}/api/scenes/${own.scene.id}`, {

@@ -3,7 +3,17 @@ import type { Pool, QueryConfig } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createUsageRecorder } from '../src/embed/usage-recorder.js'
 import { addNode, createFixture, type Fixture, type TestNode } from './support/embed.js'
-import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import {
+  auditEntries,
+  changeScene,
+  createServiceToken,
+  publishScene,
+  readKey,
+  rotateKey,
+  type SceneChange,
+  updateProject,
+} from './support/organization.js'
+import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
 let own: Fixture
@@ -15,10 +25,8 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-async function audited(action: string): Promise<{ before: unknown; after: unknown }[]> {
-  const { body } = await own.owner.get(`/api/organizations/${own.org}/audit-log?action=${action}&limit=200`)
-  return body.items
-}
+const audited = (action: string) => auditEntries(own.owner, own.org, { action, limit: 200 })
+const change = (body: SceneChange) => changeScene(own.owner, own.org, own.scene.id, body)
 async function rowOf(table: string, id: string): Promise<Record<string, unknown>> {
   const { rows } = await platform.app.context.pool.query(`select *, xmin::text from ${table} where id = $1`, [
     id,
@@ -46,7 +54,7 @@ describe('changes in a minute', () => {
   test('are bounded for a person and for the organization, and concern nobody else', async () => {
     const other = await createFixture(platform)
     const { org, owner } = own
-    const token = (await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })).body.token
+    const { token } = await createServiceToken(owner, org)
     const members = [
       await platform.addMember(owner, org, 'member'),
       await platform.addMember(owner, org, 'member'),
@@ -75,7 +83,7 @@ describe('changes in a minute', () => {
     const late = await platform.addMember(owner, org, 'member')
     expect((await send(late, scenePath)).status).toBe(429)
     expect((await send(late, `${scenePath}/unpublish`, 'POST')).status).toBe(200)
-    await own.owner.post(`${scenePath}/publish`)
+    await publishScene(own.owner, own.org, own.scene.id)
 
     const elsewhere = `/api/organizations/${other.org}/scenes/${other.scene.id}`
     expect((await send(other.owner, elsewhere)).status).toBe(200)
@@ -83,40 +91,44 @@ describe('changes in a minute', () => {
 })
 
 describe('a change that changes nothing', () => {
-  const expectUnchanged = async (
-    table: string,
-    id: string,
-    action: string,
-    run: () => Promise<ApiResponse>,
-  ) => {
+  const expectUnchanged = async (table: string, id: string, action: string, run: () => Promise<unknown>) => {
     const before = [await rowOf(table, id), (await audited(action)).length]
-    expect((await run()).status).toBe(200)
+    await run()
     expect([await rowOf(table, id), (await audited(action)).length]).toEqual(before)
   }
 
   test('of a scene', async () => {
-    const settings = { exposure: 2, cameras: [{ name: 'Front', position: [0, 0, 1], target: [0, 0, 0] }] }
-    await own.owner.patch(scenePath, { name: 'Shoe', settings, publicPoster: false })
+    const settings = {
+      exposure: 2,
+      cameras: [{ name: 'Front', position: [0, 0, 1], target: [0, 0, 0] }],
+    } satisfies SceneChange['settings']
+    await change({ name: 'Shoe', settings, publicPoster: false })
     for (const body of [{}, { name: 'Shoe' }, { settings }, { settings: { variant: null } }]) {
-      await expectUnchanged('scenes', own.scene.id, 'scene.updated', () => own.owner.patch(scenePath, body))
+      await expectUnchanged('scenes', own.scene.id, 'scene.updated', () => change(body))
     }
   })
   test('of a project', async () => {
-    const path = `/api/organizations/${own.org}/projects/${own.project}`
-    const { name, allowedDomains } = (await own.owner.get(path)).body
+    const { name, allowedDomains } = await own.owner.api.call(
+      'GET /api/organizations/{org}/projects/{project}',
+      { params: { org: own.org, project: own.project } },
+    )
     await expectUnchanged('projects', own.project, 'project.allowlist_changed', () =>
-      own.owner.patch(path, { name, allowedDomains }),
+      updateProject(own.owner, own.org, own.project, { name, allowedDomains }),
     )
   })
   test('of a key, and of its overlap', async () => {
-    const path = `/api/organizations/${own.org}/api-keys/${own.keyId}`
+    const params = { org: own.org, key: own.keyId }
+    const { api } = own.owner
     await expectUnchanged('api_keys', own.keyId, 'api_key.updated', () =>
-      own.owner.patch(path, { name: 'Key' }),
+      api.call('PATCH /api/organizations/{org}/api-keys/{key}', { params, body: { name: 'Key' } }),
     )
-    await own.owner.post(`${path}/rotate`, {})
-    const { revokesAt } = (await own.owner.get(path)).body
+    await rotateKey(own.owner, own.org, own.keyId)
+    const { revokesAt } = await readKey(own.owner, own.org, own.keyId)
     await expectUnchanged('api_keys', own.keyId, 'api_key.overlap_changed', () =>
-      own.owner.post(`${path}/overlap`, { revokesAt }),
+      api.call('POST /api/organizations/{org}/api-keys/{key}/overlap', {
+        params,
+        body: { revokesAt: revokesAt ?? '' },
+      }),
     )
   })
   test('of a role', async () => {
@@ -135,21 +147,26 @@ describe('the settings of a scene', () => {
       id: `h${index}`,
       label: 'Spot',
       description: text,
-      position: [0, 0, 0],
+      position: [0, 0, 0] as const,
     }))
 
   test('have a largest size', async () => {
-    const { status, body } = await own.owner.patch(scenePath, {
-      settings: { hotspots: hotspots(200, 'x'.repeat(2000)) },
+    await expect(change({ settings: { hotspots: hotspots(200, 'x'.repeat(2000)) } })).rejects.toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      errors: [
+        {
+          path: 'settings',
+          message: expect.stringMatching(/^must be at most 131072 bytes as JSON; these are \d+$/),
+        },
+      ],
     })
-    expect([status, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', 'settings'])
-    expect(body.errors[0].message).toMatch(/^must be at most 131072 bytes as JSON; these are \d+$/)
   })
 
   test('leave in the audit log what changed and no more', async () => {
-    await own.owner.patch(scenePath, { settings: { hotspots: hotspots(50, 'y'.repeat(1500)), exposure: 3 } })
-    await own.owner.patch(scenePath, { name: 'Boot' })
-    await own.owner.patch(scenePath, { settings: { exposure: 4 } })
+    await change({ settings: { hotspots: hotspots(50, 'y'.repeat(1500)), exposure: 3 } })
+    await change({ name: 'Boot' })
+    await change({ settings: { exposure: 4 } })
     const [exposure, name, large] = await audited('scene.updated')
     expect(exposure).toMatchObject({
       before: { settings: { exposure: 3 } },
@@ -177,8 +194,7 @@ describe('the settings of a scene', () => {
     const changes = 10
     for (let i = 0; i < changes; i += 1) {
       const text = Array.from({ length: 50 }, () => crypto.randomUUID()).join(' ')
-      const response = await own.owner.patch(scenePath, { settings: { hotspots: hotspots(60, text) } })
-      expect(response.status).toBe(200)
+      await change({ settings: { hotspots: hotspots(60, text) } })
     }
     expect((await auditBytes()) - before).toBeLessThan(changes * 2048)
   })

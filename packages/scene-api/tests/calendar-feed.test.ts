@@ -4,7 +4,14 @@ import { Writable } from 'node:stream'
 import ICAL from 'ical.js'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { createKey, createProject, type NewKey, revokeKey, rotateKey } from './support/organization.js'
+import {
+  type ApiResponse,
+  type Caller,
+  type Person,
+  startPlatform,
+  type TestPlatform,
+} from './support/platform.js'
 
 const DAY_MS = 86_400_000
 
@@ -28,26 +35,23 @@ afterAll(() => platform.close())
 
 beforeEach(async () => {
   org = await platform.createOrganization(owner, 'business')
-  projectId = (await owner.post(path('/projects'), { name: 'Shop' })).body.id
+  projectId = await createProject(owner, org, { name: 'Shop' })
 })
 
-const path = (rest: string) => `/api/organizations/${org}${rest}`
 const makeFeed = async (): Promise<string> => {
-  const { status, body } = await owner.put(path('/calendar-feed'))
-  expect(status).toBe(200)
-  expect(body.url).toMatch(new RegExp(`^${platform.url}/calendar/[\\w-]{43}\\.ics$`))
-  return new URL(body.url).pathname
+  const { url } = await owner.api.call('PUT /api/organizations/{org}/calendar-feed', { params: { org } })
+  expect(url).toMatch(new RegExp(`^${platform.url}/calendar/[\\w-]{43}\\.ics$`))
+  return new URL(url).pathname
 }
-const createKey = async (body: object = {}) =>
-  (await owner.post(path('/api-keys'), { name: 'Website', projectIds: [projectId], ...body })).body
+const makeKey = (body: NewKey = {}) => createKey(owner, org, [projectId], { name: 'Website', ...body })
 const eventsOf = ({ body }: ApiResponse) =>
   new ICAL.Component(ICAL.parse(body)).getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
 const summaries = async (feed: string) =>
   eventsOf(await platform.nobody.get(feed)).map(({ summary }) => summary)
 
 test('the feed reminds of each key 14 days before its end, by name, projects and preview, never the token', async () => {
-  const { apiKey, token } = await createKey()
-  await createKey({ name: 'For ever', expiresInDays: null })
+  const { apiKey, token } = await makeKey()
+  await makeKey({ name: 'For ever', expiresInDays: null })
   const feed = await makeFeed()
 
   const response = await platform.nobody.get(feed)
@@ -60,29 +64,29 @@ test('the feed reminds of each key 14 days before its end, by name, projects and
   expect(rotate?.description).toContain('Projects: Shop')
   // iCalendar counts in whole seconds.
   const instant = (text: string) => Math.floor(Date.parse(text) / 1000) * 1000
-  expect(rotate?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt) - 14 * DAY_MS)
-  expect(expires?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt))
+  expect(rotate?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt ?? '') - 14 * DAY_MS)
+  expect(expires?.startDate.toJSDate().getTime()).toBe(instant(apiKey.expiresAt ?? ''))
   expect(response.body).not.toContain(token.slice(0, -4))
   expect(response.body).not.toContain('For ever')
 })
 
 test('a key that was rotated or revoked leaves the feed; its successor stands in it', async () => {
   const feed = await makeFeed()
-  const { apiKey } = await createKey()
-  const rotated = await owner.post(path(`/api-keys/${apiKey.id}/rotate`))
+  const { apiKey } = await makeKey()
+  const rotated = await rotateKey(owner, org, apiKey.id)
   expect(await summaries(feed)).toHaveLength(2)
-  expect((await summaries(feed)).join()).toContain(`…${rotated.body.apiKey.preview}`)
-  await owner.post(path(`/api-keys/${rotated.body.apiKey.id}/revoke`))
+  expect((await summaries(feed)).join()).toContain(`…${rotated.apiKey.preview}`)
+  await revokeKey(owner, org, rotated.apiKey.id)
   expect(await summaries(feed)).toEqual([])
 })
 
 test('a calendar that has the latest response gets 304', async () => {
   const feed = await makeFeed()
-  await createKey()
+  await makeKey()
   const first = await platform.nobody.get(feed)
   const known = { 'if-none-match': first.headers.get('etag') ?? '' }
   expect((await platform.nobody.get(feed, known)).status).toBe(304)
-  await createKey({ name: 'Another' })
+  await makeKey({ name: 'Another' })
   expect((await platform.nobody.get(feed, known)).status).toBe(200)
 })
 
@@ -90,8 +94,8 @@ describe('the address', () => {
   test('is shown once, and only its hash is stored', async () => {
     const feed = await makeFeed()
     const token = feed.slice('/calendar/'.length, -'.ics'.length)
-    const read = await owner.get(path('/calendar-feed'))
-    expect(read.body).toEqual({
+    const read = await owner.api.call('GET /api/organizations/{org}/calendar-feed', { params: { org } })
+    expect(read).toEqual({
       createdAt: expect.any(String),
       createdBy: { id: owner.userId, name: expect.any(String), email: owner.email },
       lastReadAt: null,
@@ -120,10 +124,14 @@ describe('the address', () => {
     expect(second).not.toBe(first)
     expect((await platform.nobody.get(first)).status).toBe(404)
     expect((await platform.nobody.get(second)).status).toBe(200)
-    expect((await owner.delete(path('/calendar-feed'))).status).toBe(204)
+    await owner.api.call('DELETE /api/organizations/{org}/calendar-feed', { params: { org } })
     expect((await platform.nobody.get(second)).status).toBe(404)
-    expect((await owner.get(path('/calendar-feed'))).status).toBe(404)
-    expect((await owner.delete(path('/calendar-feed'))).status).toBe(404)
+    await expect(
+      owner.api.call('GET /api/organizations/{org}/calendar-feed', { params: { org } }),
+    ).rejects.toMatchObject({ status: 404 })
+    await expect(
+      owner.api.call('DELETE /api/organizations/{org}/calendar-feed', { params: { org } }),
+    ).rejects.toMatchObject({ status: 404 })
   })
 
   test('made twice at once leaves one that works', async () => {
@@ -133,7 +141,7 @@ describe('the address', () => {
   })
 
   test('opens the calendar of its own organization only', async () => {
-    await createKey()
+    await makeKey()
     const mine = await makeFeed()
     org = await platform.createOrganization(owner, 'business')
     const other = await makeFeed()
@@ -153,8 +161,10 @@ describe('the address', () => {
   test('tells when a calendar last fetched it', async () => {
     const feed = await makeFeed()
     await platform.nobody.get(feed)
-    const { lastReadAt } = (await owner.get(path('/calendar-feed'))).body
-    expect(Math.abs(Date.parse(lastReadAt) - platform.clock.now().getTime())).toBeLessThan(60_000)
+    const { lastReadAt } = await owner.api.call('GET /api/organizations/{org}/calendar-feed', {
+      params: { org },
+    })
+    expect(Math.abs(Date.parse(lastReadAt ?? '') - platform.clock.now().getTime())).toBeLessThan(60_000)
   })
 })
 
@@ -168,26 +178,28 @@ test('owners and admins have the feed; members, viewers, strangers and nobody do
     stranger: await platform.signUp(),
     nobody: platform.nobody,
   }
+  const REFUSED = ['member', 'viewer', 'stranger', 'nobody'] as const
   const refused = { member: 403, viewer: 403, stranger: 404, nobody: 401 }
-  for (const [method, success] of [
-    ['GET', 200],
-    ['PUT', 200],
-  ] as const) {
-    const responses: Record<string, number> = {}
-    for (const [name, caller] of Object.entries(callers)) {
-      responses[name] = (await caller.send(path('/calendar-feed'), { method })).status
+  const params = { org }
+  for (const method of ['GET', 'PUT'] as const) {
+    const feedOf = ({ api }: Caller) =>
+      api.call(`${method} /api/organizations/{org}/calendar-feed`, { params })
+    await feedOf(callers.owner)
+    await feedOf(callers.admin)
+    for (const name of REFUSED) {
+      await expect(feedOf(callers[name]), `${name}`).rejects.toMatchObject({ status: refused[name] })
     }
-    expect(responses).toEqual({ owner: success, admin: success, ...refused })
   }
-  for (const name of ['member', 'viewer', 'stranger', 'nobody'] as const) {
-    expect((await callers[name].delete(path('/calendar-feed'))).status).toBe(refused[name])
+  for (const name of REFUSED) {
+    const removed = callers[name].api.call('DELETE /api/organizations/{org}/calendar-feed', { params })
+    await expect(removed, `${name}`).rejects.toMatchObject({ status: refused[name] })
   }
 })
 
 describe('a tenant that makes the calendar slow', () => {
   /** Copies of one key, as only a large organization has them. */
   async function makeThousandKeys(): Promise<void> {
-    const { apiKey } = await createKey()
+    const { apiKey } = await makeKey()
     await platform.app.context.pool.query(
       `insert into api_keys
        select (jsonb_populate_record(key, jsonb_build_object('id', key.id || '-' || number, 'token_hash', encode(sha256((key.id || number)::bytea), 'hex')))).*
@@ -200,8 +212,8 @@ describe('a tenant that makes the calendar slow', () => {
     await makeThousandKeys()
     const greedy = await makeFeed()
     org = await platform.createOrganization(owner, 'business')
-    projectId = (await owner.post(path('/projects'), { name: 'Other' })).body.id
-    await createKey({ name: 'Of another' })
+    projectId = await createProject(owner, org, { name: 'Other' })
+    await makeKey({ name: 'Of another' })
     const other = await makeFeed()
 
     const flood = Promise.all(Array.from({ length: 80 }, () => platform.nobody.get(greedy)))
@@ -232,7 +244,7 @@ describe('a tenant that makes the calendar slow', () => {
     expect(new Set(readers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
     const { pool } = platform.app.context
     await vi.waitFor(() => expect(pool.idleCount).toBe(pool.totalCount), { timeout: 20_000 })
-    expect((await owner.get(path('/calendar-feed'))).status).toBe(200)
+    await owner.api.call('GET /api/organizations/{org}/calendar-feed', { params: { org } })
     for (const reader of readers) reader.destroy()
   })
 })

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { claimVersion } from '../src/domain/optimization/claim-version.js'
 import { claimPoster } from '../src/domain/posters/claim-poster.js'
 import { afterTurn } from '../src/work/claimed-work.js'
-import { createProject, SITE } from './support/embed.js'
+import { SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { createDraft, createProject, uploadModel } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 /** To be worth optimising. */
@@ -22,16 +23,14 @@ afterAll(() => platform.close())
 
 async function createTenant(scenes: number): Promise<string> {
   const org = await platform.createOrganization(owner, 'business')
-  const project = await createProject(owner, org, [SITE])
-  const path = `/api/organizations/${org}/projects/${project}/scenes`
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
   for (let index = 0; index < scenes; index += 1) {
-    const { id } = (await owner.post(path, { name: `Scene ${index}` })).body
-    const { status } = await owner.put(`${path}/${id}/model`, LARGE_ENOUGH, {
-      'content-type': 'model/gltf-binary',
-    })
-    expect(status).toBe(200)
+    const scene = await createDraft(owner, org, project)
+    await uploadModel(owner, org, scene, LARGE_ENOUGH)
   }
-  await owner.post(`/api/organizations/${org}/projects/${project}/optimize`)
+  await owner.api.call('POST /api/organizations/{org}/projects/{project}/optimize', {
+    params: { org, project },
+  })
   return org
 }
 

@@ -8,6 +8,8 @@ import {
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import type { Scene } from '../src/schemas/index.js'
 import { makeGlb } from './support/glb.js'
+import { createServiceToken } from './support/organization.js'
+import { refusalOf } from './support/outcomes.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -18,10 +20,10 @@ beforeAll(async () => {
   platform = await startPlatform()
   const owner = await platform.signUp()
   org = await platform.createOrganization(owner)
-  const made = await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })
+  const { token } = await createServiceToken(owner, org)
   client = createManagementClient({
     baseUrl: platform.url,
-    headers: { authorization: `Bearer ${made.body.token}` },
+    headers: { authorization: `Bearer ${token}` },
   })
 })
 afterAll(() => platform.close())
@@ -81,12 +83,6 @@ test('repeats a request by its key without making a second thing', async () => {
 })
 
 describe('a refusal', () => {
-  const refusalOf = (call: Promise<unknown>) =>
-    call.then(
-      () => expect.unreachable(),
-      (error: unknown) => error as ManagementError,
-    )
-
   test('is an error that knows its code and the members of the code', async () => {
     const [project] = await client.listAll(PROJECTS, { params: { org } })
     const create = () =>

@@ -2,6 +2,9 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { type IssuedIdToken, signJws, startOidcProvider, type TestOidcProvider } from '@vectreal/test-kit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CallOf } from '../src/client/index.js'
+import { auditEntries, createProject, createServiceToken } from './support/organization.js'
+import { outcomesOf, refusalOf } from './support/outcomes.js'
 import {
   type ApiResponse,
   type Caller,
@@ -45,7 +48,16 @@ afterAll(async () => {
 })
 
 const query = (text: string, values: unknown[] = []) => platform.app.context.pool.query(text, values)
-const settingsPath = (org: string) => `/api/organizations/${org}/company-sign-in`
+const readSettings = async (org: string) =>
+  (await owner.api.call('GET /api/organizations/{org}/company-sign-in', { params: { org } })).provider
+const setSettings = (
+  org: string,
+  body: NonNullable<CallOf<'PUT /api/organizations/{org}/company-sign-in'>['body']>,
+) => owner.api.call('PUT /api/organizations/{org}/company-sign-in', { params: { org }, body })
+const proveDomain = (org: string) =>
+  owner.api.call('POST /api/organizations/{org}/company-sign-in/prove-domain', { params: { org } })
+const listProjects = ({ api }: Caller, org: string) =>
+  api.call('GET /api/organizations/{org}/projects', { params: { org } })
 const settingsOf = (domain: string) => ({
   issuer: provider.issuer,
   clientId: provider.clientId,
@@ -62,22 +74,27 @@ let companies = 0
 
 /** An organization whose people sign in at the provider. */
 async function createCompany(
-  given: { domain?: string; proved?: boolean; rest?: object } = {},
+  given: { domain?: string; proved?: boolean; required?: boolean } = {},
 ): Promise<Company> {
   companies += 1
-  const { domain = `company-${companies}.example`, proved = true, rest } = given
+  const { domain = `company-${companies}.example`, proved = true, required } = given
   const org = await platform.createOrganization(owner, 'business')
-  const set = await owner.put(settingsPath(org), { ...settingsOf(domain), ...rest })
-  expect(set).toMatchObject({ status: 200, body: { provider: { isDomainProved: false } } })
+  const set = await setSettings(org, { ...settingsOf(domain), required })
+  expect(set.provider).toMatchObject({ isDomainProved: false })
   if (proved) await prove(org)
   return { org, domain }
 }
 
 async function prove(org: string): Promise<void> {
-  const { record } = (await owner.get(settingsPath(org))).body.provider
+  await publishRecord(org)
+  expect((await proveDomain(org)).provider).toMatchObject({ isDomainProved: true })
+}
+
+async function publishRecord(org: string) {
+  const record = (await readSettings(org))?.record
+  if (record === undefined) throw new Error('no record to publish')
   txt.set(record.name, record.value)
-  const response = await owner.post(`${settingsPath(org)}/prove-domain`)
-  expect(response).toMatchObject({ status: 200, body: { provider: { isDomainProved: true } } })
+  return record
 }
 
 const begin = (body: object): Promise<ApiResponse> => platform.nobody.post('/api/auth/sign-in/sso', body)
@@ -144,16 +161,15 @@ describe('signing in at the company', () => {
       user: { email: `ann@${domain}`, emailVerified: true, name: 'Ann' },
       session: { companyId: org, activeOrganizationId: org },
     })
-    expect((await first.caller.get(`/api/organizations/${org}/projects`)).status).toBe(200)
-    expect((await first.caller.post(`/api/organizations/${org}/projects`, { name: 'P' })).status).toBe(403)
+    await listProjects(first.caller, org)
+    await expect(createProject(first.caller, org, { name: 'P' })).rejects.toMatchObject({ status: 403 })
 
     const second = await sessionOf(await signIn({ login, by: { organizationSlug: org } }))
     expect(second.user.id).toBe(session.user.id)
     const { rows } = await query('select role from members where user_id = $1', [session.user.id])
     expect(rows).toEqual([{ role: 'member' }])
 
-    const { items } = (await owner.get(`/api/organizations/${org}/audit-log`)).body
-    const said = items.map(({ action, after }: { action: string; after: object }) => ({ action, after }))
+    const said = (await auditEntries(owner, org)).map(({ action, after }) => ({ action, after }))
     expect(said).toContainEqual({
       action: 'member.added',
       after: { userId: session.user.id, email: `ann@${domain}`, role: 'member', by: 'company_sign_in' },
@@ -191,10 +207,8 @@ describe('signing in at the company', () => {
     expect(rows).toMatchObject([{ access_token: null, refresh_token: null, id_token: null, password: null }])
     const stored = JSON.stringify((await query('select * from sso_providers')).rows)
     expect(stored).not.toContain(provider.clientSecret)
-    expect(JSON.stringify((await owner.get(settingsPath(org))).body)).not.toContain(provider.clientSecret)
-    expect(JSON.stringify((await owner.get(`/api/organizations/${org}/audit-log`)).body)).not.toContain(
-      provider.clientSecret,
-    )
+    expect(JSON.stringify(await readSettings(org))).not.toContain(provider.clientSecret)
+    expect(JSON.stringify(await auditEntries(owner, org))).not.toContain(provider.clientSecret)
   })
 })
 
@@ -243,7 +257,7 @@ describe('a sign-in that is tampered with', () => {
   test('is refused where the organization has changed its provider meanwhile', async () => {
     const { org, domain } = await createCompany()
     const { begun, back } = await goThere({ login: `ann@${domain}` })
-    await owner.put(settingsPath(org), settingsOf(`new-${domain}`))
+    await setSettings(org, settingsOf(`new-${domain}`))
     const response = await comeBack(back, cookieOf(begun))
     expect(response.headers.get('location')).toContain('error=invalid_state')
   })
@@ -381,39 +395,39 @@ describe('a provider speaks for the people of its organization', () => {
     for (const by of [{ email: 'boss@victim.example' }, { organizationSlug: squatter.org }]) {
       expect(await begin(by)).toMatchObject({ status: 404, body: { code: 'not_found' } })
     }
-    const refused = await owner.post(`${settingsPath(squatter.org)}/prove-domain`)
     const named = { name: '_vectreal-sign-in.victim.example' }
-    expect(refused).toMatchObject({ status: 409, body: { code: 'domain_not_proved', record: named } })
-    expect(refused.body.detail).toContain(named.name)
+    await expect(proveDomain(squatter.org)).rejects.toMatchObject({
+      status: 409,
+      code: 'domain_not_proved',
+      message: expect.stringContaining(named.name),
+      members: { record: named },
+    })
 
     // The right one proves it beside the squatter, and is found.
     const right = await createCompany({ domain: 'victim.example' })
     expect((await begin({ email: 'boss@victim.example' })).body.url).toContain(provider.issuer)
     // Whoever has proved it too is told of the first; once that record is gone, the proof is theirs.
-    const { record } = (await owner.get(settingsPath(squatter.org))).body.provider
-    const { record: first } = (await owner.get(settingsPath(right.org))).body.provider
-    expect(record.name).toBe(first.name)
-    txt.set(record.name, record.value)
-    expect((await owner.post(`${settingsPath(squatter.org)}/prove-domain`)).status).toBe(200)
-    expect((await owner.get(settingsPath(right.org))).body.provider).toMatchObject({
-      isDomainProved: false,
-      record: first,
-    })
-    const { items } = (await owner.get(`/api/organizations/${right.org}/audit-log`)).body
+    const first = (await readSettings(right.org))?.record
+    const record = await publishRecord(squatter.org)
+    expect(record.name).toBe(first?.name)
+    await proveDomain(squatter.org)
+    expect(await readSettings(right.org)).toMatchObject({ isDomainProved: false, record: first })
+    const items = await auditEntries(owner, right.org)
     expect(items[0]).toMatchObject({ action: 'company_sign_in.domain_lost', actor: { kind: 'system' } })
   })
 
   test('and keeps its proof while name servers are away', async () => {
     const { org, domain } = await createCompany()
     const later = await createCompany({ domain, proved: false })
-    const path = `${settingsPath(later.org)}/prove-domain`
-    const { record } = (await owner.get(settingsPath(later.org))).body.provider
-    away.add(record.name)
-    const refused = await owner.post(path)
-    expect(refused).toMatchObject({ status: 409, body: { code: 'domain_not_proved' } })
-    expect(refused.body.detail).toContain('do not respond')
-    expect((await owner.get(settingsPath(org))).body.provider.isDomainProved).toBe(true)
-    away.delete(record.name)
+    const name = (await readSettings(later.org))?.record.name ?? ''
+    away.add(name)
+    await expect(proveDomain(later.org)).rejects.toMatchObject({
+      status: 409,
+      code: 'domain_not_proved',
+      message: expect.stringContaining('do not respond'),
+    })
+    expect((await readSettings(org))?.isDomainProved).toBe(true)
+    away.delete(name)
   })
 
   test('not for addresses that it calls unproved, nor for two people with one address', async () => {
@@ -427,23 +441,24 @@ describe('a provider speaks for the people of its organization', () => {
     const { org, domain } = await createCompany()
     const login = `ann@${domain}`
     const { begun, back } = await goThere({ login })
-    const plan = (name: string) =>
-      platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan: name })
-    await plan('pro')
+    await platform.setPlan(org, 'pro')
     const response = await comeBack(back, cookieOf(begun))
     expect(response.headers.get('location')).toContain('error=entitlement_required')
     expect(await begin({ email: login })).toMatchObject({
       status: 403,
       body: { code: 'entitlement_required' },
     })
-    await plan('enterprise')
+    await platform.setPlan(org, 'enterprise')
     expect((await signIn({ login })).leadsTo.pathname).toBe('/dashboard')
   })
 
   test('lets members of a suspended organization in, and nobody new', async () => {
     const { org, domain } = await createCompany()
     await signIn({ login: `ann@${domain}` })
-    await platform.operator.post(`/api/operator/organizations/${org}/suspend`, { reason: 'Test' })
+    await platform.operator.api.call('POST /api/operator/organizations/{org}/suspend', {
+      params: { org },
+      body: { reason: 'Test' },
+    })
     expect((await signIn({ login: `ann@${domain}` })).leadsTo.pathname).toBe('/dashboard')
     await expectRefused({ login: `new@${domain}` }, 'organization_suspended')
   })
@@ -451,7 +466,7 @@ describe('a provider speaks for the people of its organization', () => {
   test('and where it cannot be reached, people are told so', async () => {
     const { org, domain } = await createCompany()
     const down = await startOidcProvider()
-    await owner.put(settingsPath(org), { ...settingsOf(domain), issuer: down.issuer })
+    await setSettings(org, { ...settingsOf(domain), issuer: down.issuer })
     const begun = await begin({ email: `ann@${domain}` })
     const back = await down.signIn(begun.body.url, `ann@${domain}`)
     await down.stop()
@@ -503,9 +518,8 @@ describe('an account that is there already', () => {
     const company = (await signIn({ login: email })).caller
     const listed = (await company.get('/api/auth/organization/list')).body as { id: string }[]
     expect(listed.map(({ id }) => id)).toEqual([org])
-    const refused = { status: 403, body: { code: 'own_sign_in_required' } }
+    const refused = { code: 'own_sign_in_required' }
     for (const response of [
-      await company.get(`/api/organizations/${elsewhere}/projects`),
       await company.get(`/api/auth/organization/get-full-organization?organizationId=${elsewhere}`),
       await company.post('/api/auth/organization/set-active', { organizationId: elsewhere }),
       await company.post('/api/auth/organization/leave', { organizationId: elsewhere }),
@@ -517,15 +531,19 @@ describe('an account that is there already', () => {
         currentPassword: PASSWORD,
         newPassword: `${PASSWORD} 2`,
       }),
-      await company.post('/api/account/address', { email: 'eve@evil.example' }),
-      await company.delete('/api/account'),
     ]) {
-      expect(response).toMatchObject(refused)
+      expect(response).toMatchObject({ status: 403, body: refused })
     }
-    expect((await company.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+    const outcomes = await outcomesOf([
+      listProjects(company, elsewhere),
+      company.api.call('POST /api/account/address', { body: { email: 'eve@evil.example' } }),
+      company.api.call('DELETE /api/account'),
+    ])
+    expect(outcomes).toEqual(Array(3).fill(`403 ${refused.code}`))
+    await listProjects(company, org)
     // With their own password, both are.
     for (const each of [org, elsewhere]) {
-      expect((await person.get(`/api/organizations/${each}/projects`)).status).toBe(200)
+      await listProjects(person, each)
     }
   })
 })
@@ -535,8 +553,8 @@ describe('a session of the company', () => {
     const { org, domain } = await createCompany()
     const company = (await signIn({ login: `ann@${domain}` })).caller
     await query('update organizations set require_two_factor = true where id = $1', [org])
-    expect((await company.get(`/api/organizations/${org}/projects`)).status).toBe(200)
-    expect((await owner.get(`/api/organizations/${org}/projects`)).body.code).toBe('second_factor_required')
+    await listProjects(company, org)
+    await expect(listProjects(owner, org)).rejects.toMatchObject({ code: 'second_factor_required' })
   })
 
   test('proves who somebody is by a fresh sign-in, at the time that the provider names', async () => {
@@ -546,14 +564,14 @@ describe('a session of the company', () => {
     const first = await signIn({ login: email, jar })
     const { user, session } = await sessionOf(first)
     await query("update members set role = 'admin' where user_id = $1", [user.id])
-    const make = (caller: Caller) => caller.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })
-    expect((await make(first.caller)).status).toBe(201)
+    await createServiceToken(first.caller, org)
     await query("update sessions set confirmed_at = now() - interval '16 minutes' where user_id = $1", [
       user.id,
     ])
-    expect(await make(first.caller)).toMatchObject({
+    await expect(createServiceToken(first.caller, org)).rejects.toMatchObject({
       status: 403,
-      body: { code: 'confirmation_required', methods: ['company'] },
+      code: 'confirmation_required',
+      members: { methods: ['company'] },
     })
 
     // The provider remembers the person, and says since when.
@@ -563,7 +581,7 @@ describe('a session of the company', () => {
     const asked = new URL((await begin(by)).body.url).searchParams
     expect([asked.get('prompt'), asked.get('max_age')]).toEqual(['login', '0'])
     const fresh = await signIn({ login: email, by, jar, cookie: first.cookie })
-    expect((await make(fresh.caller)).status).toBe(201)
+    await createServiceToken(fresh.caller, org)
     // It takes the place of the one that it was asked in.
     expect(await sessionOf(first)).toBeNull()
   })
@@ -580,7 +598,7 @@ describe('a session of the company', () => {
     expect(removed.status).toBe(200)
     expect(await sessionOf(ann)).toBeNull()
     expect(await sessionOf(ben)).not.toBeNull()
-    expect((await owner.delete(settingsPath(org))).status).toBe(204)
+    await owner.api.call('DELETE /api/organizations/{org}/company-sign-in', { params: { org } })
     expect(await sessionOf(ben)).toBeNull()
     const { rows } = await query('select id from accounts where provider_id = $1', [org])
     expect(rows).toEqual([])
@@ -588,26 +606,27 @@ describe('a session of the company', () => {
   })
 
   test('can be required of everybody but owners', async () => {
-    const { org, domain } = await createCompany({ rest: { required: true } })
+    const { org, domain } = await createCompany({ required: true })
     const member = await platform.addMember(owner, org, 'member')
-    const refused = { status: 403, body: { code: 'company_sign_in_required' } }
-    expect(await member.get(`/api/organizations/${org}/projects`)).toMatchObject(refused)
+    const refused = { code: 'company_sign_in_required' }
+    await expect(listProjects(member, org)).rejects.toMatchObject({ status: 403, ...refused })
     const list = `/api/auth/organization/list-members?organizationId=${org}`
-    expect(await member.get(list)).toMatchObject(refused)
-    expect((await owner.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+    expect(await member.get(list)).toMatchObject({ status: 403, body: refused })
+    await listProjects(owner, org)
     const company = (await signIn({ login: `ann@${domain}` })).caller
-    expect((await company.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+    await listProjects(company, org)
     expect((await company.get(list)).status).toBe(200)
     // Nobody is shut out by what the plan no longer includes, nor by what was never proved.
-    await platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan: 'free' })
-    expect((await member.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+    await platform.setPlan(org, 'free')
+    await listProjects(member, org)
   })
 })
 
 describe('the settings', () => {
   test('are refused naming the field', async () => {
     const { org } = await createCompany({ proved: false })
-    const put = (change: object) => owner.put(settingsPath(org), { ...settingsOf('fine.example'), ...change })
+    const put = (change: Partial<ReturnType<typeof settingsOf>> | { clientSecret: undefined }) =>
+      setSettings(org, { ...settingsOf('fine.example'), ...change })
     for (const [change, path] of [
       [{ issuer: 'nonsense' }, 'issuer'],
       [{ issuer: `${provider.issuer}?x=1` }, 'issuer'],
@@ -621,16 +640,16 @@ describe('the settings', () => {
       [{ clientId: '' }, 'clientId'],
       [{ clientId: 'another', clientSecret: undefined }, 'clientSecret'],
     ] as const) {
-      const response = await put(change)
-      expect(response).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
-      expect(response.body.errors[0].path).toBe(path)
+      const refusal = await refusalOf(put(change))
+      expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' })
+      expect(refusal.errors[0]?.path).toBe(path)
     }
     // Without a new secret the old one stays, in whatever spelling the domain comes.
     const kept = await put({ clientSecret: undefined, domain: ' @FINE.example. ' })
-    expect(kept).toMatchObject({ status: 200, body: { provider: { domain: 'fine.example' } } })
-    await platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan: 'pro' })
-    expect(await put({})).toMatchObject({ status: 403, body: { code: 'entitlement_required' } })
-    expect((await owner.get(settingsPath(org))).status).toBe(200)
-    expect((await owner.delete(settingsPath(org))).status).toBe(204)
+    expect(kept.provider).toMatchObject({ domain: 'fine.example' })
+    await platform.setPlan(org, 'pro')
+    await expect(put({})).rejects.toMatchObject({ status: 403, code: 'entitlement_required' })
+    await readSettings(org)
+    await owner.api.call('DELETE /api/organizations/{org}/company-sign-in', { params: { org } })
   })
 })

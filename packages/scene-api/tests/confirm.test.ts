@@ -1,6 +1,14 @@
 /** What gives access away or takes it away asks people to prove who they are, and goes on where they have just done so. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import pg from 'pg'
+import {
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  createSigningKey,
+  updateProject,
+} from './support/organization.js'
 import { PASSWORD, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE_MS = 60_000
@@ -22,12 +30,12 @@ afterAll(() => platform.close())
 beforeEach(async () => {
   owner = await platform.signUp()
   org = await platform.createOrganization(owner, 'business')
-  project = (await owner.post(path('/projects'), { name: 'P', allowedDomains: ['a.com', 'b.com'] })).body.id
+  project = await createProject(owner, org, { name: 'P', allowedDomains: ['a.com', 'b.com'] })
 })
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`
 const ask = (who: Person, method: string, to: string, body?: unknown) =>
-  who.send(to, { method, body, confirms: false })
+  who.unproved.send(to, { method, body })
 const confirm = (who: Person, body: unknown = { password: PASSWORD }) =>
   ask(who, 'POST', '/api/account/confirm', body)
 
@@ -45,13 +53,16 @@ async function age(person: Person, minutes: number): Promise<void> {
 
 describe('a proof older than 15 minutes', () => {
   test('stops whatever gives access away or takes it away, and nothing else', async () => {
-    const key = (await owner.post(path('/api-keys'), { name: 'K', projectIds: [project] })).body.apiKey.id
-    const token = (await owner.post(path('/service-tokens'), { name: 'T' })).body
-    const webhookBody = { url: 'https://example.com/hook', types: ['api_key.created'] }
-    const webhook = (await owner.post(path('/webhooks'), webhookBody)).body
-    const signingKey = (await owner.post(path('/signing-keys'), { name: 'S', projectIds: [project] })).body
-    await owner.patch(path(`/projects/${project}`), { requireVisitorToken: true })
-    const scene = (await owner.post(path(`/projects/${project}/scenes`), { name: 'S' })).body.id
+    const { keyId: key } = await createKey(owner, org, [project])
+    const token = await createServiceToken(owner, org)
+    const webhookBody = { url: 'https://example.com/hook', types: ['api_key.created'] } as const
+    const webhook = await owner.api.call('POST /api/organizations/{org}/webhooks', {
+      params: { org },
+      body: webhookBody,
+    })
+    const signingKey = await createSigningKey(owner, org, [project], { name: 'S' })
+    await updateProject(owner, org, project, { requireVisitorToken: true })
+    const scene = await createDraft(owner, org, project, { name: 'S' })
     const member = await platform.addMember(owner, org, 'member')
     const { members } = (await owner.get(`/api/auth/organization/list-members?organizationId=${org}`)).body
     const memberId = members.find(({ userId }: { userId: string }) => userId === member.userId).id
@@ -68,7 +79,7 @@ describe('a proof older than 15 minutes', () => {
       ['PATCH', path(`/projects/${project}`), { allowedDomains: ['a.com', 'b.com', 'c.com'] }],
       ['PATCH', path(`/projects/${project}`), { requireVisitorToken: false }],
       ['POST', path('/signing-keys'), { name: 'N', projectIds: [project] }],
-      ['POST', path(`/signing-keys/${signingKey.signingKey.id}/revoke`)],
+      ['POST', path(`/signing-keys/${signingKey.id}/revoke`)],
       ['POST', path('/webhooks'), webhookBody],
       ['PATCH', path(`/webhooks/${webhook.id}`), { url: 'https://example.org/hook' }],
       ['PATCH', path(`/webhooks/${webhook.id}`), { types: ['api_key.created', 'api_key.revoked'] }],
@@ -104,10 +115,7 @@ describe('a proof older than 15 minutes', () => {
     expect((await ask(owner, 'PATCH', path(`/webhooks/${webhook.id}`), described)).status).toBe(200)
     expect((await ask(owner, 'GET', path('/api-keys'))).status).toBe(200)
     // Programs cannot be asked.
-    const made = await platform
-      .bearer(token.token)
-      .post(path('/api-keys'), { name: 'By a program', projectIds: [project] })
-    expect(made.status).toBe(201)
+    await createKey(platform.bearer(token.token), org, [project])
   })
 
   test('is renewed by the password, for that session and for 15 minutes', async () => {
@@ -159,9 +167,13 @@ describe('POST /api/account/confirm', () => {
 
   test('refuses nobody, a program and another site', async () => {
     const body = { password: PASSWORD }
-    expect((await platform.nobody.post('/api/account/confirm', body)).status).toBe(401)
-    const { token } = (await owner.post(path('/service-tokens'), { name: 'T' })).body
-    expect((await platform.bearer(token).post('/api/account/confirm', body)).status).toBe(401)
+    await expect(platform.nobody.api.call('POST /api/account/confirm', { body })).rejects.toMatchObject({
+      status: 401,
+    })
+    const { token } = await createServiceToken(owner, org)
+    await expect(
+      platform.bearer(token).api.call('POST /api/account/confirm', { body }),
+    ).rejects.toMatchObject({ status: 401 })
     const elsewhere = await owner.post('/api/account/confirm', body, { origin: 'https://evil.example' })
     expect(elsewhere.status).toBe(403)
   })

@@ -17,6 +17,7 @@ import {
   type TestScene,
 } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { createServiceToken, revokeServiceToken } from './support/organization.js'
 import { type Caller, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 20_000 }
@@ -175,13 +176,16 @@ describe('a body that is on its way when its sender loses the right to it', () =
       table: 'members',
     }
     expect(await sendAround(sent, () => remove(member))).toBe(404)
-    expect((await own.owner.get(scenePath(scene.id))).body.name).toBe('Scene')
+    expect(
+      await own.owner.api.call('GET /api/organizations/{org}/scenes/{scene}', {
+        params: { org: own.org, scene: scene.id },
+      }),
+    ).toMatchObject({ name: 'Scene' })
   })
 
   test('does nothing with a service token that was revoked', async () => {
     const scene = await createScene(platform, { org: own.org, project: own.project })
-    const tokens = `/api/organizations/${own.org}/service-tokens`
-    const { body: made } = await own.owner.post(tokens, { name: 'Build' })
+    const made = await createServiceToken(own.owner, own.org)
     const sent: Sent = {
       path: `${scenePath(scene.id)}/model`,
       by: platform.bearer(made.token),
@@ -189,7 +193,7 @@ describe('a body that is on its way when its sender loses the right to it', () =
       body: makeGlb(),
       table: 'service_tokens',
     }
-    expect(await sendAround(sent, () => own.owner.post(`${tokens}/${made.id}/revoke`))).toBe(401)
+    expect(await sendAround(sent, () => revokeServiceToken(own.owner, own.org, made.id))).toBe(401)
     expect(scene.model.equals(await modelOf(scene.id))).toBe(true)
   })
 })

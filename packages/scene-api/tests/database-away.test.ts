@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmbedPool } from '../src/embed/embed-pool.js'
 import { migrateDatabase } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
+import { createDraft, createProject, createServiceToken } from './support/organization.js'
 import {
   type ApiResponse,
   type Caller,
@@ -29,9 +30,9 @@ beforeAll(async () => {
   platform = await startPlatform({ databaseUrl })
   owner = await platform.signUp()
   org = await platform.createOrganization(owner, 'business')
-  program = platform.bearer((await owner.post(path('/service-tokens'), { name: 'Job' })).body.token)
-  project = (await owner.post(path('/projects'), { name: 'Shop' })).body.id
-  scene = (await owner.post(path(`/projects/${project}/scenes`), { name: 'Chair' })).body.id
+  program = platform.bearer((await createServiceToken(owner, org)).token)
+  project = await createProject(owner, org, { name: 'Shop' })
+  scene = await createDraft(owner, org, project, { name: 'Chair' })
 })
 afterAll(async () => {
   await platform.close()
@@ -48,7 +49,7 @@ test('a connection that breaks between two statements of a transaction ends that
   await ended
   await expect(client.query('commit')).rejects.toThrow(/not queryable|terminat|closed/i)
   client.release(true)
-  expect((await owner.get(path('/projects'))).status).toBe(200)
+  await owner.api.call('GET /api/organizations/{org}/projects', { params: { org } })
 })
 
 test('a response that came while the process was held up is no silence of the database; silence is', async () => {
@@ -104,8 +105,8 @@ test('says so and when to come again, changes nothing, and works again by itself
   expect((await platform.nobody.get('/readyz')).status).toBe(503)
 
   await postgres.resume()
-  const { body } = await owner.get(path('/api-keys'))
-  expect(body.items).toEqual([])
+  const { items } = await owner.api.call('GET /api/organizations/{org}/api-keys', { params: { org } })
+  expect(items).toEqual([])
   for (const [name, expected, call] of calls) {
     const { status, body } = await call()
     expect({ name, status, body }).toMatchObject({ name, status: expected })

@@ -1,6 +1,7 @@
 /** Programs that a person lets in: the device authorization grant (RFC 8628), and giving the token back (RFC 7009). */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { outcomesOf, refusalOf } from './support/outcomes.js'
+import { type Caller, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE = 60_000
 let platform: TestPlatform
@@ -27,8 +28,12 @@ const fetchToken = (device_code: string) =>
     client_id: 'vectreal-cli',
     device_code,
   })
-const path = (code: string) => `/api/organizations/${org}/device-logins/${code}`
-const listTokens = async () => (await owner.get(`/api/organizations/${org}/service-tokens`)).body.items
+const LOGIN = '/api/organizations/{org}/device-logins/{code}'
+const read = (code: string) => owner.api.call(`GET ${LOGIN}`, { params: { org, code } })
+const decide = (decision: 'approve' | 'deny', code: string, { api }: Caller = owner) =>
+  api.call(`POST ${LOGIN}/${decision}`, { params: { org, code } })
+const listTokens = async () =>
+  (await owner.api.call('GET /api/organizations/{org}/service-tokens', { params: { org } })).items
 
 test('a program waits, an owner lets it in, and it fetches a service token once', async () => {
   const started = await start('anna’s laptop')
@@ -46,12 +51,12 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
   expect((await fetchToken(started.device_code)).body.error).toBe('slow_down')
 
   const typed = started.user_code.replace('-', '').toLowerCase()
-  expect((await owner.get(path(typed))).body).toMatchObject({
+  expect(await read(typed)).toMatchObject({
     userCode: started.user_code,
     name: 'anna’s laptop',
     address: '127.0.0.1',
   })
-  expect((await owner.post(`${path(typed)}/approve`)).status).toBe(200)
+  await decide('approve', typed)
   expect(await listTokens()).toMatchObject([
     { name: 'Signed in on anna’s laptop', status: 'active', createdBy: { email: owner.email } },
   ])
@@ -69,7 +74,7 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
   })
   expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   const program = platform.bearer(granted.body.access_token)
-  expect((await program.get(`/api/organizations/${org}/projects`)).status).toBe(200)
+  await program.api.call('GET /api/organizations/{org}/projects', { params: { org } })
   const stored = await platform.app.context.pool.query('select * from device_logins')
   expect(JSON.stringify(stored.rows)).not.toContain(granted.body.access_token)
 
@@ -77,40 +82,43 @@ test('a program waits, an owner lets it in, and it fetches a service token once'
     status: 200,
     body: {},
   })
-  expect((await program.get(`/api/organizations/${org}/projects`)).status).toBe(401)
+  await expect(
+    program.api.call('GET /api/organizations/{org}/projects', { params: { org } }),
+  ).rejects.toMatchObject({ status: 401 })
   expect((await listTokens())[0]).toMatchObject({ status: 'revoked' })
 })
 
 test('one that is turned away, or that nobody decides, gets nothing', async () => {
   const denied = await start()
-  expect((await owner.post(`${path(denied.user_code)}/deny`)).status).toBe(200)
+  await decide('deny', denied.user_code)
   expect((await fetchToken(denied.device_code)).body.error).toBe('access_denied')
-  expect((await owner.post(`${path(denied.user_code)}/approve`)).status).toBe(404)
+  await expect(decide('approve', denied.user_code)).rejects.toMatchObject({ status: 404 })
 
   const late = await start()
   platform.clock.advance(11 * MINUTE)
   expect((await fetchToken(late.device_code)).body.error).toBe('expired_token')
-  expect((await owner.get(path(late.user_code))).status).toBe(404)
+  await expect(read(late.user_code)).rejects.toMatchObject({ status: 404 })
 })
 
 test('two who decide at once: one token is made', async () => {
   const { user_code } = await start('once')
-  const responses = await Promise.all([1, 2].map(() => owner.post(`${path(user_code)}/approve`)))
-  expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 404])
-  const made = (await listTokens()).filter(({ name }: { name: string }) => name === 'Signed in on once')
+  const outcomes = await outcomesOf([1, 2].map(() => decide('approve', user_code)))
+  expect(outcomes).toEqual(['404 not_found', 'done'])
+  const made = (await listTokens()).filter(({ name }) => name === 'Signed in on once')
   expect(made).toHaveLength(1)
 })
 
 test('letting in asks who somebody is; another organization and guesses see nothing', async () => {
   platform.clock.advance(16 * MINUTE)
   const { user_code } = await start()
-  const unproved = await owner.send(`${path(user_code)}/approve`, { method: 'POST', confirms: false })
-  expect(unproved.body.code).toBe('confirmation_required')
+  await expect(decide('approve', user_code, owner.unproved)).rejects.toMatchObject({
+    code: 'confirmation_required',
+  })
   const member = await platform.addMember(owner, org, 'member')
-  expect((await member.post(`${path(user_code)}/approve`)).status).toBe(403)
+  await expect(decide('approve', user_code, member)).rejects.toMatchObject({ status: 403 })
 
   const guesses: number[] = []
-  for (let count = 0; count < 31; count += 1) guesses.push((await owner.get(path('BBBB-BBBB'))).status)
+  for (let count = 0; count < 31; count += 1) guesses.push((await refusalOf(read('BBBB-BBBB'))).status)
   expect([guesses[0], guesses.at(-1)]).toEqual([404, 429])
 })
 

@@ -3,8 +3,6 @@ import { generateApiKey } from '@vectreal/auth-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createFixture,
-  createKey,
-  createProject,
   createScene,
   type Fixture,
   keyed,
@@ -13,6 +11,14 @@ import {
   type RawHeaders,
   SITE,
 } from './support/embed.js'
+import {
+  createKey,
+  createProject,
+  createServiceToken,
+  readKey,
+  rotateKey,
+  updateProject,
+} from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -177,8 +183,8 @@ describe('the header that carries the key', () => {
   })
 
   test('a service token is no key', async () => {
-    const made = await own.owner.post(`/api/organizations/${own.org}/service-tokens`, { name: 'CI' })
-    expectRefusal(await load(keyed(made.body.token)), 401, 'malformed_token', 'format')
+    const { token } = await createServiceToken(own.owner, own.org)
+    expectRefusal(await load(keyed(token)), 401, 'malformed_token', 'format')
   })
 })
 
@@ -191,7 +197,9 @@ describe('a key', () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
     const before = await load(keyed(token))
     expect(before.status).toBe(200)
-    const revoked = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+    const { apiKey } = await own.owner.api.call('POST /api/organizations/{org}/api-keys/{key}/revoke', {
+      params: { org: own.org, key: keyId },
+    })
     for (const below of ['', '/model', '/poster']) {
       const response = await load(
         { ...keyed(token), 'If-None-Match': before.headers['etag'] ?? '' },
@@ -199,14 +207,14 @@ describe('a key', () => {
         below,
       )
       expectRefusal(response, 401, 'key_revoked', 'key')
-      expect(response.body.revokedAt).toBe(revoked.body.apiKey.revokedAt)
+      expect(response.body.revokedAt).toBe(apiKey.revokedAt)
     }
   })
 
   test('is expired at the exact instant of expiresAt', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project], { expiresInDays: 30 })
-    const { expiresAt } = (await own.owner.get(`/api/organizations/${own.org}/api-keys/${keyId}`)).body
-    const moved = Date.parse(expiresAt) - 5000 - platform.clock.now().getTime()
+    const { expiresAt } = await readKey(own.owner, own.org, keyId)
+    const moved = Date.parse(expiresAt ?? '') - 5000 - platform.clock.now().getTime()
     platform.clock.advance(moved)
     expect((await load(keyed(token))).status).toBe(200)
     platform.clock.advance(5000)
@@ -218,17 +226,16 @@ describe('a key', () => {
 
   test('that was rotated works until the overlap ends', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
-    const rotated = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/rotate`, {})
-    expect(rotated.status).toBe(201)
-    const old = (await own.owner.get(`/api/organizations/${own.org}/api-keys/${keyId}`)).body
+    const rotated = await rotateKey(own.owner, own.org, keyId)
+    const old = await readKey(own.owner, own.org, keyId)
     expect((await load(keyed(token))).status).toBe(200)
-    expect((await load(keyed(rotated.body.token))).status).toBe(200)
-    const moved = Date.parse(old.revokesAt) - 1000 - platform.clock.now().getTime()
+    expect((await load(keyed(rotated.token))).status).toBe(200)
+    const moved = Date.parse(old.revokesAt ?? '') - 1000 - platform.clock.now().getTime()
     platform.clock.advance(moved)
     const oneSecondBefore = await load(keyed(token))
     platform.clock.advance(2000)
     const oneSecondAfter = await load(keyed(token))
-    const successor = await load(keyed(rotated.body.token))
+    const successor = await load(keyed(rotated.token))
     platform.clock.advance(-moved - 2000)
     expect(oneSecondBefore.status).toBe(200)
     expectRefusal(oneSecondAfter, 401, 'key_revoked', 'key')
@@ -314,18 +321,18 @@ describe('the page', () => {
   })
 
   test('of the platform itself is not allowed as such', async () => {
-    const closed = await createProject(own.owner, own.org, [], false)
+    const closed = await createProject(own.owner, own.org, { allowedDomains: [], allowLocalhost: false })
     const scene = await createScene(platform, { org: own.org, project: closed })
     const { token } = await createKey(own.owner, own.org, [closed])
     expectRefusal(await load(keyed(token, platform.url), scene.id), 403, 'domain_not_allowed', 'domain')
   })
 
   test('on localhost is refused as soon as allowLocalhost is off', async () => {
-    const project = await createProject(own.owner, own.org, [SITE])
+    const project = await createProject(own.owner, own.org, { allowedDomains: [SITE] })
     const scene = await createScene(platform, { org: own.org, project })
     const { token } = await createKey(own.owner, own.org, [project])
     expect((await load(keyed(token, 'http://localhost:5173'), scene.id)).status).toBe(200)
-    await own.owner.patch(`/api/organizations/${own.org}/projects/${project}`, { allowLocalhost: false })
+    await updateProject(own.owner, own.org, project, { allowLocalhost: false })
     expectRefusal(
       await load(keyed(token, 'http://localhost:5173'), scene.id),
       403,

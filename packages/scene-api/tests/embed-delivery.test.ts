@@ -19,6 +19,15 @@ import {
   type TestScene,
 } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import {
+  changeScene,
+  createDraft,
+  type NewScene,
+  publishScene,
+  unpublishScene,
+  uploadModel,
+  uploadPoster,
+} from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -41,15 +50,14 @@ describe('a model that packs well', () => {
   let path: string
   let upload: () => Promise<unknown>
   beforeAll(async () => {
-    const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
-    const { body: scene } = await own.owner.post(scenes, { name: 'Packs well' })
+    const id = await createDraft(own.owner, own.org, own.project, { name: 'Packs well' })
     upload = async () => {
-      await own.owner.put(`${scenes}/${scene.id}/model`, glb, { 'content-type': 'model/gltf-binary' })
+      await uploadModel(own.owner, own.org, id, glb)
       await platform.app.optimizeWaiting()
     }
     await upload()
-    await own.owner.post(`${scenes}/${scene.id}/publish`)
-    path = `/api/scenes/${scene.id}/model`
+    await publishScene(own.owner, own.org, id)
+    path = `/api/scenes/${id}/model`
   })
   const get = (headers: Record<string, string>, method = 'GET') =>
     raw(platform.url + path, { method, headers: { ...keyed(own.token), ...headers } })
@@ -279,19 +287,15 @@ describe('the picture for link previews', () => {
     .png()
     .toBuffer()
 
-  async function createPictured(settings: object) {
-    const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
-    const { id } = (await own.owner.post(scenes, { name: 'Pictured', settings })).body
-    const path = `${scenes}/${id}`
-    const glb = { 'content-type': 'model/gltf-binary' }
-    await own.owner.put(`${path}/model`, makeGlb({ padding: 100 }), glb)
-    const response = await own.owner.put(`${path}/poster`, new Uint8Array(await bar), {
-      'content-type': 'image/png',
-    })
-    await own.owner.post(`${path}/publish`)
+  async function createPictured(settings: NewScene['settings'] = {}) {
+    const { owner, org } = own
+    const id = await createDraft(owner, org, own.project, { name: 'Pictured', settings })
+    await uploadModel(owner, org, id, makeGlb({ padding: 100 }))
+    const { poster } = await uploadPoster(owner, org, id, new Uint8Array(await bar))
+    await publishScene(owner, org, id)
     return {
-      path,
-      linkSha256: response.body.poster.linkSha256 as string,
+      id,
+      linkSha256: poster?.linkSha256,
       manifest: async () =>
         (await raw(`${platform.url}/api/scenes/${id}`, { headers: keyed(own.token) })).body,
       addresses: ['poster.webp', 'link.jpg'].map((name) => `${platform.url}/posters/${id}/${name}`),
@@ -303,9 +307,9 @@ describe('the picture for link previews', () => {
   test.each([
     ['the colour of the scene', { background: { kind: 'color', color: '#103050' } }, [16, 48, 80]],
     ['white', {}, [255, 255, 255]],
-  ])('is the whole poster in 1200 × 630 pixels, on %s', async (_which, settings, color) => {
+  ] as const)('is the whole poster in 1200 × 630 pixels, on %s', async (_which, settings, color) => {
     const scene = await createPictured(settings)
-    await own.owner.patch(scene.path, { publicPoster: true })
+    await changeScene(own.owner, own.org, scene.id, { publicPoster: true })
     const { poster } = await scene.manifest()
     expect(poster.link).toEqual({
       url: `${platform.url}/posters/${scene.linkSha256}`,
@@ -336,11 +340,11 @@ describe('the picture for link previews', () => {
     const all = [...scene.addresses, `${platform.url}/posters/${scene.linkSha256}`]
     expect(await statusesOf(all)).toEqual([404, 404, 404])
     expect((await scene.manifest()).poster).not.toHaveProperty('link')
-    await own.owner.patch(scene.path, { publicPoster: true })
+    await changeScene(own.owner, own.org, scene.id, { publicPoster: true })
     platform.clock.advance(2 * 3_600_000)
     await collectGarbage(platform.app.context)
     expect(await statusesOf(all)).toEqual([200, 200, 200])
-    await own.owner.post(`${scene.path}/unpublish`)
+    await unpublishScene(own.owner, own.org, scene.id)
     expect(await statusesOf(all)).toEqual([404, 404, 404])
   })
 })

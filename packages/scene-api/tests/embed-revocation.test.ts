@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   addNode,
   createFixture,
-  createKey,
-  createProject,
   createScene,
   type Fixture,
   keyed,
@@ -12,6 +10,7 @@ import {
   SITE,
   type TestNode,
 } from './support/embed.js'
+import { createKey, createProject, revokeKey, rotateKey, updateProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -71,9 +70,7 @@ const withNothingAccepted = { before: expect.any(Number), acceptedAfter: 0 }
 describe('under load on two nodes with a warm cache', () => {
   test('a revoked key is never accepted again', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
-    const result = await underLoad(token, own.scene.id, () =>
-      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
-    )
+    const result = await underLoad(token, own.scene.id, () => revokeKey(own.owner, own.org, keyId))
     expect(result).toEqual(withNothingAccepted)
     expect(result.before).toBeGreaterThan(40)
   })
@@ -81,9 +78,13 @@ describe('under load on two nodes with a warm cache', () => {
   test('a suspended organization is never served again', async () => {
     const { token } = await createKey(own.owner, own.org, [own.project])
     const result = await underLoad(token, own.scene.id, () =>
-      platform.operator.post(`/api/operator/organizations/${own.org}/suspend`),
+      platform.operator.api.call('POST /api/operator/organizations/{org}/suspend', {
+        params: { org: own.org },
+      }),
     )
-    await platform.operator.post(`/api/operator/organizations/${own.org}/resume`)
+    await platform.operator.api.call('POST /api/operator/organizations/{org}/resume', {
+      params: { org: own.org },
+    })
     expect(result).toEqual(withNothingAccepted)
   })
 
@@ -94,20 +95,16 @@ describe('under load on two nodes with a warm cache', () => {
        where application_name = 'vectreal-listen' and datname = current_database()`,
     )
     expect(rowCount).toBeGreaterThanOrEqual(2)
-    const result = await underLoad(token, own.scene.id, () =>
-      own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`),
-    )
+    const result = await underLoad(token, own.scene.id, () => revokeKey(own.owner, own.org, keyId))
     expect(result).toEqual(withNothingAccepted)
   })
 
   test('an origin taken off the allowlist is refused', async () => {
-    const project = await createProject(own.owner, own.org, [SITE])
+    const project = await createProject(own.owner, own.org, { allowedDomains: [SITE] })
     const scene = await createScene(platform, { org: own.org, project })
     const { token } = await createKey(own.owner, own.org, [project])
     const result = await underLoad(token, scene.id, () =>
-      own.owner.patch(`/api/organizations/${own.org}/projects/${project}`, {
-        allowedDomains: ['else.example.com'],
-      }),
+      updateProject(own.owner, own.org, project, { allowedDomains: ['else.example.com'] }),
     )
     expect(result).toEqual(withNothingAccepted)
     expect(result.before).toBeGreaterThan(40)
@@ -115,13 +112,13 @@ describe('under load on two nodes with a warm cache', () => {
 
   test('an overlap that is ended sooner ends everywhere', async () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
-    await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/rotate`, {})
+    await rotateKey(own.owner, own.org, keyId)
     const result = await underLoad(token, own.scene.id, async () => {
       const revokesAt = platform.clock.now().toISOString()
-      const response = await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/overlap`, {
-        revokesAt,
+      await own.owner.api.call('POST /api/organizations/{org}/api-keys/{key}/overlap', {
+        params: { org: own.org, key: keyId },
+        body: { revokesAt },
       })
-      expect(response.status).toBe(200)
     })
     expect(result).toEqual(withNothingAccepted)
   })
@@ -167,7 +164,7 @@ describe('a key in steady use', () => {
 test('a node that has just started knows', async () => {
   const { token, keyId } = await createKey(own.owner, own.org, [own.project])
   await raw(`${second.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })
-  await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+  await revokeKey(own.owner, own.org, keyId)
   const third = await addNode(platform)
   expect((await raw(`${third.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(401)
   await third.close()
@@ -177,7 +174,7 @@ test('without a cache a revoke returns at once', async () => {
   const node = await addNode(platform, { keyCacheTtlMs: 0 })
   const { token, keyId } = await createKey(own.owner, own.org, [own.project])
   expect((await raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(200)
-  await own.owner.post(`/api/organizations/${own.org}/api-keys/${keyId}/revoke`)
+  await revokeKey(own.owner, own.org, keyId)
   expect((await raw(`${node.url}/api/scenes/${own.scene.id}`, { headers: keyed(token) })).status).toBe(401)
   await node.close()
 })

@@ -1,6 +1,7 @@
 /** Guessing costs: wrong guesses count per account and per client, and the owner gets in all the same. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mail } from '../src/settings.js'
+import { auditEntries } from './support/organization.js'
 import { cookieOf, OPERATOR_TOKEN, PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
 import { secretOf, totpCode } from './support/totp.js'
 
@@ -133,9 +134,8 @@ test('codes that are guessed after the right password are told to the owner, and
   await vi.waitUntil(() => notices().length > 0, { timeout: 20_000 })
   expect(notices()).toHaveLength(1)
   const failures = async (): Promise<unknown[]> => {
-    const { items } = (await owner.get(`/api/organizations/${org}/audit-log?action=account.sign_in_failed`))
-      .body
-    return items.map(({ after }: { after: { method: string } }) => after.method)
+    const items = await auditEntries(owner, org, { action: 'account.sign_in_failed' })
+    return items.map(({ after }) => after?.['method'])
   }
   await vi.waitUntil(async () => (await failures()).length === 2, { timeout: 20_000 })
   expect((await failures()).toSorted()).toEqual(['code', 'password'])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forgetOldResponses } from '../src/mount/idempotency.js'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { createKey, createProject, type NewKey, revokeKey } from './support/organization.js'
+import { type Caller, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const MINUTE = 60_000
 let platform: TestPlatform
@@ -12,24 +13,30 @@ beforeAll(async () => {
   platform = await startPlatform()
   owner = await platform.signUp()
   org = await platform.createOrganization(owner, 'enterprise')
-  project = (await owner.post(`/api/organizations/${org}/projects`, { name: 'P' })).body.id
+  project = await createProject(owner, org)
 })
 afterAll(() => platform.close())
 
-const create = (key: string, name = 'Key') =>
-  owner.post(
-    `/api/organizations/${org}/api-keys`,
-    { name, projectIds: [project] },
-    { 'idempotency-key': key },
-  )
+const create = (idempotencyKey: string, body: NewKey = {}, { api }: Caller = owner) =>
+  api.call('POST /api/organizations/{org}/api-keys', {
+    params: { org },
+    body: { name: 'Key', projectIds: [project], ...body },
+    idempotencyKey,
+  })
 const countKeys = async () =>
-  (await owner.get(`/api/organizations/${org}/api-keys?limit=200`)).body.items.length
+  (await owner.api.listAll('GET /api/organizations/{org}/api-keys', { params: { org } })).length
 
 describe('a repeated request with the same Idempotency-Key', () => {
   test('returns what the first one did, token and all, and makes nothing', async () => {
     const before = await countKeys()
-    const first = await create('one')
-    const second = await create('one')
+    const send = () =>
+      owner.post(
+        `/api/organizations/${org}/api-keys`,
+        { name: 'Key', projectIds: [project] },
+        { 'idempotency-key': 'one' },
+      )
+    const first = await send()
+    const second = await send()
     expect(second.status).toBe(201)
     expect(second.body).toEqual(first.body)
     expect(first.headers.get('idempotency-replayed')).toBeNull()
@@ -39,73 +46,74 @@ describe('a repeated request with the same Idempotency-Key', () => {
 
   test('at once makes one key', async () => {
     const before = await countKeys()
-    const responses = await Promise.all(Array.from({ length: 8 }, () => create('at-once')))
-    expect(new Set(responses.map(({ body }) => body.token)).size).toBe(1)
-    expect(responses.every(({ status }) => status === 201)).toBe(true)
+    const made = await Promise.all(Array.from({ length: 8 }, () => create('at-once')))
+    expect(new Set(made.map(({ token }) => token)).size).toBe(1)
+    expect(made[0]?.token).toMatch(/^vctrl_/)
     expect(await countKeys()).toBe(before + 1)
   })
 
   test('of another body is refused', async () => {
     await create('two')
-    expect((await create('two', 'Other')).body).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
+    await expect(create('two', { name: 'Other' })).rejects.toMatchObject({
+      status: 422,
+      code: 'idempotency_key_reused',
+    })
   })
 
   test('by another caller is another request', async () => {
     const admin = await platform.addMember(owner, org, 'admin')
-    const first = await create('three')
-    const theirs = await admin.post(
-      `/api/organizations/${org}/api-keys`,
-      { name: 'Key', projectIds: [project] },
-      { 'idempotency-key': 'three' },
-    )
-    expect(theirs.body.apiKey.id).not.toBe(first.body.apiKey.id)
+    const mine = await create('three')
+    const theirs = await create('three', {}, admin)
+    expect(theirs.apiKey.id).not.toBe(mine.apiKey.id)
   })
 
   test('after an error tries again', async () => {
-    const path = `/api/organizations/${org}/api-keys`
-    const headers = { 'idempotency-key': 'four' }
-    const later = { name: 'Key', projectIds: [project], externalId: 'x' }
-    const holder = await owner.post(path, later)
-    expect((await owner.post(path, later, headers)).status).toBe(409)
-    await owner.post(`${path}/${holder.body.apiKey.id}/revoke`)
-    expect((await owner.post(path, later, headers)).status).toBe(201)
+    const later = { externalId: 'x' }
+    const { keyId } = await createKey(owner, org, [project], later)
+    await expect(create('four', later)).rejects.toMatchObject({ status: 409 })
+    await revokeKey(owner, org, keyId)
+    await create('four', later)
   })
 
   test('loses the token after ten minutes and says so, and everything after a day', async () => {
     const first = await create('five')
     platform.clock.advance(9 * MINUTE)
-    expect((await create('five')).body.token).toBe(first.body.token)
+    expect(await create('five')).toMatchObject({ token: first.token })
     platform.clock.advance(MINUTE)
     for (const isForgotten of [false, true]) {
       if (isForgotten) await forgetOldResponses(platform.app.context)
-      const { token: _, ...withoutToken } = first.body
-      expect((await create('five')).body).toEqual({ ...withoutToken, tokenExpired: true })
+      const { token: _, ...withoutToken } = first
+      expect(await create('five')).toEqual({ ...withoutToken, tokenExpired: true })
     }
     platform.clock.advance(24 * 60 * MINUTE)
-    expect((await create('five')).body.apiKey.id).not.toBe(first.body.apiKey.id)
+    expect((await create('five')).apiKey.id).not.toBe(first.apiKey.id)
   })
 
   test.each(['', 'a b', 'x'.repeat(256)])('must have the form of one: %j', async (key) => {
-    expect((await create(key)).status).toBe(400)
+    await expect(create(key)).rejects.toMatchObject({ status: 400 })
   })
 })
 
-test.each([
-  ['projects', { name: 'Once' }],
-  ['service-tokens', { name: 'Once' }],
-])('%s are created once', async (what, body) => {
-  const path = `/api/organizations/${org}/${what}`
+test.each(['projects', 'service-tokens'] as const)('%s are created once', async (what) => {
   const [first, second] = await Promise.all(
-    [1, 2].map(() => owner.post(path, body, { 'idempotency-key': what })),
+    [1, 2].map(() =>
+      owner.api.call(`POST /api/organizations/{org}/${what}`, {
+        params: { org },
+        body: { name: 'Once' },
+        idempotencyKey: what,
+      }),
+    ),
   )
-  expect(second?.body).toEqual(first?.body)
+  expect(second).toEqual(first)
 })
 
 test('a rotation repeated is the same rotation', async () => {
-  const { apiKey } = (await create('to-rotate')).body
+  const { apiKey } = await create('to-rotate')
   const rotate = () =>
-    owner.post(`/api/organizations/${org}/api-keys/${apiKey.id}/rotate`, {}, { 'idempotency-key': 'rotate' })
+    owner.api.call('POST /api/organizations/{org}/api-keys/{key}/rotate', {
+      params: { org, key: apiKey.id },
+      idempotencyKey: 'rotate',
+    })
   const first = await rotate()
-  expect(first.status).toBe(201)
-  expect((await rotate()).body).toEqual(first.body)
+  expect(await rotate()).toEqual(first)
 })

@@ -1,15 +1,8 @@
 /** The iframe page: who may frame it, what it tells a stranger, and what its token opens for how long. */
 import { hasNginx, startNginx, type TestNginx } from '@vectreal/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  createFixture,
-  createKey,
-  createProject,
-  createScene,
-  type Fixture,
-  raw,
-  SITE,
-} from './support/embed.js'
+import { createFixture, createScene, type Fixture, raw, SITE } from './support/embed.js'
+import { createKey, createProject, updateProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 /** As many entries as a project may have, each as long as a host name may be. */
@@ -31,7 +24,7 @@ afterAll(() => platform.close())
 
 /** A published scene of a project with this allowlist, and a key for it. */
 async function createEmbed(allowedDomains: readonly string[], allowLocalhost = false) {
-  const project = await createProject(own.owner, own.org, allowedDomains, allowLocalhost)
+  const project = await createProject(own.owner, own.org, { allowedDomains, allowLocalhost })
   const [scene, { token }] = await Promise.all([
     createScene(platform, { org: own.org, project, poster: true }),
     createKey(own.owner, own.org, [project]),
@@ -135,7 +128,10 @@ describe('framing', () => {
 
   test('tells nothing of the scene', async () => {
     const { sceneId } = await createEmbed(['shop.example.com'])
-    await own.owner.patch(`/api/organizations/${own.org}/scenes/${sceneId}`, { name: 'Unreleased prototype' })
+    await own.owner.api.call('PATCH /api/organizations/{org}/scenes/{scene}', {
+      params: { org: own.org, scene: sceneId },
+      body: { name: 'Unreleased prototype' },
+    })
     const page = await openPage(sceneId, SITE)
     expect(page.status).toBe(200)
     expect(page.body).not.toContain('Unreleased')
@@ -169,8 +165,7 @@ describe('the page token', () => {
     const embed = await createEmbed([SITE], true)
     const pageToken = tokenOf(await openPage(embed.sceneId, site))
     expect(await ask(embed, pageToken)).toEqual(GRANTED)
-    const path = `/api/organizations/${own.org}/projects/${embed.project}`
-    expect((await own.owner.patch(path, change)).status).toBe(200)
+    await updateProject(own.owner, own.org, embed.project, change)
     for (const route of ['', '/model', '/poster'])
       expect(await ask(embed, pageToken, { route })).toEqual(REFUSED)
   })
@@ -178,15 +173,14 @@ describe('the page token', () => {
   test('goes on where the allowlist changes and its site stays on it', async () => {
     const embed = await createEmbed([SITE])
     const pageToken = tokenOf(await openPage(embed.sceneId, SITE))
-    const path = `/api/organizations/${own.org}/projects/${embed.project}`
-    await own.owner.patch(path, { allowedDomains: ['other.example.com', SITE] })
+    await updateProject(own.owner, own.org, embed.project, { allowedDomains: ['other.example.com', SITE] })
     expect(await ask(embed, pageToken)).toEqual(GRANTED)
   })
 
   test('names the site in the refusal and in the counts', async () => {
     const embed = await createEmbed([SITE])
     const pageToken = tokenOf(await openPage(embed.sceneId, SITE))
-    await own.owner.patch(`/api/organizations/${own.org}/projects/${embed.project}`, { allowedDomains: [] })
+    await updateProject(own.owner, own.org, embed.project, { allowedDomains: [] })
     const { body } = await raw(`${platform.url}/api/scenes/${embed.sceneId}`, {
       headers: {
         Authorization: `Bearer ${embed.token}`,
@@ -196,8 +190,10 @@ describe('the page token', () => {
     })
     expect(body).toMatchObject({ origin: SITE, suggestedPattern: 'shop.example.com' })
     await platform.app.flush()
-    const refusals = await own.owner.get(`/api/organizations/${own.org}/refusals`)
-    expect(refusals.body.items).toContainEqual(
+    const { items } = await own.owner.api.call('GET /api/organizations/{org}/refusals', {
+      params: { org: own.org },
+    })
+    expect(items).toContainEqual(
       expect.objectContaining({ sceneId: embed.sceneId, origin: SITE, code: 'domain_not_allowed' }),
     )
   })

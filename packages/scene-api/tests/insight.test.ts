@@ -1,6 +1,8 @@
 /** From embed requests to what owners read of them, all over HTTP. */
+import type { CallOf } from '../src/client/index.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFixture, createProject, createScene, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { createFixture, createScene, type Fixture, keyed, raw, SITE } from './support/embed.js'
+import { createKey, createProject, findingsOf } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const BROWSER = { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Site': 'cross-site' }
@@ -18,11 +20,18 @@ const load = (
   origin: string | null,
   { token = own.token, scene = own.scene.id, headers = BROWSER as object } = {},
 ) => raw(`${platform.url}/api/scenes/${scene}`, { headers: { ...keyed(token, origin), ...headers } })
-const read = async (rest: string) => {
+const listRefusals = async (query: CallOf<'GET /api/organizations/{org}/refusals'>['query'] = {}) => {
   await platform.app.flush()
-  const { status, body } = await own.owner.get(`/api/organizations/${own.org}${rest}`)
-  expect(status).toBe(200)
-  return body.items
+  const { api } = own.owner
+  return (await api.call('GET /api/organizations/{org}/refusals', { params: { org: own.org }, query })).items
+}
+const keyUsage = async (by: 'day' | 'origin') => {
+  await platform.app.flush()
+  const { items } = await own.owner.api.call('GET /api/organizations/{org}/api-keys/{key}/usage', {
+    params: { org: own.org, key: own.keyId },
+    query: { by },
+  })
+  return items
 }
 
 test('seven loads from two origins and three refusals are told apart, by day and by origin', async () => {
@@ -31,24 +40,28 @@ test('seven loads from two origins and three refusals are told apart, by day and
   for (let n = 0; n < 3; n += 1) await load('https://evil.example.net')
   await raw(`${platform.url}/api/scenes/${own.scene.id}`, { headers: { Origin: SITE, ...BROWSER } })
 
-  const counts = (items: Record<string, unknown>[]) =>
+  const counts = (items: object[]) =>
     items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'lastSeenAt')))
   const day = platform.clock.now().toISOString().slice(0, 10)
-  expect(counts(await read(`/api-keys/${own.keyId}/usage?by=day`))).toEqual([
+  expect(counts(await keyUsage('day'))).toEqual([
     { day, client: 'browser', loads: 5, refusals: 3 },
     { day, client: 'other', loads: 2, refusals: 0 },
   ])
-  expect(counts(await read(`/api-keys/${own.keyId}/usage?by=origin`))).toEqual([
+  expect(counts(await keyUsage('origin'))).toEqual([
     { origin: SITE, client: 'browser', loads: 5, refusals: 0 },
     { origin: '(localhost)', client: 'other', loads: 2, refusals: 0 },
     { origin: 'https://evil.example.net', client: 'browser', loads: 0, refusals: 3 },
   ])
   // The request without a key is on nobody's account but the organization's.
-  expect(counts(await read('/usage?by=day'))).toEqual([
+  const whole = await own.owner.api.call('GET /api/organizations/{org}/usage', {
+    params: { org: own.org },
+    query: { by: 'day' },
+  })
+  expect(counts(whole.items)).toEqual([
     { day, client: 'browser', loads: 5, refusals: 4 },
     { day, client: 'other', loads: 2, refusals: 0 },
   ])
-  expect(await read('/refusals')).toMatchObject([
+  expect(await listRefusals()).toMatchObject([
     { code: 'missing_token', origin: SITE, keyId: null, projectId: own.project, count: 1 },
     {
       code: 'domain_not_allowed',
@@ -63,35 +76,34 @@ test('seven loads from two origins and three refusals are told apart, by day and
       suggestedPattern: 'evil.example.net',
     },
   ])
-  const codes = async (query: string) =>
-    (await read(`/refusals?${query}`)).map(({ code }: { code: string }) => code)
-  expect(await codes('q=EVIL.example')).toEqual(['domain_not_allowed'])
-  expect(await codes('q=missing_')).toEqual(['missing_token'])
-  expect(await codes('q=%25')).toEqual([])
-  expect(await codes('layer=format,key')).toEqual(['missing_token'])
-  expect((await own.owner.get(`/api/organizations/${own.org}/refusals?layer=other`)).status).toBe(400)
+  const codes = async (query: Parameters<typeof listRefusals>[0]) =>
+    (await listRefusals(query)).map(({ code }) => code)
+  expect(await codes({ q: 'EVIL.example' })).toEqual(['domain_not_allowed'])
+  expect(await codes({ q: 'missing_' })).toEqual(['missing_token'])
+  expect(await codes({ q: '%' })).toEqual([])
+  expect(await codes({ layer: 'format,key' })).toEqual(['missing_token'])
+  await expect(listRefusals({ layer: 'other' })).rejects.toMatchObject({ status: 400 })
 })
 
 test('a key on two unrelated sites is found, with both', async () => {
-  const project = await createProject(own.owner, own.org, ['a.example', 'www.a.example', 'b.example'], false)
-  const scene = (await createScene(platform, { org: own.org, project })).id
-  const { body } = await own.owner.post(`/api/organizations/${own.org}/api-keys`, {
-    name: 'Everywhere',
-    projectIds: [project],
+  const project = await createProject(own.owner, own.org, {
+    allowedDomains: ['a.example', 'www.a.example', 'b.example'],
+    allowLocalhost: false,
   })
-  const sitesOf = async () =>
-    (await read('/hygiene'))
-      .filter(
-        ({ code, keyId }: { code: string; keyId: string }) =>
-          code === 'key_on_unrelated_sites' && keyId === body.apiKey.id,
-      )
-      .flatMap(({ evidence }: { evidence: { sites: { site: string }[] } }) => evidence.sites)
-      .map(({ site }: { site: string }) => site)
+  const scene = (await createScene(platform, { org: own.org, project })).id
+  const { token, keyId } = await createKey(own.owner, own.org, [project])
+  const sitesOf = async () => {
+    await platform.app.flush()
+    return (await findingsOf(own.owner, own.org))
+      .filter((finding) => finding.code === 'key_on_unrelated_sites' && finding.keyId === keyId)
+      .flatMap(({ evidence }) => evidence?.sites ?? [])
+      .map(({ site }) => site)
+  }
   for (const origin of ['https://a.example', 'https://www.a.example']) {
-    expect((await load(origin, { token: body.token, scene })).status).toBe(200)
+    expect((await load(origin, { token, scene })).status).toBe(200)
   }
   expect(await sitesOf()).toEqual([])
-  expect((await load('https://b.example', { token: body.token, scene })).status).toBe(200)
+  expect((await load('https://b.example', { token, scene })).status).toBe(200)
   expect(await sitesOf()).toEqual(['a.example', 'b.example'])
 })
 
@@ -103,11 +115,19 @@ test('what a page reports is read beside the refusals', async () => {
     body: JSON.stringify(report),
   })
   expect(sent.status).toBe(204)
-  const reports = await read('/embed-reports')
+  await platform.app.flush()
+  const read = async (q?: string) => {
+    const { items } = await own.owner.api.call('GET /api/organizations/{org}/embed-reports', {
+      params: { org: own.org },
+      query: { q },
+    })
+    return items
+  }
+  const reports = await read()
   expect(reports).toMatchObject([
     { code: 'webgl_unavailable', origin: SITE, sceneId: own.scene.id, projectId: own.project, count: 1 },
   ])
   expect(JSON.stringify(reports)).not.toContain(own.token)
-  expect(await read('/embed-reports?q=WEBGL')).toEqual(reports)
-  expect(await read('/embed-reports?q=nothing')).toEqual([])
+  expect(await read('WEBGL')).toEqual(reports)
+  expect(await read('nothing')).toEqual([])
 })

@@ -2,6 +2,7 @@
 import { countsTowardsLimit, type KeyDates } from '@vectreal/auth-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFixture, type Fixture } from './support/embed.js'
+import { usedOf } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
@@ -33,17 +34,21 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-const list = async (query: string): Promise<{ id: string; status: string }[]> =>
-  (await own.owner.get(`/api/organizations/${own.org}/api-keys?limit=200${query}`)).body.items
+const list = (state?: 'live' | 'expiring' | 'ended') =>
+  own.owner.api.listAll('GET /api/organizations/{org}/api-keys', {
+    params: { org: own.org },
+    query: { state },
+  })
 
 test.each([
   ['live', ['active', 'expiring', 'rotating']],
   ['expiring', ['expiring']],
   ['ended', ['expired', 'revoked']],
-])('%s keys are those whose status is one of %s', async (state, statuses) => {
-  const all = await list('')
+] as const)('%s keys are those whose status is one of %s', async (state, statuses) => {
+  const all = await list()
   expect(all.length).toBeGreaterThan(50)
-  expect(await list(`&state=${state}`)).toEqual(all.filter(({ status }) => statuses.includes(status)))
+  const ofState: readonly string[] = statuses
+  expect(await list(state)).toEqual(all.filter(({ status }) => ofState.includes(status)))
 })
 
 test('the quota counts the keys that the rule of plans counts', async () => {
@@ -53,8 +58,7 @@ test('the quota counts the keys that the rule of plans counts', async () => {
     [own.org],
   )
   const now = platform.clock.now()
-  const { body } = await own.owner.get(`/api/organizations/${own.org}/quotas`)
-  const { used } = body.items.find(({ quota }: { quota: string }) => quota === 'apiKeys')
+  const used = await usedOf(own.owner, own.org, 'apiKeys')
   expect(used).toBe(rows.filter((key) => countsTowardsLimit(key, now)).length)
 })
 

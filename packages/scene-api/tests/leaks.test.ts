@@ -5,7 +5,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processLeaks } from '../src/domain/leaks/process-leaks.js'
 import { deliverDue } from '../src/domain/webhooks/deliver.js'
 import type { Mail } from '../src/index.js'
-import { createKey, createProject } from './support/embed.js'
+import {
+  changeSettings,
+  createKey,
+  createProject,
+  createServiceToken,
+  createSigningKey,
+  readKey,
+  readSigningKey,
+  revokeKey,
+  revokeServiceToken,
+} from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 import { type Receiver, startReceiver } from './support/receiver.js'
 
@@ -29,21 +39,26 @@ afterAll(async () => {
 
 async function setUp(endLeakedCredentials: boolean) {
   const org = await platform.createOrganization(owner, 'pro')
-  const path = `/api/organizations/${org}`
-  if (endLeakedCredentials) await owner.patch(`${path}/settings`, { endLeakedCredentials })
-  const project = await createProject(owner, org, ['*.example.com', 'shop.example.com'])
-  const service = (await owner.post(`${path}/service-tokens`, { name: 'Job' })).body
-  const signing = (await owner.post(`${path}/signing-keys`, { name: 'Signs', projectIds: [project] })).body
+  if (endLeakedCredentials) await changeSettings(owner, org, { endLeakedCredentials })
+  const project = await createProject(owner, org, { allowedDomains: ['*.example.com', 'shop.example.com'] })
+  const service = await createServiceToken(owner, org)
+  const signing = await createSigningKey(owner, org, [project], { name: 'Signs' })
   const embed = await createKey(owner, org, [project])
-  await owner.post(`${path}/webhooks`, { url: `${receiver.url}/${org}`, types: ['credential.leaked'] })
+  await owner.api.call('POST /api/organizations/{org}/webhooks', {
+    params: { org },
+    body: { url: `${receiver.url}/${org}`, types: ['credential.leaked'] },
+  })
   const leaks = async () => {
     await processLeaks(platform.app.context)
     // The server looks them up by itself as well: what it has begun is done with.
     await expect.poll(countReports).toBe(0)
-    return (await owner.get(`${path}/leaks`)).body.items
+    return (await owner.api.call('GET /api/organizations/{org}/leaks', { params: { org } })).items
   }
-  return { org, path, project, service, signing, embed, leaks }
+  return { org, project, service, signing, embed, leaks }
 }
+
+const listProjects = (org: string, token: string) =>
+  platform.bearer(token).api.call('GET /api/organizations/{org}/projects', { params: { org } })
 
 async function countReports(): Promise<number> {
   const { rows } = await platform.app.context.pool.query('select count(*)::int as count from leak_reports')
@@ -66,7 +81,7 @@ function reportAsGitHub(tokens: readonly object[], keyId = 'k1', signed = JSON.s
 }
 
 test('where the organization chose so, a service token and a signing key end at once; an embed key becomes a finding', async () => {
-  const { org, path, project, service, signing, embed, leaks } = await setUp(true)
+  const { org, project, service, signing, embed, leaks } = await setUp(true)
   const at = 'https://github.com/acme/site/blob/main/config.js'
   const response = await reportAsGitHub([
     { token: service.token, type: 'vectreal_service_token', url: at, source: 'content' },
@@ -98,9 +113,9 @@ test('where the organization chose so, a service token and a signing key end at 
     },
     fix: { action: 'rotate_key', id: embed.keyId },
   })
-  expect((await platform.bearer(service.token).get(`${path}/projects`)).status).toBe(401)
-  expect((await owner.get(`${path}/signing-keys`)).body.items[0].status).toBe('revoked')
-  expect((await owner.get(`${path}/api-keys/${embed.keyId}`)).body.status).toBe('active')
+  await expect(listProjects(org, service.token)).rejects.toMatchObject({ status: 401 })
+  expect(await readSigningKey(owner, org, signing.id)).toMatchObject({ status: 'revoked' })
+  expect(await readKey(owner, org, embed.keyId)).toMatchObject({ status: 'active' })
 
   await deliverDue(platform.app.context)
   const told = receiver.payloads(`/${org}`)
@@ -119,18 +134,18 @@ test('where the organization chose so, a service token and a signing key end at 
 })
 
 test('where it did not, they stay, and people are told', async () => {
-  const { path, service, leaks } = await setUp(false)
+  const { org, service, leaks } = await setUp(false)
   expect((await report({ token: service.token, url: 'https://paste.example/1' })).status).toBe(204)
   expect(await leaks()).toMatchObject([{ kind: 'service_token', source: 'report', endedAt: null }])
-  expect((await platform.bearer(service.token).get(`${path}/projects`)).status).toBe(200)
+  await listProjects(org, service.token)
 })
 
 test('says whether the credential works now, and nothing of one that had ended before', async () => {
-  const { path, service, embed, leaks } = await setUp(false)
-  await owner.post(`${path}/api-keys/${embed.keyId}/revoke`)
+  const { org, service, embed, leaks } = await setUp(false)
+  await revokeKey(owner, org, embed.keyId)
   await report({ tokens: [{ token: service.token }, { token: embed.token }] })
   expect(await leaks()).toMatchObject([{ kind: 'service_token', isLive: true }])
-  await owner.post(`${path}/service-tokens/${service.id}/revoke`)
+  await revokeServiceToken(owner, org, service.id)
   expect(await leaks()).toMatchObject([{ kind: 'service_token', isLive: false, endedAt: null }])
 })
 

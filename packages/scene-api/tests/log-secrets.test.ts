@@ -82,7 +82,10 @@ test.each(LEVELS)(
       })
       await withBrokenTable('projects', async () => {
         const org = await platform.createOrganization(person)
-        await person.post(`/api/organizations/${org}/projects`, { name: `a name at ${level}` })
+        await person.api.call('POST /api/organizations/{org}/projects', {
+          params: { org },
+          body: { name: `a name at ${level}` },
+        })
       })
     } finally {
       for (const stream of streams) stream.mockRestore()

@@ -1,6 +1,7 @@
 /** Members and open invitations in pages: nobody is left out, and everybody can be found. */
+import type { CallOf } from '../src/client/index.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type Caller, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const AMOUNT = 120
 
@@ -42,30 +43,18 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-const path = (kind: string, query: Record<string, string> = {}) =>
-  `/api/organizations/${org}/${kind}?${new URLSearchParams(query)}`
-const read = async (kind: string, query: Record<string, string> = {}, by: Person = owner) =>
-  (await by.get(path(kind, query))).body
-async function readAll(kind: string, limit: number, query: Record<string, string> = {}) {
-  const items: Record<string, unknown>[] = []
-  let cursor: string | null = ''
-  do {
-    const page: { items: typeof items; nextCursor: string | null } = await read(kind, {
-      ...query,
-      limit: String(limit),
-      ...(cursor !== '' && { cursor }),
-    })
-    expect(page.items.length).toBeLessThanOrEqual(limit)
-    items.push(...page.items)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return items
-}
+type MemberQuery = CallOf<'GET /api/organizations/{org}/members'>['query']
+const readMembers = (query: MemberQuery = {}, { api }: Caller = owner) =>
+  api.call('GET /api/organizations/{org}/members', { params: { org }, query })
+const readInvitations = (
+  query: CallOf<'GET /api/organizations/{org}/invitations'>['query'] = {},
+  { api }: Caller = owner,
+) => api.call('GET /api/organizations/{org}/invitations', { params: { org }, query })
 const namesOf = (page: { items: { name: string }[] }) => page.items.map(({ name }) => name)
 
 describe('members', () => {
   test('come fifty at a time, oldest first, and say how many there are', async () => {
-    const first = await read('members')
+    const first = await readMembers()
     expect(first).toMatchObject({ total: AMOUNT + 3, nextCursor: expect.any(String) })
     expect(first.items).toHaveLength(50)
     expect(first.items[0]).toEqual({
@@ -80,7 +69,11 @@ describe('members', () => {
   })
 
   test('are read to the end, each once, also where several joined in the same millisecond', async () => {
-    const all = await readAll('members', 17)
+    const all = await owner.api.listAll('GET /api/organizations/{org}/members', {
+      params: { org },
+      query: { limit: 17 },
+    })
+    expect((await readMembers({ limit: 17 })).items).toHaveLength(17)
     expect(new Set(all.map(({ id }) => id)).size).toBe(AMOUNT + 3)
     expect(all).toHaveLength(AMOUNT + 3)
   })
@@ -91,12 +84,12 @@ describe('members', () => {
     ['many%', []],
     ['Nora', []],
   ])('are found by name and address: %s', async (q, names) => {
-    expect(namesOf(await read('members', { q }))).toEqual(names)
+    expect(namesOf(await readMembers({ q }))).toEqual(names)
   })
 
   test('are found by role', async () => {
-    expect(namesOf(await read('members', { role: 'owner' }))).toEqual(['Olga Owner', 'Many_7'])
-    const { total } = await read('members', { role: 'member', limit: '1' })
+    expect(namesOf(await readMembers({ role: 'owner' }))).toEqual(['Olga Owner', 'Many_7'])
+    const { total } = await readMembers({ role: 'member', limit: 1 })
     expect(total).toBe(AMOUNT - 1)
   })
 
@@ -106,15 +99,15 @@ describe('members', () => {
        values ('p', 'P', 'x', $1, 'c', 0, 'singleDevice', false, now())`,
       [`${org}u1`],
     )
-    const strong = await read('members', { hasSecondFactor: 'true', q: 'many_1', limit: '200' })
+    const strong = await readMembers({ hasSecondFactor: 'true', q: 'many_1', limit: 200 })
     expect(namesOf(strong).slice(0, 3)).toEqual(['Many_1', 'Many_12', 'Many_15'])
-    expect((await read('members', { hasSecondFactor: 'false' })).total).toBe(AMOUNT + 3 - AMOUNT / 3 - 1)
+    expect((await readMembers({ hasSecondFactor: 'false' })).total).toBe(AMOUNT + 3 - AMOUNT / 3 - 1)
   })
 
   test.each(['company.example', '@Company.Example'])(
     'that company sign-in at %s would lock out are those elsewhere, owners apart',
     async (outsideDomain) => {
-      const page = await read('members', { outsideDomain, limit: '200' })
+      const page = await readMembers({ outsideDomain, limit: 200 })
       expect(page.total).toBe(AMOUNT / 2 - 1 + 2)
       expect(namesOf(page)).not.toContain('Many_7')
       expect(namesOf(page)).not.toContain('Many_2')
@@ -123,11 +116,13 @@ describe('members', () => {
   )
 
   test('are shown to every member, their factors to those who manage people', async () => {
-    const page = await read('members', { q: 'many_3' }, viewer)
+    const page = await readMembers({ q: 'many_3' }, viewer)
     expect(page.items[0]).toMatchObject({ name: 'Many_3', hasSecondFactor: null })
-    expect((await read('members', { q: 'many_3' }, admin)).items[0]).toMatchObject({ hasSecondFactor: true })
-    expect((await viewer.get(path('members', { hasSecondFactor: 'false' }))).status).toBe(403)
-    expect((await viewer.get(`/api/organizations/${otherOrg}/members`)).status).toBe(404)
+    expect((await readMembers({ q: 'many_3' }, admin)).items[0]).toMatchObject({ hasSecondFactor: true })
+    await expect(readMembers({ hasSecondFactor: 'false' }, viewer)).rejects.toMatchObject({ status: 403 })
+    await expect(
+      viewer.api.call('GET /api/organizations/{org}/members', { params: { org: otherOrg } }),
+    ).rejects.toMatchObject({ status: 404 })
   })
 
   test('are listed whole by the library’s route, as before', async () => {
@@ -139,7 +134,11 @@ describe('members', () => {
 
 describe('open invitations', () => {
   test('are those that can still be accepted, in pages', async () => {
-    const all = await readAll('invitations', 25)
+    const all = await owner.api.listAll('GET /api/organizations/{org}/invitations', {
+      params: { org },
+      query: { limit: 25 },
+    })
+    expect((await readInvitations({ limit: 25 })).items).toHaveLength(25)
     expect(all).toHaveLength((AMOUNT / 10) * 7)
     expect(all[0]).toEqual({
       id: `${org}i3`,
@@ -151,13 +150,13 @@ describe('open invitations', () => {
   })
 
   test('are found by their address', async () => {
-    const { items } = await read('invitations', { q: 'GUEST118' })
-    expect(items.map(({ email }: { email: string }) => email)).toEqual(['guest118@example.com'])
+    const { items } = await readInvitations({ q: 'GUEST118' })
+    expect(items.map(({ email }) => email)).toEqual(['guest118@example.com'])
   })
 
   test('are kept from those who may not invite', async () => {
-    expect((await viewer.get(path('invitations'))).status).toBe(403)
-    expect((await admin.get(path('invitations'))).status).toBe(200)
+    await expect(readInvitations({}, viewer)).rejects.toMatchObject({ status: 403 })
+    await readInvitations({}, admin)
   })
 })
 
@@ -169,7 +168,8 @@ test.each([
   ['members', { outsideDomain: '' }, 'outsideDomain'],
   ['invitations', { cursor: 'nonsense' }, 'cursor'],
 ])('%s asked for %j is refused by name', async (kind, query, name) => {
-  expect((await owner.get(path(kind, query))).body).toMatchObject({
+  const path = `/api/organizations/${org}/${kind}?${new URLSearchParams(query)}`
+  expect((await owner.get(path)).body).toMatchObject({
     code: 'invalid_request',
     errors: [{ path: name }],
   })

@@ -1,6 +1,7 @@
 /** Members come and go whole: a change and its audit entry together, and never the last owner. */
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { auditEntries } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -19,8 +20,8 @@ async function membersOf(person: Person, organizationId: string) {
 }
 
 async function listActions(organizationId: string): Promise<string[]> {
-  const { body } = await founder.get(`/api/organizations/${organizationId}/audit-log`)
-  return body.items.map(({ action }: { action: string }) => action)
+  const items = await auditEntries(founder, organizationId)
+  return items.map(({ action }: { action: string }) => action)
 }
 
 /** The database itself refuses audit entries of one action while `run` is on. */

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { GLB_CASES, HOSTILE_FILES, type GlbCase } from '@vectreal/test-kit/glb-cases'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { judgeModel } from '../src/domain/models/judge-model.js'
+import { createDraft, createProject, uploadModel } from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -28,14 +30,11 @@ async function judge({ name, bytes }: GlbCase) {
 async function createTenant() {
   const owner = await platform.signUp()
   const organization = await platform.createOrganization(owner, 'business')
-  const projects = `/api/organizations/${organization}/projects`
-  const { id } = (await owner.post(projects, { name: 'P' })).body
+  const project = await createProject(owner, organization)
   return {
     owner,
     async upload(model: Uint8Array) {
-      const scene = (await owner.post(`${projects}/${id}/scenes`, { name: 'S' })).body
-      const type = { 'content-type': 'model/gltf-binary' }
-      return owner.put(`${projects}/${id}/scenes/${scene.id}/model`, model, type)
+      return uploadModel(owner, organization, await createDraft(owner, organization, project), model)
     },
   }
 }
@@ -56,21 +55,21 @@ test('a refusal says once what is wrong, and where apart from that', async () =>
   const picture = GLB_CASES.find(({ name }) => name === 'a picture outside the file')
   const sentence =
     'Texture "wood.png" is not inside the file. In Blender: Export › glTF 2.0, Format: glTF Binary.'
-  expect((await upload(picture?.bytes() ?? new Uint8Array())).body).toMatchObject({
+  await expect(upload(picture?.bytes() ?? new Uint8Array())).rejects.toMatchObject({
     status: 422,
     code: 'invalid_model',
-    detail: sentence,
+    message: sentence,
     errors: [{ path: 'images.0.uri', pointer: '/images/0/uri', message: sentence }],
   })
 })
 
 test('an attack gets its response, and another tenant uploads meanwhile', async () => {
   const [attacker, other] = [await createTenant(), await createTenant()]
-  const attacks = HOSTILE_FILES.map(async ({ bytes, refusal }) => {
-    const { status, body } = await attacker.upload(bytes())
-    return { status, isRight: status === (refusal === undefined ? 200 : 422), detail: body.detail }
-  })
+  const attacks = HOSTILE_FILES.map(async ({ bytes, refusal }) => ({
+    expected: [refusal === undefined ? 'done' : '422 invalid_model'],
+    outcome: await outcomesOf([attacker.upload(bytes())]),
+  }))
   const plain = GLB_CASES[0]?.bytes() ?? new Uint8Array()
-  expect((await other.upload(plain)).status).toBe(200)
-  expect((await Promise.all(attacks)).filter(({ isRight }) => !isRight)).toEqual([])
+  await other.upload(plain)
+  for (const { outcome, expected } of await Promise.all(attacks)) expect(outcome).toEqual(expected)
 })

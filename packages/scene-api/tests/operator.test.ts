@@ -1,5 +1,6 @@
 /** What the operator of a server does: sees who uses it, suspends, resumes, invites. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CallOf } from '../src/client/index.js'
 import {
   addNode,
   createFixture,
@@ -11,12 +12,20 @@ import {
   type TestNode,
 } from './support/embed.js'
 import {
-  type ApiResponse,
-  PASSWORD,
-  type Person,
-  startPlatform,
-  type TestPlatform,
-} from './support/platform.js'
+  auditEntries,
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  deleteScene,
+  publishScene,
+  revokeKey,
+  rotateKey,
+  unpublishScene,
+  updateProject,
+  uploadModel,
+} from './support/organization.js'
+import { PASSWORD, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
 let second: TestNode
@@ -33,22 +42,22 @@ afterAll(async () => {
   await platform.close()
 })
 
-const operate = (org: string, what: 'suspend' | 'resume', body?: unknown): Promise<ApiResponse> =>
-  platform.operator.post(`/api/operator/organizations/${org}/${what}`, body)
+const suspend = (org: string, reason = 'Test') =>
+  platform.operator.api.call('POST /api/operator/organizations/{org}/suspend', {
+    params: { org },
+    body: { reason },
+  })
+const resume = (org: string) =>
+  platform.operator.api.call('POST /api/operator/organizations/{org}/resume', { params: { org } })
 const load = (node: { url: string }, { token, scene }: Fixture, rest = '') =>
   raw(`${node.url}/api/scenes/${scene.id}${rest}`, { headers: keyed(token) })
 
-async function actions(owner: Person, org: string) {
-  const { body } = await owner.get(`/api/organizations/${org}/audit-log`)
-  return body.items as { action: string; actor: { kind: string }; after: unknown }[]
-}
-
 describe('a suspended organization', () => {
   beforeAll(async () => {
-    await operate(own.org, 'suspend', { reason: 'Misuse' })
+    await suspend(own.org, 'Misuse')
   })
   afterAll(async () => {
-    await operate(own.org, 'resume')
+    await resume(own.org)
   })
 
   test.each(['', '/model', '/poster'])('is refused on every node: %s', async (rest) => {
@@ -91,85 +100,94 @@ describe('a suspended organization', () => {
     ])
     const poster = `${second.url}/posters/${rows[0].poster_sha256}`
     expect((await raw(poster)).status).toBe(404)
-    await operate(own.org, 'resume')
+    await resume(own.org)
     expect((await raw(poster)).status).toBe(200)
-    await operate(own.org, 'suspend')
+    await suspend(own.org)
   })
 
   test('reads, revokes, unpublishes and deletes, and gains nothing', async () => {
     const { owner, org, project } = own
-    const path = `/api/organizations/${org}`
-    const suspended = { status: 403, code: 'organization_suspended', layer: 'organization' }
+    const suspended = { code: 'organization_suspended', layer: 'organization' }
     const refused = [
-      await owner.post(`${path}/projects`, { name: 'New' }),
-      await owner.patch(`${path}/projects/${project}`, { allowedDomains: ['new.example.com'] }),
-      await owner.post(`${path}/projects/${project}/scenes`, { name: 'New' }),
-      await owner.post(`${path}/api-keys`, { name: 'New', projectIds: [project] }),
-      await owner.post(`${path}/api-keys/${own.keyId}/rotate`, {}),
-      await owner.post(`${path}/service-tokens`, { name: 'New' }),
-      await owner.post(`${path}/scenes/${own.scene.id}/publish`),
-      await owner.put(`${path}/scenes/${own.scene.id}/model`, 'x', { 'content-type': 'model/gltf-binary' }),
-      await owner.post('/api/auth/organization/invite-member', {
-        email: 'somebody@example.test',
-        role: 'member',
-        organizationId: org,
-      }),
+      () => createProject(owner, org),
+      () => updateProject(owner, org, project, { allowedDomains: ['new.example.com'] }),
+      () => createDraft(owner, org, project),
+      () => createKey(owner, org, [project]),
+      () => rotateKey(owner, org, own.keyId),
+      () => createServiceToken(owner, org),
+      () => publishScene(owner, org, own.scene.id),
+      () => uploadModel(owner, org, own.scene.id, Buffer.from('x')),
     ]
-    for (const response of refused) expect(response.body).toMatchObject(suspended)
+    for (const call of refused) {
+      await expect(call(), `${call}`).rejects.toMatchObject({
+        status: 403,
+        code: suspended.code,
+        members: suspended,
+      })
+    }
+    const invited = await owner.post('/api/auth/organization/invite-member', {
+      email: 'somebody@example.test',
+      role: 'member',
+      organizationId: org,
+    })
+    expect(invited.body).toMatchObject({ status: 403, ...suspended })
 
     const spare = await createScene(platform, { org, project })
-    const allowed = [
-      await owner.get(`${path}/projects`),
-      await owner.get(`${path}/audit-log`),
-      await owner.post(`${path}/projects/${project}/check-origin`, { origin: SITE }),
-      await owner.post(`${path}/scenes/${spare.id}/unpublish`),
-      await owner.delete(`${path}/scenes/${spare.id}`),
-    ]
-    expect(allowed.map(({ status }) => status)).toEqual([200, 200, 200, 200, 204])
+    await owner.api.call('GET /api/organizations/{org}/projects', { params: { org } })
+    await auditEntries(owner, org)
+    await owner.api.call('POST /api/organizations/{org}/projects/{project}/check-origin', {
+      params: { org, project },
+      body: { origin: SITE },
+    })
+    await unpublishScene(owner, org, spare.id)
+    await deleteScene(owner, org, spare.id)
   })
 })
 
 describe('suspending and resuming', () => {
   test('are idempotent, and each is in the audit log once', async () => {
-    const first = await operate(own.org, 'suspend', { reason: 'Unpaid' })
-    const again = await operate(own.org, 'suspend')
-    expect(again.body.suspendedAt).toBe(first.body.suspendedAt)
-    expect((await operate(own.org, 'resume')).body.suspendedAt).toBeNull()
-    expect((await operate(own.org, 'resume')).status).toBe(200)
+    const first = await suspend(own.org, 'Unpaid')
+    const again = await suspend(own.org)
+    expect(again.suspendedAt).toBe(first.suspendedAt)
+    expect((await resume(own.org)).suspendedAt).toBeNull()
+    await resume(own.org)
     expect((await load(platform, own)).status).toBe(200)
     expect((await load(second, own)).status).toBe(200)
-    const [resumed, suspended] = await actions(own.owner, own.org)
+    const [resumed, suspended] = await auditEntries(own.owner, own.org)
     expect(resumed).toMatchObject({ action: 'organization.resumed', actor: { kind: 'operator' } })
     expect(suspended).toMatchObject({ action: 'organization.suspended', after: { reason: 'Unpaid' } })
   })
   test('revive nothing that was revoked meanwhile', async () => {
     const fixture = await createFixture(platform)
-    await operate(fixture.org, 'suspend')
-    const path = `/api/organizations/${fixture.org}/api-keys/${fixture.keyId}/revoke`
-    expect((await fixture.owner.post(path)).status).toBe(200)
+    await suspend(fixture.org)
+    await revokeKey(fixture.owner, fixture.org, fixture.keyId)
     expect((await load(platform, fixture)).body.code).toBe('key_revoked')
-    await operate(fixture.org, 'resume')
+    await resume(fixture.org)
     expect((await load(second, fixture)).body.code).toBe('key_revoked')
   })
   test('say what is wrong with the request', async () => {
-    expect((await operate('nothing', 'suspend')).status).toBe(404)
-    expect((await operate(own.org, 'suspend', { why: 'x' })).body).toMatchObject({
+    await expect(suspend('nothing')).rejects.toMatchObject({ status: 404 })
+    const path = `/api/operator/organizations/${own.org}/suspend`
+    expect((await platform.operator.post(path, { why: 'x' })).body).toMatchObject({
       code: 'invalid_request',
       errors: [{ path: 'why' }],
     })
-    expect((await own.owner.post(`/api/operator/organizations/${own.org}/suspend`)).status).toBe(401)
+    await expect(
+      own.owner.api.call('POST /api/operator/organizations/{org}/suspend', { params: { org: own.org } }),
+    ).rejects.toMatchObject({ status: 401 })
   })
 })
 
 describe('the list of organizations', () => {
-  const list = (query = '') => platform.operator.get(`/api/operator/organizations${query}`)
+  const list = (query: CallOf<'GET /api/operator/organizations'>['query'] = {}) =>
+    platform.operator.api.call('GET /api/operator/organizations', { query })
 
   test('has plan, use and storage', async () => {
     await load(platform, other)
     await load(second, other)
     await Promise.all([platform.app.flush(), second.app.flush()])
-    const { body } = await list(`?search=${other.org}`)
-    expect(body.items).toEqual([
+    const { items } = await list({ search: other.org })
+    expect(items).toEqual([
       {
         id: other.org,
         name: expect.any(String),
@@ -189,35 +207,38 @@ describe('the list of organizations', () => {
         lastLoadAt: expect.any(String),
       },
     ])
-    expect(body.items[0].loads).toBeGreaterThanOrEqual(2)
+    expect(items[0]?.loads).toBeGreaterThanOrEqual(2)
   })
   test('comes in pages, oldest first, and can be narrowed', async () => {
-    const all = (await list('?limit=200')).body.items as { id: string; createdAt: string }[]
+    const all = (await list({ limit: 200 })).items
     expect(all.map(({ createdAt }) => createdAt)).toEqual(all.map(({ createdAt }) => createdAt).toSorted())
-    const first = await list('?limit=1')
-    const next = await list(`?limit=200&cursor=${first.body.nextCursor}`)
-    expect([...first.body.items, ...next.body.items].map(({ id }) => id)).toEqual(all.map(({ id }) => id))
-    await operate(other.org, 'suspend')
-    const suspended = (await list('?suspended=true')).body.items as { id: string }[]
-    expect(suspended.map(({ id }) => id)).toEqual([other.org])
-    await operate(other.org, 'resume')
-    const owned = (await list(`?search=${encodeURIComponent(own.owner.email.toUpperCase())}`)).body.items
-    expect(owned.map(({ id }: { id: string }) => id)).toEqual([own.org])
-    expect((await list('?cursor=x')).body.code).toBe('invalid_request')
-    expect((await list('?search=%25')).body.items).toEqual([])
+    const first = await list({ limit: 1 })
+    const next = await list({ limit: 200, cursor: first.nextCursor })
+    expect([...first.items, ...next.items].map(({ id }) => id)).toEqual(all.map(({ id }) => id))
+    await suspend(other.org)
+    const suspended = await list({ suspended: 'true' })
+    expect(suspended.items.map(({ id }) => id)).toEqual([other.org])
+    await resume(other.org)
+    const owned = await list({ search: own.owner.email.toUpperCase() })
+    expect(owned.items.map(({ id }) => id)).toEqual([own.org])
+    await expect(list({ cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_request' })
+    expect((await list({ search: '%' })).items).toEqual([])
   })
 })
 
 test('the use of the whole server adds up', async () => {
   await platform.app.flush()
-  const { body } = await platform.operator.get('/api/operator/usage')
+  const body = await platform.operator.api.call('GET /api/operator/usage')
   expect(body.totals).toMatchObject({ organizations: expect.any(Number), suspendedOrganizations: 0 })
   expect(body.totals.storedBytes).toBeGreaterThan(20_000)
-  const items = body.items as { organizationId: string; loads: number }[]
+  const { items } = body
   expect(items.map(({ organizationId }) => organizationId)).toContain(other.org)
   expect(items.reduce((sum, { loads }) => sum + loads, 0)).toBe(body.totals.loads)
-  const wrong = await platform.operator.get('/api/operator/usage?from=2026-02-01&to=2026-01-01')
-  expect(wrong.body.code).toBe('invalid_request')
+  await expect(
+    platform.operator.api.call('GET /api/operator/usage', {
+      query: { from: '2026-02-01', to: '2026-01-01' },
+    }),
+  ).rejects.toMatchObject({ code: 'invalid_request' })
 })
 
 test('whoever the operator invites can sign up where sign-up is by invitation', async () => {
@@ -231,17 +252,15 @@ test('whoever the operator invites can sign up where sign-up is by invitation', 
     return status
   }
   expect(await signUp('first@example.test')).toBe(403)
-  const response = await platform.operator.post('/api/operator/invitations', { email: 'First@example.test' })
-  expect(response).toMatchObject({
-    status: 201,
-    body: {
-      email: 'first@example.test',
-      expiresAt: expect.any(String),
-      url: `${platform.url}/dashboard/sign-up?email=first%40example.test`,
-    },
+  const invite = (email: string) =>
+    platform.operator.api.call('POST /api/operator/invitations', { body: { email } })
+  expect(await invite('First@example.test')).toMatchObject({
+    email: 'first@example.test',
+    expiresAt: expect.any(String),
+    url: `${platform.url}/dashboard/sign-up?email=first%40example.test`,
   })
   expect(await signUp('first@example.test')).toBe(200)
-  expect((await platform.operator.post('/api/operator/invitations', { email: 'nobody' })).status).toBe(400)
+  await expect(invite('nobody')).rejects.toMatchObject({ status: 400 })
   await invited.close()
 })
 
@@ -268,20 +287,14 @@ test('whoever the operator signs out is out on every device, and the organizatio
   })
   const elsewhere = platform.withCookies(again)
   const colleague = await platform.addMember(owner, org, 'admin')
-  expect(
-    await platform.operator.post('/api/operator/sessions/end', { email: 'No@example.test' }),
-  ).toMatchObject({
-    status: 404,
-    body: { code: 'not_found' },
-  })
-  const { status } = await platform.operator.post('/api/operator/sessions/end', {
-    email: owner.email.toUpperCase(),
-  })
-  expect(status).toBe(204)
+  const end = (email: string) =>
+    platform.operator.api.call('POST /api/operator/sessions/end', { body: { email } })
+  await expect(end('No@example.test')).rejects.toMatchObject({ status: 404, code: 'not_found' })
+  await end(owner.email.toUpperCase())
   for (const device of [owner, elsewhere]) {
-    expect((await device.send(`/api/organizations/${org}/audit-log`)).status).toBe(401)
+    await expect(auditEntries(device, org)).rejects.toMatchObject({ status: 401 })
   }
-  const entry = (await actions(colleague, org)).find(({ action }) => action === 'account.session_ended')
+  const entry = (await auditEntries(colleague, org)).find(({ action }) => action === 'account.session_ended')
   expect(entry).toMatchObject({ actor: { kind: 'operator' }, after: { device: 'All devices' } })
 })
 

@@ -7,17 +7,25 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { deliverDue } from '../src/domain/webhooks/deliver.js'
 import { collectGarbage } from '../src/domain/models/collect-garbage.js'
 import { createFileStorage, createSceneApi, DEFAULT_SETTINGS, type SceneApiOptions } from '../src/index.js'
-import { createKey, createProject, SITE } from './support/embed.js'
+import { SITE } from './support/embed.js'
 import { makeGlb, packGlb } from './support/glb.js'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import {
+  changeScene,
+  createDraft,
+  createKey,
+  createProject,
+  deleteScene,
+  publishScene,
+  readScene,
+  type SceneChange,
+  uploadModel,
+  usedOf,
+} from './support/organization.js'
+import { type Person, type Plan, startPlatform, type TestPlatform } from './support/platform.js'
 import { type Receiver, startReceiver } from './support/receiver.js'
 
 /** Holds one of the models of these tests, and not its optimised file as well. */
 const SMALL_QUOTA = 500_000
-
-interface Version {
-  readonly optimization: { readonly status: string }
-}
 
 let platform: TestPlatform
 let owner: Person
@@ -83,29 +91,27 @@ async function picturedGlb(seed: number): Promise<Uint8Array<ArrayBuffer>> {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-async function createTenant(plan = 'enterprise') {
+async function createTenant(plan: Plan = 'enterprise') {
   const org = await platform.createOrganization(owner, plan)
-  const project = await createProject(owner, org, [SITE])
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
   const { token } = await createKey(owner, org, [project])
-  const scenes = `/api/organizations/${org}/projects/${project}/scenes`
   return {
     org,
     project,
-    async storedBytes(): Promise<number> {
-      const { items } = (await owner.get(`/api/organizations/${org}/quotas`)).body
-      return items.find(({ quota }: { quota: string }) => quota === 'storedBytes').used
-    },
+    storedBytes: () => usedOf(owner, org, 'storedBytes'),
     async createScene() {
-      const { id } = (await owner.post(scenes, { name: 'S' })).body
-      const path = `${scenes}/${id}`
+      const id = await createDraft(owner, org, project, { name: 'S' })
+      const params = { org, scene: id }
       const headers = { origin: SITE, authorization: `Bearer ${token}` }
       return {
-        id: id as string,
-        path,
-        upload: (glb: Uint8Array) => owner.put(`${path}/model`, glb, { 'content-type': 'model/gltf-binary' }),
-        publish: () => owner.post(`${path}/publish`),
-        read: async () => (await owner.get(path)).body,
-        versions: async () => (await owner.get(`${path}/versions`)).body.items,
+        id,
+        path: `/api/organizations/${org}/scenes/${id}`,
+        upload: (glb: Uint8Array) => uploadModel(owner, org, id, glb),
+        publish: () => publishScene(owner, org, id),
+        read: () => readScene(owner, org, id),
+        change: (change: SceneChange) => changeScene(owner, org, id, change),
+        versions: async () =>
+          (await owner.api.call('GET /api/organizations/{org}/scenes/{scene}/versions', { params })).items,
         /** As a page gets it. */
         async embed() {
           const manifest = (await platform.nobody.get(`/api/scenes/${id}`, headers)).body
@@ -121,10 +127,10 @@ async function createTenant(plan = 'enterprise') {
 test('a model is live at once, and its optimised file takes its place under a new ETag', async () => {
   const tenant = await createTenant()
   const scene = await tenant.createScene()
-  const hook = { url: `${receiver.url}/optimized`, types: ['scene.optimized'] }
-  expect((await owner.post(`/api/organizations/${tenant.org}/webhooks`, hook)).status).toBe(201)
+  const hook = { url: `${receiver.url}/optimized`, types: ['scene.optimized'] as const }
+  await owner.api.call('POST /api/organizations/{org}/webhooks', { params: { org: tenant.org }, body: hook })
   const glb = await picturedGlb(1)
-  expect((await scene.upload(glb)).body).toMatchObject({
+  expect(await scene.upload(glb)).toMatchObject({
     model: { sha256: sha256(glb) },
     delivery: 'optimized',
   })
@@ -163,12 +169,12 @@ test('a model is live at once, and its optimised file takes its place under a ne
   )
 
   // Its owner may want the original, and the optimised one again.
-  expect((await owner.patch(scene.path, { delivery: 'original' })).body).toMatchObject({
+  expect(await scene.change({ delivery: 'original' })).toMatchObject({
     delivery: 'original',
     delivered: { sha256: sha256(glb) },
   })
   expect((await scene.embed()).sha256).toBe(sha256(glb))
-  await owner.patch(scene.path, { delivery: 'optimized' })
+  await scene.change({ delivery: 'optimized' })
   expect((await scene.embed()).sha256).toBe(after.sha256)
   expect((await owner.patch(scene.path, { delivery: 'smallest' })).status).toBe(400)
   for (const [file, expected] of [
@@ -184,9 +190,11 @@ test('a model is live at once, and its optimised file takes its place under a ne
   // Another model takes its place, and restoring the first one brings its optimised file along.
   await scene.upload(makeGlb())
   expect((await scene.embed()).sha256).toBe(sha256(makeGlb()))
-  await owner.post(`${scene.path}/versions/1/restore`)
+  await owner.api.call('POST /api/organizations/{org}/scenes/{scene}/versions/{version}/restore', {
+    params: { org: tenant.org, scene: scene.id, version: 1 },
+  })
   expect((await scene.embed()).sha256).toBe(after.sha256)
-  expect((await scene.versions()).map(({ optimization }: Version) => optimization.status)).toEqual([
+  expect((await scene.versions()).map(({ optimization }) => optimization.status)).toEqual([
     'optimized',
     'unchanged',
     'optimized',
@@ -198,7 +206,7 @@ test('a model is live at once, and its optimised file takes its place under a ne
       name.endsWith(after.sha256),
     )
   expect(await stored()).toHaveLength(1)
-  await owner.delete(scene.path)
+  await deleteScene(owner, tenant.org, scene.id)
   platform.clock.advance(2 * 3_600_000)
   await collectGarbage(platform.app.context)
   expect(await stored()).toEqual([])
@@ -217,13 +225,20 @@ test('a model from before is optimised when somebody asks, one scene or a whole 
   const tenant = await createTenant()
   const scene = await tenant.createScene()
   await scene.upload(await picturedGlb(10))
-  const status = async () => (await scene.versions())[0].optimization.status
-  for (const path of [scene.path, `/api/organizations/${tenant.org}/projects/${tenant.project}`]) {
+  const status = async () => (await scene.versions())[0]?.optimization.status
+  const { org, project } = tenant
+  const ofScene = () =>
+    owner.api.call('POST /api/organizations/{org}/scenes/{scene}/optimize', {
+      params: { org, scene: scene.id },
+    })
+  const ofProject = () =>
+    owner.api.call('POST /api/organizations/{org}/projects/{project}/optimize', { params: { org, project } })
+  for (const optimize of [ofScene, ofProject]) {
     await platform.app.optimizeWaiting()
     expect(await status()).toBe('optimized')
     await setState(scene.id, `optimization = 'none'`)
-    expect((await owner.post(`${path}/optimize`)).body).toEqual({ waiting: 1 })
-    expect((await owner.post(`${path}/optimize`)).body).toEqual({ waiting: 0 })
+    expect(await optimize()).toEqual({ waiting: 1 })
+    expect(await optimize()).toEqual({ waiting: 0 })
   }
   await platform.app.optimizeWaiting()
   expect(await status()).toBe('optimized')
@@ -235,8 +250,7 @@ test('without room for a second file the original stays, and says so', async () 
   const glb = await picturedGlb(30)
   await scene.upload(glb)
   await platform.app.optimizeWaiting()
-  const { optimization } = (await scene.versions())[0]
-  expect(optimization).toEqual({
+  expect((await scene.versions())[0]?.optimization).toEqual({
     status: 'unchanged',
     detail: expect.stringMatching(/no room.*stored bytes/),
   })
@@ -253,10 +267,10 @@ test('a version whose node died is taken up by another one when its lease is ove
     `optimization = 'pending', optimization_attempts = 1, optimization_lease_until = '${until}'`,
   )
   await platform.app.optimizeWaiting()
-  expect((await scene.versions())[0].optimization.status).toBe('pending')
+  expect((await scene.versions())[0]?.optimization.status).toBe('pending')
   platform.clock.advance(120_000)
   await platform.app.optimizeWaiting()
-  expect((await scene.versions())[0].optimization.status).toBe('optimized')
+  expect((await scene.versions())[0]?.optimization.status).toBe('optimized')
 })
 
 test('a scene gets KTX2 textures where its owner asks for them, and WebP again', async () => {
@@ -268,10 +282,10 @@ test('a scene gets KTX2 textures where its owner asks for them, and WebP again',
   expect((await scene.read()).textures).toBe('webp')
   await platform.app.optimizeWaiting()
   const webp = await scene.embed()
-  const extensions = async () => (await scene.versions())[0].report.delivered.extensions
+  const extensions = async () => (await scene.versions())[0]?.report.delivered?.extensions
   expect(await extensions()).toContain('EXT_texture_webp')
 
-  expect((await owner.patch(scene.path, { textures: 'ktx2' })).body).toMatchObject({
+  expect(await scene.change({ textures: 'ktx2' })).toMatchObject({
     textures: 'ktx2',
     version: 1,
   })
@@ -282,7 +296,7 @@ test('a scene gets KTX2 textures where its owner asks for them, and WebP again',
   expect(ktx2.bytes.length).toBeLessThan(glb.length)
   expect(await tenant.storedBytes()).toBe(glb.length + ktx2.bytes.length)
 
-  await owner.patch(scene.path, { textures: 'webp' })
+  await scene.change({ textures: 'webp' })
   await platform.app.optimizeWaiting()
   expect((await scene.embed()).sha256).toBe(webp.sha256)
   expect((await owner.patch(scene.path, { textures: 'dds' })).body.errors[0].path).toBe('textures')
@@ -295,15 +309,15 @@ test('a file that was begun before its owner asked for other textures is not del
   const { storage } = platform.app.context
   const open = vi.spyOn(storage, 'open').mockImplementationOnce(async (...given) => {
     // While the worker has the model in its hands.
-    await owner.patch(scene.path, { textures: 'ktx2' })
+    await scene.change({ textures: 'ktx2' })
     return storage.open(...given)
   })
   await platform.app.optimizeWaiting()
   open.mockRestore()
   await platform.app.optimizeWaiting()
   const [version] = await scene.versions()
-  expect(version.optimization.status).toBe('optimized')
-  expect(version.report.delivered.extensions).toContain('KHR_texture_basisu')
+  expect(version?.optimization.status).toBe('optimized')
+  expect(version?.report.delivered?.extensions).toContain('KHR_texture_basisu')
 })
 
 test('two nodes do not do the same work twice', async () => {

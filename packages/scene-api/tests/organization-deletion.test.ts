@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { finishDeletions } from '../src/domain/organizations/delete-organization.js'
 import { createFixture, type Fixture, keyed, raw } from './support/embed.js'
+import { createServiceToken } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -72,9 +73,7 @@ const entriesOf = (org: string) =>
 test('leaves nothing but the audit log, with an entry for every key', async () => {
   const own = await createFixture(platform)
   await grow(own)
-  const token = (
-    await own.owner.post(`/api/organizations/${own.org}/service-tokens`, { name: 'CI', expiresInDays: 30 })
-  ).body
+  const token = await createServiceToken(own.owner, own.org, { name: 'CI', expiresInDays: 30 })
   const keys = await query('select id from api_keys where organization_id = $1', [own.org])
 
   expect((await remove(own)).status).toBe(200)
@@ -100,9 +99,9 @@ test('that cannot be decided changes nothing', async () => {
   expect((await remove(own)).status).toBeGreaterThanOrEqual(500)
   await clear('audit_log')
   expect((await load(own)).status).toBe(200)
-  expect((await own.owner.get(`/api/organizations/${own.org}/api-keys`)).body.items).toMatchObject([
-    { status: 'active' },
-  ])
+  expect(
+    (await own.owner.api.call('GET /api/organizations/{org}/api-keys', { params: { org: own.org } })).items,
+  ).toMatchObject([{ status: 'active' }])
 })
 
 test.each([
@@ -116,9 +115,13 @@ test.each([
   expect(interrupted).toMatchObject({ status: 202, body: { code: 'DELETION_CONTINUES' } })
 
   expect((await load(own)).status).toBe(401)
-  expect((await own.owner.get(`/api/organizations/${own.org}/projects`)).status).toBe(404)
+  await expect(
+    own.owner.api.call('GET /api/organizations/{org}/projects', { params: { org: own.org } }),
+  ).rejects.toMatchObject({ status: 404 })
   expect((await own.owner.get('/api/auth/organization/list')).body).toEqual([])
-  expect((await platform.operator.post(`/api/operator/organizations/${own.org}/resume`)).status).toBe(404)
+  await expect(
+    platform.operator.api.call('POST /api/operator/organizations/{org}/resume', { params: { org: own.org } }),
+  ).rejects.toMatchObject({ status: 404 })
 
   await clear('scenes')
   await again(own)

@@ -1,6 +1,7 @@
 /** Tokens made under no pepper, under one, and under its successor. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addNode, createFixture, createKey, type Fixture, keyed, raw } from './support/embed.js'
+import { addNode, createFixture, type Fixture, keyed, raw } from './support/embed.js'
+import { createKey, createServiceToken } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const first = { id: 'first', secret: 'a'.repeat(40) }
@@ -31,7 +32,7 @@ test('embed keys and service tokens go on working when a pepper is set, and when
   const made = [
     {
       key: plainKey.token,
-      service: (await own.owner.post(`${path}/service-tokens`, { name: 'T' })).body.token,
+      service: (await createServiceToken(own.owner, own.org)).token,
     },
   ]
   const nodes = [

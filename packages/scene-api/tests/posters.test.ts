@@ -7,7 +7,7 @@ import { findChromium } from '@vectreal/test-kit'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DRAWING_WALL_MS } from '../src/work/drawing-pool.js'
-import { createProject, SITE } from './support/embed.js'
+import { createDraft, createProject, readScene, uploadModel } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const EMBED_FILES = fileURLToPath(new URL('../../embed-sdk/dist/embed/', import.meta.url))
@@ -20,7 +20,8 @@ const GRACE_MS = 31_000
 let folder: string
 let platform: TestPlatform
 let owner: Person
-let scenes: string
+let org: string
+let project: string
 
 /** Of a path to a socket, by `sockaddr_un`. */
 const SOCKET_PATH_MAX = 107
@@ -47,8 +48,8 @@ beforeAll(async () => {
     posterBrowser: await installBrowser(),
   })
   owner = await platform.signUp()
-  const org = await platform.createOrganization(owner, 'enterprise')
-  scenes = `/api/organizations/${org}/projects/${await createProject(owner, org, [SITE])}/scenes`
+  org = await platform.createOrganization(owner, 'enterprise')
+  project = await createProject(owner, org)
 })
 afterAll(async () => {
   await platform?.close()
@@ -56,20 +57,23 @@ afterAll(async () => {
 })
 
 async function createScene() {
-  const { id } = (await owner.post(scenes, { name: 'S', settings: { environment: { preset: 'none' } } })).body
-  const path = `${scenes}/${id}`
-  const put = (part: string, body: Uint8Array, type: string) =>
-    owner.put(`${path}/${part}`, body, { 'content-type': type })
+  const id = await createDraft(owner, org, project, { settings: { environment: { preset: 'none' } } })
   return {
     upload: async (model: string) =>
-      put('model', new Uint8Array(await readFile(new URL(model, FIXTURES))), 'model/gltf-binary'),
-    choose: async (red: number, query = '') => {
+      uploadModel(owner, org, id, new Uint8Array(await readFile(new URL(model, FIXTURES)))),
+    choose: async (red: number, automaticOf?: number) => {
       const background = { r: red, g: 0, b: 0 }
       const picture = sharp({ create: { width: 8, height: 8, channels: 3, background } })
-      return put(`poster${query}`, new Uint8Array(await picture.png().toBuffer()), 'image/png')
+      const { poster } = await owner.api.call('PUT /api/organizations/{org}/scenes/{scene}/poster', {
+        params: { org, scene: id },
+        query: { automaticOf },
+        upload: new Uint8Array(await picture.png().toBuffer()),
+        mediaType: 'image/png',
+      })
+      return poster
     },
-    read: (query = '') => owner.get(`${path}/poster${query}`),
-    poster: async () => (await owner.get(path)).body.poster,
+    path: `/api/organizations/${org}/scenes/${id}/poster`,
+    poster: async () => (await readScene(owner, org, id)).poster,
   }
 }
 
@@ -88,8 +92,8 @@ test(
     await draw()
     const first = await scene.poster()
     expect(first).toMatchObject({ width: 1600, height: 1200, mediaType: 'image/webp', automaticOf: 1 })
-    expect(first.linkSha256).toMatch(/^[0-9a-f]{64}$/)
-    const blob = await platform.app.context.storage.open(first.sha256)
+    expect(first?.linkSha256).toMatch(/^[0-9a-f]{64}$/)
+    const blob = await platform.app.context.storage.open(first?.sha256 ?? '')
     const { channels } = await sharp(Buffer.concat(await blob.toArray())).stats()
     // The car fills a good part of it; around it is nothing.
     expect(channels[3]!.mean / 255).toBeGreaterThan(0.3)
@@ -99,9 +103,9 @@ test(
     await draw()
     const second = await scene.poster()
     expect(second).toMatchObject({ automaticOf: 2 })
-    expect(second.sha256).not.toBe(first.sha256)
+    expect(second?.sha256).not.toBe(first?.sha256)
 
-    const { poster: chosen } = (await scene.choose(200)).body
+    const chosen = await scene.choose(200)
     expect(chosen).toMatchObject({ width: 8, automaticOf: null })
     await scene.upload('race-car.glb')
     await draw()
@@ -115,19 +119,21 @@ test(
   async () => {
     const scene = await createScene()
     await scene.upload('race-car.glb')
-    const { poster: own } = (await scene.choose(10, '?automaticOf=1')).body
+    const own = await scene.choose(10, 1)
     expect(own).toMatchObject({ automaticOf: 1 })
     await scene.upload('race-car.glb')
-    expect((await scene.choose(20, '?automaticOf=1')).body.poster).toEqual(own)
-    const next = (await scene.choose(20, '?automaticOf=2')).body.poster
+    expect(await scene.choose(20, 1)).toEqual(own)
+    const next = await scene.choose(20, 2)
     expect(next).toMatchObject({ automaticOf: 2 })
-    const chosen = (await scene.choose(30)).body.poster
-    expect((await scene.choose(40, '?automaticOf=2')).body.poster).toEqual(chosen)
-    const read = await scene.read(`?sha256=${chosen.sha256}`)
+    const chosen = await scene.choose(30)
+    expect(await scene.choose(40, 2)).toEqual(chosen)
+    const read = await owner.get(`${scene.path}?sha256=${chosen?.sha256}`)
     expect([read.status, read.headers.get('content-type')]).toEqual([200, 'image/webp'])
-    expect(read.headers.get('etag')).toBe(`"${chosen.sha256}"`)
-    expect((await scene.read(`?sha256=${own.sha256}`)).status).toBe(404)
-    expect((await scene.choose(40, '?automaticOf=first')).status).toBe(400)
+    expect(read.headers.get('etag')).toBe(`"${chosen?.sha256}"`)
+    expect((await owner.get(`${scene.path}?sha256=${own?.sha256}`)).status).toBe(404)
+    expect(
+      (await owner.put(`${scene.path}?automaticOf=first`, 'x', { 'content-type': 'image/png' })).status,
+    ).toBe(400)
   },
   DRAWN_WITHIN_MS,
 )

@@ -1,5 +1,6 @@
 /** Queries that nobody's program writes: refused by name, never a failure of ours. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createProject } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -11,7 +12,7 @@ beforeAll(async () => {
   owner = await platform.signUp()
   org = await platform.createOrganization(owner, 'enterprise')
   const base = `/api/organizations/${org}`
-  const project = (await owner.post(`${base}/projects`, { name: 'P' })).body.id
+  const project = await createProject(owner, org)
   lists = {
     projects: `${base}/projects`,
     scenes: `${base}/projects/${project}/scenes`,

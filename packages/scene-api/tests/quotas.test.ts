@@ -5,11 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectGarbage } from '../src/domain/models/collect-garbage.js'
 import { DEFAULT_SETTINGS } from '../src/index.js'
 import { makeGlb } from './support/glb.js'
-import { type ApiResponse, type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { createDraft, createProject, deleteScene, uploadModel, usedOf } from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
+import {
+  type ApiResponse,
+  type Person,
+  type Plan,
+  startPlatform,
+  type TestPlatform,
+} from './support/platform.js'
 
 const none = { organizations: null, projects: null, scenes: null, keptVersions: null, storedBytes: null }
 let models = 0
-const GLB = { 'content-type': 'model/gltf-binary' }
 const MODEL_BYTES = nextModel().length
 
 let platform: TestPlatform
@@ -29,23 +36,22 @@ afterAll(() => platform.close())
 const statuses = (responses: readonly ApiResponse[]) => responses.map(({ status }) => status).toSorted()
 const createOrganization = (person: Person, name = `O ${crypto.randomUUID()}`) =>
   person.post('/api/auth/organization/create', { name, slug: `o-${crypto.randomUUID().slice(0, 8)}` })
-const setPlan = (org: string, plan: string) =>
-  platform.operator.put(`/api/operator/organizations/${org}/plan`, { plan })
 
 /** An organization of a new person. */
-async function start(plan?: string) {
+async function start(plan?: Plan) {
   const owner = await platform.signUp()
   const org = await platform.createOrganization(owner, plan)
-  const path = `/api/organizations/${org}`
-  const createProject = () => owner.post(`${path}/projects`, { name: 'Project' })
-  const project = (await createProject()).body.id as string
-  const createScene = () => owner.post(`${path}/projects/${project}/scenes`, { name: 'Scene' })
-  const upload = (scene: string, model: Uint8Array) => owner.put(`${path}/scenes/${scene}/model`, model, GLB)
+  const makeProject = () => createProject(owner, org)
+  const project = await makeProject()
+  const makeScene = () => createDraft(owner, org, project)
+  const upload = (scene: string, model: Uint8Array) => uploadModel(owner, org, scene, model)
   const versions = async (scene: string) => {
-    const { body } = await owner.get(`${path}/scenes/${scene}/versions`)
-    return (body.items as { version: number }[]).map(({ version }) => version).toSorted((a, b) => a - b)
+    const { items } = await owner.api.call('GET /api/organizations/{org}/scenes/{scene}/versions', {
+      params: { org, scene },
+    })
+    return items.map(({ version }) => version).toSorted((a, b) => a - b)
   }
-  return { owner, org, path, project, createProject, createScene, upload, versions }
+  return { owner, org, project, makeProject, makeScene, upload, versions }
 }
 
 /** Models of one size, each with contents of its own. */
@@ -76,10 +82,10 @@ describe('organizations of one person', () => {
   test('more where one of them is on a larger plan; a smaller one takes none away', async () => {
     const person = await platform.signUp()
     const { body } = await createOrganization(person)
-    await setPlan(body.id, 'pro')
+    await platform.setPlan(body.id, 'pro')
     const responses = await Promise.all(Array.from({ length: 6 }, () => createOrganization(person)))
     expect(statuses(responses)).toEqual([200, 200, 200, 200, 403, 403])
-    await setPlan(body.id, 'free')
+    await platform.setPlan(body.id, 'free')
     expect((await createOrganization(person)).body).toMatchObject({ limit: 3, used: 5 })
     expect((await person.get('/api/auth/organization/list')).body).toHaveLength(5)
   })
@@ -100,14 +106,17 @@ describe('organizations of one person', () => {
 
 describe('projects and scenes', () => {
   test('are counted exactly when made at once', async () => {
-    const { createProject, createScene, owner, path } = await start()
-    const projects = await Promise.all(Array.from({ length: 4 }, createProject))
-    expect(statuses(projects)).toEqual([201, 403, 403, 403])
-    const refused = projects.find(({ status }) => status === 403)
-    expect(refused?.body).toMatchObject({ code: 'quota_exceeded', quota: 'projects', limit: 2, used: 2 })
-    const scenes = await Promise.all(Array.from({ length: 5 }, createScene))
-    expect(statuses(scenes)).toEqual([201, 201, 201, 403, 403])
-    expect((await owner.get(`${path}/quotas`)).body).toEqual({
+    const { makeProject, makeScene, owner, org } = await start()
+    const projects = await outcomesOf(Array.from({ length: 4 }, makeProject))
+    expect(projects).toEqual([...Array(3).fill('403 quota_exceeded'), 'done'])
+    await expect(makeProject()).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      members: { quota: 'projects', limit: 2, used: 2 },
+    })
+    const scenes = await outcomesOf(Array.from({ length: 5 }, makeScene))
+    expect(scenes).toEqual([...Array(2).fill('403 quota_exceeded'), ...Array(3).fill('done')])
+    const quotas = await owner.api.call('GET /api/organizations/{org}/quotas', { params: { org } })
+    expect(quotas).toEqual({
       plan: 'free',
       nextPlan: 'pro',
       suspendedAt: null,
@@ -121,40 +130,51 @@ describe('projects and scenes', () => {
     })
   })
   test('above the quota of a smaller plan stay, and deleting makes room again', async () => {
-    const { org, createProject, owner, path } = await start('pro')
-    const made = [await createProject(), await createProject(), await createProject()]
-    expect(statuses(made)).toEqual([201, 201, 201])
-    await setPlan(org, 'free')
-    expect((await createProject()).body).toMatchObject({ code: 'quota_exceeded', limit: 2, used: 4 })
-    expect((await owner.get(`${path}/projects`)).body.items).toHaveLength(4)
-    for (const { body } of made) await owner.delete(`${path}/projects/${body.id}`)
-    expect((await createProject()).status).toBe(201)
+    const { org, makeProject, owner } = await start('pro')
+    const made = [await makeProject(), await makeProject(), await makeProject()]
+    await platform.setPlan(org, 'free')
+    await expect(makeProject()).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      members: { limit: 2, used: 4 },
+    })
+    const { items } = await owner.api.call('GET /api/organizations/{org}/projects', { params: { org } })
+    expect(items).toHaveLength(4)
+    for (const project of made) {
+      await owner.api.call('DELETE /api/organizations/{org}/projects/{project}', { params: { org, project } })
+    }
+    await makeProject()
   })
   test('a repeat with the same Idempotency-Key needs no second place', async () => {
-    const { owner, path } = await start()
-    const key = { 'idempotency-key': 'once' }
-    const first = await owner.post(`${path}/projects`, { name: 'Second' }, key)
-    const again = await owner.post(`${path}/projects`, { name: 'Second' }, key)
-    expect([first.status, again.status]).toEqual([201, 201])
-    expect(again.body.id).toBe(first.body.id)
+    const { owner, org } = await start()
+    const make = () =>
+      owner.api.call('POST /api/organizations/{org}/projects', {
+        params: { org },
+        body: { name: 'Second' },
+        idempotencyKey: 'once',
+      })
+    expect((await make()).id).toBe((await make()).id)
   })
 })
 
 describe('kept versions', () => {
   test('the newest takes the place of the oldest; the one in use is always there', async () => {
-    const { createScene, upload, versions, owner, path } = await start()
-    const scene = (await createScene()).body.id
-    for (let i = 0; i < 4; i += 1) expect((await upload(scene, nextModel())).status).toBe(200)
+    const { makeScene, upload, versions, owner, org } = await start()
+    const scene = await makeScene()
+    for (let i = 0; i < 4; i += 1) await upload(scene, nextModel())
+    const restore = (version: number) =>
+      owner.api.call('POST /api/organizations/{org}/scenes/{scene}/versions/{version}/restore', {
+        params: { org, scene, version },
+      })
     expect(await versions(scene)).toEqual([3, 4])
-    expect((await owner.post(`${path}/scenes/${scene}/versions/3/restore`)).body.version).toBe(5)
+    expect((await restore(3)).version).toBe(5)
     expect(await versions(scene)).toEqual([4, 5])
-    expect((await owner.post(`${path}/scenes/${scene}/versions/1/restore`)).status).toBe(404)
+    await expect(restore(1)).rejects.toMatchObject({ status: 404 })
   })
   test('a scene that had more keeps as many', async () => {
-    const { org, createScene, upload, versions } = await start('enterprise')
-    const scene = (await createScene()).body.id
+    const { org, makeScene, upload, versions } = await start('enterprise')
+    const scene = await makeScene()
     for (let i = 0; i < 4; i += 1) await upload(scene, nextModel())
-    await setPlan(org, 'free')
+    await platform.setPlan(org, 'free')
     expect(await versions(scene)).toEqual([1, 2, 3, 4])
     // Four models are more than the plan stores as well; the same model again needs no room.
     const { rows } = await platform.app.context.pool.query(
@@ -162,7 +182,7 @@ describe('kept versions', () => {
       [scene],
     )
     expect(new Set(rows.map(({ model_sha256 }) => model_sha256)).size).toBe(4)
-    expect((await upload(scene, nextModel())).status).toBe(200)
+    await upload(scene, nextModel())
     expect(await versions(scene)).toEqual([2, 3, 4, 5])
   })
 })
@@ -172,31 +192,23 @@ describe('stored bytes', () => {
     const a = await start()
     const b = await start()
     const model = nextModel()
-    for (const { createScene, upload } of [a, a, b]) {
-      expect((await upload((await createScene()).body.id, model)).status).toBe(200)
-    }
-    const used = async ({ owner, path }: typeof a) =>
-      (await owner.get(`${path}/quotas`)).body.items.find(
-        ({ quota }: { quota: string }) => quota === 'storedBytes',
-      ).used
+    for (const { makeScene, upload } of [a, a, b]) await upload(await makeScene(), model)
+    const used = ({ owner, org }: typeof a) => usedOf(owner, org, 'storedBytes')
     expect([await used(a), await used(b)]).toEqual([MODEL_BYTES, MODEL_BYTES])
   })
 
   test('are exact when uploads come at once, and what is refused is not kept', async () => {
-    const { createScene, upload, owner, path } = await start()
-    const scenes = await Promise.all(Array.from({ length: 3 }, createScene))
-    for (const { body } of scenes.slice(0, 2)) await upload(body.id, nextModel())
-    const responses = await Promise.all(scenes.map(({ body }) => upload(body.id, nextModel())))
-    expect(statuses(responses)).toEqual([200, 403, 403])
-    const refused = responses.find(({ status }) => status === 403)
-    expect(refused?.body).toMatchObject({
+    const { makeScene, upload, owner, org } = await start()
+    const scenes = [await makeScene(), await makeScene(), await makeScene()] as const
+    for (const scene of scenes.slice(0, 2)) await upload(scene, nextModel())
+    const uploads = scenes.map((scene) => upload(scene, nextModel()))
+    expect(await outcomesOf(uploads)).toEqual(['403 quota_exceeded', '403 quota_exceeded', 'done'])
+    await expect(upload(scenes[2], nextModel())).rejects.toMatchObject({
       code: 'quota_exceeded',
-      quota: 'storedBytes',
-      limit: 3 * MODEL_BYTES,
-      used: 3 * MODEL_BYTES,
+      members: { quota: 'storedBytes', limit: 3 * MODEL_BYTES, used: 3 * MODEL_BYTES },
     })
-    await owner.delete(`${path}/scenes/${scenes[0]?.body.id}`)
-    expect((await upload(scenes[2]?.body.id, nextModel())).status).toBe(200)
+    await deleteScene(owner, org, scenes[0])
+    await upload(scenes[2], nextModel())
 
     platform.clock.advance(2 * 3_600_000)
     await collectGarbage(platform.app.context)

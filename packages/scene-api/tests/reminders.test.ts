@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { remindOfExpiry } from '../src/domain/reminders/remind.js'
 import { deliverDue } from '../src/domain/webhooks/deliver.js'
+import { createKey, createProject, readKey, revokeKey } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY = 86_400_000
@@ -40,27 +41,28 @@ beforeEach(() => {
 
 async function setUp(url = hook) {
   const org = await platform.createOrganization(owner, 'pro')
-  const path = `/api/organizations/${org}`
-  const project = (await owner.post(`${path}/projects`, { name: 'Shop' })).body.id
-  const { secret } = (await owner.put(`${path}/reminder-webhook`, { url })).body
-  const key = await owner.post(`${path}/api-keys`, {
-    name: 'Website',
-    projectIds: [project],
-    expiresInDays: 30,
-  })
-  return { path, project, secret: secret as string, token: key.body.token as string, apiKey: key.body.apiKey }
+  const project = await createProject(owner, org, { name: 'Shop' })
+  const { secret } = await setWebhook(org, url)
+  const key = await createKey(owner, org, [project], { name: 'Website', expiresInDays: 30 })
+  if (secret === undefined) throw new Error('no secret')
+  return { org, project, secret, ...key }
 }
+const WEBHOOK = '/api/organizations/{org}/reminder-webhook'
+const setWebhook = (org: string, url: string) =>
+  owner.api.call(`PUT ${WEBHOOK}`, { params: { org }, body: { url } })
+const listReminders = async (org: string) =>
+  (await owner.api.call('GET /api/organizations/{org}/reminders', { params: { org } })).items
 const remind = async () => {
   await remindOfExpiry(platform.app.context)
   await deliverDue(platform.app.context)
 }
 
 test('fourteen days before its end a key is reminded of, once, signed, without its token', async () => {
-  const { path, project, secret, token, apiKey } = await setUp()
+  const { org, project, secret, token, apiKey } = await setUp()
   await remind()
   expect(received).toEqual([])
   platform.clock.advance(16 * DAY)
-  expect((await owner.get(`${path}/api-keys/${apiKey.id}`)).body.status).toBe('expiring')
+  expect(await readKey(owner, org, apiKey.id)).toMatchObject({ status: 'expiring' })
   await Promise.all([remind(), remind()])
   await remind()
   expect(received).toHaveLength(1)
@@ -79,20 +81,19 @@ test('fourteen days before its end a key is reminded of, once, signed, without i
   const [, seconds, signature] =
     /^t=(\d+),v1=([0-9a-f]{64})$/.exec(headers['x-vectreal-signature'] as string) ?? []
   expect(createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')).toBe(signature)
-  const { items } = (await owner.get(`${path}/reminders`)).body
-  expect(items).toMatchObject([
+  expect(await listReminders(org)).toMatchObject([
     { apiKey: { id: apiKey.id }, deliveredAt: expect.any(String), lastError: null },
   ])
 })
 
 test('a delivery that fails is tried again, later', async () => {
-  const { path } = await setUp()
+  const { org } = await setUp()
   platform.clock.advance(16 * DAY)
   status = 500
   await remind()
   await remind()
   expect(received).toHaveLength(1)
-  expect((await owner.get(`${path}/reminders`)).body.items[0]).toMatchObject({
+  expect((await listReminders(org))[0]).toMatchObject({
     deliveredAt: null,
     lastError: 'responded 500',
   })
@@ -105,27 +106,27 @@ test('a delivery that fails is tried again, later', async () => {
 })
 
 test('a key that was rotated or revoked is left in peace', async () => {
-  const first = await setUp()
-  await owner.post(`${first.path}/api-keys/${first.apiKey.id}/revoke`)
+  const { org, keyId } = await setUp()
+  await revokeKey(owner, org, keyId)
   platform.clock.advance(16 * DAY)
   await remind()
   expect(received).toEqual([])
 })
 
 test('the webhook is set, read without its secret, and removed', async () => {
-  const { path, secret } = await setUp()
-  const read = await owner.get(`${path}/reminder-webhook`)
-  expect(read.body).toEqual({ url: hook, createdAt: expect.any(String) })
+  const { org, secret } = await setUp()
+  const read = () => owner.api.call(`GET ${WEBHOOK}`, { params: { org } })
+  expect(await read()).toEqual({ url: hook, createdAt: expect.any(String) })
   expect(secret).toMatch(/^whsec_/)
-  expect((await owner.put(`${path}/reminder-webhook`, { url: 'ftp://x' })).status).toBe(400)
-  expect((await owner.delete(`${path}/reminder-webhook`)).status).toBe(204)
-  expect((await owner.get(`${path}/reminder-webhook`)).status).toBe(404)
+  await expect(setWebhook(org, 'ftp://x')).rejects.toMatchObject({ status: 400 })
+  await owner.api.call(`DELETE ${WEBHOOK}`, { params: { org } })
+  await expect(read()).rejects.toMatchObject({ status: 404 })
 })
 
 test('an endpoint that hangs holds up its own organization alone', async () => {
   const hung = await setUp(hook.replace('/hook', '/hang'))
   for (const name of ['Second', 'Third']) {
-    await owner.post(`${hung.path}/api-keys`, { name, projectIds: [hung.project], expiresInDays: 30 })
+    await createKey(owner, hung.org, [hung.project], { name, expiresInDays: 30 })
   }
   const others = [await setUp(), await setUp()]
   platform.clock.advance(20 * DAY)

@@ -5,6 +5,19 @@ import { OPERATIONS as CONTRACT, type Operations } from '../src/contract/index.j
 import { addNode } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
 import {
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  createSigningKey,
+  readKey,
+  revokeKey,
+  rotateKey,
+  uploadModel,
+  uploadPoster,
+} from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
+import {
   type ApiResponse,
   type Caller,
   type Person,
@@ -152,18 +165,16 @@ beforeAll(async () => {
   const outsider = await platform.signUp()
   signedOut = await platform.signUp()
   await platform.createOrganization(outsider, 'enterprise')
-  const serviceToken = (await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Job' })).body
-    .token
-  const { project } = await fixtures()
-  const key = await owner.post(`/api/organizations/${org}/api-keys`, { name: 'Embed', projectIds: [project] })
+  const service = await createServiceToken(owner, org)
+  const key = await createKey(owner, org, [await createProject(owner, org)])
   Object.assign(callers, {
     owner,
     admin: await platform.addMember(owner, org, 'admin'),
     member: await platform.addMember(owner, org, 'member'),
     viewer: await platform.addMember(owner, org, 'viewer'),
     outsider,
-    'service token': platform.bearer(serviceToken),
-    'embed key': platform.bearer(key.body.token),
+    'service token': platform.bearer(service.token),
+    'embed key': platform.bearer(key.token),
     operator: platform.operator,
     nobody: platform.nobody,
   })
@@ -181,53 +192,51 @@ afterAll(async () => {
   )
 })
 
-/** Things of their own for each call: what one caller did stands in nobody's way. */
-async function fixtures() {
-  const project = (await owner.post(`/api/organizations/${org}/projects`, { name: 'P' })).body.id
-  return { project }
-}
-
 const NEEDS_SCENE = new Set(['Scenes'])
+/** Things of their own for each call: what one caller did stands in nobody's way. */
 async function prepare({ id, tag }: Operation) {
-  const { project } = await fixtures()
+  const project = await createProject(owner, org)
   const names: Record<string, string> = { org, project, version: '1', session: 'none' }
-  const path = `/api/organizations/${org}`
   if (NEEDS_SCENE.has(tag) && !['listScenes', 'listOrganizationScenes', 'createScene'].includes(id)) {
-    names.scene = (await owner.post(`${path}/projects/${project}/scenes`, { name: 'S' })).body.id
+    const scene = await createDraft(owner, org, project)
+    names.scene = scene
     if (['publishScene', 'unpublishScene', 'restoreVersion', 'readModel', 'readArFiles'].includes(id)) {
-      await owner.put(`${path}/scenes/${names.scene}/model`, makeGlb(), {
-        'content-type': 'model/gltf-binary',
-      })
+      await uploadModel(owner, org, scene, makeGlb())
     }
-    if (id === 'readPoster') {
-      await owner.put(`${path}/scenes/${names.scene}/poster`, new Uint8Array(png), {
-        'content-type': 'image/png',
-      })
-    }
+    if (id === 'readPoster') await uploadPoster(owner, org, scene, new Uint8Array(png))
   }
   if (tag === 'API keys' || id === 'readKeyUsage') {
-    names.key = (await owner.post(`${path}/api-keys`, { name: 'K', projectIds: [project] })).body.apiKey.id
-    if (id === 'changeOverlap') await owner.post(`${path}/api-keys/${names.key}/rotate`)
+    names.key = (await createKey(owner, org, [project])).keyId
+    if (id === 'changeOverlap') await rotateKey(owner, org, names.key)
   }
   if (tag === 'Signing keys' && !['listSigningKeys', 'createSigningKey'].includes(id)) {
-    const body = { name: 'K', projectIds: [project] }
-    names.key = (await owner.post(`${path}/signing-keys`, body)).body.signingKey.id
+    names.key = (await createSigningKey(owner, org, [project])).id
   }
   if (id.endsWith('DeviceLogin')) names.code = await waitForPerson()
-  if (id === 'revokeServiceToken')
-    names.token = (await owner.post(`${path}/service-tokens`, { name: 'T' })).body.id
+  if (id === 'revokeServiceToken') names.token = (await createServiceToken(owner, org)).id
   // The fixtures of all callers together are more than one organization may have.
   if (tag === 'Webhooks') await platform.app.context.pool.query('delete from webhooks')
   if (tag === 'Webhooks' && !['listWebhooks', 'createWebhook'].includes(id)) {
-    const webhook = { url: 'http://127.0.0.1:9/hook', types: ['member.added'] }
-    names.webhook = (await owner.post(`${path}/webhooks`, webhook)).body.id
-    const test =
-      id === 'replayWebhookDelivery' ? await owner.post(`${path}/webhooks/${names.webhook}/test`) : null
-    names.delivery = test?.body.id
+    const webhook = await owner.api.call('POST /api/organizations/{org}/webhooks', {
+      params: { org },
+      body: { url: 'http://127.0.0.1:9/hook', types: ['member.added'] },
+    })
+    names.webhook = webhook.id
+    if (id === 'replayWebhookDelivery') {
+      const tried = await owner.api.call('POST /api/organizations/{org}/webhooks/{webhook}/test', {
+        params: { org, webhook: webhook.id },
+      })
+      names.delivery = tried.id
+    }
   }
-  if (id.endsWith('CalendarFeed')) await owner.put(`${path}/calendar-feed`, {})
-  else if (tag === 'Reminders')
-    await owner.put(`${path}/reminder-webhook`, { url: 'https://example.com/hook' })
+  if (id.endsWith('CalendarFeed')) {
+    await owner.api.call('PUT /api/organizations/{org}/calendar-feed', { params: { org } })
+  } else if (tag === 'Reminders') {
+    await owner.api.call('PUT /api/organizations/{org}/reminder-webhook', {
+      params: { org },
+      body: { url: 'https://example.com/hook' },
+    })
+  }
   return names
 }
 
@@ -288,7 +297,7 @@ async function call(operation: Operation, path: string, caller: Caller): Promise
     },
   )
   if (operation.id === 'suspendOrganization') {
-    await platform.operator.post(`/api/operator/organizations/${org}/resume`)
+    await platform.operator.api.call('POST /api/operator/organizations/{org}/resume', { params: { org } })
   }
   return response
 }
@@ -328,16 +337,18 @@ describe.each(REPEATABLE.map((operation) => [operation.id, operation] as const))
 })
 
 test('a refused call changes nothing', async () => {
-  const { project } = await fixtures()
-  const key = (await owner.post(`/api/organizations/${org}/api-keys`, { name: 'K', projectIds: [project] }))
-    .body.apiKey
-  const path = `/api/organizations/${org}/api-keys/${key.id}`
+  const { apiKey } = await createKey(owner, org, [await createProject(owner, org)])
+  const { id } = apiKey
   for (const name of ['member', 'viewer', 'outsider', 'embed key', 'nobody'] as const) {
-    await callers[name].post(`${path}/revoke`)
-    await callers[name].post(`${path}/rotate`)
-    await callers[name].patch(path, { name: 'Stolen' })
+    const caller = callers[name]
+    const renamed = caller.api.call('PATCH /api/organizations/{org}/api-keys/{key}', {
+      params: { org, key: id },
+      body: { name: 'Stolen' },
+    })
+    const outcomes = await outcomesOf([revokeKey(caller, org, id), rotateKey(caller, org, id), renamed])
+    expect(outcomes, `${name}`).not.toContain('done')
   }
-  expect((await owner.get(path)).body).toEqual(key)
+  expect(await readKey(owner, org, id)).toEqual(apiKey)
 })
 
 test('a request with a session from another site is refused, a program without origin is not', async () => {

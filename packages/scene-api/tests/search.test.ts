@@ -1,6 +1,7 @@
 /** Finding something in long lists. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createFixture, createKey, createProject, type Fixture } from './support/embed.js'
+import { createFixture, type Fixture } from './support/embed.js'
+import { createKey, createProject, createServiceToken, updateProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -11,20 +12,25 @@ beforeAll(async () => {
   own = await createFixture(platform)
   other = await createFixture(platform)
   for (const { owner, org } of [own, other]) {
-    const project = await createProject(owner, org, [])
-    await owner.patch(`/api/organizations/${org}/projects/${project}`, { name: '100% Chairs_and \\ tables' })
+    const project = await createProject(owner, org)
+    await updateProject(owner, org, project, { name: '100% Chairs_and \\ tables' })
     await createKey(owner, org, [project], { name: 'Chairs, the shop', externalId: 'shop-1' })
-    await owner.post(`/api/organizations/${org}/projects/${project}/scenes`, { name: 'Ein roter Stuhl' })
-    await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'Nightly build' })
+    await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
+      params: { org, project },
+      body: { name: 'Ein roter Stuhl' },
+    })
+    await createServiceToken(owner, org, { name: 'Nightly build' })
   }
 })
 afterAll(() => platform.close())
 
-const list = async (kind: string, query: Record<string, string>) => {
-  const { status, body } = await own.owner.get(
-    `/api/organizations/${own.org}/${kind}?${new URLSearchParams(query)}`,
-  )
-  return status === 200 ? body.items.map(({ name }: { name: string }) => name) : status
+type Kind = 'projects' | 'scenes' | 'api-keys' | 'signing-keys' | 'service-tokens'
+const list = async (kind: Kind, q?: string) => {
+  const { items } = await own.owner.api.call(`GET /api/organizations/{org}/${kind}`, {
+    params: { org: own.org },
+    query: { q },
+  })
+  return items.map(({ name }) => name)
 }
 
 describe('a search', () => {
@@ -42,37 +48,47 @@ describe('a search', () => {
     ['signing-keys', 'CHAIRS', []],
     ['service-tokens', 'NIGHTLY', ['Nightly build']],
     ['service-tokens', 'chairs', []],
-    ['scenes', '', 400],
-    ['projects', 'x'.repeat(101), 400],
-  ])('of %s for %s', async (kind, q, found) => {
-    expect(await list(kind, { q })).toEqual(found)
+  ] as const)('of %s for %s', async (kind, q, found) => {
+    expect(await list(kind, q)).toEqual(found)
+  })
+
+  test('is refused without a text, and with one that is too long', async () => {
+    expect((await own.owner.get(`/api/organizations/${own.org}/scenes?q=`)).status).toBe(400)
+    await expect(list('projects', 'x'.repeat(101))).rejects.toMatchObject({ status: 400 })
   })
 
   test('goes on from page to page', async () => {
-    const path = `/api/organizations/${own.org}/scenes`
-    const first = await own.owner.get(`${path}?q=scene&limit=1`)
-    const second = await own.owner.get(`${path}?q=scene&limit=1&cursor=${first.body.nextCursor}`)
-    const ids = [first, second].flatMap(({ body }) => body.items.map(({ id }: { id: string }) => id))
+    const page = (cursor?: string | null) =>
+      own.owner.api.call('GET /api/organizations/{org}/scenes', {
+        params: { org: own.org },
+        query: { q: 'scene', limit: 1, cursor },
+      })
+    const first = await page()
+    const second = await page(first.nextCursor)
+    const ids = [...first.items, ...second.items].map(({ id }) => id)
     expect(ids.toSorted()).toEqual([own.scene.id, own.otherScene.id].toSorted())
-    expect(second.body.nextCursor).toBeNull()
+    expect(second.nextCursor).toBeNull()
   })
 })
 
 test('names projects, keys and scenes whose ids it is given, of this organization only', async () => {
-  const ids = [own.project, other.project, 'unknown'].join(',')
-  const { body } = await own.owner.get(`/api/organizations/${own.org}/projects?ids=${ids}`)
-  expect(body.items.map(({ id }: { id: string }) => id)).toEqual([own.project])
-  const keys = await own.owner.get(`/api/organizations/${own.org}/api-keys?ids=${own.keyId},${other.keyId}`)
-  expect(keys.body.items.map(({ id }: { id: string }) => id)).toEqual([own.keyId])
-  const scenes = await own.owner.get(
-    `/api/organizations/${own.org}/scenes?ids=${own.scene.id},${other.scene.id}`,
-  )
-  expect(scenes.body.items.map(({ id }: { id: string }) => id)).toEqual([own.scene.id])
-  const many = Array.from({ length: 201 }, (_, index) => `p${index}`).join(',')
-  expect((await own.owner.get(`/api/organizations/${own.org}/projects?ids=${many}`)).status).toBe(400)
+  const named = async (kind: 'projects' | 'api-keys' | 'scenes', ids: string[]) => {
+    const { items } = await own.owner.api.call(`GET /api/organizations/{org}/${kind}`, {
+      params: { org: own.org },
+      query: { ids: ids.join(',') },
+    })
+    return items.map(({ id }) => id)
+  }
+  expect(await named('projects', [own.project, other.project, 'unknown'])).toEqual([own.project])
+  expect(await named('api-keys', [own.keyId, other.keyId])).toEqual([own.keyId])
+  expect(await named('scenes', [own.scene.id, other.scene.id])).toEqual([own.scene.id])
+  const many = Array.from({ length: 201 }, (_, index) => `p${index}`)
+  await expect(named('projects', many)).rejects.toMatchObject({ status: 400 })
 })
 
 test('the scenes of an organization are those of all its projects, and nobody else’s', async () => {
-  expect((await list('scenes', {})).toSorted()).toEqual(['Ein roter Stuhl', 'Scene', 'Scene'])
-  expect((await other.owner.get(`/api/organizations/${own.org}/scenes`)).status).toBe(404)
+  expect((await list('scenes')).toSorted()).toEqual(['Ein roter Stuhl', 'Scene', 'Scene'])
+  await expect(
+    other.owner.api.call('GET /api/organizations/{org}/scenes', { params: { org: own.org } }),
+  ).rejects.toMatchObject({ status: 404 })
 })

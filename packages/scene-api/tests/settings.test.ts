@@ -2,6 +2,17 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  auditEntries,
+  changeSettings,
+  createKey,
+  createProject,
+  createServiceToken,
+  findingsOf,
+  type NewKey,
+  readKey,
+  rotateKey,
+} from './support/organization.js'
+import {
   type Caller,
   cookieOf,
   PASSWORD,
@@ -24,7 +35,10 @@ beforeEach(async () => {
 })
 
 const path = (rest: string) => `/api/organizations/${org}${rest}`
-const settings = () => path('/settings')
+const readSettings = ({ api }: Caller) =>
+  api.call('GET /api/organizations/{org}/settings', { params: { org } })
+const listProjects = ({ api }: Caller, organization = org) =>
+  api.call('GET /api/organizations/{org}/projects', { params: { org: organization } })
 
 async function withApp(person: Person): Promise<Caller> {
   const { body } = await person.post('/api/auth/two-factor/enable', { password: PASSWORD })
@@ -41,14 +55,16 @@ test('are read by every role, and changed by owners', async () => {
   }
   for (const role of ['admin', 'member', 'viewer']) {
     const person = await platform.addMember(owner, org, role)
-    expect((await person.get(settings())).body).toEqual(defaults)
-    expect((await person.patch(settings(), { maxKeyLifetimeDays: 60 })).status).toBe(403)
+    expect(await readSettings(person)).toEqual(defaults)
+    await expect(changeSettings(person, org, { maxKeyLifetimeDays: 60 })).rejects.toMatchObject({
+      status: 403,
+    })
   }
-  const saved = await owner.patch(settings(), { maxKeyLifetimeDays: 60 })
-  expect(saved.body).toEqual({ ...defaults, maxKeyLifetimeDays: 60 })
-  expect((await owner.get(settings())).body).toEqual(saved.body)
-  const { body } = await owner.get(path('/audit-log?action=organization.settings_changed'))
-  expect(body.items).toMatchObject([{ before: defaults, after: saved.body }])
+  const saved = await changeSettings(owner, org, { maxKeyLifetimeDays: 60 })
+  expect(saved).toEqual({ ...defaults, maxKeyLifetimeDays: 60 })
+  expect(await readSettings(owner)).toEqual(saved)
+  const items = await auditEntries(owner, org, { action: 'organization.settings_changed' })
+  expect(items).toMatchObject([{ before: defaults, after: saved }])
 })
 
 test.each([
@@ -58,34 +74,33 @@ test.each([
   ['a word for a yes', { requireTwoFactor: 'yes' }, 'requireTwoFactor'],
   ['an unknown rule', { requireHats: true }, 'requireHats'],
 ])('refuse %s', async (_what, body, field) => {
-  const response = await owner.patch(settings(), body)
+  const response = await owner.patch(path('/settings'), body)
   expect(response.body).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ path: field }] })
 })
 
 describe('a required second factor', () => {
   test('is turned on by nobody who would be shut out first', async () => {
-    const refused = await owner.patch(settings(), { requireTwoFactor: true })
-    expect(refused.body).toMatchObject({ status: 403, code: 'second_factor_required' })
-    expect((await (await withApp(owner)).patch(settings(), { requireTwoFactor: true })).status).toBe(200)
+    await expect(changeSettings(owner, org, { requireTwoFactor: true })).rejects.toMatchObject({
+      status: 403,
+      code: 'second_factor_required',
+    })
+    await changeSettings(await withApp(owner), org, { requireTwoFactor: true })
   })
 
   test('shuts out members without one, on every route of that organization, and no programs', async () => {
     const member = await platform.addMember(owner, org, 'admin')
     const elsewhere = await platform.createOrganization(member, 'business')
-    const { token } = (await owner.post(path('/service-tokens'), { name: 'T' })).body
+    const { token } = await createServiceToken(owner, org)
     const invited = await owner.post('/api/auth/organization/invite-member', {
       email: 'pending@example.test',
       role: 'member',
       organizationId: org,
     })
     const strong = await withApp(owner)
-    await strong.patch(settings(), { requireTwoFactor: true })
+    await changeSettings(strong, org, { requireTwoFactor: true })
 
     const { slug } = (await strong.get('/api/auth/organization/list')).body[0]
     const reads = [
-      settings(),
-      path('/api-keys'),
-      path('/projects'),
       `/api/auth/organization/list-members?organizationId=${org}`,
       `/api/auth/organization/list-members?organizationSlug=${slug}`,
       `/api/auth/organization/get-full-organization?organizationId=${org}`,
@@ -97,6 +112,14 @@ describe('a required second factor', () => {
         code: 'second_factor_required',
       })
       expect((await strong.get(read)).status, `GET ${read}`).toBe(200)
+    }
+    for (const read of ['settings', 'api-keys', 'projects'] as const) {
+      const by = ({ api }: Caller) => api.call(`GET /api/organizations/{org}/${read}`, { params: { org } })
+      await expect(by(member), `${read}`).rejects.toMatchObject({
+        status: 403,
+        code: 'second_factor_required',
+      })
+      await by(strong)
     }
     const writes = [
       ['invite-member', { email: 'x@example.test', role: 'member', organizationId: org }],
@@ -111,101 +134,91 @@ describe('a required second factor', () => {
     await member.post('/api/auth/organization/set-active', { organizationId: org })
     expect((await member.get('/api/auth/organization/list-members')).status).toBe(403)
 
-    expect((await member.get(`/api/organizations/${elsewhere}/projects`)).status).toBe(200)
-    expect((await platform.bearer(token).get(path('/projects'))).status).toBe(200)
-    expect((await (await withApp(member)).get(path('/projects'))).status).toBe(200)
+    await listProjects(member, elsewhere)
+    await listProjects(platform.bearer(token))
+    await listProjects(await withApp(member))
   })
 
   test('is asked of sessions: one from before, and one after the factor is gone, are out', async () => {
     const before = owner
     const strong = await withApp(owner)
-    await strong.patch(settings(), { requireTwoFactor: true })
-    expect((await before.get(settings())).status).toBe(401)
+    await changeSettings(strong, org, { requireTwoFactor: true })
+    await expect(readSettings(before)).rejects.toMatchObject({ status: 401 })
     const removed = await strong.post('/api/auth/two-factor/disable', { password: PASSWORD })
     const after = platform.withCookie(cookieOf(removed))
-    expect((await after.get(settings())).body).toMatchObject({ code: 'second_factor_required' })
+    await expect(readSettings(after)).rejects.toMatchObject({ code: 'second_factor_required' })
   })
 
   test('holds through a change of the password', async () => {
     const strong = await withApp(owner)
-    await strong.patch(settings(), { requireTwoFactor: true })
+    await changeSettings(strong, org, { requireTwoFactor: true })
     const changed = await strong.post('/api/auth/change-password', {
       currentPassword: PASSWORD,
       newPassword: 'another horse battery',
       revokeOtherSessions: true,
     })
     const after = changed.headers.getSetCookie().length > 0 ? platform.withCookie(cookieOf(changed)) : strong
-    expect((await after.get(settings())).status).toBe(200)
+    expect(await readSettings(after)).toMatchObject({ requireTwoFactor: true })
   })
 
   test('is told of each member to those who manage people', async () => {
     const member = await platform.addMember(owner, org, 'member')
     const strong = await withApp(owner)
-    const { body } = await strong.get(path('/member-factors'))
-    const has = Object.fromEntries(
-      body.items.map((item: { userId: string; hasSecondFactor: boolean }) => [
-        item.userId,
-        item.hasSecondFactor,
-      ]),
-    )
+    const { items } = await strong.api.call('GET /api/organizations/{org}/member-factors', {
+      params: { org },
+    })
+    const has = Object.fromEntries(items.map((item) => [item.userId, item.hasSecondFactor]))
     expect(has).toEqual({ [owner.userId]: true, [member.userId]: false })
-    expect((await member.get(path('/member-factors'))).status).toBe(403)
+    await expect(
+      member.api.call('GET /api/organizations/{org}/member-factors', { params: { org } }),
+    ).rejects.toMatchObject({ status: 403 })
   })
 })
 
 describe('the longest life of keys', () => {
   let project: string
   beforeEach(async () => {
-    project = (await owner.post(path('/projects'), { name: 'P' })).body.id
+    project = await createProject(owner, org)
   })
-  const create = (expiresInDays: number | null | undefined) =>
-    owner.post(path('/api-keys'), { name: 'K', projectIds: [project], expiresInDays })
+  const create = (expiresInDays: NewKey['expiresInDays']) =>
+    createKey(owner, org, [project], { expiresInDays })
   const naming = { status: 400, code: 'invalid_request', errors: [{ path: 'expiresInDays' }] }
 
   test('refuses longer ones and those without an end, for people and programs, also when rotated', async () => {
-    const { token } = (await owner.post(path('/service-tokens'), { name: 'T' })).body
-    const long = (await create(90)).body.apiKey.id
-    const endless = (await create(null)).body.apiKey.id
-    await owner.patch(settings(), { maxKeyLifetimeDays: 60 })
+    const { token } = await createServiceToken(owner, org)
+    const long = (await create(90)).keyId
+    const endless = (await create(null)).keyId
+    await changeSettings(owner, org, { maxKeyLifetimeDays: 60 })
 
-    expect((await create(60)).status).toBe(201)
-    expect((await create(90)).body).toMatchObject(naming)
-    expect((await create(null)).body).toMatchObject(naming)
-    expect((await create(undefined)).body).toMatchObject(naming)
-    const byProgram = await platform
-      .bearer(token)
-      .post(path('/api-keys'), { name: 'K', projectIds: [project], expiresInDays: null })
-    expect(byProgram.body).toMatchObject(naming)
+    await create(60)
+    await expect(create(90)).rejects.toMatchObject(naming)
+    await expect(create(null)).rejects.toMatchObject(naming)
+    await expect(create(undefined)).rejects.toMatchObject(naming)
+    const byProgram = createKey(platform.bearer(token), org, [project], { expiresInDays: null })
+    await expect(byProgram).rejects.toMatchObject(naming)
     for (const key of [long, endless]) {
-      expect((await owner.post(path(`/api-keys/${key}/rotate`))).body).toMatchObject(naming)
-      expect((await owner.post(path(`/api-keys/${key}/rotate`), { expiresInDays: 60 })).status).toBe(201)
+      await expect(rotateKey(owner, org, key)).rejects.toMatchObject(naming)
+      await rotateKey(owner, org, key, { expiresInDays: 60 })
     }
   })
 
   test('leaves existing keys alone, and finds them', async () => {
-    const long = (await create(90)).body.apiKey
-    const short = (await create(30)).body.apiKey
-    await owner.patch(settings(), { maxKeyLifetimeDays: 60 })
-    expect((await owner.get(path(`/api-keys/${long.id}`))).body.status).toBe('active')
-    const { items } = (await owner.get(path('/hygiene'))).body
-    const found = items.filter(({ code }: { code: string }) => code === 'key_outlives_limit')
-    expect(found.map(({ keyId }: { keyId: string }) => keyId)).toEqual([long.id])
-    expect(found[0].fix).toEqual({ action: 'rotate_key', keyId: long.id, expiresInDays: 60 })
-    expect(
-      items.some(
-        ({ keyId, code }: { keyId: string; code: string }) =>
-          keyId === short.id && code === 'key_outlives_limit',
-      ),
-    ).toBe(false)
+    const long = (await create(90)).keyId
+    await create(30)
+    await changeSettings(owner, org, { maxKeyLifetimeDays: 60 })
+    expect(await readKey(owner, org, long)).toMatchObject({ status: 'active' })
+    const found = (await findingsOf(owner, org)).filter(({ code }) => code === 'key_outlives_limit')
+    expect(found.map(({ keyId }) => keyId)).toEqual([long])
+    expect(found[0]?.fix).toEqual({ action: 'rotate_key', keyId: long, expiresInDays: 60 })
   })
 
   test('two changes at once of different rules are both kept', async () => {
     const strong = await withApp(owner)
     await Promise.all([
-      strong.patch(settings(), { maxKeyLifetimeDays: 60 }),
-      strong.patch(settings(), { requireTwoFactor: true }),
+      changeSettings(strong, org, { maxKeyLifetimeDays: 60 }),
+      changeSettings(strong, org, { requireTwoFactor: true }),
     ])
-    expect((await strong.get(settings())).body).toEqual({
+    expect(await readSettings(strong)).toEqual({
       requireTwoFactor: true,
       maxKeyLifetimeDays: 60,
       endUnusedKeysAfterDays: null,

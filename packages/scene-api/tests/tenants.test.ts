@@ -3,6 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyed, raw } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import {
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  publishScene,
+  readKey,
+  uploadModel,
+} from './support/organization.js'
 import { type Caller, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const TENANTS = Array.from({ length: 10 }, (_, index) => index)
@@ -25,57 +34,44 @@ beforeAll(async () => {
   platform = await startPlatform({ authFailureLimit: 1_000_000 })
   owner = await platform.signUp()
   org = await platform.createOrganization(owner, 'business')
-  serviceToken = (await owner.post(path('/service-tokens'), { name: 'Sign-ups' })).body.token
+  serviceToken = (await createServiceToken(owner, org)).token
   const program = platform.bearer(serviceToken)
   tenants = await Promise.all(TENANTS.map((number) => provision(program, number)))
 }, 180_000)
 afterAll(() => platform.close())
 
-const path = (rest: string) => `/api/organizations/${org}${rest}`
 const manifest = (scene: string, headers: Record<string, string>) =>
   raw(`${platform.url}/api/scenes/${scene}`, { headers })
 
 /** What a sign-up calls. No browser session is involved. */
 async function provision(program: Caller, number: number): Promise<Tenant> {
   const origin = `https://tenant-${number}.example.com`
-  const project = await created(
-    program.post(
-      path('/projects'),
-      { name: `Tenant ${number}`, allowedDomains: [`tenant-${number}.example.com`], allowLocalhost: false },
-      { 'idempotency-key': randomUUID() },
-    ),
-  )
-  const scene = await created(
-    program.post(path(`/projects/${project.id}/scenes`), { name: `Scene ${number}` }),
-  )
-  const model = makeGlb({ change: (gltf) => ({ ...gltf, extras: { tenant: number } }) })
-  const uploaded = await program.put(path(`/scenes/${scene.id}/model`), model, {
-    'content-type': 'model/gltf-binary',
-  })
-  expect(uploaded.status).toBe(200)
-  expect((await program.post(path(`/scenes/${scene.id}/publish`))).status).toBe(200)
-  const key = await created(
-    program.post(path('/api-keys'), {
+  const { id: project } = await program.api.call('POST /api/organizations/{org}/projects', {
+    params: { org },
+    body: {
       name: `Tenant ${number}`,
-      projectIds: [project.id],
-      externalId: `tenant-${number}`,
-    }),
-  )
-  return { origin, project: project.id, scene: scene.id, keyId: key.apiKey.id, token: key.token }
-}
-
-async function created(response: ReturnType<Caller['post']>) {
-  const { status, body } = await response
-  expect({ status, body }).toMatchObject({ status: 201 })
-  return body
+      allowedDomains: [`tenant-${number}.example.com`],
+      allowLocalhost: false,
+    },
+    idempotencyKey: randomUUID(),
+  })
+  const scene = await createDraft(program, org, project, { name: `Scene ${number}` })
+  const model = makeGlb({ change: (gltf) => ({ ...gltf, extras: { tenant: number } }) })
+  await uploadModel(program, org, scene, model)
+  await publishScene(program, org, scene)
+  const key = await createKey(program, org, [project], { externalId: `tenant-${number}` })
+  return { origin, project, scene, keyId: key.keyId, token: key.token }
 }
 
 test('ten sign-ups at once give ten projects, ten scenes and ten keys', async () => {
   for (const member of ['project', 'scene', 'keyId', 'token'] as const) {
     expect(new Set(tenants.map((tenant) => tenant[member])).size).toBe(10)
   }
-  const { body } = await owner.get(path('/api-keys?limit=100'))
-  expect(body.items.map(({ externalId }: { externalId: string }) => externalId).toSorted()).toEqual(
+  const { items } = await owner.api.call('GET /api/organizations/{org}/api-keys', {
+    params: { org },
+    query: { limit: 100 },
+  })
+  expect(items.map(({ externalId }) => externalId).toSorted()).toEqual(
     TENANTS.map((number) => `tenant-${number}`),
   )
 })
@@ -118,49 +114,49 @@ describe.each(TENANTS)('the key of tenant %i', (number) => {
 })
 
 test("a key of one's own for the marketing site does not work on a tenant's", async () => {
-  const marketing = await created(
-    owner.post(path('/projects'), { name: 'Marketing', allowedDomains: ['www.example.com'] }),
-  )
-  const key = await created(owner.post(path('/api-keys'), { name: 'Marketing', projectIds: [marketing.id] }))
-  const scene = await created(owner.post(path(`/projects/${marketing.id}/scenes`), { name: 'Banner' }))
-  await owner.put(path(`/scenes/${scene.id}/model`), makeGlb(), { 'content-type': 'model/gltf-binary' })
-  await owner.post(path(`/scenes/${scene.id}/publish`))
+  const marketing = await createProject(owner, org, { allowedDomains: ['www.example.com'] })
+  const key = await createKey(owner, org, [marketing])
+  const scene = await createDraft(owner, org, marketing)
+  await uploadModel(owner, org, scene, makeGlb())
+  await publishScene(owner, org, scene)
 
-  expect((await manifest(scene.id, keyed(key.token, 'https://www.example.com'))).status).toBe(200)
-  const elsewhere = await manifest(scene.id, keyed(key.token, (tenants[0] as Tenant).origin))
+  expect((await manifest(scene, keyed(key.token, 'https://www.example.com'))).status).toBe(200)
+  const elsewhere = await manifest(scene, keyed(key.token, (tenants[0] as Tenant).origin))
   expect(elsewhere).toMatchObject({ status: 403, body: { code: 'domain_not_allowed' } })
 })
 
 test("deleting a tenant's project takes its scenes along and leaves the key with the rest", async () => {
   const program = platform.bearer(serviceToken)
-  const [gone, rest] = await Promise.all(
-    ['Gone', 'Rest'].map(async (name) => {
-      const { id } = await created(program.post(path('/projects'), { name }))
-      const scene = await created(program.post(path(`/projects/${id}/scenes`), { name }))
-      await program.put(path(`/scenes/${scene.id}/model`), makeGlb(), { 'content-type': 'model/gltf-binary' })
-      await program.post(path(`/scenes/${scene.id}/publish`))
-      return { id, scene: scene.id }
-    }),
-  )
-  const { token, apiKey } = await created(
-    program.post(path('/api-keys'), { name: 'Both', projectIds: [gone?.id, rest?.id] }),
-  )
-  const load = async (scene = '') => (await manifest(scene, keyed(token, 'http://localhost'))).status
-  expect([await load(gone?.scene), await load(rest?.scene)]).toEqual([200, 200])
+  const makeTenant = async () => {
+    const id = await createProject(program, org)
+    const scene = await createDraft(program, org, id)
+    await uploadModel(program, org, scene, makeGlb())
+    await publishScene(program, org, scene)
+    return { id, scene }
+  }
+  const [gone, rest] = await Promise.all([makeTenant(), makeTenant()])
+  const { token, keyId } = await createKey(program, org, [gone.id, rest.id])
+  const load = async (scene: string) => (await manifest(scene, keyed(token, 'http://localhost'))).status
+  expect([await load(gone.scene), await load(rest.scene)]).toEqual([200, 200])
 
-  const asked = await program.delete(path(`/projects/${gone?.id}?confirm=false`))
-  expect(asked.body).toMatchObject({
+  await expect(
+    program.api.call('DELETE /api/organizations/{org}/projects/{project}', {
+      params: { org, project: gone.id },
+      query: { confirm: 'false' },
+    }),
+  ).rejects.toMatchObject({
     status: 409,
     code: 'conflict',
-    scenes: [{ id: gone?.scene }],
-    apiKeys: [{ id: apiKey.id }],
+    members: { scenes: [{ id: gone.scene }], apiKeys: [{ id: keyId }] },
   })
-  expect(await load(gone?.scene)).toBe(200)
+  expect(await load(gone.scene)).toBe(200)
 
-  expect((await program.delete(path(`/projects/${gone?.id}`))).status).toBe(204)
-  expect([await load(gone?.scene), await load(rest?.scene)]).toEqual([404, 200])
-  const { body } = await program.get(path(`/api-keys/${apiKey.id}`))
-  expect(body.projects.map(({ id }: { id: string }) => id)).toEqual([rest?.id])
+  await program.api.call('DELETE /api/organizations/{org}/projects/{project}', {
+    params: { org, project: gone.id },
+  })
+  expect([await load(gone.scene), await load(rest.scene)]).toEqual([404, 200])
+  const { projects } = await readKey(program, org, keyId)
+  expect(projects.map(({ id }) => id)).toEqual([rest.id])
 })
 
 test.each(['', '/model', '/poster'])('the service token opens no scene at …%s', async (below) => {
@@ -175,6 +171,7 @@ test.each(['', '/model', '/poster'])('the service token opens no scene at …%s'
 test("a tenant's key does not manage, not even its own project", async () => {
   const { token, project, scene, keyId } = tenants[0] as Tenant
   const embed = platform.bearer(token)
+  const path = (rest: string) => `/api/organizations/${org}${rest}`
   const responses = await Promise.all([
     embed.get(path(`/projects/${project}`)),
     embed.patch(path(`/projects/${project}`), { allowedDomains: ['evil.example'] }),

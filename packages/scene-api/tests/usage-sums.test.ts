@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forgetOld } from '../src/domain/retention.js'
 import { createUsageRecorder, type UsageRecorder } from '../src/embed/usage-recorder.js'
-import { addNode, createFixture, createKey, type Fixture } from './support/embed.js'
+import { addNode, createFixture, type Fixture } from './support/embed.js'
+import { createKey } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const HOUR_MS = 3_600_000
@@ -42,11 +43,12 @@ function rowsBy(by: 'day' | 'origin', org: string, { from, to }: Range) {
 async function expectSums({ owner, org }: Fixture, range: Range): Promise<void> {
   for (const by of ['day', 'origin'] as const) {
     const rows = await rowsBy(by, org, range)
-    const { body } = await owner.get(
-      `/api/organizations/${org}/usage?by=${by}&from=${range.from}&to=${range.to}`,
-    )
+    const { items } = await owner.api.call('GET /api/organizations/{org}/usage', {
+      params: { org },
+      query: { by, from: range.from, to: range.to },
+    })
     const expected = rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt.toISOString() }))
-    expect([by, range, body.items]).toEqual([by, range, expected])
+    expect([by, range, items]).toEqual([by, range, expected])
   }
 }
 
@@ -125,9 +127,11 @@ describe('the sums of an organization', () => {
     const today = dayOf(platform.clock.now().getTime())
     for (const own of organizations) {
       await expectSums(own, { from: dayOf(platform.clock.now().getTime() - 6 * DAY_MS), to: today })
-      const { body } = await own.owner.get(`/api/organizations/${own.org}/usage`)
+      const { items } = await own.owner.api.call('GET /api/organizations/{org}/usage', {
+        params: { org: own.org },
+      })
       const amount = recorders.length * ROUNDS * ORIGINS * 2
-      expect(body.items).toMatchObject([{ day: today, loads: amount, refusals: amount }])
+      expect(items).toMatchObject([{ day: today, loads: amount, refusals: amount }])
     }
     await node.close()
   })
@@ -145,8 +149,11 @@ describe('the sums of an organization', () => {
       })
       await forgetOld(node.app.context)
       await node.close()
-      const { body } = await own.owner.get(`/api/organizations/${own.org}/usage?from=${all.from}`)
-      expect(body.items[0].day).toBe(dayOf(first + (17 - usageDays) * DAY_MS))
+      const { items } = await own.owner.api.call('GET /api/organizations/{org}/usage', {
+        params: { org: own.org },
+        query: { from: all.from },
+      })
+      expect(items[0]?.day).toBe(dayOf(first + (17 - usageDays) * DAY_MS))
       await expectSums(own, all)
     }
     const node = await addNode(platform, { retention: { ...retention, refusalsDays: 0, usageDays: 0 } })

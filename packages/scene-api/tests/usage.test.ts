@@ -1,8 +1,10 @@
+import type { CallOf } from '../src/client/index.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase } from '../src/db/database.js'
 import { embedReports, refusalBuckets, usageBuckets } from '../src/db/usage.js'
+import { createKey, updateProject } from './support/organization.js'
 import { sumDays } from './support/sum-days.js'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import { type Caller, type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 const DAY_MS = 86_400_000
 
@@ -23,17 +25,24 @@ afterAll(() => platform.close())
 beforeEach(async () => {
   now = platform.clock.now().getTime()
   org = await platform.createOrganization(owner, 'enterprise')
-  project = (await owner.post(`/api/organizations/${org}/projects`, { name: 'Shop' })).body
-  const create = async (name: string) =>
-    (await owner.post(`/api/organizations/${org}/api-keys`, { name, projectIds: [project.id] })).body.apiKey
-      .id
+  project = await owner.api.call('POST /api/organizations/{org}/projects', {
+    params: { org },
+    body: { name: 'Shop' },
+  })
+  const create = async (name: string) => (await createKey(owner, org, [project.id], { name })).keyId
   keyId = await create('Website')
   otherKeyId = await create('Other')
 })
 
-const path = (rest: string) => `/api/organizations/${org}${rest}`
 const at = (daysAgo: number) => new Date(now - daysAgo * DAY_MS)
 const day = (daysAgo: number) => at(daysAgo).toISOString().slice(0, 10)
+const keyUsage = (query: CallOf<'GET /api/organizations/{org}/api-keys/{key}/usage'>['query'] = {}) =>
+  owner.api.call('GET /api/organizations/{org}/api-keys/{key}/usage', {
+    params: { org, key: keyId },
+    query,
+  })
+const listRefusals = (query: CallOf<'GET /api/organizations/{org}/refusals'>['query'] = {}) =>
+  owner.api.call('GET /api/organizations/{org}/refusals', { params: { org }, query })
 const db = () => createDatabase(platform.app.context.pool)
 
 interface Use {
@@ -115,8 +124,7 @@ describe('the use of a key', () => {
   })
 
   test('by day: one row a day and kind of client, refusals apart', async () => {
-    const { status, body } = await owner.get(path(`/api-keys/${keyId}/usage`))
-    expect(status).toBe(200)
+    const body = await keyUsage()
     expect(body).toEqual({
       from: day(29),
       to: day(0),
@@ -130,8 +138,8 @@ describe('the use of a key', () => {
   })
 
   test('by origin: most loads first, as seen, programs apart', async () => {
-    const { body } = await owner.get(path(`/api-keys/${keyId}/usage?by=origin`))
-    expect(body.items).toEqual([
+    const { items } = await keyUsage({ by: 'origin' })
+    expect(items).toEqual([
       { origin: 'https://a.test', client: 'browser', loads: 5, refusals: 0, lastSeenAt: lastSeen(0) },
       { origin: 'https://b.test', client: 'browser', loads: 2, refusals: 1, lastSeenAt: lastSeen(0) },
       { origin: '(none)', client: 'other', loads: 0, refusals: 2, lastSeenAt: lastSeen(0) },
@@ -139,30 +147,28 @@ describe('the use of a key', () => {
   })
 
   test('is narrowed by days, given as dates or instants, and by scene', async () => {
-    const loads = async (query: string) => {
-      const { body } = await owner.get(path(`/api-keys/${keyId}/usage?${query}`))
-      return body.items.reduce((sum: number, item: { loads: number }) => sum + item.loads, 0)
-    }
-    expect(await loads(`from=${day(1)}&to=${day(1)}`)).toBe(3)
-    expect(await loads(`from=${at(0).toISOString()}`)).toBe(4)
-    expect(await loads(`from=${day(60)}`)).toBe(16)
-    expect(await loads(`to=${day(35)}&by=origin`)).toBe(9)
-    expect(await loads('sceneId=another')).toBe(2)
-    expect(await loads(`projectId=${project.id}`)).toBe(7)
-    expect(await loads('projectId=unknown')).toBe(0)
+    const loads = async (query: Parameters<typeof keyUsage>[0]) =>
+      (await keyUsage(query)).items.reduce((sum, item) => sum + item.loads, 0)
+    expect(await loads({ from: day(1), to: day(1) })).toBe(3)
+    expect(await loads({ from: at(0).toISOString() })).toBe(4)
+    expect(await loads({ from: day(60) })).toBe(16)
+    expect(await loads({ to: day(35), by: 'origin' })).toBe(9)
+    expect(await loads({ sceneId: 'another' })).toBe(2)
+    expect(await loads({ projectId: project.id })).toBe(7)
+    expect(await loads({ projectId: 'unknown' })).toBe(0)
   })
 
-  test.each(['day', 'origin'])('by %s comes in pages without gaps', async (by) => {
-    const whole = await owner.get(path(`/api-keys/${keyId}/usage?by=${by}`))
+  test.each(['day', 'origin'] as const)('by %s comes in pages without gaps', async (by) => {
+    const whole = await keyUsage({ by })
     const items: unknown[] = []
-    let cursor = ''
+    let cursor: string | null = null
     do {
-      const { body } = await owner.get(path(`/api-keys/${keyId}/usage?by=${by}&limit=1${cursor}`))
-      expect(body.items).toHaveLength(1)
-      items.push(...body.items)
-      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`
-    } while (cursor !== '')
-    expect(items).toEqual(whole.body.items)
+      const page: Awaited<ReturnType<typeof keyUsage>> = await keyUsage({ by, limit: 1, cursor })
+      expect(page.items).toHaveLength(1)
+      items.push(...page.items)
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(items).toEqual(whole.items)
   })
 
   test.each([
@@ -174,7 +180,8 @@ describe('the use of a key', () => {
     ['limit', 'limit=0'],
     ['colour', 'colour=red'],
   ])('refuses a wrong %s: %s', async (field, query) => {
-    const { status, body } = await owner.get(path(`/api-keys/${keyId}/usage?${query}`))
+    const path = `/api/organizations/${org}/api-keys/${keyId}/usage`
+    const { status, body } = await owner.get(`${path}?${query}`)
     expect(status).toBe(400)
     expect(body.errors[0].path).toBe(field)
   })
@@ -185,9 +192,9 @@ test('the use of the organization sums its keys and what was refused without one
   await use({ origin: 'https://a.test', loads: 4, refusals: 1, key: otherKeyId })
   await refuse({ origin: 'https://a.test', count: 1 })
   await refuse({ origin: 'https://a.test', count: 5, code: 'missing_token', layer: 'format', key: null })
-  for (const query of ['', '?by=origin', `?projectId=${project.id}`]) {
-    const { body } = await owner.get(path(`/usage${query}`))
-    expect(body.items, `${query}`).toMatchObject([{ client: 'browser', loads: 7, refusals: 6 }])
+  for (const query of [{}, { by: 'origin' }, { projectId: project.id }] as const) {
+    const { items } = await owner.api.call('GET /api/organizations/{org}/usage', { params: { org }, query })
+    expect(items, `${JSON.stringify(query)}`).toMatchObject([{ client: 'browser', loads: 7, refusals: 6 }])
   }
 })
 
@@ -198,8 +205,7 @@ describe('refusals', () => {
     await refuse({ origin: '(null)', count: 1, daysAgo: 2 })
     await refuse({ origin: 'https://x.test', code: 'key_expired', layer: 'key', daysAgo: 4 })
     await refuse({ origin: 'https://old.test', daysAgo: 45 })
-    const { status, body } = await owner.get(path('/refusals'))
-    expect(status).toBe(200)
+    const body = await listRefusals()
     expect(body.nextCursor).toBeNull()
     expect(body.items).toMatchObject([
       { origin: 'https://new.example.com:8443', count: 7, suggestedPattern: 'new.example.com:8443' },
@@ -233,22 +239,20 @@ describe('refusals', () => {
       code: 'project_out_of_scope',
       layer: 'project',
     })
-    const origins: string[] = []
-    let cursor = ''
-    do {
-      const { body } = await owner.get(path(`/refusals?limit=2${cursor}`))
-      origins.push(...body.items.map((item: { origin: string }) => item.origin))
-      cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`
-    } while (cursor !== '')
+    const all = await owner.api.listAll('GET /api/organizations/{org}/refusals', {
+      params: { org },
+      query: { limit: 2 },
+    })
+    const origins = all.map(({ origin }) => origin)
     expect(origins).toHaveLength(6)
     expect(new Set(origins).size).toBe(6)
     expect(origins.slice(2)).toEqual(['https://1.test', 'https://2.test', 'https://3.test', 'https://4.test'])
 
-    const only = async (query: string) => (await owner.get(path(`/refusals?${query}`))).body.items.length
-    expect(await only(`keyId=${otherKeyId}`)).toBe(1)
-    expect(await only('code=project_out_of_scope')).toBe(1)
-    expect(await only(`projectId=${project.id}`)).toBe(6)
-    expect(await only('projectId=unknown')).toBe(0)
+    const only = async (query: Parameters<typeof listRefusals>[0]) => (await listRefusals(query)).items.length
+    expect(await only({ keyId: otherKeyId })).toBe(1)
+    expect(await only({ code: 'project_out_of_scope' })).toBe(1)
+    expect(await only({ projectId: project.id })).toBe(6)
+    expect(await only({ projectId: 'unknown' })).toBe(0)
   })
 })
 
@@ -270,9 +274,8 @@ test('what pages reported is counted, with what the latest one told', async () =
   await db()
     .insert(embedReports)
     .values([report(2, 'first'), report(1, 'latest'), report(3, 'timed out', 'timeout')])
-  const { status, body } = await owner.get(path('/embed-reports'))
-  expect(status).toBe(200)
-  expect(body.items).toEqual([
+  const { items } = await owner.api.call('GET /api/organizations/{org}/embed-reports', { params: { org } })
+  expect(items).toEqual([
     {
       projectId: project.id,
       projectName: 'Shop',
@@ -291,15 +294,21 @@ test('what pages reported is counted, with what the latest one told', async () =
     },
     expect.objectContaining({ code: 'timeout', count: 1 }),
   ])
-  const first = await owner.get(path('/embed-reports?limit=1'))
-  const second = await owner.get(path(`/embed-reports?limit=1&cursor=${first.body.nextCursor}`))
-  expect([...first.body.items, ...second.body.items]).toEqual(body.items)
-  expect(second.body.nextCursor).toBeNull()
+  const first = await owner.api.call('GET /api/organizations/{org}/embed-reports', {
+    params: { org },
+    query: { limit: 1 },
+  })
+  const second = await owner.api.call('GET /api/organizations/{org}/embed-reports', {
+    params: { org },
+    query: { limit: 1, cursor: first.nextCursor },
+  })
+  expect([...first.items, ...second.items]).toEqual(items)
+  expect(second.nextCursor).toBeNull()
 })
 
 describe('a change of the allowlist, checked before it is saved', () => {
   beforeEach(async () => {
-    await owner.patch(path(`/projects/${project.id}`), { allowedDomains: ['a.test', '*.a.test'] })
+    await updateProject(owner, org, project.id, { allowedDomains: ['a.test', '*.a.test'] })
     await use({ origin: 'https://a.test', loads: 10 })
     await use({ origin: 'https://beta.a.test', loads: 4, client: 'other' })
     await use({ origin: '(localhost)', loads: 3, daysAgo: 2 })
@@ -308,11 +317,10 @@ describe('a change of the allowlist, checked before it is saved', () => {
   })
 
   test('names the origins that it would refuse, and saves nothing', async () => {
-    const { status, body } = await owner.post(path(`/projects/${project.id}/check-allowlist`), {
-      allowedDomains: ['https://A.test/shop'],
-      allowLocalhost: false,
+    const body = await owner.api.call('POST /api/organizations/{org}/projects/{project}/check-allowlist', {
+      params: { org, project: project.id },
+      body: { allowedDomains: ['https://A.test/shop'], allowLocalhost: false },
     })
-    expect(status).toBe(200)
     expect(body).toEqual({
       allowedDomains: ['a.test'],
       allowLocalhost: false,
@@ -326,48 +334,50 @@ describe('a change of the allowlist, checked before it is saved', () => {
       keptLoads: 10,
       unknownLoads: 0,
     })
-    const saved = await owner.get(path(`/projects/${project.id}`))
-    expect(saved.body.allowedDomains).toEqual(['a.test', '*.a.test'])
+    const { allowedDomains } = await owner.api.call('GET /api/organizations/{org}/projects/{project}', {
+      params: { org, project: project.id },
+    })
+    expect(allowedDomains).toEqual(['a.test', '*.a.test'])
   })
 
   test('refuses entries that cannot be saved', async () => {
-    const { status, body } = await owner.post(path(`/projects/${project.id}/check-allowlist`), {
-      allowedDomains: ['*.com'],
-      allowLocalhost: true,
+    const checked = owner.api.call('POST /api/organizations/{org}/projects/{project}/check-allowlist', {
+      params: { org, project: project.id },
+      body: { allowedDomains: ['*.com'], allowLocalhost: true },
     })
-    expect(status).toBe(400)
-    expect(body.errors[0].path).toBe('allowedDomains.0')
+    await expect(checked).rejects.toMatchObject({ status: 400, errors: [{ path: 'allowedDomains.0' }] })
   })
 })
 
 describe('who may read it', () => {
-  const requests = [
-    ['GET', () => path('/usage')],
-    ['GET', () => path(`/api-keys/${keyId}/usage`)],
-    ['GET', () => path('/refusals')],
-    ['GET', () => path('/embed-reports')],
-    ['GET', () => path('/hygiene')],
-    ['POST', () => path(`/projects/${project.id}/check-allowlist`)],
-  ] as const
   const body = { allowedDomains: [], allowLocalhost: true }
+  const requests: readonly ((caller: Caller) => Promise<unknown>)[] = [
+    ...(['usage', 'refusals', 'embed-reports', 'hygiene'] as const).map(
+      (what) =>
+        ({ api }: Caller) =>
+          api.call(`GET /api/organizations/{org}/${what}`, { params: { org } }),
+    ),
+    ({ api }) =>
+      api.call('GET /api/organizations/{org}/api-keys/{key}/usage', { params: { org, key: keyId } }),
+    ({ api }) =>
+      api.call('POST /api/organizations/{org}/projects/{project}/check-allowlist', {
+        params: { org, project: project.id },
+        body,
+      }),
+  ]
 
   test('owners and admins do; members, viewers, strangers and nobody do not', async () => {
-    const callers = {
-      owner,
-      admin: await platform.addMember(owner, org, 'admin'),
-      member: await platform.addMember(owner, org, 'member'),
-      viewer: await platform.addMember(owner, org, 'viewer'),
-      stranger: await platform.signUp(),
-      nobody: platform.nobody,
-    }
-    const expected = { owner: 200, admin: 200, member: 403, viewer: 403, stranger: 404, nobody: 401 }
-    for (const [method, url] of requests) {
-      const responses: Record<string, number> = {}
-      for (const [name, caller] of Object.entries(callers)) {
-        const response = await caller.send(url(), { method, ...(method === 'POST' && { body }) })
-        responses[name] = response.status
-      }
-      expect(responses, `${url()}`).toEqual(expected)
+    const admin = await platform.addMember(owner, org, 'admin')
+    const refused = [
+      [await platform.addMember(owner, org, 'member'), 403],
+      [await platform.addMember(owner, org, 'viewer'), 403],
+      [await platform.signUp(), 404],
+      [platform.nobody, 401],
+    ] as const
+    for (const request of requests) {
+      await request(owner)
+      await request(admin)
+      for (const [caller, status] of refused) await expect(request(caller)).rejects.toMatchObject({ status })
     }
   })
 
@@ -375,17 +385,26 @@ describe('who may read it', () => {
     await use({ origin: 'https://secret.test', loads: 1 })
     await refuse({ origin: 'https://secret.test' })
     const elsewhere = await platform.createOrganization(owner)
-    const other = `/api/organizations/${elsewhere}`
-    expect((await owner.get(`${other}/api-keys/${keyId}/usage`)).status).toBe(404)
-    expect((await owner.post(`${other}/projects/${project.id}/check-allowlist`, body)).status).toBe(404)
-    for (const rest of [
-      '/usage',
-      `/usage?projectId=${project.id}`,
-      '/refusals',
-      `/refusals?keyId=${keyId}`,
-      '/hygiene',
+    await expect(
+      owner.api.call('GET /api/organizations/{org}/api-keys/{key}/usage', {
+        params: { org: elsewhere, key: keyId },
+      }),
+    ).rejects.toMatchObject({ status: 404 })
+    await expect(
+      owner.api.call('POST /api/organizations/{org}/projects/{project}/check-allowlist', {
+        params: { org: elsewhere, project: project.id },
+        body,
+      }),
+    ).rejects.toMatchObject({ status: 404 })
+    const params = { org: elsewhere }
+    for (const list of [
+      owner.api.call('GET /api/organizations/{org}/usage', { params }),
+      owner.api.call('GET /api/organizations/{org}/usage', { params, query: { projectId: project.id } }),
+      owner.api.call('GET /api/organizations/{org}/refusals', { params }),
+      owner.api.call('GET /api/organizations/{org}/refusals', { params, query: { keyId } }),
+      owner.api.call('GET /api/organizations/{org}/hygiene', { params }),
     ]) {
-      expect((await owner.get(other + rest)).body.items, `${rest}`).toEqual([])
+      expect((await list).items).toEqual([])
     }
   })
 })

@@ -1,4 +1,5 @@
 /** Scenes for signed-in customers: signing keys, the tokens they sign, and every way in which those end. */
+import type { CallOf } from '../src/client/index.js'
 import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { signVisitorToken } from '@vectreal/auth-core/sign'
@@ -7,13 +8,28 @@ import {
   addNode,
   countLookups,
   createFixture,
-  createKey,
-  createProject,
   createScene,
   type Fixture,
   raw,
   SITE,
 } from './support/embed.js'
+import {
+  auditEntries,
+  changeSettings,
+  createKey,
+  createProject,
+  createSigningKey,
+  findingsOf,
+  publishScene,
+  readKey,
+  readSigningKey,
+  revokeKey,
+  revokeSigningKey,
+  rotateKey,
+  unpublishScene,
+  updateProject,
+} from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -32,12 +48,10 @@ interface Signer {
   readonly privateKey: string
 }
 
-async function createSigner({ owner, org, project }: Fixture, rest: object = {}): Promise<Signer> {
-  const body = { name: 'Portal', projectIds: [project], ...rest }
-  const { status, body: created } = await owner.post(`/api/organizations/${org}/signing-keys`, body)
-  expect(status).toBe(201)
-  return { id: created.signingKey.id, privateKey: created.privateKey }
-}
+const createSigner = (
+  { owner, org, project }: Pick<Fixture, 'owner' | 'org' | 'project'>,
+  body: Parameters<typeof createSigningKey>[3] = {},
+): Promise<Signer> => createSigningKey(owner, org, [project], body)
 
 const sign = ({ id, privateKey }: Signer, rest: object = {}) =>
   signVisitorToken({ signingKeyId: id, privateKey, sceneId: own.scene.id, ...rest } as Parameters<
@@ -56,6 +70,13 @@ const codeOf = async (response: ReturnType<typeof load>) => {
   return status === 200 ? 200 : [status, body.code, body.layer]
 }
 
+type Usage = NonNullable<CallOf<'GET /api/organizations/{org}/signing-keys/{key}/usage'>['query']>
+const usageOf = ({ owner, org }: Fixture, { id }: Signer, query: Usage = {}) =>
+  owner.api.call('GET /api/organizations/{org}/signing-keys/{key}/usage', {
+    params: { org, key: id },
+    query,
+  })
+
 test('a visitor token is counted among the lookups', async () => {
   const signer = await createSigner(own)
   const before = await countLookups(platform)
@@ -66,80 +87,69 @@ test('a visitor token is counted among the lookups', async () => {
 describe('a signing key', () => {
   test('is shown with its private half once, and counts like an API key', async () => {
     const { owner, org, project } = own
-    const path = `/api/organizations/${org}/signing-keys`
-    const created = await owner.post(path, { name: 'Portal', projectIds: [project] })
-    expect(created.body.privateKey).toMatch(
-      /^-----BEGIN PRIVATE KEY-----\n[\w+/=]+\n-----END PRIVATE KEY-----\n$/,
-    )
-    expect(created.body.signingKey).toMatchObject({
+    const created = await createSigningKey(owner, org, [project], { name: 'Portal' })
+    expect(created.privateKey).toMatch(/^-----BEGIN PRIVATE KEY-----\n[\w+/=]+\n-----END PRIVATE KEY-----\n$/)
+    expect(created.signingKey).toMatchObject({
       name: 'Portal',
       status: 'active',
       projects: [{ id: project }],
-      preview: created.body.signingKey.publicKey.slice(-4),
+      preview: created.signingKey.publicKey.slice(-4),
       publicKey: expect.stringMatching(/^[\w-]{43}$/),
       revokedAt: null,
     })
-    const secret = created.body.privateKey.split('\n')[1]
-    const list = await owner.get(path)
-    expect(list.body.items[0]).toEqual(created.body.signingKey)
-    const one = await owner.get(`${path}/${created.body.signingKey.id}`)
-    expect(one.body).toEqual(created.body.signingKey)
-    const audit = await owner.get(`/api/organizations/${org}/audit-log?action=signing_key.created`)
-    expect(audit.body.items.length).toBeGreaterThan(0)
-    for (const response of [list, audit]) expect(JSON.stringify(response.body)).not.toContain(secret)
+    const secret = created.privateKey.split('\n')[1]
+    const list = await owner.api.call('GET /api/organizations/{org}/signing-keys', { params: { org } })
+    expect(list.items[0]).toEqual(created.signingKey)
+    expect(await readSigningKey(owner, org, created.id)).toEqual(created.signingKey)
+    const audit = await auditEntries(owner, org, { action: 'signing_key.created' })
+    expect(audit.length).toBeGreaterThan(0)
+    expect(JSON.stringify([list, audit])).not.toContain(secret)
 
     const free = await platform.createOrganization(owner, 'free')
-    const scope = { projectIds: [await createProject(owner, free, [SITE])] }
-    const paths = [`/api/organizations/${free}/signing-keys`, `/api/organizations/${free}/api-keys`] as const
-    const responses = await Promise.all(
-      [0, 1, 2, 3].map((n) => owner.post(paths[n % 2] as string, { name: 'K', ...scope })),
-    )
-    expect(responses.map(({ status }) => status).toSorted()).toEqual([201, 201, 403, 403])
-    expect(responses.find(({ status }) => status === 403)?.body).toMatchObject({
-      code: 'key_limit_reached',
-      limit: 2,
-    })
+    const inFree = await createProject(owner, free, { allowedDomains: [SITE] })
+    const make = (n: number) =>
+      n % 2 === 0 ? createSigningKey(owner, free, [inFree]) : createKey(owner, free, [inFree])
+    expect(await outcomesOf([0, 1, 2, 3].map(make))).toEqual([
+      '403 key_limit_reached',
+      '403 key_limit_reached',
+      'done',
+      'done',
+    ])
+    await expect(make(0)).rejects.toMatchObject({ code: 'key_limit_reached', members: { limit: 2 } })
   })
 
   test('is no API key, and an API key is no signing key', async () => {
     const { owner, org, keyId } = own
     const signer = await createSigner(own)
-    const keys = `/api/organizations/${org}/api-keys`
-    expect((await owner.get(`${keys}/${signer.id}`)).status).toBe(404)
-    expect((await owner.post(`${keys}/${signer.id}/rotate`)).status).toBe(404)
-    expect((await owner.post(`${keys}/${signer.id}/revoke`)).status).toBe(404)
-    expect(
-      (await owner.get(`${keys}?limit=100`)).body.items.map(({ id }: { id: string }) => id),
-    ).not.toContain(signer.id)
-    expect((await owner.post(`/api/organizations/${org}/signing-keys/${keyId}/revoke`)).status).toBe(404)
+    await expect(readKey(owner, org, signer.id)).rejects.toMatchObject({ status: 404 })
+    await expect(rotateKey(owner, org, signer.id)).rejects.toMatchObject({ status: 404 })
+    await expect(revokeKey(owner, org, signer.id)).rejects.toMatchObject({ status: 404 })
+    const keys = await owner.api.listAll('GET /api/organizations/{org}/api-keys', { params: { org } })
+    expect(keys.map(({ id }) => id)).not.toContain(signer.id)
+    await expect(revokeSigningKey(owner, org, keyId)).rejects.toMatchObject({ status: 404 })
     expect(await codeOf(load(await sign({ ...signer, id: keyId })))).toEqual([401, 'unknown_key', 'key'])
   })
 
   test('is refused with a project of another organization, or none', async () => {
-    const path = `/api/organizations/${own.org}/signing-keys`
     for (const projectIds of [[], [stranger.project]]) {
-      const response = await own.owner.post(path, { name: 'Portal', projectIds })
-      expect([response.status, response.body.errors[0].path]).toEqual([
-        400,
-        expect.stringContaining('projectIds'),
-      ])
+      await expect(createSigningKey(own.owner, own.org, projectIds)).rejects.toMatchObject({
+        status: 400,
+        errors: [{ path: expect.stringContaining('projectIds') }],
+      })
     }
   })
 })
 
 test('a signing key keeps to the longest life of the organization, and its health is judged as that of other keys', async () => {
   const { owner, org, project } = await createFixture(platform)
-  const path = `/api/organizations/${org}`
-  const { signingKey } = (
-    await owner.post(`${path}/signing-keys`, { name: 'Endless', projectIds: [project], expiresInDays: null })
-  ).body
-  await owner.patch(`${path}/settings`, { maxKeyLifetimeDays: 60 })
-  const refused = await owner.post(`${path}/signing-keys`, { name: 'K', projectIds: [project] })
-  expect(refused.body).toMatchObject({ status: 400, errors: [{ path: 'expiresInDays' }] })
-  const kept = { name: 'K', projectIds: [project], expiresInDays: 60 }
-  expect((await owner.post(`${path}/signing-keys`, kept)).status).toBe(201)
-  const { items } = (await owner.get(`${path}/hygiene`)).body
-  const found = items.filter(({ keyId }: { keyId: string }) => keyId === signingKey.id)
+  const { signingKey } = await createSigningKey(owner, org, [project], { expiresInDays: null })
+  await changeSettings(owner, org, { maxKeyLifetimeDays: 60 })
+  await expect(createSigningKey(owner, org, [project])).rejects.toMatchObject({
+    status: 400,
+    errors: [{ path: 'expiresInDays' }],
+  })
+  await createSigningKey(owner, org, [project], { expiresInDays: 60 })
+  const found = (await findingsOf(owner, org)).filter(({ keyId }) => keyId === signingKey.id)
   expect(found).toMatchObject([
     { code: 'key_never_expires', key: { kind: 'signing_key' }, fix: { action: 'revoke_signing_key' } },
     {
@@ -165,9 +175,8 @@ describe('the use of a signing key', () => {
       await codeOf(load(await sign(signer, { subject: 'bob' }), { origin: 'https://evil.example' })),
     ).toEqual([403, 'domain_not_allowed', 'domain'])
     await platform.app.flush()
-    const path = `/api/organizations/${own.org}/signing-keys/${signer.id}/usage`
-    expect((await stranger.owner.get(path.replace('/usage', ''))).status).toBe(404)
-    const by = async (what: string) => (await own.owner.get(`${path}?by=${what}`)).body.items
+    await expect(readSigningKey(stranger.owner, own.org, signer.id)).rejects.toMatchObject({ status: 404 })
+    const by = async (what: Usage['by']) => (await usageOf(own, signer, { by: what })).items
     const other = { client: 'other', lastSeenAt: expect.any(String) }
     expect(await by('day')).toEqual([{ ...other, day: expect.any(String), loads: 4, refusals: 1 }])
     expect(await by('origin')).toEqual([
@@ -180,12 +189,12 @@ describe('the use of a signing key', () => {
       { ...other, sub: 'bob', loads: 0, refusals: 1 },
     ]
     expect(await by('sub')).toEqual(bySub)
-    const first = (await own.owner.get(`${path}?by=sub&limit=1`)).body
-    const rest = (await own.owner.get(`${path}?by=sub&limit=5&cursor=${first.nextCursor}`)).body
+    const first = await usageOf(own, signer, { by: 'sub', limit: 1 })
+    const rest = await usageOf(own, signer, { by: 'sub', limit: 5, cursor: first.nextCursor })
     expect([...first.items, ...rest.items]).toMatchObject(bySub)
-    expect((await stranger.owner.get(path)).status).toBe(404)
-    const elsewhere = `/api/organizations/${stranger.org}/signing-keys/${signer.id}/usage`
-    expect((await stranger.owner.get(elsewhere)).status).toBe(404)
+    for (const org of [own.org, stranger.org]) {
+      await expect(usageOf({ ...stranger, org }, signer)).rejects.toMatchObject({ status: 404 })
+    }
   })
 
   test('keeps 1000 visitors of a day apart, and counts the rest together', async () => {
@@ -200,9 +209,8 @@ describe('the use of a signing key', () => {
       expect((await load(await sign(signer, { subject }))).status).toBe(200)
     }
     await platform.app.flush()
-    const path = `/api/organizations/${own.org}/signing-keys/${signer.id}/usage?by=sub`
-    const first = (await own.owner.get(path)).body
-    const rest = (await own.owner.get(`${path}&cursor=${first.nextCursor}`)).body
+    const first = await usageOf(own, signer, { by: 'sub' })
+    const rest = await usageOf(own, signer, { by: 'sub', cursor: first.nextCursor })
     expect(first.items.slice(0, 2)).toMatchObject([
       { sub: '(other)', loads: 3 },
       { sub: 'early-1', loads: 2 },
@@ -218,8 +226,10 @@ describe('a visitor token', () => {
     for (const below of ['', '/model', '/poster']) expect(await codeOf(load(token, { below }))).toBe(200)
     expect(await codeOf(load(await sign(signer, { sceneId: undefined, projectId: own.project })))).toBe(200)
     await platform.app.flush()
-    const { body } = await own.owner.get(`/api/organizations/${own.org}/signing-keys`)
-    expect(body.items[0]).toMatchObject({ id: signer.id, lastUsedOrigin: SITE })
+    const { items } = await own.owner.api.call('GET /api/organizations/{org}/signing-keys', {
+      params: { org: own.org },
+    })
+    expect(items[0]).toMatchObject({ id: signer.id, lastUsedOrigin: SITE })
   })
 
   test('is checked in the order of a key', async () => {
@@ -251,10 +261,9 @@ describe('a visitor token', () => {
     const node = await addNode(platform)
     const nodes = [platform.url, node.url]
     for (const url of nodes) expect(await codeOf(load(token, { url }))).toBe(200)
-    const path = `/api/organizations/${own.org}/signing-keys/${signer.id}/revoke`
-    const [first, second] = await Promise.all([own.owner.post(path), own.owner.post(path)])
-    expect([first?.status, second?.status]).toEqual([200, 200])
-    expect(first?.body.signingKey.revokedAt).toBe(second?.body.signingKey.revokedAt)
+    const revoke = () => revokeSigningKey(own.owner, own.org, signer.id)
+    const [first, second] = await Promise.all([revoke(), revoke()])
+    expect(first.signingKey.revokedAt).toBe(second.signingKey.revokedAt)
     for (const url of nodes) expect(await codeOf(load(token, { url }))).toEqual([401, 'key_revoked', 'key'])
     await node.close()
   })
@@ -262,21 +271,20 @@ describe('a visitor token', () => {
 
 test('a project may ask for visitor tokens, and refuses plain keys from the next request', async () => {
   const { owner, org } = own
-  const project = await createProject(owner, org, [SITE])
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
   const { id: sceneId } = await createScene(platform, { org, project })
   const { token } = await createKey(owner, org, [project])
   const signer = await createSigner({ ...own, project })
   const visitor = await sign(signer, { sceneId })
-  const path = `/api/organizations/${org}/projects/${project}`
   expect(await codeOf(load(token, { sceneId }))).toBe(200)
-  const changed = await owner.patch(path, { requireVisitorToken: true })
-  expect(changed.body).toMatchObject({ requireVisitorToken: true })
+  const changed = await updateProject(owner, org, project, { requireVisitorToken: true })
+  expect(changed).toMatchObject({ requireVisitorToken: true })
   expect(await codeOf(load(token, { sceneId }))).toEqual([403, 'visitor_token_required', 'project'])
   expect(await codeOf(load(visitor, { sceneId }))).toBe(200)
-  await owner.patch(path, { requireVisitorToken: false })
+  await updateProject(owner, org, project, { requireVisitorToken: false })
   expect(await codeOf(load(token, { sceneId }))).toBe(200)
-  const audit = await owner.get(`/api/organizations/${org}/audit-log?action=project.visitor_tokens_changed`)
-  expect(audit.body.items.map(({ after }: { after: unknown }) => after)).toEqual([
+  const items = await auditEntries(owner, org, { action: 'project.visitor_tokens_changed' })
+  expect(items.map(({ after }) => after)).toEqual([
     { requireVisitorToken: false },
     { requireVisitorToken: true },
   ])
@@ -296,8 +304,7 @@ describe('an attacker with a visitor token', () => {
   test('gets nowhere, row by row as the docs have it', async () => {
     const signer = await createSigner(own)
     const foreign = await createSigner(stranger)
-    const { publicKey } = (await own.owner.get(`/api/organizations/${own.org}/signing-keys/${signer.id}`))
-      .body
+    const { publicKey } = await readSigningKey(own.owner, own.org, signer.id)
     const header = { alg: 'EdDSA', kid: signer.id }
     const claims = { iat: seconds, exp: seconds + 600, scene: own.scene.id }
     const good = join(header, claims, byKey(signer.privateKey))
@@ -389,23 +396,23 @@ describe('an attacker with a visitor token', () => {
 
   test('replays nothing after any kind of ending', async () => {
     const { owner, org, project } = await createFixture(platform)
-    const path = `/api/organizations/${org}`
     const scene = await createScene(platform, { org, project })
     const replay = async (end: (signer: Signer) => Promise<unknown>) => {
-      const signer = await createSigner({ ...own, owner, org, project })
+      const signer = await createSigner({ owner, org, project })
       const token = await sign(signer, { sceneId: scene.id })
       expect(await codeOf(load(token, { sceneId: scene.id }))).toBe(200)
       await end(signer)
       return codeOf(load(token, { sceneId: scene.id }))
     }
-    const domains = (allowedDomains: string[]) =>
-      owner.patch(`${path}/projects/${project}`, { allowedDomains })
-    const operate = (what: string) => platform.operator.post(`/api/operator/organizations/${org}/${what}`, {})
-    expect(await replay(({ id }) => owner.post(`${path}/signing-keys/${id}/revoke`))).toEqual([
-      401,
-      'key_revoked',
-      'key',
-    ])
+    const deleteProject = () =>
+      owner.api.call('DELETE /api/organizations/{org}/projects/{project}', {
+        params: { org, project },
+        query: { confirm: 'true' },
+      })
+    const domains = (allowedDomains: string[]) => updateProject(owner, org, project, { allowedDomains })
+    const operate = (what: 'suspend' | 'resume') =>
+      platform.operator.api.call(`POST /api/operator/organizations/{org}/${what}`, { params: { org } })
+    expect(await replay(({ id }) => revokeSigningKey(owner, org, id))).toEqual([401, 'key_revoked', 'key'])
     expect(await replay(() => domains(['elsewhere.example.com']))).toEqual([
       403,
       'domain_not_allowed',
@@ -414,32 +421,28 @@ describe('an attacker with a visitor token', () => {
     await domains([SITE])
     expect(await replay(() => operate('suspend'))).toEqual([403, 'organization_suspended', 'organization'])
     await operate('resume')
-    expect(await replay(() => owner.post(`${path}/scenes/${scene.id}/unpublish`))).toEqual([
+    expect(await replay(() => unpublishScene(owner, org, scene.id))).toEqual([
       404,
       'scene_not_found',
       'organization',
     ])
-    await owner.post(`${path}/scenes/${scene.id}/publish`)
-    expect(await replay(() => owner.delete(`${path}/projects/${project}?confirm=true`))).toEqual([
-      404,
-      'scene_not_found',
-      'organization',
-    ])
+    await publishScene(owner, org, scene.id)
+    expect(await replay(deleteProject)).toEqual([404, 'scene_not_found', 'organization'])
   })
 
   // The last one: the clock of the platform stays ahead.
   test('replays nothing from the instant on at which the signing key expires', async () => {
     const day = 86_400_000
     const signer = await createSigner(own, { expiresInDays: 30 })
-    const { body } = await own.owner.get(`/api/organizations/${own.org}/signing-keys/${signer.id}`)
+    const { expiresAt } = await readSigningKey(own.owner, own.org, signer.id)
     platform.clock.advance(30 * day - 60_000)
     const token = await sign(signer, { now: platform.clock.now() })
     expect(await codeOf(load(token))).toBe(200)
-    platform.clock.advance(Date.parse(body.expiresAt) - platform.clock.now().getTime())
+    platform.clock.advance(Date.parse(expiresAt ?? '') - platform.clock.now().getTime())
     expect((await load(token)).body).toMatchObject({
       code: 'key_expired',
       layer: 'key',
-      expiredAt: body.expiresAt,
+      expiredAt: expiresAt,
     })
   })
 })

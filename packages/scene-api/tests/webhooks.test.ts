@@ -1,4 +1,5 @@
 /** Webhooks: what they are told, signed how, in which order, and what becomes of receivers that fail. */
+import type { CallOf } from '../src/client/index.js'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { publishHeads } from '../src/domain/audit/audit-heads.js'
@@ -7,9 +8,23 @@ import { deliverDue } from '../src/domain/webhooks/deliver.js'
 import { noticeKeys } from '../src/domain/webhooks/notice-keys.js'
 import type { Mail } from '../src/index.js'
 import { WEBHOOK_EVENT_TYPES } from '../src/schemas/webhook-event-types.js'
-import { addNode, createKey, createProject, createScene, keyed, raw, SITE } from './support/embed.js'
+import type { WebhookEventType } from '../src/schemas/webhooks.js'
+import { addNode, createScene, keyed, raw, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
+import {
+  createKey,
+  createProject,
+  createSigningKey,
+  publishScene,
+  revokeKey,
+  revokeSigningKey,
+  rotateKey,
+  unpublishScene,
+  updateProject,
+  uploadModel,
+} from './support/organization.js'
+import { outcomesOf } from './support/outcomes.js'
+import { type Caller, type Person, type Plan, startPlatform, type TestPlatform } from './support/platform.js'
 import { type Received, type Receiver, startReceiver } from './support/receiver.js'
 
 const HOUR = 3_600_000
@@ -31,14 +46,33 @@ afterAll(async () => {
 
 let paths = 0
 /** An organization with one webhook that nobody else's deliveries reach. */
-async function setUp(types: readonly string[], plan = 'pro') {
+async function setUp(types: readonly WebhookEventType[], plan: Plan = 'pro') {
   const org = await platform.createOrganization(owner, plan)
   const hook = `/hook-${(paths += 1)}`
-  const path = `/api/organizations/${org}`
-  const created = await owner.post(`${path}/webhooks`, { url: receiver.url + hook, types })
-  expect(created.status).toBe(201)
-  const { secret, ...webhook } = created.body
-  return { org, path, hook, webhook, secret: secret as string, one: `${path}/webhooks/${webhook.id}` }
+  const { secret, ...webhook } = await createWebhook(org, { url: receiver.url + hook, types })
+  return { org, hook, webhook, secret, ...endpoint(org, webhook.id) }
+}
+const createWebhook = (org: string, body: NewWebhook, { api }: Caller = owner) =>
+  api.call('POST /api/organizations/{org}/webhooks', { params: { org }, body })
+type NewWebhook = CallOf<'POST /api/organizations/{org}/webhooks'>['body']
+type Deliveries = CallOf<'GET /api/organizations/{org}/webhooks/{webhook}/deliveries'>['query']
+
+const WEBHOOK = '/api/organizations/{org}/webhooks/{webhook}'
+/** What is done with one webhook. */
+const endpoint = (org: string, webhook: string, { api }: Caller = owner) => {
+  const params = { org, webhook }
+  return {
+    read: () => api.call(`GET ${WEBHOOK}`, { params }),
+    change: (body: Partial<NewWebhook> & { enabled?: boolean }) =>
+      api.call(`PATCH ${WEBHOOK}`, { params, body }),
+    rotateSecret: () => api.call(`POST ${WEBHOOK}/rotate-secret`, { params }),
+    sendTest: () => api.call(`POST ${WEBHOOK}/test`, { params }),
+    deliveries: async (query: Deliveries = {}) =>
+      (await api.call(`GET ${WEBHOOK}/deliveries`, { params, query })).items,
+    replay: (delivery: string) =>
+      api.call('POST /api/organizations/{org}/deliveries/{delivery}/replay', { params: { org, delivery } }),
+    remove: () => api.call(`DELETE ${WEBHOOK}`, { params }),
+  }
 }
 const deliver = () => deliverDue(platform.app.context)
 /** The package reads the time itself: it is the time at which this was sent. */
@@ -50,33 +84,33 @@ function verify(secret: string, { body, headers }: Received): unknown {
     vi.useRealTimers()
   }
 }
-const addProject = (path: string, name = 'Shop') => owner.post(`${path}/projects`, { name })
+const listWebhooks = (org: string) =>
+  owner.api.call('GET /api/organizations/{org}/webhooks', { params: { org } })
 
 describe('an endpoint', () => {
   test('shows its secret once, and never the credentials of its address', async () => {
-    const { path, one, webhook, secret } = await setUp(['member.added'])
+    const { org, webhook, secret, read, change, remove } = await setUp(['member.added'])
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
     const url = 'https://user:hunter2@hooks.example.com/in?token=s3cret'
-    expect((await owner.patch(one, { url, description: 'Ours' })).body).toEqual({
+    expect(await change({ url, description: 'Ours' })).toEqual({
       ...webhook,
       url: 'https://hooks.example.com/in?token=***',
       description: 'Ours',
     })
     // What was read may be sent back without harm.
-    const read = await owner.get(one)
-    await owner.patch(one, { url: read.body.url, types: ['member.removed'] })
+    await change({ url: (await read()).url, types: ['member.removed'] })
     const { rows } = await platform.app.context.pool.query('select url from webhooks where id = $1', [
       webhook.id,
     ])
     expect(rows).toEqual([{ url }])
     const everything = JSON.stringify([
-      (await owner.get(`${path}/webhooks`)).body,
-      (await owner.get(one)).body,
+      await listWebhooks(org),
+      await read(),
       (await platform.app.context.pool.query('select * from audit_log')).rows,
     ])
     expect(everything).not.toMatch(/hunter2|s3cret|whsec_/)
-    expect((await owner.delete(one)).status).toBe(204)
-    expect((await owner.get(one)).status).toBe(404)
+    await remove()
+    await expect(read()).rejects.toMatchObject({ status: 404 })
   })
 
   test.each([
@@ -93,46 +127,43 @@ describe('an endpoint', () => {
   })
 
   test('asks for a proof before it is made, moved, given a new secret or deleted', async () => {
-    const { path, one } = await setUp(['member.added'])
+    const { org, webhook } = await setUp(['member.added'])
     platform.clock.advance(HOUR)
-    const ask = async (method: string, at: string, body?: unknown) =>
-      (await owner.send(at, { method, body, confirms: false })).body?.code
     const url = 'https://example.com'
-    expect(await ask('POST', `${path}/webhooks`, { url, types: ['member.added'] })).toBe(
-      'confirmation_required',
-    )
-    expect(await ask('PATCH', one, { url })).toBe('confirmation_required')
-    expect(await ask('POST', `${one}/rotate-secret`)).toBe('confirmation_required')
-    expect(await ask('DELETE', one)).toBe('confirmation_required')
-    expect(await ask('PATCH', one, { description: 'Ours' })).toBeUndefined()
+    const { change, rotateSecret, remove } = endpoint(org, webhook.id, owner.unproved)
+    for (const ask of [
+      () => createWebhook(org, { url, types: ['member.added'] }, owner.unproved),
+      () => change({ url }),
+      rotateSecret,
+      remove,
+    ]) {
+      await expect(ask(), `${ask}`).rejects.toMatchObject({ code: 'confirmation_required' })
+    }
+    expect(await change({ description: 'Ours' })).toMatchObject({ description: 'Ours' })
   })
 
   test('is one of twenty at most', async () => {
-    const { path, webhook } = await setUp(['member.added'])
+    const { org, webhook } = await setUp(['member.added'])
     const { url, types } = webhook
-    await Promise.all(Array.from({ length: 18 }, () => owner.post(`${path}/webhooks`, { url, types })))
-    const last = await Promise.all([1, 2].map(() => owner.post(`${path}/webhooks`, { url, types })))
-    expect(last.map(({ status }) => status).toSorted()).toEqual([201, 403])
-    expect(last.find(({ status }) => status === 403)?.body).toMatchObject({
-      code: 'quota_exceeded',
-      limit: 20,
-      used: 20,
-    })
+    const add = () => createWebhook(org, { url, types })
+    await Promise.all(Array.from({ length: 18 }, add))
+    expect(await outcomesOf([add(), add()])).toEqual(['403 quota_exceeded', 'done'])
+    await expect(add()).rejects.toMatchObject({ status: 403, members: { limit: 20, used: 20 } })
   })
 })
 
 test('every kind of event is told, signed as Standard Webhooks has it, without a token', async () => {
-  const { org, path, hook, secret } = await setUp(WEBHOOK_EVENT_TYPES, 'business')
-  const project = await createProject(owner, org, [SITE])
+  const { org, hook, secret } = await setUp(WEBHOOK_EVENT_TYPES, 'business')
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
   const { token, keyId } = await createKey(owner, org, [project], { expiresInDays: 30 })
   const scene = await createScene(platform, { org, project })
-  await owner.post(`${path}/scenes/${scene.id}/publish`)
-  await owner.put(`${path}/scenes/${scene.id}/model`, makeGlb(), { 'content-type': 'model/gltf-binary' })
-  await owner.put(`${path}/scenes/${scene.id}/model`, new Uint8Array(20), {
-    'content-type': 'model/gltf-binary',
+  await publishScene(owner, org, scene.id)
+  await uploadModel(owner, org, scene.id, makeGlb())
+  await expect(uploadModel(owner, org, scene.id, new Uint8Array(20))).rejects.toMatchObject({
+    code: 'invalid_model',
   })
-  await owner.post(`${path}/scenes/${scene.id}/unpublish`)
-  await owner.post(`${path}/scenes/${scene.id}/publish`)
+  await unpublishScene(owner, org, scene.id)
+  await publishScene(owner, org, scene.id)
   const person = await platform.addMember(owner, org, 'viewer')
   const members = await owner.get(`/api/auth/organization/list-members?organizationId=${org}`)
   const memberId = members.body.members.find(
@@ -144,26 +175,19 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
     organizationId: org,
   })
   await owner.post('/api/auth/organization/remove-member', { memberIdOrEmail: memberId, organizationId: org })
-  await owner.patch(`${path}/projects/${project}`, { allowedDomains: [SITE, 'b.example.com'] })
+  await updateProject(owner, org, project, { allowedDomains: [SITE, 'b.example.com'] })
   for (const origin of ['https://thief.example.net', 'https://thief.example.net', SITE]) {
     await raw(`${platform.url}/api/scenes/${scene.id}`, { headers: keyed(token, origin) })
     await platform.app.flush()
   }
-  const signing = await owner.post(`${path}/signing-keys`, {
-    name: 'Signs',
-    projectIds: [project],
-    expiresInDays: 30,
-  })
-  const other = await owner.post(`${path}/signing-keys`, { name: 'Ends', projectIds: [project] })
-  await owner.post(`${path}/signing-keys/${other.body.signingKey.id}/revoke`)
+  const signing = await createSigningKey(owner, org, [project], { expiresInDays: 30 })
+  const other = await createSigningKey(owner, org, [project])
+  await revokeSigningKey(owner, org, other.id)
   await publishHeads(platform.app.context)
-  const rotated = await owner.post(`${path}/api-keys/${keyId}/rotate`)
+  const rotated = await rotateKey(owner, org, keyId)
   const near = await Promise.all(
-    [...Array(38).keys()].map((at) =>
-      owner.post(`${path}/api-keys`, { name: `K${at}`, projectIds: [project], expiresInDays: null }),
-    ),
+    Array.from({ length: 38 }, () => createKey(owner, org, [project], { expiresInDays: null })),
   )
-  expect(near.map(({ status }) => status)).not.toContain(403)
   const sweep = async () => {
     await remindOfExpiry(platform.app.context)
     await noticeKeys(platform.app.context)
@@ -177,7 +201,7 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
   platform.clock.advance(12 * DAY)
   await sweep()
   await sweep()
-  await owner.post(`${path}/api-keys/${near[0]?.body.apiKey.id}/revoke`)
+  await revokeKey(owner, org, near[0]?.keyId ?? '')
   platform.clock.advance(60 * DAY)
   await sweep()
   await deliver()
@@ -188,7 +212,7 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
   // These have tests of their own: optimization.test.ts, leaks.test.ts, unused-keys.test.ts.
   const elsewhere = ['scene.optimized', 'credential.leaked', 'signing_key.unused']
   expect(WEBHOOK_EVENT_TYPES.filter((type) => !seen.has(type) && !elsewhere.includes(type))).toEqual([])
-  for (const secretText of [token, rotated.body.token, signing.body.privateKey]) {
+  for (const secretText of [token, rotated.token, signing.privateKey]) {
     expect(mine.map(({ body }) => body).join()).not.toContain(secretText)
   }
   const of = (type: string) => payloads.filter((payload) => payload.type === type).map(({ data }) => data)
@@ -204,7 +228,7 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
   expect(of('api_key.rotated')).toMatchObject([
     {
       apiKey: { id: keyId, status: 'rotating' },
-      replacement: { id: rotated.body.apiKey.id },
+      replacement: { id: rotated.apiKey.id },
       actor: { kind: 'user', id: owner.userId },
     },
   ])
@@ -212,8 +236,8 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
     { apiKey: { id: keyId }, reason: 'overlap_ended' },
     { reason: 'revoked' },
   ])
-  expect(of('api_key.expired')).toMatchObject([{ apiKey: { id: rotated.body.apiKey.id, status: 'expired' } }])
-  expect(of('signing_key.expired')).toMatchObject([{ signingKey: { id: signing.body.signingKey.id } }])
+  expect(of('api_key.expired')).toMatchObject([{ apiKey: { id: rotated.apiKey.id, status: 'expired' } }])
+  expect(of('signing_key.expired')).toMatchObject([{ signingKey: { id: signing.id } }])
   expect(of('quota.near')).toEqual([{ quota: 'apiKeys', limit: 50, used: 40, plan: 'business' }])
   expect(of('member.role_changed')).toMatchObject([
     { member: { userId: person.userId, role: 'admin' }, previousRole: 'viewer' },
@@ -232,14 +256,13 @@ test('every kind of event is told, signed as Standard Webhooks has it, without a
 test('a webhook hears what it asks for, from its beginning on, and nothing of another organization', async () => {
   const first = await setUp(['api_key.created'])
   const second = await setUp(['api_key.created', 'api_key.revoked'])
-  const project = (await addProject(first.path)).body.id
+  const project = await createProject(owner, first.org)
   const { keyId } = await createKey(owner, first.org, [project])
-  const later = await owner.post(`${first.path}/webhooks`, {
+  await createWebhook(first.org, {
     url: `${receiver.url}/later`,
     types: ['api_key.created', 'api_key.revoked'],
   })
-  expect(later.status).toBe(201)
-  await owner.post(`${first.path}/api-keys/${keyId}/revoke`)
+  await revokeKey(owner, first.org, keyId)
   await deliver()
   const types = (path: string) => receiver.payloads(path).map(({ type }) => type)
   expect([types(first.hook), types(second.hook), types('/later')]).toEqual([
@@ -250,43 +273,42 @@ test('a webhook hears what it asks for, from its beginning on, and nothing of an
 })
 
 test('what is rolled back is not told', async () => {
-  const { org, path, hook } = await setUp(['api_key.created'], 'free')
-  const project = (await addProject(path)).body.id
+  const { org, hook } = await setUp(['api_key.created'], 'free')
+  const project = await createProject(owner, org)
   await createKey(owner, org, [project])
   await createKey(owner, org, [project])
-  expect((await owner.post(`${path}/api-keys`, { name: 'Third', projectIds: [project] })).status).toBe(403)
+  await expect(createKey(owner, org, [project])).rejects.toMatchObject({ status: 403 })
   await deliver()
   expect(receiver.payloads(hook)).toHaveLength(2)
 })
 
 test('for a day after a rotation both secrets sign, then the new one alone', async () => {
-  const { path, one, hook, secret } = await setUp(['scene.published'])
-  const rotated = await owner.post(`${one}/rotate-secret`)
-  expect(rotated.status).toBe(200)
-  expect(rotated.body.secret).not.toBe(secret)
-  expect((await owner.post(`${one}/test`)).body).toMatchObject({
+  const { org, hook, secret, read, rotateSecret, sendTest } = await setUp(['scene.published'])
+  const rotated = await rotateSecret()
+  expect(rotated.secret).not.toBe(secret)
+  expect(await sendTest()).toMatchObject({
     state: 'delivered',
     type: 'webhook.test',
     status: 204,
   })
   const last = () => receiver.received.findLast((received) => received.path === hook) as Received
-  expect(verify(secret, last())).toEqual(verify(rotated.body.secret, last()))
+  expect(verify(secret, last())).toEqual(verify(rotated.secret, last()))
   platform.clock.advance(DAY)
-  await owner.post(`${one}/test`)
+  await sendTest()
   expect(() => verify(secret, last())).toThrow('No matching signature found')
-  expect(verify(rotated.body.secret, last())).toMatchObject({ type: 'webhook.test' })
-  expect((await owner.get(one)).body.formerSecretUntil).toBeNull()
-  expect((await owner.get(`${path}/webhooks`)).body.items).toHaveLength(1)
+  expect(verify(rotated.secret, last())).toMatchObject({ type: 'webhook.test' })
+  expect((await read()).formerSecretUntil).toBeNull()
+  expect((await listWebhooks(org)).items).toHaveLength(1)
 })
 
 test('a failed event holds up later ones of its subject alone, and is sent again with its id', async () => {
-  const { org, path, hook, one } = await setUp(['api_key.created', 'api_key.revoked'])
-  const project = (await addProject(path)).body.id
+  const { org, hook, deliveries } = await setUp(['api_key.created', 'api_key.revoked'])
+  const project = await createProject(owner, org)
   const failing = await createKey(owner, org, [project])
   receiver.respond(hook, (res, { body }) => {
     res.writeHead(JSON.parse(body).data.apiKey.id === failing.keyId ? 503 : 200).end('because')
   })
-  await owner.post(`${path}/api-keys/${failing.keyId}/revoke`)
+  await revokeKey(owner, org, failing.keyId)
   const other = await createKey(owner, org, [project])
   await deliver()
   const seen = () => receiver.payloads(hook).map(({ type, data }) => [type, data.apiKey.id])
@@ -294,7 +316,7 @@ test('a failed event holds up later ones of its subject alone, and is sent again
     ['api_key.created', failing.keyId],
     ['api_key.created', other.keyId],
   ])
-  const pending = (await owner.get(`${one}/deliveries?state=pending`)).body.items
+  const pending = await deliveries({ state: 'pending' })
   expect(pending).toHaveLength(2)
   expect(pending[1]).toMatchObject({
     state: 'pending',
@@ -314,13 +336,13 @@ test('a failed event holds up later ones of its subject alone, and is sent again
     .filter((received) => received.path === hook)
     .map(({ headers }) => headers['webhook-id'])
   expect(ids[2]).toBe(ids[0])
-  expect((await owner.get(`${one}/deliveries?state=pending`)).body.items).toEqual([])
+  expect(await deliveries({ state: 'pending' })).toEqual([])
 })
 
 test('an endpoint that takes nothing for three days is turned off, with a mail; what it missed can be replayed', async () => {
-  const { org, path, hook, one } = await setUp(['api_key.created'])
+  const { org, hook, read, change, deliveries, replay } = await setUp(['api_key.created'])
   receiver.respond(hook, (res) => res.writeHead(500).end())
-  const project = (await addProject(path)).body.id
+  const project = await createProject(owner, org)
   await createKey(owner, org, [project])
   let attempts = 0
   for (let hours = 0; hours < 100; hours += 4) {
@@ -329,32 +351,34 @@ test('an endpoint that takes nothing for three days is turned off, with a mail; 
     platform.clock.advance(4 * HOUR)
   }
   expect(attempts).toBeGreaterThan(9)
-  expect((await owner.get(one)).body).toMatchObject({ enabled: false, disabledReason: 'failing' })
+  expect(await read()).toMatchObject({ enabled: false, disabledReason: 'failing' })
   const told = mails.filter(({ subject }) => subject.includes('was turned off'))
   expect(told.map(({ to }) => to)).toEqual([owner.email])
-  const [failed] = (await owner.get(`${one}/deliveries`)).body.items
+  const [failed] = await deliveries()
   expect(failed).toMatchObject({ state: 'failed', nextAttemptAt: null })
-  expect((await owner.post(`${path}/deliveries/${failed.id}/replay`)).status).toBe(409)
+  await expect(replay(failed?.id ?? '')).rejects.toMatchObject({ status: 409 })
 
   receiver.respond(hook, (res) => res.writeHead(200).end('thanks'))
-  await owner.patch(one, { enabled: true })
-  const replayed = await owner.post(`${path}/deliveries/${failed.id}/replay`)
-  expect(replayed.status).toBe(201)
-  expect(replayed.body).toMatchObject({ state: 'delivered', eventId: failed.eventId, answer: 'thanks' })
-  expect((await owner.get(one)).body).toMatchObject({ enabled: true, failingSince: null })
+  await change({ enabled: true })
+  expect(await replay(failed?.id ?? '')).toMatchObject({
+    state: 'delivered',
+    eventId: failed?.eventId,
+    answer: 'thanks',
+  })
+  expect(await read()).toMatchObject({ enabled: true, failingSince: null })
 })
 
 test('an endpoint that says that it is gone is turned off at once', async () => {
-  const { path, org, hook, one } = await setUp(['api_key.created'])
+  const { org, hook, read } = await setUp(['api_key.created'])
   receiver.respond(hook, (res) => res.writeHead(410).end())
-  await createKey(owner, org, [(await addProject(path)).body.id])
+  await createKey(owner, org, [await createProject(owner, org)])
   await deliver()
-  expect((await owner.get(one)).body).toMatchObject({ enabled: false, disabledReason: 'gone' })
+  expect(await read()).toMatchObject({ enabled: false, disabledReason: 'gone' })
 })
 
 test('an endpoint that asks for time is sent nothing before it is over', async () => {
-  const { path, org, hook } = await setUp(['api_key.created'])
-  const project = (await addProject(path)).body.id
+  const { org, hook } = await setUp(['api_key.created'])
+  const project = await createProject(owner, org)
   receiver.respond(hook, (res) => res.writeHead(429, { 'retry-after': '600' }).end())
   await createKey(owner, org, [project])
   await deliver()
@@ -369,8 +393,8 @@ test('an endpoint that asks for time is sent nothing before it is over', async (
 })
 
 test('several nodes at once send each attempt once', async () => {
-  const { path, org, hook } = await setUp(['api_key.created'])
-  const project = (await addProject(path)).body.id
+  const { org, hook } = await setUp(['api_key.created'])
+  const project = await createProject(owner, org)
   for (let count = 0; count < 6; count += 1) await createKey(owner, org, [project])
   const node = await addNode(platform)
   await Promise.all([deliver(), deliverDue(node.app.context), deliver(), deliverDue(node.app.context)])
@@ -416,18 +440,18 @@ test('dead, slow and lying receivers hold up nobody, and each ends as its respon
     res.write('short')
     setImmediate(() => res.destroy())
   })
-  for (const { org, path } of [...each, good]) {
-    await createKey(owner, org, [(await addProject(path)).body.id])
+  for (const { org } of [...each, good]) {
+    await createKey(owner, org, [await createProject(owner, org)])
   }
   const delivering = deliver()
   await expect.poll(() => receiver.payloads(good.hook).length, { timeout: 8000 }).toBe(1)
   await expect.poll(() => hung.length, { timeout: 8000 }).toBe(1)
   for (const end of hung) end()
   await delivering
-  for (const { kind, one } of each) {
-    const [delivery] = (await owner.get(`${one}/deliveries`)).body.items
+  for (const { kind, deliveries } of each) {
+    const [delivery] = await deliveries()
     expect([kind, delivery]).toMatchObject([kind, kinds[kind as keyof typeof kinds]])
-    expect(delivery.answer?.length ?? 0).toBeLessThanOrEqual(1024)
+    expect(delivery?.answer?.length ?? 0).toBeLessThanOrEqual(1024)
   }
   expect(receiver.payloads('/elsewhere')).toEqual([])
 })

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { createSceneApi, type SceneApi, type SceneApiOptions } from '../../src/index.js'
+import { createKey, createProject } from './organization.js'
 import type { ApiResponse, Person, TestPlatform } from './platform.js'
 
 export const SITE = 'https://shop.example.com'
@@ -32,41 +33,14 @@ export interface TestScene {
 export async function createFixture(platform: TestPlatform): Promise<Fixture> {
   const owner = await platform.signUp()
   const org = await platform.createOrganization(owner, 'enterprise')
-  const project = await createProject(owner, org, [SITE])
-  const otherProject = await createProject(owner, org, ['https://other.example.com'])
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
+  const otherProject = await createProject(owner, org, { allowedDomains: ['https://other.example.com'] })
   const [scene, otherScene, key] = await Promise.all([
     createScene(platform, { org, project, poster: true }),
     createScene(platform, { org, project: otherProject }),
     createKey(owner, org, [project]),
   ])
   return { owner, org, project, otherProject, scene, otherScene, ...key }
-}
-
-export async function createProject(
-  owner: Person,
-  org: string,
-  allowedDomains: readonly string[],
-  allowLocalhost = true,
-): Promise<string> {
-  const name = `Project ${randomUUID().slice(0, 8)}`
-  const { id } = await owner.api.call('POST /api/organizations/{org}/projects', {
-    params: { org },
-    body: { name, allowedDomains: [...allowedDomains], allowLocalhost },
-  })
-  return id
-}
-
-export async function createKey(
-  owner: Person,
-  org: string,
-  projectIds: readonly string[],
-  rest: object = {},
-): Promise<{ token: string; keyId: string }> {
-  const { token, apiKey } = await owner.api.call('POST /api/organizations/{org}/api-keys', {
-    params: { org },
-    body: { name: 'Key', projectIds: [...projectIds], ...rest },
-  })
-  return { token: token as string, keyId: apiKey.id }
 }
 
 export async function createScene(

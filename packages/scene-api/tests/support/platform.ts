@@ -7,7 +7,12 @@ import { join } from 'node:path'
 import { createDatabase } from '@vectreal/test-kit'
 import { pino } from 'pino'
 import { inject } from 'vitest'
-import { createManagementClient, type ManagementClient, readManagementError } from '../../src/client/index.js'
+import {
+  type CallOf,
+  createManagementClient,
+  type ManagementClient,
+  readManagementError,
+} from '../../src/client/index.js'
 import {
   createFileStorage,
   createSceneApi,
@@ -19,6 +24,8 @@ import {
 
 export const PASSWORD = 'correct horse battery'
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests-0123456789'
+
+export type Plan = CallOf<'PUT /api/operator/organizations/{org}/plan'>['body']['plan']
 
 /** One person stands for many in tests. */
 const UNBOUNDED_OWNERS = {
@@ -53,14 +60,18 @@ export interface Send {
   readonly method?: string
   readonly body?: unknown
   readonly headers?: Record<string, string>
-  /** False: a person who is asked for a proof of who they are gives none. */
-  readonly confirms?: boolean
 }
 
-/** Sends requests as one caller: a person's cookie, a bearer token, or nobody. */
+/**
+ * Sends requests as one caller: a person's cookie, a bearer token, or nobody.
+ *
+ * Tests call the management API through `api`, also where it refuses. They send a request raw only where the request itself
+ * is what they test (a body, path or method that the contract does not allow; a header, a status or a media type that is
+ * asserted; bytes on the wire; a server of an older version), or where the address is not in the contract: `/api/auth/*`
+ * and the embed routes.
+ */
 export interface Caller {
   readonly credentials: Record<string, string>
-  /** What is to succeed; the rest asks for a response of any kind. */
   readonly api: ManagementClient
   send(path: string, options?: Send): Promise<ApiResponse>
   get(path: string, headers?: Record<string, string>): Promise<ApiResponse>
@@ -70,7 +81,10 @@ export interface Caller {
   delete(path: string): Promise<ApiResponse>
 }
 
+/** Gives a proof of who they are wherever it is asked for. */
 export interface Person extends Caller {
+  /** The same session, that gives none. */
+  readonly unproved: Caller
   readonly email: string
   readonly userId: string
 }
@@ -91,7 +105,8 @@ export interface TestPlatform {
   /** What handles requests where the API has nothing: the pages around it. */
   serveRest(pages: RequestListener): void
   signUp(name?: string): Promise<Person>
-  createOrganization(owner: Person, plan?: string): Promise<string>
+  createOrganization(owner: Person, plan?: Plan): Promise<string>
+  setPlan(organizationId: string, plan: Plan): Promise<unknown>
   addMember(owner: Person, organizationId: string, role: string): Promise<Person>
   close(): Promise<void>
 }
@@ -157,6 +172,9 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
         .join('; '),
     })
   const nobody = caller({})
+  const operator = caller({ authorization: `Bearer ${OPERATOR_TOKEN}` })
+  const setPlan = (org: string, plan: Plan) =>
+    operator.api.call('PUT /api/operator/organizations/{org}/plan', { params: { org }, body: { plan } })
   let people = 0
 
   /** As the link in the mail does. */
@@ -180,16 +198,17 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
     const prove = async () => {
-      requireOk(await plain.post('/api/account/confirm', { password: PASSWORD }))
+      await plain.api.call('POST /api/account/confirm', { body: { password: PASSWORD } })
       proof = null
     }
     return {
-      ...fromSend(plain.credentials, async (path, { confirms = true, ...rest } = {}) => {
-        const response = await plain.send(path, rest)
-        if (!confirms || response.body?.code !== 'confirmation_required') return response
+      ...fromSend(plain.credentials, async (path, given) => {
+        const response = await plain.send(path, given)
+        if (response.body?.code !== 'confirmation_required') return response
         await (proof ??= prove())
-        return plain.send(path, rest)
+        return plain.send(path, given)
       }),
+      unproved: plain,
       email,
       userId: response.body.user.id,
     }
@@ -205,7 +224,8 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     clock,
     folder,
     nobody,
-    operator: caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }),
+    operator,
+    setPlan,
     bearer: (token) => caller({ authorization: `Bearer ${token}` }),
     withCookie: (cookie) => caller({ cookie }),
     withCookies,
@@ -219,13 +239,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
       })
       requireOk(response)
       const { id } = response.body
-      if (plan !== undefined) {
-        const set = await caller({ authorization: `Bearer ${OPERATOR_TOKEN}` }).put(
-          `/api/operator/organizations/${id}/plan`,
-          { plan },
-        )
-        requireOk(set)
-      }
+      if (plan !== undefined) await setPlan(id, plan)
       return id
     },
 
