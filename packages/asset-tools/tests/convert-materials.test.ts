@@ -200,7 +200,7 @@ describe('FBX', () => {
     expect(rounded([plain.material.getMetallicFactor(), plain.material.getRoughnessFactor()])).toEqual([
       0.5, 0.3,
     ])
-    const pictures = { ReflectionFactor: 'metal.png', Shininess: 'rough.png' }
+    const pictures = { ReflectionFactor: 'metal.png', Shininess: 'rough.png', ShininessExponent: 'rough.png' }
     const painted = await convert([
       fbxWith(properties, pictures, 'Blender (stable FBX IO) - 4.2'),
       await png('metal.png', grey(30)),
@@ -208,8 +208,9 @@ describe('FBX', () => {
     ])
     expect(await pixelsOf(painted.material.getMetallicRoughnessTexture())).toEqual([[255, 60, 30, 255]])
     expect([plain.notes, painted.notes]).toEqual([[], []])
-    // Of others it is what Phong means by it.
-    expect((await convert([fbxWith(properties)])).material.getMetallicFactor()).toBe(0)
+    // Of others, and of Blender before it had metalness, it is what Phong means by it.
+    for (const creator of ['Max', 'Blender (stable FBX IO) - 2.79 (sub 0) - 3.7.13'])
+      expect((await convert([fbxWith(properties, {}, creator)])).material.getMetallicFactor()).toBe(0)
   })
 
   test('as text keeps a picture inside that is in parts', async () => {

@@ -18,7 +18,7 @@ export interface FbxWords {
   readonly tree: FbxTree
   /** All that the reader made, by the ids of the file. */
   readonly textures: ReadonlyMap<number, Texture>
-  readonly isOfBlender: boolean
+  readonly isBlender: boolean
 }
 
 type Values = ReadonlyMap<string, unknown>
@@ -59,7 +59,7 @@ function createPhysical(
   words: FbxWords,
 ): MeshPhysicalMaterial | null {
   const maps = mapsOf(id, words)
-  const values = valuesOf(written, words.isOfBlender)
+  const values = valuesOf(written, words.isBlender)
   if (
     Object.keys(maps).length === 0 &&
     !['metalness', 'metallic', ...ROUGHNESS].some((name) => values.has(name))
@@ -150,11 +150,11 @@ function setOpacity(material: MeshPhysicalMaterial, values: Values): void {
   material.transparent = false
 }
 
-function mapsOf(id: number, { tree, textures, isOfBlender }: FbxWords): Maps {
+function mapsOf(id: number, { tree, textures, isBlender }: FbxWords): Maps {
   const maps: { -readonly [Name in keyof Maps]: Maps[Name] } = {}
   for (const [from, to, property] of connectionsOf(tree)) {
     if (to !== id || property === undefined) continue
-    const use = mapUseOf(property, isOfBlender)
+    const use = mapUseOf(property, isBlender)
     const texture = use && textureOf(from, tree, textures)
     if (!texture) continue
     const isInverted = use.isInverted === true || isGlossiness(use.map, tree.Objects['Material']?.[id])
@@ -178,13 +178,13 @@ function textureOf(id: number, tree: FbxTree, textures: ReadonlyMap<number, Text
 const connectionsOf = (tree: FbxTree): readonly FbxConnection[] => tree.Connections?.connections ?? []
 
 /** By plain names; of the same in several programs' words, the first. */
-function valuesOf(written: FbxObject, isOfBlender: boolean): Values {
+function valuesOf(written: FbxObject, isBlender: boolean): Values {
   const values = new Map<string, unknown>()
   for (const [property, content] of Object.entries(written)) {
     const name = plainName(property)
     if (name !== null && !values.has(name) && isProperty(content)) values.set(name, content.value)
   }
-  if (!isOfBlender) return values
+  if (!isBlender) return values
   const own = (name: string) => {
     const content = written[name]
     return isProperty(content) ? toNumber(content.value) : null

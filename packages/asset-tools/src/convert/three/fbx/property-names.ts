@@ -43,19 +43,28 @@ const MAPS: Readonly<Record<string, MapUse>> = {
   opacity: { map: 'alphaMap' },
 }
 
+/** As the exporter of Blender 2.80 and newer names itself; older ones had no metalness. */
+const BLENDER = /Blender \(stable FBX IO\) - (?:2\.[89]|[3-9]\.|\d\d)/
+/** In its first bytes, where a file says which program made it. */
+const HEADER_BYTES = 4000
+
+/** Whether properties of Phong's material mean what Blender writes into them. */
+export function isOfBlender(file: Uint8Array): boolean {
+  return BLENDER.test(new TextDecoder('latin1').decode(file.subarray(0, HEADER_BYTES)))
+}
+
 /** Blender's exporter writes them into properties of Phong's material that mean something else. */
 const MAPS_OF_BLENDER: Readonly<Record<string, MapUse>> = {
   ReflectionFactor: { map: 'metalnessMap' },
   Shininess: { map: 'roughnessMap' },
+  ShininessExponent: { map: 'roughnessMap' },
 }
 
 /** Null: no picture of a physically based material, or one of a kind that nobody has a place for. */
-export function mapUseOf(property: string, isOfBlender: boolean): MapUse | null {
+export function mapUseOf(property: string, isBlender: boolean): MapUse | null {
   const name = plainName(property)
   if (name !== null) return Object.hasOwn(MAPS, name) ? (MAPS[name] as MapUse) : null
-  return isOfBlender && Object.hasOwn(MAPS_OF_BLENDER, property)
-    ? (MAPS_OF_BLENDER[property] as MapUse)
-    : null
+  return isBlender && Object.hasOwn(MAPS_OF_BLENDER, property) ? (MAPS_OF_BLENDER[property] as MapUse) : null
 }
 
 /**

@@ -7,7 +7,7 @@ import { below, type SceneSource, type Stage } from '../stage.js'
 import { withPatched } from '../with-patched.js'
 import { usePhysicalMaterials } from './physical-materials.js'
 import { plainText } from './plain-text.js'
-import { mapUseOf } from './property-names.js'
+import { isOfBlender, mapUseOf } from './property-names.js'
 import { withTree } from './tree.js'
 
 /** What stops three's reader where it is not whole, by the name that it has in the file. */
@@ -35,11 +35,8 @@ export function readFbx({ bytes: written }: SceneSource, manager: LoadingManager
   }
 }
 
-/** In its first words, where a file says which program made it. */
-const CREATOR = 4000
-
 function readWhole(bytes: Uint8Array, manager: LoadingManager) {
-  const isOfBlender = new TextDecoder('latin1').decode(bytes.subarray(0, CREATOR)).includes('Blender')
+  const isBlender = isOfBlender(bytes)
   const textures: (Texture & { ID?: number })[] = []
   const maps = new Set<string>()
   const kinds = new Set<string>()
@@ -57,13 +54,13 @@ function readWhole(bytes: Uint8Array, manager: LoadingManager) {
     () => withTree(() => new FBXLoader(manager).parse(ownBuffer(bytes), '')),
   )
   const byId = new Map(textures.map((texture) => [texture.ID ?? Number.NaN, texture]))
-  const isAnyPhysical = tree !== null && usePhysicalMaterials(result, { tree, textures: byId, isOfBlender })
+  const isAnyPhysical = tree !== null && usePhysicalMaterials(result, { tree, textures: byId, isBlender })
   return {
     root: inMetres(result),
     lost: [
       // The others have been given to materials by now.
       ...[...maps]
-        .filter((name) => mapUseOf(name, isOfBlender) === null)
+        .filter((name) => mapUseOf(name, isBlender) === null)
         .map((name) => `pictures of “${name}”`),
       ...(isAnyPhysical ? [] : [...kinds].map((name) => `materials of the kind “${name}”`)),
     ],
