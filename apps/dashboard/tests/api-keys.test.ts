@@ -1,6 +1,12 @@
 import '@vectreal/test-kit/vitest-postgres'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  createKey,
+  createProject,
+  readKey,
+  revokeKey,
+} from '../../../packages/scene-api/tests/support/organization.js'
 import { PASSWORD, type Person, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
 
 const TOKEN = /vctrl_[0-9A-Za-z]{43}/
@@ -11,16 +17,17 @@ let owner: Person
 let organizationId: string
 const projects: Record<string, string> = {}
 
-const keysApi = (rest = '') => `/api/organizations/${organizationId}/api-keys${rest}`
 const makeKey = async (name: string) =>
-  (await owner.post(keysApi(), { name, projectIds: [projects['Showroom']] })).body.apiKey
+  (await createKey(owner, organizationId, [projects['Showroom'] ?? ''], { name })).apiKey
+const listKeys = () =>
+  owner.api.listAll('GET /api/organizations/{org}/api-keys', { params: { org: organizationId } })
 
 beforeAll(async () => {
   dashboard = await startDashboard()
   owner = await dashboard.signUp('Olga Owner')
   organizationId = await dashboard.createOrganization(owner, 'business')
   for (const name of ['Showroom', 'Campaign', 'Archive']) {
-    projects[name] = (await owner.post(`/api/organizations/${organizationId}/projects`, { name })).body.id
+    projects[name] = await createProject(owner, organizationId, { name })
   }
 })
 afterAll(() => dashboard.close())
@@ -149,18 +156,15 @@ describe('creating a key', () => {
     await page.getByRole('group', { name: 'Projects' }).getByLabel('Archive').check()
     await page.getByRole('button', { name: 'Create key' }).click()
     await page.getByLabel('Your new key').waitFor()
-    const { items } = (await owner.get(keysApi('?limit=200'))).body
-    const made = items.find(({ name }: { name: string }) => name === 'Two of three')
-    expect(made.projects.map(({ name }: { name: string }) => name).toSorted()).toEqual([
-      'Archive',
-      'Showroom',
-    ])
+    const items = await listKeys()
+    const made = items.find(({ name }) => name === 'Two of three')
+    expect(made?.projects.map(({ name }) => name).toSorted()).toEqual(['Archive', 'Showroom'])
   })
 
   test('offers the organizations where one is owner or admin, and their projects only', async () => {
     const person = await dashboard.signUp('Two Hats')
     const own = await dashboard.createOrganization(person, 'pro')
-    await person.post(`/api/organizations/${own}/projects`, { name: 'Own project' })
+    await createProject(person, own, { name: 'Own project' })
     const invitation = await owner.post('/api/auth/organization/invite-member', {
       email: person.email,
       role: 'member',
@@ -199,7 +203,7 @@ describe('creating a key', () => {
       const organization = await dashboard.createOrganization(person, 'pro')
       await person.post('/api/auth/organization/update', { organizationId: organization, data: { name } })
       for (const project of ['one', 'two']) {
-        await person.post(`/api/organizations/${organization}/projects`, { name: `${name} ${project}` })
+        await createProject(person, organization, { name: `${name} ${project}` })
       }
     }
     const page = await openKeys(person)
@@ -319,14 +323,9 @@ describe('the list', () => {
   test('stays on its page when a key of it changes', async () => {
     const person = await dashboard.signUp('Many Keys')
     const organization = await dashboard.createOrganization(person, 'business')
-    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
-      name: 'Only',
-    })
+    const id = await createProject(person, organization, { name: 'Only' })
     for (let number = 10; number < 40; number += 1) {
-      await person.post(`/api/organizations/${organization}/api-keys`, {
-        name: `Key ${number}`,
-        projectIds: [project.id],
-      })
+      await createKey(person, organization, [id], { name: `Key ${number}` })
     }
     const page = await openKeys(person)
     await page.getByRole('button', { name: 'Next' }).click()
@@ -385,7 +384,7 @@ describe('revoking', () => {
     await dialog.waitFor({ state: 'detached' })
     await page.getByRole('row').filter({ hasText: 'Ends today' }).getByText('Revoked').waitFor()
     expect(await page.getByRole('button', { name: 'Revoke Ends today' }).count()).toBe(0)
-    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
+    expect(await readKey(owner, organizationId, key.id)).toMatchObject({ status: 'revoked' })
   })
 
   test('does nothing when one thinks better of it', async () => {
@@ -396,7 +395,7 @@ describe('revoking', () => {
     await page.getByRole('alertdialog').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('alertdialog').waitFor({ state: 'detached' })
-    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('active')
+    expect(await readKey(owner, organizationId, key.id)).toMatchObject({ status: 'active' })
   })
 })
 
@@ -418,23 +417,23 @@ describe('rotating', () => {
 
     await page.goto(`/dashboard/api-keys/${key.id}`)
     await page.getByRole('heading', { name: 'Rotation in progress' }).waitFor()
-    const before = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
+    const { revokesAt: before } = await readKey(owner, organizationId, key.id)
     await page.getByRole('button', { name: 'One more day' }).click()
     await page.getByText('The end of the overlap has changed.').waitFor()
-    const after = (await owner.get(keysApi(`/${key.id}`))).body.revokesAt
-    expect(Date.parse(after) - Date.parse(before)).toBe(86_400_000)
+    const { revokesAt: after } = await readKey(owner, organizationId, key.id)
+    expect(Date.parse(after ?? '') - Date.parse(before ?? '')).toBe(86_400_000)
 
     await page.getByRole('button', { name: 'Finish now' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Finish now' }).click()
     await page.getByText('This key is revoked').waitFor()
-    expect((await owner.get(keysApi(`/${key.id}`))).body.status).toBe('revoked')
+    expect(await readKey(owner, organizationId, key.id)).toMatchObject({ status: 'revoked' })
   })
 
   test('a key that was revoked meanwhile is refused, and then shown as it is', async () => {
     const key = await makeKey('Ended elsewhere')
     const page = await openKeys()
     await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).waitFor()
-    await owner.post(keysApi(`/${key.id}/revoke`))
+    await revokeKey(owner, organizationId, key.id)
     await page.getByRole('button', { name: 'Rotate Ended elsewhere' }).click()
     await page.getByRole('button', { name: 'Rotate key' }).click()
     await page.getByText('The API key is not active').waitFor()
@@ -491,9 +490,9 @@ describe('at the limit of the plan', () => {
   test('the page names plan, limit and the next plan, and nothing existing stops', async () => {
     const person = await dashboard.signUp('Free Rider')
     const free = await dashboard.createOrganization(person, 'free')
-    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    const id = await createProject(person, free, { name: 'Only' })
     for (const name of ['One', 'Two']) {
-      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+      await createKey(person, free, [id], { name })
     }
     const page = await openKeys(person)
     await page.getByText(/The Free plan of .* includes 2 live API keys, and 2 are in use/).waitFor()
@@ -505,18 +504,20 @@ describe('at the limit of the plan', () => {
       .getByText(/The Free plan of/)
       .nth(1)
       .waitFor()
-    const { items } = (await person.get(`/api/organizations/${free}/api-keys`)).body
-    expect(items.map(({ status }: { status: string }) => status)).toEqual(['active', 'active'])
+    const { items } = await person.api.call('GET /api/organizations/{org}/api-keys', {
+      params: { org: free },
+    })
+    expect(items.map(({ status }) => status)).toEqual(['active', 'active'])
   })
 
   test('a refusal speaks of the keys that there are, not of those on the page', async () => {
     const person = await dashboard.signUp('Outrun')
     const free = await dashboard.createOrganization(person, 'free')
-    const { body: project } = await person.post(`/api/organizations/${free}/projects`, { name: 'Only' })
+    const id = await createProject(person, free, { name: 'Only' })
     const page = await openKeys(person)
     await fillNewKeyFor(page, 'Late', 'Only')
     for (const name of ['One', 'Two']) {
-      await person.post(`/api/organizations/${free}/api-keys`, { name, projectIds: [project.id] })
+      await createKey(person, free, [id], { name })
     }
     await page.getByRole('button', { name: 'Create key' }).click()
     const note = page.getByRole('dialog').getByText(/The Free plan of/)
@@ -538,7 +539,7 @@ describe('a session that ends while a form is open', () => {
   test('asks for the password over the page and keeps what was typed', async () => {
     const person = await dashboard.signUp('Slow Typist')
     const organization = await dashboard.createOrganization(person, 'pro')
-    await person.post(`/api/organizations/${organization}/projects`, { name: 'Only' })
+    await createProject(person, organization, { name: 'Only' })
     const page = await openKeys(person)
     await fillNewKeyFor(page, 'Still here', 'Only')
     await page.context().clearCookies()
@@ -590,8 +591,8 @@ describe('a network that fails', () => {
     await page.getByText('Can’t reach the server').waitFor()
     await page.getByRole('button', { name: 'Create key' }).click()
     await page.getByLabel('Your new key').waitFor()
-    const { items } = (await owner.get(keysApi('?limit=200'))).body
-    expect(items.filter(({ name }: { name: string }) => name === 'Once only')).toHaveLength(1)
+    const items = await listKeys()
+    expect(items.filter(({ name }) => name === 'Once only')).toHaveLength(1)
   })
 
   test('shows an error with a way to try again where a list cannot be read', async () => {

@@ -2,6 +2,7 @@
 import '@vectreal/test-kit/vitest-postgres'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readKey } from '../../../packages/scene-api/tests/support/organization.js'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
 import { makeStudio, MODEL, type Studio } from './support/studio.js'
 
@@ -19,8 +20,6 @@ async function open(path: string): Promise<Page> {
   await page.goto(dashboard.pageUrl(path))
   return page
 }
-
-const api = (rest: string) => `/api/organizations/${studio.organizationId}${rest}`
 
 describe('every page', () => {
   test('fits from 360 pixels to 4K, without scrolling sideways', async () => {
@@ -129,7 +128,11 @@ describe('a slow network', () => {
     await expect
       .poll(
         async () =>
-          (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length,
+          (
+            await studio.owner.api.call('GET /api/organizations/{org}/projects/{project}/scenes', {
+              params: { org: studio.organizationId, project: studio.projects.shop },
+            })
+          ).items.length,
       )
       .toBe(1)
   })
@@ -148,9 +151,9 @@ describe('key health', () => {
     await page.getByRole('button', { name: 'Copy key' }).click()
     await page.getByRole('button', { name: 'Done' }).click()
 
-    const { body: broad } = await studio.owner.get(api(`/api-keys/${studio.keys.campaign}`))
+    const broad = await readKey(studio.owner, studio.organizationId, studio.keys.campaign)
     expect(broad.status).toBe('rotating')
-    const { body: narrow } = await studio.owner.get(api(`/api-keys/${broad.replacedById}`))
+    const narrow = await readKey(studio.owner, studio.organizationId, broad.replacedById ?? '')
     expect(narrow).toMatchObject({
       status: 'active',
       projects: [{ name: 'Shop' }, { name: 'Spring campaign' }],

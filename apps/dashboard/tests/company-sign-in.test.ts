@@ -4,6 +4,7 @@ import { startOidcProvider, type TestOidcProvider } from '@vectreal/test-kit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFindings } from './support/axe.js'
+import { publishRecord } from './support/company.js'
 import { type Person, startDashboard, type TestDashboard } from './support/dashboard.js'
 
 let dashboard: TestDashboard
@@ -57,8 +58,7 @@ test('an owner sets it up, somebody new comes in by it, and confirms in a window
   await page.getByRole('button', { name: 'Check the record' }).click()
   await page.getByText('has no TXT record', { exact: false }).waitFor()
   expect(await axeFindings(page)).toEqual([])
-  const { record } = (await owner.get(`/api/organizations/${organizationId}/company-sign-in`)).body.provider
-  txt.set(record.name, record.value)
+  await publishRecord(owner, organizationId, txt)
   await page.getByRole('button', { name: 'Check the record' }).click()
   await page.getByText('Proved', { exact: true }).waitFor()
 
@@ -106,12 +106,15 @@ test('who is turned away reads why, and a member whom the organization wants the
 
   const owner = await dashboard.signUp('Otto Owner')
   const organizationId = await dashboard.createOrganization(owner, 'business')
-  const path = `/api/organizations/${organizationId}/company-sign-in`
   const { issuer, clientId, clientSecret } = provider
-  await owner.put(path, { issuer, clientId, clientSecret, domain: 'other.example', required: true })
-  const { record } = (await owner.get(path)).body.provider
-  txt.set(record.name, record.value)
-  await owner.post(`${path}/prove-domain`)
+  await owner.api.call('PUT /api/organizations/{org}/company-sign-in', {
+    params: { org: organizationId },
+    body: { issuer, clientId, clientSecret, domain: 'other.example', required: true },
+  })
+  await publishRecord(owner, organizationId, txt)
+  await owner.api.call('POST /api/organizations/{org}/company-sign-in/prove-domain', {
+    params: { org: organizationId },
+  })
   const member = await dashboard.addMember(owner, organizationId, 'member')
   const shutOut = await open(member, '/projects')
   await shutOut.getByRole('heading', { name: 'Sign in with your company' }).waitFor()

@@ -3,6 +3,7 @@ import '@vectreal/test-kit/vitest-postgres'
 import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createProject } from '../../../packages/scene-api/tests/support/organization.js'
 import { axeFindings } from './support/axe.js'
 import { PASSWORD, type Person, startDashboard, type TestDashboard } from './support/dashboard.js'
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   dashboard = await startDashboard()
   owner = await dashboard.signUp('Olga Owner')
   organizationId = await dashboard.createOrganization(owner, 'business')
-  await owner.post(`/api/organizations/${organizationId}/projects`, { name: 'Shop' })
+  await createProject(owner, organizationId, { name: 'Shop' })
 })
 afterAll(() => dashboard.close())
 

@@ -6,6 +6,15 @@ import { dirname, join } from 'node:path'
 import { readPicture } from '@vectreal/test-kit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  auditEntries,
+  createDraft,
+  createKey,
+  createProject,
+  publishScene,
+  updateProject,
+  uploadModel,
+} from '../../../packages/scene-api/tests/support/organization.js'
 import { type Person, startDashboard, type TestDashboard } from './support/dashboard.js'
 import { MODEL } from './support/studio.js'
 import { type Site, startSite } from './support/site.js'
@@ -20,8 +29,6 @@ let projectId: string
 let sceneId: string
 const sites: Site[] = []
 
-const api = (rest: string) => `/api/organizations/${organizationId}${rest}`
-
 beforeAll(async () => {
   dashboard = await startDashboard(
     { embedFiles: join(SDK, 'dist/embed') },
@@ -30,13 +37,10 @@ beforeAll(async () => {
   owner = await dashboard.signUp('Olga Owner')
   organizationId = await dashboard.createOrganization(owner, 'business')
   sites.push(await startSite(), await startSite())
-  projectId = (await owner.post(api('/projects'), { name: 'Shop', allowLocalhost: false })).body.id
-  const scenes = api(`/projects/${projectId}/scenes`)
-  sceneId = (await owner.post(scenes, { name: 'Race car' })).body.id
-  await owner.put(`${scenes}/${sceneId}/model`, await readFile(MODEL), {
-    'content-type': 'model/gltf-binary',
-  })
-  await owner.post(`${scenes}/${sceneId}/publish`)
+  projectId = await createProject(owner, organizationId, { name: 'Shop', allowLocalhost: false })
+  sceneId = await createDraft(owner, organizationId, projectId, { name: 'Race car' })
+  await uploadModel(owner, organizationId, sceneId, await readFile(MODEL))
+  await publishScene(owner, organizationId, sceneId)
 })
 afterAll(async () => {
   await dashboard.close()
@@ -44,8 +48,8 @@ afterAll(async () => {
 })
 
 async function makeKey(name: string): Promise<{ id: string; token: string }> {
-  const { body } = await owner.post(api('/api-keys'), { name, projectIds: [projectId] })
-  return { id: body.apiKey.id, token: body.token }
+  const { keyId, token } = await createKey(owner, organizationId, [projectId], { name })
+  return { id: keyId, token }
 }
 
 /** In the test's browser both names lead to this machine. */
@@ -85,7 +89,7 @@ test('a blocked embed: refused, seen in the dashboard, allowed there, drawn at t
 })
 
 test('a rotation over two sites: the cockpit names the one that lags, and finishing ends the old key there', async () => {
-  await owner.patch(api(`/projects/${projectId}`), { allowedDomains: [originOf(0), originOf(1)] })
+  await updateProject(owner, organizationId, projectId, { allowedDomains: [originOf(0), originOf(1)] })
   const old = await makeKey('Both sites')
   for (const site of [0, 1]) {
     ship(site, old.token)
@@ -135,6 +139,6 @@ test('two browsers: a key revoked in one is revoked once, though the other revok
   await first.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
   await first.getByRole('alertdialog').waitFor({ state: 'hidden' })
   await first.getByText('Revoked', { exact: true }).first().waitFor()
-  const { body } = await owner.get(api('/audit-log?action=api_key.revoked'))
-  expect(body.items.filter(({ target }: { target: { id: string } }) => target.id === id)).toHaveLength(1)
+  const items = await auditEntries(owner, organizationId, { action: 'api_key.revoked' })
+  expect(items.filter(({ target }) => target.id === id)).toHaveLength(1)
 })

@@ -88,9 +88,12 @@ beforeAll(async () => {
     [org, REPORT],
   )
   admin = await dashboard.addMember(owner, org, 'admin')
-  await admin.post(`/api/organizations/${org}/webhooks`, {
-    url: `${dashboard.url}/hook`,
-    types: ['member.added'],
+  await admin.api.call('POST /api/organizations/{org}/webhooks', {
+    params: { org },
+    body: {
+      url: `${dashboard.url}/hook`,
+      types: ['member.added'],
+    },
   })
 })
 afterAll(() => dashboard.close())
@@ -189,11 +192,11 @@ test('a key takes projects from all over the list, and keeps those that the sear
   await dialog.getByText('2 chosen').waitFor()
   await dialog.getByRole('button', { name: 'Create key' }).click()
   await page.getByRole('button', { name: 'Copy key' }).waitFor()
-  const { body } = await owner.get(`/api/organizations/${org}/api-keys?q=Far`)
-  expect(body.items[0].projects.map(({ name }: { name: string }) => name).toSorted()).toEqual([
-    'Project 3',
-    'Project 447',
-  ])
+  const { items } = await owner.api.call('GET /api/organizations/{org}/api-keys', {
+    params: { org },
+    query: { q: 'Far' },
+  })
+  expect(items[0]?.projects.map(({ name }) => name).toSorted()).toEqual(['Project 3', 'Project 447'])
 })
 
 test('a link that names a deleted project chooses those that are there', async () => {

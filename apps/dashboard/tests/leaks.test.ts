@@ -1,6 +1,12 @@
 /** What people see of credentials that were found in public, and the switch that ends secrets among them. */
 import '@vectreal/test-kit/vitest-postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  createKey,
+  createProject,
+  createServiceToken,
+  revokeServiceToken,
+} from '../../../packages/scene-api/tests/support/organization.js'
 import { axeFindings } from './support/axe.js'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
 
@@ -18,12 +24,13 @@ test('the owner’s switch ends a leaked service token, one from before it stays
   const organizationId = await dashboard.createOrganization(owner, 'business')
   const member = await dashboard.addMember(owner, organizationId, 'admin')
   const base = `/api/organizations/${organizationId}`
-  const makeToken = async (name: string) =>
-    (await owner.post(`${base}/service-tokens`, { name })).body.token as string
+  const makeToken = async (name: string) => (await createServiceToken(owner, organizationId, { name })).token
   const [before, after] = [await makeToken('Nightly job'), await makeToken('Import')]
-  const project = await owner.post(`${base}/projects`, { name: 'Shop', allowedDomains: ['*.example.com'] })
-  const key = await owner.post(`${base}/api-keys`, { name: 'Website', projectIds: [project.body.id] })
-  const noted = async () => (await owner.get(`${base}/leaks`)).body.items.length as number
+  const id = await createProject(owner, organizationId, { name: 'Shop', allowedDomains: ['*.example.com'] })
+  const key = await createKey(owner, organizationId, [id], { name: 'Website' })
+  const noted = async () =>
+    (await owner.api.call('GET /api/organizations/{org}/leaks', { params: { org: organizationId } })).items
+      .length
   const report = async (token: string) => {
     const before = await noted()
     expect((await dashboard.nobody.post('/api/leaks', { token, url: PASTE })).status).toBe(204)
@@ -48,7 +55,7 @@ test('the owner’s switch ends a leaked service token, one from before it stays
   await page.getByLabel(SWITCH).waitFor()
   expect(await page.getByLabel(SWITCH).isChecked()).toBe(true)
   await report(after)
-  await report(key.body.token)
+  await report(key.token)
   expect([await statusOf(before), await statusOf(after)]).toEqual([200, 401])
 
   await page.goto(dashboard.pageUrl('/key-health'))
@@ -64,10 +71,10 @@ test('the owner’s switch ends a leaked service token, one from before it stays
   await website.getByRole('link', { name: 'Rotate it' }).click()
   await page.getByRole('dialog', { name: /Rotate/ }).waitFor()
 
-  const [token] = (await owner.get(`${base}/service-tokens`)).body.items.filter(
-    ({ name }: { name: string }) => name === 'Nightly job',
-  )
-  await owner.post(`${base}/service-tokens/${token.id}/revoke`)
+  const [token] = (
+    await owner.api.call('GET /api/organizations/{org}/service-tokens', { params: { org: organizationId } })
+  ).items.filter(({ name }) => name === 'Nightly job')
+  await revokeServiceToken(owner, organizationId, token?.id ?? '')
   await page.goto(dashboard.pageUrl('/key-health'))
   await stays.getByText('Has ended').waitFor()
   expect(await stays.getByRole('link', { name: 'Revoke it' }).count()).toBe(0)

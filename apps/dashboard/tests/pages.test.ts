@@ -3,6 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  changeScene,
+  createDraft,
+  createKey,
+  createProject,
+  publishScene,
+  readScene,
+  rotateKey,
+  updateProject,
+  uploadModel,
+} from '../../../packages/scene-api/tests/support/organization.js'
 import { axeFindings } from './support/axe.js'
 import { PASSWORD, type Person, startDashboard, type TestDashboard, watchPage } from './support/dashboard.js'
 import { makeStudio, MODEL, type Studio } from './support/studio.js'
@@ -26,7 +37,18 @@ async function open(path: string, person: Person | null = studio.owner): Promise
   return page
 }
 
-const api = (rest: string) => `/api/organizations/${studio.organizationId}${rest}`
+const readProject = (project: string) =>
+  studio.owner.api.call('GET /api/organizations/{org}/projects/{project}', {
+    params: { org: studio.organizationId, project },
+  })
+const sceneOf = (scene = studio.sceneId) => readScene(studio.owner, studio.organizationId, scene)
+const listScenes = async (project?: string) => {
+  const { items } = await studio.owner.api.call('GET /api/organizations/{org}/scenes', {
+    params: { org: studio.organizationId },
+    query: { project },
+  })
+  return items
+}
 
 /** Both themes of a page as it stands. */
 async function findingsInBothThemes(page: Page): Promise<string[]> {
@@ -112,8 +134,8 @@ describe('axe finds nothing, light or dark,', () => {
 
 describe('the allowlist editor', () => {
   test('shows what an entry becomes, guards the grammar, and saves', async () => {
-    const { body: project } = await studio.owner.post(api('/projects'), { name: 'Editor' })
-    const page = await open(`/projects/${project.id}`)
+    const id = await createProject(studio.owner, studio.organizationId, { name: 'Editor' })
+    const page = await open(`/projects/${id}`)
     const field = page.getByLabel('Add a domain')
     await field.fill('https://Müller.example/products?id=1')
     await page.getByText('xn--mller-kva.example', { exact: true }).waitFor()
@@ -130,7 +152,7 @@ describe('the allowlist editor', () => {
     await page.getByRole('button', { name: 'Turn localhost off' }).click()
     await page.getByRole('button', { name: 'Save allowlist' }).click()
     await page.getByText('The allowlist is saved.').waitFor()
-    const saved = (await studio.owner.get(api(`/projects/${project.id}`))).body
+    const saved = await readProject(id)
     expect(saved).toMatchObject({ allowedDomains: ['xn--mller-kva.example'], allowLocalhost: false })
   })
 
@@ -153,8 +175,8 @@ describe('the allowlist editor', () => {
   })
 
   test('follows what is saved elsewhere, and saves beside it', async () => {
-    const { body: project } = await studio.owner.post(api('/projects'), { name: 'Two editors' })
-    const page = await open(`/projects/${project.id}`)
+    const id = await createProject(studio.owner, studio.organizationId, { name: 'Two editors' })
+    const page = await open(`/projects/${id}`)
     const add = async (tab: Page, domain: string) => {
       await tab.getByLabel('Add a domain').fill(domain)
       await tab.keyboard.press('Enter')
@@ -164,7 +186,7 @@ describe('the allowlist editor', () => {
       await tab.getByText('The allowlist is saved.').waitFor()
     }
     const other = await page.context().newPage()
-    await other.goto(dashboard.pageUrl(`/projects/${project.id}`))
+    await other.goto(dashboard.pageUrl(`/projects/${id}`))
     await add(other, 'first.example.com')
     await save(other)
     const list = page.getByRole('list', { name: 'Allowed domains' }).getByRole('listitem')
@@ -173,12 +195,12 @@ describe('the allowlist editor', () => {
 
     await add(page, 'mine.example.com')
     // Somebody elsewhere, of whom this page has not heard.
-    await studio.owner.patch(api(`/projects/${project.id}`), {
+    await updateProject(studio.owner, studio.organizationId, id, {
       allowedDomains: ['first.example.com', 'theirs.example.com'],
     })
     await save(page)
     await list.filter({ hasText: 'theirs.example.com' }).waitFor()
-    const { allowedDomains } = (await studio.owner.get(api(`/projects/${project.id}`))).body
+    const { allowedDomains } = await readProject(id)
     expect(allowedDomains).toEqual(['first.example.com', 'theirs.example.com', 'mine.example.com'])
   })
 })
@@ -190,12 +212,14 @@ describe('blocked embeds', () => {
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText('Exactly https://preview.shop.example.com').waitFor()
     // Somebody elsewhere saves the list while the question is open.
-    const shop = api(`/projects/${studio.projects.shop}`)
-    const before = (await studio.owner.get(shop)).body.allowedDomains
-    await studio.owner.patch(shop, { allowedDomains: [...before, 'meanwhile.example.com'] })
+    const { shop } = studio.projects
+    const { allowedDomains: before } = await readProject(shop)
+    await updateProject(studio.owner, studio.organizationId, shop, {
+      allowedDomains: [...before, 'meanwhile.example.com'],
+    })
     await dialog.getByRole('button', { name: 'Allow this origin' }).click()
     await page.getByText('Allowed now').waitFor()
-    const { allowedDomains } = (await studio.owner.get(shop)).body
+    const { allowedDomains } = await readProject(shop)
     expect(allowedDomains).toEqual([...before, 'meanwhile.example.com', 'preview.shop.example.com'])
   })
 
@@ -220,7 +244,7 @@ describe('a scene', () => {
     await page.getByRole('button', { name: 'Save settings' }).click()
     await page.getByText('The settings are saved.').waitFor()
     const id = new URL(page.url()).pathname.split('/').at(-1) as string
-    const poster = async () => (await studio.owner.get(api(`/scenes/${id}`))).body.poster
+    const poster = async () => (await sceneOf(id)).poster
     // By this browser, or else by the server.
     await expect.poll(poster, { timeout: 120_000 }).not.toBeNull()
     await page.getByRole('button', { name: 'Use this view as the poster' }).click()
@@ -232,9 +256,9 @@ describe('a scene', () => {
     await page.getByText('is published.').waitFor()
     const snippet = page.getByRole('region', { name: /snippet$/ }).first()
     expect(await snippet.innerText()).toContain(`scene-id="${id}"`)
-    const saved = (await studio.owner.get(api(`/scenes/${id}`))).body
+    const saved = await sceneOf(id)
     expect(saved).toMatchObject({ status: 'published', settings: { background: { kind: 'color' } } })
-    expect(saved.poster.width).toBeGreaterThan(0)
+    expect(saved.poster?.width).toBeGreaterThan(0)
     expect(await axeFindings(page)).toEqual([])
     expect(complaints).toEqual([])
   })
@@ -254,7 +278,7 @@ describe('a scene', () => {
     const page = await open(`/scenes/${studio.sceneId}`)
     const complaints = watchPage(page)
     const ktx2 = page.getByRole('checkbox', { name: 'KTX2 textures in the optimised file' })
-    const saved = async () => (await studio.owner.get(api(`/scenes/${studio.sceneId}`))).body.textures
+    const saved = async () => (await sceneOf()).textures
     await ktx2.click()
     await expect.poll(saved).toBe('ktx2')
     await page.reload()
@@ -300,7 +324,7 @@ describe('a scene', () => {
     await page.waitForURL('**/dashboard/scenes/*')
     await page.locator('[data-vectreal-state=ready]').waitFor()
     const id = new URL(page.url()).pathname.split('/').at(-1) as string
-    const posterWidth = async () => (await studio.owner.get(api(`/scenes/${id}`))).body.poster?.width ?? 0
+    const posterWidth = async () => (await sceneOf(id)).poster?.width ?? 0
     await expect.poll(posterWidth, { timeout: 60_000 }).toBeGreaterThan(0)
     await page.getByText('Report', { exact: true }).click()
     await page.getByText('Files below 65536 bytes are left alone.').waitFor()
@@ -329,15 +353,13 @@ describe('a scene', () => {
       .filter({ hasText: 'torn.glb' })
       .getByText(/ends too early|shorter|incomplete/)
       .waitFor()
-    const names = async () =>
-      (await studio.owner.get(api('/scenes'))).body.items.map(({ name }: { name: string }) => name)
+    const names = async () => (await listScenes()).map(({ name }) => name)
     expect(await names()).toEqual(expect.arrayContaining(['Red car', 'Blue car']))
     expect(await names()).not.toContain('Torn')
   })
 
   test('that is no GLB is refused with the reason, and leaves nothing', async () => {
-    const countScenes = async () =>
-      (await studio.owner.get(api(`/projects/${studio.projects.shop}/scenes`))).body.items.length
+    const countScenes = async () => (await listScenes(studio.projects.shop)).length
     const before = await countScenes()
     const page = await open('/scenes')
     await page.getByRole('button', { name: 'Add a scene' }).click()
@@ -388,7 +410,7 @@ describe('a scene', () => {
         camera,
       })),
     }
-    await studio.owner.patch(api(`/scenes/${studio.sceneId}`), { settings })
+    await changeScene(studio.owner, studio.organizationId, studio.sceneId, { settings })
     const page = await open(`/scenes/${studio.sceneId}`)
     await page.getByText('Cameras').first().click()
     await page.getByLabel('Name of camera Side').fill('Profile')
@@ -396,8 +418,8 @@ describe('a scene', () => {
     await page.getByRole('button', { name: 'Remove camera Top' }).click()
     await page.getByRole('button', { name: 'Save settings' }).click()
     await page.getByText('The settings are saved.').waitFor()
-    const saved = (await studio.owner.get(api(`/scenes/${studio.sceneId}`))).body.settings
-    expect(saved.hotspots.map(({ camera }: { camera: string | null }) => camera)).toEqual(['Profile', null])
+    const saved = (await sceneOf()).settings
+    expect(saved.hotspots.map(({ camera }) => camera)).toEqual(['Profile', null])
   })
 
   test('puts a hotspot where the model is clicked, moves it by drag, and gives visitors a toolbar and a tour', async () => {
@@ -405,7 +427,7 @@ describe('a scene', () => {
       hotspots: [],
       cameras: [{ name: 'Side', position: [3, 0, 0], target: [0, 0, 0], fovDegrees: 40 }],
     }
-    await studio.owner.patch(api(`/scenes/${studio.sceneId}`), { settings })
+    await changeScene(studio.owner, studio.organizationId, studio.sceneId, { settings })
     const page = await open(`/scenes/${studio.sceneId}`)
     await page.locator('summary', { hasText: 'Hotspots' }).click()
     await page.getByRole('button', { name: 'Click the model to place a hotspot' }).click({ timeout: 60_000 })
@@ -432,7 +454,7 @@ describe('a scene', () => {
     await page.getByRole('toolbar', { name: '3D view controls' }).waitFor()
     await page.getByRole('button', { name: 'Save settings' }).click()
     await page.getByText('The settings are saved.').waitFor()
-    const saved = (await studio.owner.get(api(`/scenes/${studio.sceneId}`))).body.settings
+    const saved = (await sceneOf()).settings
     expect(saved.hotspots).toEqual([
       expect.objectContaining({
         label: 'Hotspot 1',
@@ -448,12 +470,10 @@ describe('a scene', () => {
 
 describe('the list of scenes', () => {
   test('is narrowed by project and status, and each row publishes, embeds and unpublishes', async () => {
-    const { body: scene } = await studio.owner.post(api(`/projects/${studio.projects.staging}/scenes`), {
+    const id = await createDraft(studio.owner, studio.organizationId, studio.projects.staging, {
       name: 'Bookshelf',
     })
-    await studio.owner.put(api(`/scenes/${scene.id}/model`), await readFile(MODEL), {
-      'content-type': 'model/gltf-binary',
-    })
+    await uploadModel(studio.owner, studio.organizationId, id, await readFile(MODEL))
     const page = await open('/scenes')
     const row = page.getByRole('row').filter({ hasText: 'Bookshelf' })
     await row.getByRole('link', { name: 'Staging' }).waitFor()
@@ -528,22 +548,23 @@ describe('the setup', () => {
     await page.getByRole('button', { name: 'Create the key' }).waitFor()
     const { body: organizations } = await person.get('/api/auth/organization/list')
     expect(organizations).toHaveLength(1)
-    const projects = `/api/organizations/${organizations[0].id}/projects`
-    const { items } = (await person.get(projects)).body
+    const params = { org: organizations[0].id }
+    const { items } = await person.api.call('GET /api/organizations/{org}/projects', { params })
     expect(items).toHaveLength(1)
-    expect((await person.get(`${projects}/${items[0].id}/scenes`)).body.items).toHaveLength(1)
+    const scenes = await person.api.call('GET /api/organizations/{org}/scenes', {
+      params,
+      query: { project: items[0]?.id },
+    })
+    expect(scenes.items).toHaveLength(1)
   })
 
   test('makes a key for a project with the longest name there is', async () => {
     const person = await dashboard.signUp('Emoji Studio')
     const organization = await dashboard.createOrganization(person, 'free')
-    const projects = `/api/organizations/${organization}/projects`
-    const { body: project } = await person.post(projects, { name: `a${'😀'.repeat(99)}` })
-    const { body: scene } = await person.post(`${projects}/${project.id}/scenes`, { name: 'Race car' })
-    await person.put(`${projects}/${project.id}/scenes/${scene.id}/model`, await readFile(MODEL), {
-      'content-type': 'model/gltf-binary',
-    })
-    await person.post(`${projects}/${project.id}/scenes/${scene.id}/publish`)
+    const project = await createProject(person, organization, { name: `a${'😀'.repeat(99)}` })
+    const scene = await createDraft(person, organization, project, { name: 'Race car' })
+    await uploadModel(person, organization, scene, await readFile(MODEL))
+    await publishScene(person, organization, scene)
     const page = await open('/setup', person)
     await page.getByRole('button', { name: 'Create the key' }).click()
     expect(await page.getByLabel('Your new key, shown only now').inputValue()).toMatch(/^vctrl_/)
@@ -639,7 +660,11 @@ describe('service tokens', () => {
     await page.getByRole('button', { name: 'Revoke Renewal job' }).click()
     await page.getByRole('button', { name: 'Revoke token' }).click()
     await page.getByRole('row').filter({ hasText: 'Renewal job' }).getByText('Revoked').waitFor()
-    expect((await dashboard.bearer(token).get(api('/projects'))).status).toBe(401)
+    await expect(
+      dashboard
+        .bearer(token)
+        .api.call('GET /api/organizations/{org}/projects', { params: { org: studio.organizationId } }),
+    ).rejects.toMatchObject({ status: 401 })
   })
 })
 
@@ -770,15 +795,12 @@ describe('a name that turns the direction of writing', () => {
       organizationId: organization,
       data: { name: 'Studio \u05e9\u05de\u05d0\u05dc' },
     })
-    const { body: project } = await person.post(`/api/organizations/${organization}/projects`, {
-      name: 'Site \u202eLeft',
-    })
-    const { body: key } = await person.post(`/api/organizations/${organization}/api-keys`, {
+    const id = await createProject(person, organization, { name: 'Site \u202eLeft' })
+    const { apiKey } = await createKey(person, organization, [id], {
       name: 'Key \u202eLeft',
-      projectIds: [project.id],
       expiresInDays: null,
     })
-    await person.post(`/api/organizations/${organization}/api-keys/${key.apiKey.id}/rotate`)
+    await rotateKey(person, organization, apiKey.id)
     const turned: string[] = []
     for (const [path, words] of [
       ['/key-health', ['never expires']],

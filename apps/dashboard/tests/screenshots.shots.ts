@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, test } from 'vitest'
+import { createSigningKey } from '../../../packages/scene-api/tests/support/organization.js'
 import { OPERATOR_TOKEN } from '../../../packages/scene-api/tests/support/platform.js'
 import { startDashboard, type TestDashboard } from './support/dashboard.js'
 import { PASSWORD } from './support/dashboard.js'
@@ -39,13 +40,20 @@ beforeAll(async () => {
   strict = await makeStrict(dashboard)
   company = await makeCompany(dashboard, txt)
   const { owner, organizationId, projects } = studio
-  const base = `/api/organizations/${organizationId}`
-  const types = ['api_key.expiring', 'origin.refused_first', 'scene.published']
-  webhook = (await owner.post(`${base}/webhooks`, { url: 'https://hooks.example.com/vectreal', types })).body
-    .id
-  await owner.post(`${base}/webhooks/${webhook}/test`, {})
-  const key = { name: 'Customer portal', projectIds: [projects.shop] }
-  signingKey = (await owner.post(`${base}/signing-keys`, key)).body.signingKey.id
+  const params = { org: organizationId }
+  const hook = await owner.api.call('POST /api/organizations/{org}/webhooks', {
+    params,
+    body: {
+      url: 'https://hooks.example.com/vectreal',
+      types: ['api_key.expiring', 'origin.refused_first', 'scene.published'],
+    },
+  })
+  webhook = hook.id
+  await owner.api.call('POST /api/organizations/{org}/webhooks/{webhook}/test', {
+    params: { ...params, webhook },
+  })
+  const { id } = await createSigningKey(owner, organizationId, [projects.shop], { name: 'Customer portal' })
+  signingKey = id
   if (!ONLY) await rm(FOLDER, { recursive: true, force: true })
   await mkdir(FOLDER, { recursive: true })
 })

@@ -78,7 +78,7 @@ test('a signing key is made, shown once, counted by visitor, and revoked; its pr
   await page.getByLabel('Revoke unused keys').selectOption('90')
   await page.getByRole('button', { name: 'Apply to unused keys' }).click()
   await expect
-    .poll(async () => (await owner.get(`/api/organizations/${organizationId}/settings`)).body)
+    .poll(() => owner.api.call('GET /api/organizations/{org}/settings', { params: { org: organizationId } }))
     .toMatchObject({ endUnusedKeysAfterDays: 90, maxKeyLifetimeDays: null })
   expect(problems).toEqual([])
 

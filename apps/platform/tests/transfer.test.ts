@@ -7,8 +7,17 @@ import { createFileStorage, migrateDatabase } from '@vectreal/scene-api'
 import { createDatabase, type TestDatabase } from '@vectreal/test-kit'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest'
-import { createKey, createProject, SITE } from '../../../packages/scene-api/tests/support/embed.js'
+import { SITE } from '../../../packages/scene-api/tests/support/embed.js'
 import { makeGlb } from '../../../packages/scene-api/tests/support/glb.js'
+import {
+  auditEntries,
+  createDraft,
+  createKey,
+  createProject,
+  publishScene,
+  revokeKey,
+  uploadModel,
+} from '../../../packages/scene-api/tests/support/organization.js'
 import {
   type Person,
   startPlatform,
@@ -38,16 +47,14 @@ beforeAll(async () => {
   platform = await startPlatform()
   owner = await platform.signUp('Zoë, with "quotes"\\')
   org = await platform.createOrganization(owner, 'business')
-  const path = `/api/organizations/${org}`
-  const project = await createProject(owner, org, [SITE])
-  const scene = await owner.post(`${path}/projects/${project}/scenes`, { name: 'Chair\\N, 50 %' })
-  sceneId = scene.body.id
-  await owner.put(`${path}/scenes/${sceneId}/model`, makeGlb(), { 'content-type': 'model/gltf-binary' })
-  await owner.post(`${path}/scenes/${sceneId}/publish`)
+  const project = await createProject(owner, org, { allowedDomains: [SITE] })
+  sceneId = await createDraft(owner, org, project, { name: 'Chair\\N, 50 %' })
+  await uploadModel(owner, org, sceneId, makeGlb())
+  await publishScene(owner, org, sceneId)
   live = (await createKey(owner, org, [project])).token
   const dead = await createKey(owner, org, [project])
   revoked = dead.token
-  await owner.post(`${path}/api-keys/${dead.keyId}/revoke`)
+  await revokeKey(owner, org, dead.keyId)
 })
 afterAll(async () => {
   say.mockRestore()
@@ -85,9 +92,9 @@ async function expectWhole(databaseUrl: string, dataDir: string): Promise<void> 
     ])
     expect(await (await embed(revoked)).json()).toMatchObject({ code: 'key_revoked' })
     const mine = other.withCookie(owner.credentials['cookie'] as string)
-    expect((await mine.post(`/api/organizations/${org}/projects`, { name: 'New' })).status).toBe(201)
-    const log = await mine.get(`/api/organizations/${org}/audit-log?limit=200`)
-    expect(log.body.items[0]).toMatchObject({ action: 'project.created' })
+    await createProject(mine, org, { name: 'New' })
+    const items = await auditEntries(mine, org, { limit: 200 })
+    expect(items[0]).toMatchObject({ action: 'project.created' })
   } finally {
     await other.close()
   }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { makeGlb } from '../../scene-api/tests/support/glb.js'
+import { createProject } from '../../scene-api/tests/support/organization.js'
 import { startWorkplace, type Workplace } from './support/vectreal.js'
 
 const DAY = 86_400_000
@@ -20,7 +21,7 @@ let at: Workplace
 let bin: string
 beforeAll(async () => {
   at = await startWorkplace()
-  await at.owner.post(`/api/organizations/${at.org}/projects`, { name: 'Shop' })
+  await createProject(at.owner, at.org, { name: 'Shop' })
   bin = join(at.folder, 'bin')
   await mkdir(bin)
   // The package of this commit, where npx would fetch the published one.

@@ -7,6 +7,7 @@ import { generateApiKey } from '@vectreal/auth-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeGlb } from '../../scene-api/tests/support/glb.js'
 import { model, noise } from '../../asset-tools/tests/support/models.js'
+import { createProject, createSigningKey } from '../../scene-api/tests/support/organization.js'
 import { run, startWorkplace, type Workplace } from './support/vectreal.js'
 
 const DAY = 86_400_000
@@ -14,12 +15,10 @@ let at: Workplace
 let project: { id: string; slug: string }
 beforeAll(async () => {
   at = await startWorkplace()
-  const created = await at.owner.post(`/api/organizations/${at.org}/projects`, {
-    name: 'Shop',
-    allowedDomains: ['shop.example.com'],
-    allowLocalhost: false,
+  project = await at.owner.api.call('POST /api/organizations/{org}/projects', {
+    params: { org: at.org },
+    body: { name: 'Shop', allowedDomains: ['shop.example.com'], allowLocalhost: false },
   })
-  project = created.body
 })
 afterAll(() => at.close())
 
@@ -91,7 +90,7 @@ describe('keys', () => {
 
   test('that are refused while others are renewed hold up none of them, and are named', async () => {
     const own = await startWorkplace()
-    await own.owner.post(`/api/organizations/${own.org}/projects`, { name: 'Shop' })
+    await createProject(own.owner, own.org, { name: 'Shop' })
     for (const name of ['Ends', 'Gone'])
       await own.vectreal('keys', 'create', '--name', name, '--external-id', name, '--expires', '30')
     own.platform.clock.advance(20 * DAY)
@@ -228,11 +227,8 @@ describe('doctor', () => {
   })
 
   test('takes a service token or a signing key in public files for an error, without asking anybody', async () => {
-    const { body } = await at.owner.post(`/api/organizations/${at.org}/signing-keys`, {
-      name: 'S',
-      projectIds: [project.id],
-    })
-    await writeFile(join(site, 'config.js'), `${at.env.VECTREAL_SERVICE_TOKEN}\n${body.privateKey}`)
+    const { privateKey } = await createSigningKey(at.owner, at.org, [project.id], { name: 'S' })
+    await writeFile(join(site, 'config.js'), `${at.env.VECTREAL_SERVICE_TOKEN}\n${privateKey}`)
     const ran = await at.vectreal('doctor', join('site', 'config.js'), '--offline')
     expect(ran.code).toBe(1)
     expect(ran.out).toMatch(/error +Service token ….{4}: .*\n.*config\.js:1/)
@@ -394,7 +390,9 @@ describe('signing in', () => {
     at.platform.clock.advance(milliseconds)
     const { rows } = await at.platform.app.context.pool.query('select user_code from device_logins')
     if (rows.length > 0)
-      await at.owner.post(`/api/organizations/${at.org}/device-logins/${rows[0].user_code}/${decision}`)
+      await at.owner.api.call(`POST /api/organizations/{org}/device-logins/{code}/${decision}`, {
+        params: { org: at.org, code: rows[0].user_code },
+      })
   }
   async function login(decision: 'approve' | 'deny') {
     const env = { XDG_CONFIG_HOME: at.env.XDG_CONFIG_HOME }
@@ -414,7 +412,9 @@ describe('signing in', () => {
     const ended = await run(['logout'], env, at.folder)
     expect(ended.out).toBe('Signed out. The service token of this machine has ended.\n')
     const program = at.platform.bearer(token)
-    expect((await program.get(`/api/organizations/${at.org}/projects`)).status).toBe(401)
+    await expect(
+      program.api.call('GET /api/organizations/{org}/projects', { params: { org: at.org } }),
+    ).rejects.toMatchObject({ status: 401 })
   })
 
   test('is part of init for whoever is not signed in', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from '@vectreal/test-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createProject, readScene, uploadPoster } from '../../scene-api/tests/support/organization.js'
 import { startWorkplace, type Workplace } from './support/vectreal.js'
 
 const EMBED_FILES = fileURLToPath(new URL('../../embed-sdk/dist/embed/', import.meta.url))
@@ -19,10 +20,7 @@ const PIXEL = Buffer.from(
 let at: Workplace
 beforeAll(async () => {
   at = await startWorkplace({ embedFiles: EMBED_FILES, modelOptimizers: 0 })
-  await at.owner.post(`/api/organizations/${at.org}/projects`, {
-    name: 'Shop',
-    allowedDomains: ['a.example'],
-  })
+  await createProject(at.owner, at.org, { name: 'Shop', allowedDomains: ['a.example'] })
 })
 afterAll(() => at?.close())
 
@@ -54,11 +52,10 @@ test(
     at.env.PATH = `${await installBrowser()}:${process.env.PATH}`
     const drawn = await at.vectreal('scenes', 'poster', id)
     expect([drawn.code, drawn.out, drawn.err]).toEqual([0, 'car, version 1, has a new poster.\n', ''])
-    const path = `/api/organizations/${at.org}/scenes/${id}`
-    const { poster } = (await at.owner.get(path)).body
+    const { poster } = await readScene(at.owner, at.org, id)
     expect(poster).toMatchObject({ width: 1600, height: 1200, automaticOf: 1 })
 
-    await at.owner.put(`${path}/poster`, new Uint8Array(PIXEL), { 'content-type': 'image/png' })
+    await uploadPoster(at.owner, at.org, id, new Uint8Array(PIXEL))
     expect((await at.vectreal('scenes', 'poster', id)).out).toBe(
       'car keeps the poster that somebody chose.\n',
     )
@@ -79,8 +76,10 @@ test('a push brings its own picture, and is refused before anything is sent wher
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining(words)])
   }
   const named = async () => {
-    const { items } = (await at.owner.get(`/api/organizations/${at.org}/scenes`)).body
-    return items.filter(({ name }: { name: string }) => name === 'pictured')
+    const { items } = await at.owner.api.call('GET /api/organizations/{org}/scenes', {
+      params: { org: at.org },
+    })
+    return items.filter(({ name }) => name === 'pictured')
   }
   expect(await named()).toEqual([])
   const { poster } = (await push('pictured.png')).json()

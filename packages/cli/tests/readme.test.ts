@@ -37,7 +37,9 @@ test('the transcript is true', async () => {
     /** What an owner does in the browser while the first command waits. */
     const allow = async () => {
       const { rows } = await at.platform.app.context.pool.query('select user_code from device_logins')
-      await at.owner.post(`/api/organizations/${at.org}/device-logins/${rows[0].user_code}/approve`)
+      await at.owner.api.call('POST /api/organizations/{org}/device-logins/{code}/approve', {
+        params: { org: at.org, code: rows[0].user_code },
+      })
     }
     let seen = ''
     for (const line of transcript.trimEnd().split('\n')) {

@@ -9,6 +9,7 @@ import {
   type TestObjectStore,
 } from '@vectreal/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createManagementClient } from '../src/client/index.js'
 import { createS3Storage } from '../src/index.js'
 import {
   addNode,
@@ -21,7 +22,7 @@ import {
   type TestNode,
 } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { createDraft, createKey, publishScene, revokeKey } from './support/organization.js'
+import { createDraft, createKey, publishScene, revokeKey, uploadModel } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const ACCEL = '/internal/'
@@ -59,14 +60,9 @@ afterAll(() => platform.close())
 
 /** A scene whose model packs well and that has a poster: as it is in the given node's store. */
 async function upload(node: TestNode): Promise<string> {
-  const scenes = `/api/organizations/${own.org}/projects/${own.project}/scenes`
-  const id = await createDraft(own.owner, own.org, own.project, { name: 'Packs well' })
-  const put = await fetch(`${node.url}${scenes}/${id}/model`, {
-    method: 'PUT',
-    body: makeGlb({ padding: 200_000 }),
-    headers: { ...own.owner.credentials, 'content-type': 'model/gltf-binary' },
-  })
-  expect(put.status).toBe(200)
+  const id = await createDraft(own.owner, own.org, own.project)
+  const at = { api: createManagementClient({ baseUrl: node.url, headers: own.owner.credentials }) }
+  await uploadModel(at, own.org, id, makeGlb({ padding: 200_000 }))
   await publishScene(own.owner, own.org, id)
   // Its copies for Brotli and gzip are made after the response.
   await node.app.optimizeWaiting()
@@ -156,10 +152,10 @@ describe.skipIf(!hasNginx).each(STORES)('from %s', (_where, start) => {
   })
 
   test('a revoked key gets nothing more', async () => {
-    const key = await createKey(own.owner, own.org, [own.project], { name: 'Ends' })
+    const key = await createKey(own.owner, own.org, [own.project])
     const get = () => raw(`${nginx.url}/api/scenes/${sceneId}/model`, { headers: keyed(key.token) })
     expect((await get()).status).toBe(200)
-    await revokeKey(own.owner, own.org, key.apiKey.id)
+    await revokeKey(own.owner, own.org, key.keyId)
     await expect.poll(async () => (await get()).status).toBe(401)
   })
 

@@ -222,7 +222,7 @@ describe('renaming a key', () => {
 
 describe('rotating a key', () => {
   test('makes a new key and gives the old one 24 hours', async () => {
-    const old = (await create({ name: 'Shop', description: 'd', expiresInDays: 60 })).apiKey
+    const { apiKey: old } = await create({ name: 'Shop', description: 'd', expiresInDays: 60 })
     const body = await rotateKey(owner, org, old.id)
     expect(body.token).toMatch(/^vctrl_/)
     expect(body.apiKey).toMatchObject({
@@ -243,21 +243,21 @@ describe('rotating a key', () => {
   })
 
   test('ends the old key at once without overlap', async () => {
-    const old = (await create()).apiKey
+    const { apiKey: old } = await create()
     const body = await rotateKey(owner, org, old.id, { overlapHours: 0, expiresInDays: null })
     expect(body.apiKey.expiresAt).toBeNull()
     expect(body.replaces).toMatchObject({ status: 'revoked', revokedBy: { id: owner.userId } })
   })
 
   test.each([-1, 169, '24', null])('refuses an overlap of %s hours', async (overlapHours) => {
-    const old = (await create()).apiKey
+    const { apiKey: old } = await create()
     expect(errorPaths(await owner.post(keys(`/${old.id}/rotate`), { overlapHours }))).toEqual([
       'overlapHours',
     ])
   })
 
   test('two at once give one new key and one conflict', async () => {
-    const old = (await create()).apiKey
+    const { apiKey: old } = await create()
     const outcomes = await outcomesOf([1, 2].map(() => rotateKey(owner, org, old.id)))
     expect(outcomes).toEqual(['409 rotation_in_progress', 'done'])
   })
@@ -279,8 +279,8 @@ describe('rotating a key', () => {
   })
 
   test('waits for the predecessor to end', async () => {
-    const first = (await create()).apiKey
-    const second = (await rotateKey(owner, org, first.id)).apiKey
+    const { apiKey: first } = await create()
+    const { apiKey: second } = await rotateKey(owner, org, first.id)
     await expect(rotateKey(owner, org, second.id)).rejects.toMatchObject({ code: 'rotation_in_progress' })
     await owner.api.call('POST /api/organizations/{org}/api-keys/{key}/overlap', {
       params: { org, key: first.id },
@@ -290,7 +290,7 @@ describe('rotating a key', () => {
   })
 
   test('is refused on a revoked key', async () => {
-    const old = (await create()).apiKey
+    const { apiKey: old } = await create()
     await revokeKey(owner, org, old.id)
     await expect(rotateKey(owner, org, old.id)).rejects.toMatchObject({ status: 409, code: 'key_not_active' })
   })
@@ -361,7 +361,7 @@ describe('revoking a key', () => {
   })
 
   test('in the middle of an overlap ends it', async () => {
-    const old = (await create()).apiKey
+    const { apiKey: old } = await create()
     await rotateKey(owner, org, old.id)
     const { apiKey } = await revokeKey(owner, org, old.id)
     expect(apiKey.status).toBe('revoked')
@@ -370,7 +370,7 @@ describe('revoking a key', () => {
 
   test('leaves the name changeable and nothing else', async () => {
     const { apiKey } = await create()
-    const revoked = (await revokeKey(owner, org, apiKey.id)).apiKey
+    const { apiKey: revoked } = await revokeKey(owner, org, apiKey.id)
     const renamed = await owner.api.call('PATCH /api/organizations/{org}/api-keys/{key}', {
       params: { org, key: apiKey.id },
       body: { name: 'Old' },

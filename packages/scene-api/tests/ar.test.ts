@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { signVisitorToken } from '@vectreal/auth-core/sign'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createManagementClient } from '../src/client/index.js'
 import {
   addNode,
   countLookups,
@@ -23,7 +24,9 @@ import {
   type NewScene,
   publishScene,
   revokeKey,
+  revokeSigningKey,
   type SceneChange,
+  unpublishScene,
   updateProject,
   uploadModel,
 } from './support/organization.js'
@@ -62,8 +65,6 @@ afterAll(async () => {
   await second.close()
   await platform.close()
 })
-
-const scenesOf = ({ org, project }: Fixture) => `/api/organizations/${org}/projects/${project}/scenes`
 
 async function publish(bytes: Uint8Array, body: NewScene): Promise<string> {
   const id = await createDraft(own.owner, own.org, own.project, body)
@@ -291,9 +292,7 @@ const ENDINGS: readonly [
     404,
     'scene_not_found',
     async () => {
-      await own.owner.api.call('POST /api/organizations/{org}/scenes/{scene}/unpublish', {
-        params: { org: own.org, scene: sceneId },
-      })
+      await unpublishScene(own.owner, own.org, sceneId)
       return () => publishScene(own.owner, own.org, sceneId)
     },
   ],
@@ -389,14 +388,8 @@ describe('the files of a scene', () => {
     const node = await addNode(platform, { maintenance: true, modelOptimizers: 1 })
     const { owner } = own
     const id = await createDraft(owner, own.org, own.project, { name: 'Sedan' })
-    const path = `${scenesOf(own)}/${id}`
-    const sedan = await model('sports-sedan-variants.glb')
-    const sent = await fetch(`${node.url}${path}/model`, {
-      method: 'PUT',
-      headers: { ...owner.credentials, origin: platform.url, 'content-type': 'model/gltf-binary' },
-      body: new Uint8Array(sedan),
-    })
-    expect(sent.status).toBe(200)
+    const at = { api: createManagementClient({ baseUrl: node.url, headers: owner.credentials }) }
+    await uploadModel(at, own.org, id, new Uint8Array(await model('sports-sedan-variants.glb')))
     await node.app.optimizeWaiting()
     expect(await filesOf(id)).toMatchObject({
       glb: { status: 'made' },
@@ -442,9 +435,7 @@ test('a visitor token makes one that lasts no longer than itself', async () => {
   expect(status).toBe(201)
   expect(Date.parse(body.expiresAt) - platform.clock.now().getTime()).toBeLessThanOrEqual(60_000)
   expect(await statusOn(body.glbUrl)).toBe(200)
-  await own.owner.api.call('POST /api/organizations/{org}/signing-keys/{key}/revoke', {
-    params: { org: own.org, key: signer.id },
-  })
+  await revokeSigningKey(own.owner, own.org, signer.id)
   expect(await statusOn(body.glbUrl, second.url)).toBe(401)
 })
 

@@ -332,11 +332,8 @@ describe('the log', () => {
         },
         { 'x-forwarded-for': forwarded },
       )
-      const body = await owner.api.call('GET /api/organizations/{org}/audit-log', {
-        params: { org },
-        query: { limit: 1 },
-      })
-      expect(body.items[0]).toMatchObject({ action: 'member.role_changed', address })
+      const [entry] = await auditEntries(owner, org, { limit: 1 })
+      expect(entry).toMatchObject({ action: 'member.role_changed', address })
       expect(lines.join('')).toContain(`"client":"${address}"`)
       expect(lines.join('')).not.toContain(forwarded)
       const signedIn = await platform.nobody.post(

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createManagementClient, ManagementError } from '../src/client/index.js'
 import { createFixture, type Fixture, keyed, raw, SITE } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { changeScene } from './support/organization.js'
+import { changeScene, uploadPoster } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 const LIMIT = 5
@@ -36,11 +36,7 @@ describe.skipIf(!hasNginx)('behind nginx (skipped without nginx)', () => {
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
     )
-    await own.owner.api.call('PUT /api/organizations/{org}/scenes/{scene}/poster', {
-      params: { org: own.org, scene: own.scene.id },
-      upload: png,
-      mediaType: 'image/png',
-    })
+    await uploadPoster(own.owner, own.org, own.scene.id, png)
     await changeScene(own.owner, own.org, own.scene.id, { publicPoster: true })
     await start(CACHE)
     const manifest = async () => {

@@ -17,7 +17,7 @@ import {
   type TestScene,
 } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
-import { createServiceToken, revokeServiceToken } from './support/organization.js'
+import { createServiceToken, readScene, revokeServiceToken } from './support/organization.js'
 import { type Caller, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 20_000 }
@@ -176,11 +176,7 @@ describe('a body that is on its way when its sender loses the right to it', () =
       table: 'members',
     }
     expect(await sendAround(sent, () => remove(member))).toBe(404)
-    expect(
-      await own.owner.api.call('GET /api/organizations/{org}/scenes/{scene}', {
-        params: { org: own.org, scene: scene.id },
-      }),
-    ).toMatchObject({ name: 'Scene' })
+    expect(await readScene(own.owner, own.org, scene.id)).toMatchObject({ name: 'Scene' })
   })
 
   test('does nothing with a service token that was revoked', async () => {

@@ -16,6 +16,7 @@ import {
   createProject,
   createServiceToken,
   readKey,
+  revokeKey,
   rotateKey,
   updateProject,
 } from './support/organization.js'
@@ -197,9 +198,7 @@ describe('a key', () => {
     const { token, keyId } = await createKey(own.owner, own.org, [own.project])
     const before = await load(keyed(token))
     expect(before.status).toBe(200)
-    const { apiKey } = await own.owner.api.call('POST /api/organizations/{org}/api-keys/{key}/revoke', {
-      params: { org: own.org, key: keyId },
-    })
+    const { apiKey } = await revokeKey(own.owner, own.org, keyId)
     for (const below of ['', '/model', '/poster']) {
       const response = await load(
         { ...keyed(token), 'If-None-Match': before.headers['etag'] ?? '' },

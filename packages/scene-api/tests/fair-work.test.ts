@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { recordAudits } from '../src/domain/audit/record-audit.js'
 import { createFixture, createScene, type Fixture, keyed, raw } from './support/embed.js'
 import { makeGlb } from './support/glb.js'
+import { readScene } from './support/organization.js'
 import { type ApiResponse, startPlatform, type TestPlatform } from './support/platform.js'
 
 const WITHIN = { timeout: 50_000, interval: 50 }
@@ -126,9 +127,7 @@ describe('pictures', () => {
     await vi.waitFor(async () => expect(await posterProcesses()).toBe(1), WITHIN)
     leaving.destroy()
     await vi.waitFor(async () => expect(await posterProcesses()).toBe(0), WITHIN)
-    const { poster } = await greedy.owner.api.call('GET /api/organizations/{org}/scenes/{scene}', {
-      params: { org: greedy.org, scene: scene.id },
-    })
+    const { poster } = await readScene(greedy.owner, greedy.org, scene.id)
     expect(poster).toBeNull()
   })
 })

@@ -2,7 +2,7 @@
 import { hasNginx, startNginx, type TestNginx } from '@vectreal/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFixture, createScene, type Fixture, raw, SITE } from './support/embed.js'
-import { createKey, createProject, updateProject } from './support/organization.js'
+import { changeScene, createKey, createProject, updateProject } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 /** As many entries as a project may have, each as long as a host name may be. */
@@ -128,10 +128,7 @@ describe('framing', () => {
 
   test('tells nothing of the scene', async () => {
     const { sceneId } = await createEmbed(['shop.example.com'])
-    await own.owner.api.call('PATCH /api/organizations/{org}/scenes/{scene}', {
-      params: { org: own.org, scene: sceneId },
-      body: { name: 'Unreleased prototype' },
-    })
+    await changeScene(own.owner, own.org, sceneId, { name: 'Unreleased prototype' })
     const page = await openPage(sceneId, SITE)
     expect(page.status).toBe(200)
     expect(page.body).not.toContain('Unreleased')

@@ -3,6 +3,7 @@ import { generateApiKey } from '@vectreal/auth-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createLogger } from '../src/starting.js'
 import type { Mail } from '../src/settings.js'
+import { createProject } from './support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -82,10 +83,8 @@ test.each(LEVELS)(
       })
       await withBrokenTable('projects', async () => {
         const org = await platform.createOrganization(person)
-        await person.api.call('POST /api/organizations/{org}/projects', {
-          params: { org },
-          body: { name: `a name at ${level}` },
-        })
+        const name = `a name at ${level}`
+        await expect(createProject(person, org, { name })).rejects.toMatchObject({ status: 500 })
       })
     } finally {
       for (const stream of streams) stream.mockRestore()

@@ -20,8 +20,7 @@ async function membersOf(person: Person, organizationId: string) {
 }
 
 async function listActions(organizationId: string): Promise<string[]> {
-  const items = await auditEntries(founder, organizationId)
-  return items.map(({ action }: { action: string }) => action)
+  return (await auditEntries(founder, organizationId)).map(({ action }) => action)
 }
 
 /** The database itself refuses audit entries of one action while `run` is on. */

@@ -1,5 +1,6 @@
 /** Tokens made under no pepper, under one, and under its successor. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createManagementClient } from '../src/client/index.js'
 import { addNode, createFixture, type Fixture, keyed, raw } from './support/embed.js'
 import { createKey, createServiceToken } from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
@@ -18,29 +19,22 @@ afterAll(() => platform.close())
 
 test('embed keys and service tokens go on working when a pepper is set, and when it is changed', async () => {
   const path = `/api/organizations/${own.org}`
-  const create = async (url: string) => {
-    const at = { ...own.owner.credentials, 'Content-Type': 'application/json' }
-    const post = async (route: string, body: object) =>
-      (
-        await fetch(`${url}${path}${route}`, { method: 'POST', headers: at, body: JSON.stringify(body) })
-      ).json()
-    const key = (await post('/api-keys', { name: 'K', projectIds: [own.project] })) as { token: string }
-    const service = (await post('/service-tokens', { name: 'T' })) as { token: string }
+  /** What an owner makes at a node. */
+  const make = async (baseUrl: string) => {
+    const at = { api: createManagementClient({ baseUrl, headers: own.owner.credentials }) }
+    const [key, service] = [
+      await createKey(at, own.org, [own.project]),
+      await createServiceToken(at, own.org),
+    ]
     return { key: key.token, service: service.token }
   }
-  const plainKey = await createKey(own.owner, own.org, [own.project])
-  const made = [
-    {
-      key: plainKey.token,
-      service: (await createServiceToken(own.owner, own.org)).token,
-    },
-  ]
+  const made = [await make(platform.url)]
   const nodes = [
     await addNode(platform, { pepper: first }),
     await addNode(platform, { pepper: second, formerPeppers: [first] }),
   ]
   for (const { url } of nodes) {
-    made.push(await create(url))
+    made.push(await make(url))
     for (const { key, service } of made) {
       expect((await raw(`${url}/api/scenes/${own.scene.id}`, { headers: keyed(key) })).status).toBe(200)
       const headers = { Authorization: `Bearer ${service}` }

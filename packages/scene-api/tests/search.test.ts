@@ -1,7 +1,13 @@
 /** Finding something in long lists. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFixture, type Fixture } from './support/embed.js'
-import { createKey, createProject, createServiceToken, updateProject } from './support/organization.js'
+import {
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  updateProject,
+} from './support/organization.js'
 import { startPlatform, type TestPlatform } from './support/platform.js'
 
 let platform: TestPlatform
@@ -15,10 +21,7 @@ beforeAll(async () => {
     const project = await createProject(owner, org)
     await updateProject(owner, org, project, { name: '100% Chairs_and \\ tables' })
     await createKey(owner, org, [project], { name: 'Chairs, the shop', externalId: 'shop-1' })
-    await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
-      params: { org, project },
-      body: { name: 'Ein roter Stuhl' },
-    })
+    await createDraft(owner, org, project, { name: 'Ein roter Stuhl' })
     await createServiceToken(owner, org, { name: 'Nightly build' })
   }
 })

@@ -17,21 +17,24 @@ export interface Company {
 export async function makeCompany(dashboard: TestDashboard, txt: Map<string, string>): Promise<Company> {
   const provider = await startOidcProvider()
   const { issuer, clientId, clientSecret } = provider
-  const create = async (owner: Person, name: string, settings: object) => {
+  const create = async (owner: Person, name: string, settings: { domain: string; required?: boolean }) => {
     const organizationId = await dashboard.createOrganization(owner, 'business')
     await owner.post('/api/auth/organization/update', { organizationId, data: { name } })
-    const path = `/api/organizations/${organizationId}/company-sign-in`
-    await owner.put(path, { issuer, clientId, clientSecret, ...settings })
-    return { organizationId, path }
+    await owner.api.call('PUT /api/organizations/{org}/company-sign-in', {
+      params: { org: organizationId },
+      body: { issuer, clientId, clientSecret, ...settings },
+    })
+    return organizationId
   }
   const owner = await dashboard.signUp('Olga Owner')
   await create(owner, 'New Studio', { domain: 'new-studio.example' })
 
   const founder = await dashboard.signUp('Fred Founder')
-  const { organizationId, path } = await create(founder, 'Acme', { domain: 'acme.example', required: true })
-  const { record } = (await founder.get(path)).body.provider
-  txt.set(record.name, record.value)
-  await founder.post(`${path}/prove-domain`)
+  const organizationId = await create(founder, 'Acme', { domain: 'acme.example', required: true })
+  await publishRecord(founder, organizationId, txt)
+  await founder.api.call('POST /api/organizations/{org}/company-sign-in/prove-domain', {
+    params: { org: organizationId },
+  })
   const member = await dashboard.addMember(founder, organizationId, 'member')
 
   const email = 'cleo@acme.example'
@@ -39,6 +42,14 @@ export async function makeCompany(dashboard: TestDashboard, txt: Map<string, str
   const back = await provider.signIn(begun.body.url, `${email}?name=Cleo+Colleague`)
   const { headers } = await fetch(back, { redirect: 'manual', headers: { cookie: cookieOf(begun) } })
   const cookie = cookieOf({ status: 302, headers, body: null })
-  const colleague = { ...dashboard.withCookie(cookie), email, userId: '' }
+  const session = dashboard.withCookie(cookie)
+  const colleague = { ...session, unproved: session, email, userId: '' }
   return { owner, member, colleague, stop: () => provider.stop() }
+}
+
+/** Lets name servers say what proves the domain of the organization. */
+export async function publishRecord({ api }: Person, org: string, txt: Map<string, string>): Promise<void> {
+  const { provider } = await api.call('GET /api/organizations/{org}/company-sign-in', { params: { org } })
+  if (provider === null) throw new Error('the organization has no provider')
+  txt.set(provider.record.name, provider.record.value)
 }

@@ -1,5 +1,6 @@
 /** An organization that requires a second factor: its owner has one, its member does not yet. */
 import pg from 'pg'
+import { changeSettings } from '../../../../packages/scene-api/tests/support/organization.js'
 import { cookieOf } from '../../../../packages/scene-api/tests/support/platform.js'
 import { secretOf, totpCode } from '../../../../packages/scene-api/tests/support/totp.js'
 import { PASSWORD, type Person, type TestDashboard } from './dashboard.js'
@@ -15,7 +16,7 @@ export interface Strict {
 
 export async function makeStrict(dashboard: TestDashboard): Promise<Strict> {
   const { owner, member, organizationId } = await makeOwner(dashboard, 'Carla Careful', 'Strict Studio')
-  await owner.patch(`/api/organizations/${organizationId}/settings`, { requireTwoFactor: true })
+  await changeSettings(owner, organizationId, { requireTwoFactor: true })
   const { owner: requiring } = await makeOwner(dashboard, 'Rosa Requiring', 'Careful Studio')
   const returning = await dashboard.signUp('Rita Returning')
   await dashboard.createOrganization(returning, 'business')

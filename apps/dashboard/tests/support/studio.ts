@@ -1,8 +1,18 @@
 /** An organization as it looks after a few busy weeks: people, projects, keys of every status, traffic and refusals. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CallOf } from '@vectreal/scene-api/client'
 import pg from 'pg'
+import {
+  createDraft,
+  createKey,
+  createProject,
+  createServiceToken,
+  type NewKey,
+  publishScene,
+  revokeKey,
+  rotateKey,
+  uploadModel,
+} from '../../../../packages/scene-api/tests/support/organization.js'
 import type { Person, TestDashboard } from './dashboard.js'
 
 export const MODEL = join(import.meta.dirname, '../../public/samples/race-car.glb')
@@ -44,61 +54,35 @@ export async function makeStudio(dashboard: TestDashboard): Promise<Studio> {
   })
 
   const org = organizationId
-  const project = async (name: string, allowedDomains: string[], allowLocalhost: boolean) => {
-    const body = { name, allowedDomains, allowLocalhost }
-    return (await owner.api.call('POST /api/organizations/{org}/projects', { params: { org }, body })).id
-  }
+  const project = (name: string, allowedDomains: string[], allowLocalhost: boolean) =>
+    createProject(owner, org, { name, allowedDomains, allowLocalhost })
   const projects = {
     shop: await project('Shop', ['shop.example.com', 'www.shop.example.com', '*.vercel.app'], true),
     campaign: await project('Spring campaign', ['spring.example.com', '*.preview.example.com'], false),
     staging: await project('Staging', ['http://staging.example.net:8080'], true),
   }
-  const { id: scene } = await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes', {
-    params: { org, project: projects.shop },
-    body: { name: 'Race car' },
-  })
-  await owner.api.call('PUT /api/organizations/{org}/projects/{project}/scenes/{scene}/model', {
-    params: { org, project: projects.shop, scene },
-    upload: await readFile(MODEL),
-    mediaType: 'model/gltf-binary',
-  })
-  await owner.api.call('POST /api/organizations/{org}/projects/{project}/scenes/{scene}/publish', {
-    params: { org, project: projects.shop, scene },
-  })
-  type NewKey = CallOf<'POST /api/organizations/{org}/api-keys'>['body']
-  const create = async (body: NewKey) =>
-    (await owner.api.call('POST /api/organizations/{org}/api-keys', { params: { org }, body })).apiKey.id
+  const scene = await createDraft(owner, org, projects.shop, { name: 'Race car' })
+  await uploadModel(owner, org, scene, await readFile(MODEL))
+  await publishScene(owner, org, scene)
+  const create = async (projectIds: string[], body: NewKey) =>
+    (await createKey(owner, org, projectIds, body)).keyId
   const keys = {
-    expiring: await create({
+    expiring: await create([projects.campaign], {
       name: 'Product configurator',
       description: 'Embedded in the configurator of the spring line.',
-      projectIds: [projects.campaign],
       expiresInDays: 30,
     }),
-    revoked: await create({ name: 'Old agency site', projectIds: [projects.campaign] }),
-    rotating: await create({
+    revoked: await create([projects.campaign], { name: 'Old agency site' }),
+    rotating: await create([projects.shop], {
       name: 'Shop, production',
       description: 'Script tag in the shop’s product template.',
-      projectIds: [projects.shop],
       expiresInDays: 60,
     }),
-    campaign: await create({
-      name: 'Everything key',
-      projectIds: Object.values(projects),
-      expiresInDays: null,
-    }),
+    campaign: await create(Object.values(projects), { name: 'Everything key', expiresInDays: null }),
   }
-  await owner.api.call('POST /api/organizations/{org}/api-keys/{key}/revoke', {
-    params: { org, key: keys.revoked },
-  })
-  const rotated = await owner.api.call('POST /api/organizations/{org}/api-keys/{key}/rotate', {
-    params: { org, key: keys.rotating },
-    body: { overlapHours: 24 },
-  })
-  await owner.api.call('POST /api/organizations/{org}/service-tokens', {
-    params: { org },
-    body: { name: 'Tenant provisioning', expiresInDays: 90 },
-  })
+  await revokeKey(owner, org, keys.revoked)
+  const rotated = await rotateKey(owner, org, keys.rotating, { overlapHours: 24 })
+  await createServiceToken(owner, org, { name: 'Tenant provisioning', expiresInDays: 90 })
   const studio = {
     owner,
     member,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { createServiceToken } from '../../../scene-api/tests/support/organization.js'
 import { type Person, startPlatform, type TestPlatform } from '../../../scene-api/tests/support/platform.js'
 import { runCli } from '../../src/index.js'
 
@@ -29,12 +30,12 @@ export async function startWorkplace(options?: Parameters<typeof startPlatform>[
   const platform = await startPlatform(options)
   const owner = await platform.signUp()
   const org = await platform.createOrganization(owner, 'business')
-  const { body } = await owner.post(`/api/organizations/${org}/service-tokens`, { name: 'CLI' })
+  const { token } = await createServiceToken(owner, org, { name: 'CLI' })
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-cli-'))
   const env = {
     VECTREAL_URL: platform.url,
     VECTREAL_ORGANIZATION: org,
-    VECTREAL_SERVICE_TOKEN: body.token as string,
+    VECTREAL_SERVICE_TOKEN: token,
     XDG_CONFIG_HOME: join(folder, 'config'),
   }
   return {

@@ -8,7 +8,7 @@ import type { Caller } from './platform.js'
 type Maker = Pick<Caller, 'api'>
 type BodyOf<Route extends ManagementRoute> = Partial<CallOf<Route>['body']>
 export type NewKey = BodyOf<'POST /api/organizations/{org}/api-keys'>
-export type ProjectChange = NonNullable<CallOf<'PATCH /api/organizations/{org}/projects/{project}'>['body']>
+type ProjectChange = NonNullable<CallOf<'PATCH /api/organizations/{org}/projects/{project}'>['body']>
 export type NewScene = BodyOf<'POST /api/organizations/{org}/projects/{project}/scenes'>
 export type SceneChange = NonNullable<CallOf<'PATCH /api/organizations/{org}/scenes/{scene}'>['body']>
 
@@ -114,17 +114,12 @@ export const uploadModel = ({ api }: Maker, org: string, scene: string, upload: 
     mediaType: 'model/gltf-binary',
   })
 
-export const uploadPoster = (
-  { api }: Maker,
-  org: string,
-  scene: string,
-  upload: Uint8Array,
-  mediaType = 'image/png',
-) =>
+/** A PNG. */
+export const uploadPoster = ({ api }: Maker, org: string, scene: string, upload: Uint8Array) =>
   api.call('PUT /api/organizations/{org}/scenes/{scene}/poster', {
     params: { org, scene },
     upload,
-    mediaType,
+    mediaType: 'image/png',
   })
 
 export const readScene = ({ api }: Maker, org: string, scene: string) =>
