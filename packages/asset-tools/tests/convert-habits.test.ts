@@ -170,6 +170,37 @@ describe('OBJ', () => {
     expect(notes).toEqual(['Not carried over: its place, 452345, 5412345, 0 from the origin.'])
   })
 
+  test.each([
+    ['a scan of land', 'v 452000 4649776.1 0\nv 453000 4649776.2 0\nv 452000 4650776.3 0\nf 1 2 3\n'],
+    [
+      'lines that end as Windows ends them',
+      'v 452345.1 5412345 0\r\nv 452345.2 5412345 0\r\nv 452345.1 5412345.2 0\r\nf 1 2 3\r\n',
+    ],
+  ])('keeps the detail of %s', async (_what, text) => {
+    const { valuesOf } = await convert([file('m.obj', text)])
+    const written = [...text.matchAll(/^v (\S+) (\S+)/gm)].map(([, x, y]) => [Number(x), Number(y)] as const)
+    const found = valuesOf('POSITION')
+    const between = (points: readonly (readonly number[])[]) =>
+      points.map(([x = 0, y = 0]) =>
+        [x - (points[0]?.[0] ?? 0), y - (points[0]?.[1] ?? 0)].map((value) => value.toFixed(2)),
+      )
+    expect(between(found)).toEqual(between(written))
+  })
+
+  test('with lines that end as old Macs ended them is read', async () => {
+    const { triangles, errors } = await convert([file('m.obj', 'v 0 0 0\rv 1 0 0\rv 0 1 0\rf 1 2 3\r')])
+    expect([triangles, errors]).toEqual([1, []])
+  })
+
+  test('finds pictures behind options that nobody here reads', async () => {
+    const { notes } = await convert([
+      file('m.obj', 'mtllib m.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl A\nf 1 2 3\n'),
+      file('m.mtl', 'newmtl A\nmap_Kd -clamp on -texres 512 c.png\nmap_d -imfchan m c.png\n'),
+      file('c.png', PIXEL),
+    ])
+    expect(notes).toEqual([])
+  })
+
   test('finds a picture by the end of its path, in another case, on another disk', async () => {
     const [model, material] = obj as [SourceFile, SourceFile]
     const { notes } = await convert([

@@ -1,11 +1,11 @@
 /** Materials that programs describe in their own words, and pictures that glTF wants in one. */
 import { type Material, type Texture, WebIO } from '@gltf-transform/core'
-import { ALL_EXTENSIONS } from '@gltf-transform/extensions'
+import { ALL_EXTENSIONS, type KHRTextureTransform } from '@gltf-transform/extensions'
 import { convertToGlb, reportGlb, type SourceFile } from '@vectreal/asset-tools'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { file, zip } from './support/files.js'
-import { fbx, usda } from './support/formats.js'
+import { dae, fbx, usda } from './support/formats.js'
 
 const io = new WebIO().registerExtensions(ALL_EXTENSIONS)
 
@@ -73,6 +73,8 @@ function fbxWith(
       .replace('\tC: "OP",4000,3000, "DiffuseColor"\n', connections.join('')),
   )
 }
+
+type Transform = KHRTextureTransform extends { createTransform(): infer Made } ? Made : never
 
 describe('FBX', () => {
   test.each([
@@ -213,6 +215,96 @@ describe('FBX', () => {
       expect((await convert([fbxWith(properties, {}, creator)])).material.getMetallicFactor()).toBe(0)
   })
 
+  test('takes the numbers where a picture is missing', async () => {
+    const names = ['base_color_map', 'metalness_map', 'roughness_map', 'emit_color_map']
+    const { material, notes } = await convert([
+      fbxWith(
+        [
+          '"3dsMax|Parameters|base_color", "Color", "", "A",1,0,0',
+          '"3dsMax|Parameters|metalness", "Float", "", "A",0.25',
+          '"3dsMax|Parameters|roughness", "Float", "", "A",0.75',
+          '"3dsMax|Parameters|emit_color", "Color", "", "A",0,0,0',
+        ],
+        Object.fromEntries(names.map((name) => [`3dsMax|Parameters|${name}`, `${name}.png`])),
+      ),
+    ])
+    expect(notes).toEqual([
+      '4 textures are missing: emit_color_map.png, metalness_map.png, roughness_map.png, base_color_map.png.',
+    ])
+    expect(material.getBaseColorFactor()).toEqual([1, 0, 0, 1])
+    expect([material.getMetallicFactor(), material.getRoughnessFactor()]).toEqual([0.25, 0.75])
+    expect(material.getEmissiveFactor()).toEqual([0, 0, 0])
+  })
+
+  test.each([
+    ['Stingray', 'Maya|TEX_color_map', '"Maya|use_color_map", "Float", "", "A",0'],
+    [
+      '3ds Max',
+      '3dsMax|Parameters|base_color_map',
+      '"3dsMax|Parameters|base_color_map_on", "Bool", "", "A",0',
+    ],
+    ['Arnold', 'Maya|emissionColor', '"Maya|emission", "Float", "", "A",0'],
+  ])('leaves out a picture that is switched off in %s', async (_what, property, line) => {
+    const { material } = await convert([
+      fbxWith([line, '"Maya|roughness", "Float", "", "A",0.5'], { [property]: 'red.png' }),
+      await png('red.png', [255, 0, 0]),
+    ])
+    expect([material.getBaseColorTexture(), material.getEmissiveTexture()]).toEqual([null, null])
+  })
+
+  test('takes a picture in place of the colour that stands beside it', async () => {
+    const { material } = await convert([
+      fbxWith([], { DiffuseColor: 'red.png' }),
+      await png('red.png', [255, 0, 0]),
+    ])
+    expect(material.getBaseColorFactor()).toEqual([1, 1, 1, 1])
+  })
+
+  test('as text keeps tiling, and the second set of coordinates', async () => {
+    const tiled = (property: string) =>
+      new TextDecoder()
+        .decode(fbxWith([], { '3dsMax|main|base_color_map': 'red.png' }).bytes)
+        .replace(
+          'FileName: "red.png"',
+          `Properties70:  {\n\t\t\tP: ${property}\n\t\t}\n\t\tFileName: "red.png"`,
+        )
+    const red = await png('red.png', [255, 0, 0])
+    const { material, errors } = await convert([
+      file('square.fbx', tiled('"Scaling", "Vector", "", "A",4,3,1')),
+      red,
+    ])
+    expect(errors).toEqual([])
+    expect(
+      material.getBaseColorTextureInfo()?.getExtension<Transform>('KHR_texture_transform')?.getScale(),
+    ).toEqual([4, 3])
+    const layer = /\t\tLayerElementUV: 0 \{[\s\S]*?\n\t\t\}\n/
+    const text = tiled('"UVSet", "KString", "", "", "Second"')
+    const [own = ''] = layer.exec(text) ?? []
+    const both = text.replace(
+      own,
+      own + own.replace('LayerElementUV: 0', 'LayerElementUV: 1').replace('"UVMap"', '"Second"'),
+    )
+    const second = await convert([file('square.fbx', both), red])
+    expect(second.material.getBaseColorTextureInfo()?.getTexCoord()).toBe(1)
+  })
+
+  test('glows only as strongly as it says, for readers without the extension too', async () => {
+    const dark = ['"EmissiveColor", "Color", "", "A",1,1,1', '"EmissiveFactor", "Number", "", "A",0']
+    expect((await convert([fbxWith(dark)])).material.getEmissiveFactor()).toEqual([0, 0, 0])
+  })
+
+  test('is read where a page has something of that name on the prototype of everything', async () => {
+    const guarded = { value: 1, configurable: true, enumerable: false, writable: true }
+    // oxlint-disable-next-line no-extend-native -- as a page may have done
+    Object.defineProperty(Object.prototype, 'Objects', guarded)
+    try {
+      expect((await convert([fbxWith([])])).errors).toEqual([])
+      expect('Objects' in {}).toBe(true)
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'Objects')
+    }
+  })
+
   test('as text keeps a picture inside that is in parts', async () => {
     const { bytes } = await png('wood.png', [200, 100, 50], grey(7), grey(9))
     const parts = [bytes.subarray(0, 40), bytes.subarray(40)].map((part) =>
@@ -281,6 +373,40 @@ describe('opacity in a picture of its own', () => {
     expect(material.getAlphaMode()).toBe(mode)
   })
 
+  test('of which a little is half there is blended, as glass is', async () => {
+    const row = Array.from({ length: 20 }, (_, index) => grey(index === 0 ? 77 : 255))
+    const { material } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d holes.png'),
+      await png('leaf.png', ...row.map(() => grey(200))),
+      await png('holes.png', ...row),
+    ])
+    expect(material.getAlphaMode()).toBe('BLEND')
+  })
+
+  test('that is whole everywhere leaves the picture of the colour as it is', async () => {
+    const own = await leaf()
+    const { material } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d holes.png'),
+      own,
+      await png('holes.png', grey(255)),
+    ])
+    expect(material.getBaseColorTexture()?.getImage()).toEqual(own.bytes)
+    expect(material.getAlphaMode()).toBe('OPAQUE')
+  })
+
+  test('in long and in high pictures makes no picture that is both', async () => {
+    const strip = async (name: string, width: number, height: number) => {
+      const image = sharp({ create: { width, height, channels: 3, background: '#808080' } })
+      return file(name, new Uint8Array(await image.png().toBuffer()))
+    }
+    const { material } = await convert([
+      ...objWith('map_Kd leaf.png\nmap_d holes.png'),
+      await strip('leaf.png', 16_000, 1),
+      await strip('holes.png', 1, 16_000),
+    ])
+    expect(await pixelsOf(material.getBaseColorTexture())).toHaveLength(16_000)
+  })
+
   test('stands alone where the colour is no picture, and in its own picture stays there', async () => {
     const alone = await convert([...objWith('map_d holes.png'), await png('holes.png', grey(255), grey(0))])
     expect(await pixelsOf(alone.material.getBaseColorTexture())).toEqual([
@@ -305,6 +431,7 @@ describe('opacity in a picture of its own', () => {
       await leaf(),
       file('holes.png', damaged),
     ])
+    expect(material.getAlphaMode()).toBe('OPAQUE')
     expect(notes).toEqual(['1 texture cannot be read: holes.png.'])
     expect(material.getBaseColorTexture()).not.toBeNull()
   })
@@ -355,5 +482,37 @@ describe('opacity in a picture of its own', () => {
     const pixels = await pixelsOf(material.getBaseColorTexture())
     expect(pixels.map((pixel) => pixel[3])).toEqual(alphas)
     expect(material.getAlphaMode()).toBe(mode)
+  })
+
+  test.each([
+    ['A_ONE', [255, 255, 255, 64], 64],
+    ['A_ZERO', [255, 255, 255, 64], 191],
+    ['RGB_ONE', [64, 64, 64, 255], 64],
+    ['RGB_ZERO', [64, 64, 64, 255], 191],
+  ] as const)('of COLLADA is taken as it says: %s', async (opaque, pixel, alpha) => {
+    const [square, picture] = dae
+    const text = new TextDecoder()
+      .decode(square?.bytes)
+      .replace(
+        /<\/library_images>/,
+        '<image id="holes"><init_from>holes.png</init_from></image></library_images>',
+      )
+      .replace(
+        /(<newparam sid=")[^"]*("><surface[\s\S]*?<\/newparam>)/,
+        (surface, open: string, rest: string) =>
+          `${surface}${open}holes-surface${rest.replace(/<init_from>[^<]*/, '<init_from>holes')}<newparam sid="holes-sampler"><sampler2D><source>holes-surface</source></sampler2D></newparam>`,
+      )
+      .replace(
+        /<\/diffuse>/,
+        `</diffuse><transparent opaque="${opaque}"><texture texture="holes-sampler" texcoord="UV"/></transparent>`,
+      )
+    const { material, notes } = await convert([
+      file('square.dae', text),
+      await png(picture?.name ?? '', [10, 20, 30]),
+      await png('holes.png', pixel),
+    ])
+    expect(notes).toEqual([])
+    expect(await pixelsOf(material.getBaseColorTexture())).toEqual([[10, 20, 30, alpha]])
+    expect(material.getAlphaMode()).toBe('BLEND')
   })
 })

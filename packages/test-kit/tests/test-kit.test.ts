@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
 import { createDatabase, launchBrowser } from '../src/index.js'
@@ -10,6 +12,12 @@ test('a fresh database takes queries and is gone after drop', async () => {
   await client.end()
   await database.drop()
   await expect(new pg.Client({ connectionString: database.url }).connect()).rejects.toThrow(/does not exist/)
+})
+
+test('a process that uses it ends with the code that it was given', () => {
+  const script = `await import('@vectreal/test-kit'); process.exitCode = 3`
+  const cwd = fileURLToPath(new URL('..', import.meta.url))
+  expect(spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd }).status).toBe(3)
 })
 
 test('the browser draws with WebGL2', async () => {

@@ -96,7 +96,7 @@ export async function convertScene(
     (upAxis ?? assumed?.upAxis) === 'z' && assumed !== undefined,
     unit === null ? 1 : UNITS[unit],
   )
-  const { size, isCoarse, place } = takeExtent(world)
+  const { size, isCoarse, place } = takeExtent(world, clips)
   const { uses, left: unplaced } = plainMaterials(world)
   // Some programs write a key twice, which glTF does not have.
   for (const clip of clips) clip.optimize()
@@ -117,7 +117,11 @@ export async function convertScene(
     if (inside) return new Uint8Array(await inside.arrayBuffer())
     return reference.startsWith('data:') ? decodeBase64(reference) : find(reference)
   }
-  const { missing, unreadable, left: unattached } = await attachTextures(document, uses, picture)
+  const {
+    missing,
+    unreadable,
+    left: unattached,
+  } = await attachTextures(document, uses, { find: picture, signal })
   await document.transform(dedup({ keepUniqueNames: true }), weld())
   const isUnitNamed = units !== undefined || ownUnit !== null
   return {

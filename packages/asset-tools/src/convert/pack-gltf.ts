@@ -50,6 +50,8 @@ export function packGltf(name: string, files: FileSet): PackedGltf {
   const chunk = new Chunk()
   packBuffers(name, json, binary, chunk, find)
   const { missing, unreadable } = packImages(json, chunk, find)
+  // A buffer has bytes, and others are counted from behind it by now.
+  if (chunk.isEmpty) chunk.add(new Uint8Array(1))
   const glb = joinGlb(JSON.stringify(chunk.describe(json)), chunk.bytes())
   return {
     glb,
@@ -143,6 +145,10 @@ const ONE_PIXEL =
 class Chunk {
   readonly #parts: Uint8Array[] = []
   #length = 0
+
+  get isEmpty(): boolean {
+    return this.#length === 0
+  }
 
   /** Returns where the bytes begin. */
   add(bytes: Uint8Array): number {

@@ -1,5 +1,5 @@
 /** Gives the materials of an exported GLB their pictures, byte by byte as they came wherever glTF takes them. */
-import type { Document, Material, TextureInfo } from '@gltf-transform/core'
+import type { Document, Material, Texture, TextureInfo } from '@gltf-transform/core'
 import { KHRTextureTransform } from '@gltf-transform/extensions'
 import { ClampToEdgeWrapping, MirroredRepeatWrapping, type Wrapping } from 'three'
 import { markOf } from './export-glb.js'
@@ -14,16 +14,20 @@ export interface Attached {
   readonly left: readonly string[]
 }
 
-type Find = (reference: string) => Promise<Uint8Array | null>
+interface Pictures {
+  find(reference: string): Promise<Uint8Array | null>
+  readonly signal?: AbortSignal | undefined
+}
 
 export async function attachTextures(
   document: Document,
   uses: readonly (readonly TextureUse[])[],
-  find: Find,
+  { find, signal }: Pictures,
 ): Promise<Attached> {
   const library = new PictureLibrary(document, find)
   const left = new Set<string>()
   for (const material of document.getRoot().listMaterials()) {
+    signal?.throwIfAborted()
     const mark = markOf(material.getExtras())
     material.setExtras({})
     const attach = new Attaching(document, material, uses[mark ?? -1] ?? [], library)
@@ -38,6 +42,8 @@ class Attaching {
   readonly #material: Material
   readonly #uses: readonly TextureUse[]
   readonly #library: PictureLibrary
+  /** Maps that have no place in glTF. */
+  readonly #left: string[] = []
 
   constructor(document: Document, material: Material, uses: readonly TextureUse[], library: PictureLibrary) {
     this.#document = document
@@ -51,9 +57,9 @@ class Attaching {
     await this.#emissive()
     await this.#occlusion()
     await this.#metalRough()
-    const hasColor = await this.#color()
-    const hasNormals = await this.#normal()
-    return [...(hasColor ? [] : ['alphaMap']), ...(hasNormals ? [] : ['bumpMap'])]
+    await this.#color()
+    await this.#normal()
+    return this.#left
   }
 
   #useOf(slot: Slot): TextureUse | undefined {
@@ -63,70 +69,116 @@ class Attaching {
   async #emissive(): Promise<void> {
     const use = this.#useOf('emissive')
     if (use === undefined) return
-    this.#material.setEmissiveTexture(await this.#library.texture(use.reference))
+    const texture = await this.#library.texture(use.reference)
+    if (texture === null && use.otherwise) this.#material.setEmissiveFactor(threeOf(use.otherwise))
+    this.#material.setEmissiveTexture(texture)
     place(this.#document, use, this.#material.getEmissiveTextureInfo())
   }
 
   async #occlusion(): Promise<void> {
     const use = this.#useOf('occlusion')
     if (use === undefined) return
-    const isRed = use.part === undefined || use.part === 'r'
+    const isRed = use.part === undefined || use.part === 'red'
     const texture = isRed
-      ? await this.#library.texture(use.reference)
-      : await this.#library.merged('occlusion', { red: use })
-    this.#material.setOcclusionTexture(texture)
+      ? this.#library.texture(use.reference)
+      : this.#library.merged('occlusion', { red: use })
+    this.#material.setOcclusionTexture(await texture)
     place(this.#document, use, this.#material.getOcclusionTextureInfo())
   }
 
   async #metalRough(): Promise<void> {
-    const [metallic, roughness] = [this.#useOf('metallic'), this.#useOf('roughness')]
+    const [metallic, roughness] = [await this.#present('metallic'), await this.#present('roughness')]
     const use = roughness ?? metallic
     if (use === undefined) return
-    this.#material.setMetallicRoughnessTexture(await this.#library.metalRough(metallic, roughness))
+    const areApart = metallic !== undefined && roughness !== undefined && !areTogether(metallic, roughness)
+    if (areApart) {
+      this.#left.push('metalnessMap')
+      this.#setFactor(metallic)
+    }
+    const texture = await this.#metalRoughTexture(areApart ? undefined : metallic, roughness)
+    this.#material.setMetallicRoughnessTexture(texture)
     place(this.#document, use, this.#material.getMetallicRoughnessTextureInfo())
   }
 
-  /** False: opacity lies elsewhere than the colour does. */
-  async #color(): Promise<boolean> {
-    const [color, opacity] = [this.#useOf('baseColor'), this.#useOf('opacity')]
-    const use = color ?? opacity
-    if (use === undefined) return true
-    if (opacity === undefined || !areTogether(color ?? opacity, opacity)) {
-      this.#material.setBaseColorTexture(await this.#library.texture(use.reference))
-      place(this.#document, use, this.#material.getBaseColorTextureInfo())
-      if (opacity === undefined) return true
-      // Its own number still counts.
-      if (this.#material.getAlpha() === 1) this.#material.setAlphaMode('OPAQUE')
-      return false
-    }
-    const { texture, alpha } = await this.#library.colorWithOpacity(color, opacity)
-    this.#material.setBaseColorTexture(texture)
-    place(this.#document, use, this.#material.getBaseColorTextureInfo())
-    if (alpha !== null && this.#material.getAlphaMode() === 'BLEND' && this.#material.getAlpha() === 1)
-      this.#material.setAlphaMode(ALPHA_MODES[alpha])
-    return true
+  #metalRoughTexture(metallic?: TextureUse, roughness?: TextureUse): Promise<Texture | null> {
+    const isPacked =
+      metallic !== undefined &&
+      metallic.reference === roughness?.reference &&
+      (metallic.part ?? 'blue') === 'blue' &&
+      (roughness.part ?? 'green') === 'green' &&
+      !metallic.isInverted &&
+      !roughness.isInverted
+    if (isPacked) return this.#library.texture(metallic.reference)
+    return this.#library.merged('metallic-roughness', { green: roughness, blue: metallic })
   }
 
-  /** False: it has heights alone. */
-  async #normal(): Promise<boolean> {
+  /** Undefined, with the number of the file in its place, where its picture is not there. */
+  async #present(slot: 'metallic' | 'roughness'): Promise<TextureUse | undefined> {
+    const use = this.#useOf(slot)
+    if (use === undefined || (await this.#library.isThere(use.reference))) return use
+    this.#setFactor(use)
+    return undefined
+  }
+
+  #setFactor({ slot, otherwise = [] }: TextureUse): void {
+    const [factor] = otherwise
+    if (factor === undefined) return
+    if (slot === 'metallic') this.#material.setMetallicFactor(factor)
+    else this.#material.setRoughnessFactor(factor)
+  }
+
+  async #color(): Promise<void> {
+    const [color, opacity] = [this.#useOf('baseColor'), this.#useOf('opacity')]
+    const use = color ?? opacity
+    if (use === undefined) return
+    const isMerged = opacity !== undefined && areTogether(color ?? opacity, opacity)
+    const { texture, kind } = isMerged
+      ? await this.#library.colorWithOpacity(color, opacity)
+      : { texture: color ? await this.#library.texture(color.reference) : null, kind: null }
+    const alpha = this.#material.getAlpha()
+    if (texture === null && color?.otherwise)
+      this.#material.setBaseColorFactor([...threeOf(color.otherwise), alpha])
+    this.#material.setBaseColorTexture(texture)
+    place(this.#document, use, this.#material.getBaseColorTextureInfo())
+    if (opacity === undefined) return
+    if (!isMerged) this.#left.push('alphaMap')
+    // What the file says itself counts, and so does a number beside the picture.
+    if (opacity.isModeStated || alpha !== 1 || this.#material.getAlphaMode() !== 'BLEND') return
+    this.#material.setAlphaMode(kind === null ? 'OPAQUE' : ALPHA_MODES[kind])
+  }
+
+  async #normal(): Promise<void> {
     const [normal, bump] = [this.#useOf('normal'), this.#useOf('bump')]
     const isBump =
       normal === undefined && bump !== undefined && (await this.#library.hasDirections(bump.reference))
+    // Heights have no place.
+    if (bump !== undefined && !isBump) this.#left.push('bumpMap')
     const use = isBump ? bump : normal
-    if (use === undefined) return bump === undefined
-    this.#material.setNormalTexture(await this.#library.texture(use.reference)).setNormalScale(use.scale ?? 1)
+    if (use === undefined) return
+    const texture = use.isInverted
+      ? this.#library.merged('normal', { red: turned(use), green: use, blue: turned(use) })
+      : this.#library.texture(use.reference)
+    this.#material.setNormalTexture(await texture).setNormalScale(use.scale ?? 1)
     place(this.#document, use, this.#material.getNormalTextureInfo())
-    return bump === undefined || isBump
   }
 }
+
+/** Of normals, green alone has two ways to be written. */
+const turned = (use: TextureUse): TextureUse => ({ ...use, isInverted: false })
+
+const threeOf = ([red = 1, green = 1, blue = 1]: readonly number[]): [number, number, number] => [
+  red,
+  green,
+  blue,
+]
 
 const ALPHA_MODES = { opaque: 'OPAQUE', holes: 'MASK', soft: 'BLEND' } as const
 
 /** One picture of both can stand for them. */
 function areTogether(one: TextureUse, other: TextureUse): boolean {
-  const placeOf = ({ wrap, repeat, offset, rotation, channel }: TextureUse) =>
+  const layoutOf = ({ wrap, repeat, offset, rotation, channel }: TextureUse) =>
     JSON.stringify([wrap, repeat, offset, rotation, channel])
-  return placeOf(one) === placeOf(other)
+  return layoutOf(one) === layoutOf(other)
 }
 
 /** Null: the picture is not there. */

@@ -1,6 +1,14 @@
 /** How large a model is, and whether it stands where numbers suffice for it. */
-import { Box3, type BufferGeometry, type Object3D, Vector3 } from 'three'
-import { describePlace, isFar } from './plain-numbers.js'
+import {
+  type AnimationClip,
+  Box3,
+  type BufferGeometry,
+  Matrix4,
+  type Object3D,
+  PropertyBinding,
+  Vector3,
+} from 'three'
+import { describePlace, isTooFar } from './plain-numbers.js'
 
 interface Extent {
   /** In the units of the outermost object. */
@@ -12,7 +20,7 @@ interface Extent {
 }
 
 /** Parts that are far from the origin, and finely drawn around their own, are moved to it together. */
-export function takeExtent(root: Object3D): Extent {
+export function takeExtent(root: Object3D, clips: readonly AnimationClip[]): Extent {
   root.updateMatrixWorld(true)
   const box = new Box3().setFromObject(root)
   const extent = box.getSize(new Vector3())
@@ -20,9 +28,9 @@ export function takeExtent(root: Object3D): Extent {
   // What turning adds to nothing.
   const [x = 0, y = 0, z = 0] = extent.toArray().map((length) => Math.round(length * 1e9) / 1e9)
   const size = { x, y, z }
-  if (!isFar(middle, extent)) return { size, isCoarse: false, place: null }
+  if (!isTooFar(middle, extent)) return { size, isCoarse: false, place: null }
   if (hasCoarsePoints(root)) return { size, isCoarse: true, place: null }
-  root.position.sub(middle)
+  shift(root, middle.clone().negate(), clips)
   root.updateMatrixWorld(true)
   return { size, isCoarse: false, place: describePlace(middle) }
 }
@@ -35,7 +43,32 @@ function hasCoarsePoints(root: Object3D): boolean {
     geometry.computeBoundingBox()
     const box = geometry.boundingBox
     geometry.boundingBox = null
-    isCoarse ||= box !== null && isFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))
+    isCoarse ||= box !== null && isTooFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))
   })
   return isCoarse
 }
+
+/**
+ * Moves what is in `object` by a way in the space of its parent, where it stands far away itself: two long ways that undo each
+ * other lose what is between them in readers of 32 bits.
+ */
+function shift(object: Object3D, by: Vector3, clips: readonly AnimationClip[]): void {
+  const tracks = tracksOf(object, clips)
+  const isFar = object.position.length() * 2 >= by.length()
+  const turn = new Matrix4().compose(new Vector3(), object.quaternion, object.scale)
+  const isEnd = object.children.length === 0 || 'geometry' in object || turn.determinant() === 0
+  if (isFar || isEnd || tracks.length > 0) {
+    object.position.add(by)
+    for (const { name, values } of tracks)
+      if (name.endsWith('.position'))
+        values.forEach((value, at) => (values[at] = value + by.getComponent(at % 3)))
+    return
+  }
+  const inside = by.clone().applyMatrix4(turn.invert())
+  for (const child of object.children) shift(child, inside, clips)
+}
+
+const tracksOf = ({ name, uuid }: Object3D, clips: readonly AnimationClip[]) =>
+  clips.flatMap(({ tracks }) =>
+    tracks.filter((track) => [name, uuid].includes(PropertyBinding.parseTrackName(track.name).nodeName)),
+  )

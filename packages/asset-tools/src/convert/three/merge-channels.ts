@@ -2,7 +2,7 @@
 import { platform } from '#platform'
 
 const PARTS = ['red', 'green', 'blue', 'alpha'] as const
-type Part = (typeof PARTS)[number]
+export type Part = (typeof PARTS)[number]
 
 /** Four bytes a pixel, top row first. */
 export interface Picture {
@@ -11,67 +11,57 @@ export interface Picture {
   readonly height: number
 }
 
+/** One channel of a picture. */
 export interface Channel {
   readonly picture: Picture
-  /** The channel of that picture; default: the one that glTF reads. */
-  readonly part?: 'r' | 'g' | 'b' | 'a' | undefined
-  readonly isInverted?: boolean | undefined
+  readonly part: Part
+  readonly isInverted: boolean
 }
 
-/** Where one is not there, the factor of the material says all. Pictures of several sizes take the largest one. */
+/** As PNG, of the size of the largest one. Where one is not there, the factor of the material says all. */
 export async function mergeChannels(
   channels: Partial<Record<Part, Channel>>,
-): Promise<{ readonly png: Uint8Array<ArrayBuffer>; readonly alpha: AlphaKind }> {
-  const all = Object.values(channels).map(({ picture }) => picture)
-  const width = Math.max(1, ...all.map((picture) => picture.width))
-  const height = Math.max(1, ...all.map((picture) => picture.height))
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sizeOf = ({ width, height }: Picture) => width * height
+  const [largest] = Object.values(channels)
+    .map(({ picture }) => picture)
+    .toSorted((one, other) => sizeOf(other) - sizeOf(one))
+  const { width, height } = largest ?? { width: 1, height: 1 }
   const pixels = new Uint8Array(width * height * 4).fill(255)
   for (const [index, name] of PARTS.entries()) {
     const channel = channels[name]
     if (channel !== undefined) copyChannel(channel, { pixels, width, height }, index)
   }
-  const png = (await platform.encodePng(pixels, width, height)) as Uint8Array<ArrayBuffer>
-  return { png, alpha: kindOfAlpha(pixels) }
+  return (await platform.encodePng(pixels, width, height)) as Uint8Array<ArrayBuffer>
 }
 
-function copyChannel({ picture: from, part, isInverted }: Channel, to: Picture, index: number): void {
-  const channel = part === undefined ? (index === 3 ? opacityOf(from.pixels) : index) : 'rgba'.indexOf(part)
+function copyChannel({ picture, part, isInverted }: Channel, to: Picture, index: number): void {
+  const channel = PARTS.indexOf(part)
+  const isSameSize = picture.width === to.width && picture.height === to.height
+  const read = isSameSize
+    ? (x: number, y: number) => picture.pixels[(y * to.width + x) * 4 + channel] as number
+    : sampler(picture, channel, to)
   for (let y = 0; y < to.height; y += 1) {
-    const row = Math.floor((y * from.height) / to.height) * from.width
     for (let x = 0; x < to.width; x += 1) {
-      const value = from.pixels[(row + Math.floor((x * from.width) / to.width)) * 4 + channel] ?? 255
-      to.pixels[(y * to.width + x) * 4 + index] = isInverted === true ? 255 - value : value
+      const value = read(x, y)
+      to.pixels[(y * to.width + x) * 4 + index] = isInverted ? 255 - value : value
     }
   }
 }
 
-/** Of a picture of opacity: what is transparent in it, or where it is dark. */
-const opacityOf = (pixels: Uint8Array): number => (kindOfAlpha(pixels) === 'opaque' ? 1 : 3)
-
-/** What is seen through the pixels: nothing, holes with clear edges, or something of what is behind. */
-export type AlphaKind = 'opaque' | 'holes' | 'soft'
-
-/** Edges of holes are soft, too, and few. */
-const SHARE_OF_EDGES = 1 / 8
-
-export function kindOfAlpha(pixels: Uint8Array): AlphaKind {
-  let [open, soft] = [0, 0]
-  for (let at = 3; at < pixels.length; at += 4) {
-    const alpha = pixels[at] as number
-    if (alpha >= 240) continue
-    open += 1
-    if (alpha > 16) soft += 1
+/** Between the centres of four pixels, as graphics cards read textures. */
+function sampler({ pixels, width, height }: Picture, channel: number, to: Picture) {
+  const at = (x: number, y: number) => pixels[(y * width + x) * 4 + channel] as number
+  const place = (position: number, from: number, size: number): readonly [number, number, number] => {
+    const exact = Math.min(from - 1, Math.max(0, ((position + 0.5) * from) / size - 0.5))
+    const low = Math.floor(exact)
+    return [low, Math.min(from - 1, low + 1), exact - low]
   }
-  if (open === 0) return 'opaque'
-  return soft <= (pixels.length / 4) * SHARE_OF_EDGES ? 'holes' : 'soft'
-}
-
-/** A picture of directions is bluish all over, as most of them point away from the surface; one of heights is grey. */
-export function hasDirections(pixels: Uint8Array): boolean {
-  const sums = [0, 0, 0]
-  for (let at = 0; at < pixels.length; at += 4)
-    for (let part = 0; part < 3; part += 1)
-      sums[part] = (sums[part] as number) + (pixels[at + part] as number)
-  const [red = 0, green = 0, blue = 0] = sums.map((sum) => sum / (pixels.length / 4))
-  return Math.abs(red - 128) < 32 && Math.abs(green - 128) < 32 && blue > 180
+  return (x: number, y: number): number => {
+    const [left, right, across] = place(x, width, to.width)
+    const [top, bottom, down] = place(y, height, to.height)
+    const upper = at(left, top) * (1 - across) + at(right, top) * across
+    const lower = at(left, bottom) * (1 - across) + at(right, bottom) * across
+    return Math.round(upper * (1 - down) + lower * down)
+  }
 }

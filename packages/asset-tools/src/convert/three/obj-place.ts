@@ -3,7 +3,7 @@ import { Box3, Vector3 } from 'three'
 import { linesOfObj } from './obj-lines.js'
 import { isFar, describePlace } from './plain-numbers.js'
 
-/** Nothing is so small that it is far from an origin that is nearer. */
+/** Whatever is nearer to the origin has its detail. */
 const NEAR = 30
 const POINT = /^[ \t]*v[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)(.*)$/
 const FIRST = new RegExp(POINT, 'm')
@@ -17,7 +17,9 @@ export function nearOrigin(text: string): { readonly text: string; readonly plac
   const box = new Box3()
   for (const line of lines) {
     const [, x, y, z] = POINT.exec(line) ?? []
-    if (x !== undefined) box.expandByPoint(point.set(Number(x), Number(y), Number(z)))
+    point.set(Number(x), Number(y), Number(z))
+    // What is no number is damage, and told later.
+    if (Number.isFinite(point.lengthSq())) box.expandByPoint(point)
   }
   const middle = box.getCenter(new Vector3())
   if (box.isEmpty() || !isFar(middle, box.getSize(new Vector3()))) return { text, place: null }

@@ -12,7 +12,8 @@ const FREE_FORM = new RegExp(`^[ \\t]*(?:${FREE_WORDS})\\b(?:[^\\n\\\\]+|\\\\\\r
 /** @returns with what is left out of it */
 export function plainObj(written: string): { readonly text: string; readonly lost: readonly string[] } {
   const isFreeForm = /^[ \t]*(?:curv2?|surf)\b/m.test(written)
-  const text = written.replaceAll(STATEMENT, '$1').replaceAll(FREE_FORM, '')
+  const lines = written.includes('\r') ? written.replaceAll(/\r\n?/g, '\n') : written
+  const text = lines.replaceAll(STATEMENT, '$1').replaceAll(FREE_FORM, '')
   return { text: withShares(text), lost: isFreeForm ? ['curves and surfaces by formulas'] : [] }
 }
 
@@ -30,8 +31,16 @@ function isOfBytes(text: string): boolean {
   return false
 }
 
-/** With a blank behind the first word of a line. */
-export const plainMtl = (text: string): string => text.replaceAll(/^([ \t]*\S+)\t/gm, '$1 ')
+/** Options of pictures that three's reader takes for parts of their names. */
+const OPTIONS = /[ \t]-(?:clamp|blendu|blendv|cc|boost|texres|imfchan|type)[ \t]+\S+/g
+
+/** With a blank behind the first word of a line, and without options of pictures that nobody here reads. */
+export const plainMtl = (text: string): string =>
+  text
+    .replaceAll(/^([ \t]*\S+)\t/gm, '$1 ')
+    .replaceAll(/^[ \t]*(?:map_|bump|disp|decal|refl|norm)\S*[ \t].*$/gim, (line) =>
+      line.replaceAll(OPTIONS, ''),
+    )
 
 /** The files that hold its materials. One statement may name several, whose names have blanks themselves now and then. */
 export const librariesOf = (text: string): readonly string[] =>

@@ -2,24 +2,20 @@
 import type { Document, Texture } from '@gltf-transform/core'
 import { readImageSize } from '@vectreal/scene-format'
 import { platform } from '#platform'
-import { pictureType } from '../picture-format.js'
-import {
-  type AlphaKind,
-  type Channel,
-  hasDirections,
-  kindOfAlpha,
-  mergeChannels,
-  type Picture,
-} from './merge-channels.js'
+import { hasFourChannels, pictureType } from '../picture-format.js'
+import { hasDirections, kindOfOpacity, type OpacityKind, opacityPartOf } from './judge-picture.js'
+import { type Channel, mergeChannels, type Part, type Picture } from './merge-channels.js'
 import type { TextureUse } from './plain-materials.js'
 import { toPng } from './to-png.js'
 
 type Find = (reference: string) => Promise<Uint8Array | null>
-type Uses = Partial<Record<'red' | 'green' | 'blue' | 'alpha', TextureUse | undefined>>
 
-interface Merged {
-  readonly texture: Texture
-  readonly alpha: AlphaKind
+/** Channels of the picture that is made, by what they are taken from. */
+export type Sources = Partial<Record<Part, TextureUse | undefined>>
+
+interface Opacity {
+  readonly part: Part
+  readonly kind: OpacityKind
 }
 
 /** A PNG of some kilobytes may hold as many as it likes. */
@@ -29,81 +25,82 @@ const MAX_PIXELS = 100_000_000
 export class PictureLibrary {
   readonly missing = new Set<string>()
   readonly unreadable = new Set<string>()
-  readonly #textures = new Map<string, Texture | null>()
-  /** By what they are made of. */
-  readonly #made = new Map<string, Promise<Merged | null>>()
   readonly #document: Document
   readonly #find: Find
+  readonly #textures = new Map<string, Promise<Texture | null>>()
+  /** By what they are made of. */
+  readonly #merged = new Map<string, Promise<Texture | null>>()
+  /** Whether they have directions, and what is seen through them. */
+  readonly #directions = new Map<string, Promise<boolean>>()
+  readonly #opacities = new Map<string, Promise<Opacity | null>>()
 
   constructor(document: Document, find: Find) {
     this.#document = document
     this.#find = find
   }
 
-  async texture(reference: string): Promise<Texture | null> {
-    const known = this.#textures.get(reference)
-    if (known !== undefined) return known
-    const image = await this.#image(reference)
-    const texture =
-      image &&
-      this.#document.createTexture(nameOf(reference)).setImage(image.bytes).setMimeType(image.mediaType)
-    this.#textures.set(reference, texture)
-    return texture
+  async isThere(reference: string): Promise<boolean> {
+    return (await this.#image(reference)) !== null
   }
 
-  async metalRough(metallic?: TextureUse, roughness?: TextureUse): Promise<Texture | null> {
-    const isPacked = (metallic?.part ?? 'b') === 'b' && (roughness?.part ?? 'g') === 'g'
-    const isInverted = metallic?.isInverted === true || roughness?.isInverted === true
-    if (metallic !== undefined && metallic.reference === roughness?.reference && isPacked && !isInverted)
-      return this.texture(metallic.reference)
-    return this.merged('metallic-roughness', { green: roughness, blue: metallic })
+  texture(reference: string): Promise<Texture | null> {
+    return once(this.#textures, reference, async () => {
+      const image = await this.#image(reference)
+      return image && this.#create(nameOf(reference), image.bytes, image.mediaType)
+    })
   }
 
-  /** One picture of channels of others. */
-  async merged(name: string, uses: Uses): Promise<Texture | null> {
-    return (await this.#merge(name, uses))?.texture ?? null
+  /** One picture of channels of others; null: none of them is there. */
+  merged(name: string, sources: Sources): Promise<Texture | null> {
+    const key = JSON.stringify(
+      Object.entries(sources).map(([to, use]) => [to, use?.reference, use?.part, use?.isInverted]),
+    )
+    return once(this.#merged, key, () => this.#merge(name, sources))
   }
 
   /** The picture of the colour with the opacity in it, and what is seen through it; null: nobody knows. */
   async colorWithOpacity(
     color: TextureUse | undefined,
     opacity: TextureUse,
-  ): Promise<{ readonly texture: Texture | null; readonly alpha: AlphaKind | null }> {
+  ): Promise<{ readonly texture: Texture | null; readonly kind: OpacityKind | null }> {
     const own = () => (color === undefined ? null : this.texture(color.reference))
-    const holes = await this.#picture(opacity.reference)
-    if (holes === null) return { texture: await own(), alpha: null }
-    if (color?.reference === opacity.reference && (opacity.part ?? 'a') === 'a')
-      return { texture: await own(), alpha: kindOfAlpha(holes.pixels) }
-    const uses = { red: color, green: color, blue: color, alpha: opacity }
-    return (await this.#merge(nameOf((color ?? opacity).reference), uses)) ?? { texture: null, alpha: null }
+    const found = await this.opacityOf(opacity)
+    if (found === null) return { texture: await own(), kind: null }
+    const isOwn = color?.reference === opacity.reference && found.part === 'alpha' && !opacity.isInverted
+    if (isOwn || (found.kind === 'opaque' && color !== undefined))
+      return { texture: await own(), kind: found.kind }
+    const sources = { red: color, green: color, blue: color, alpha: { ...opacity, part: found.part } }
+    return { texture: await this.merged(nameOf((color ?? opacity).reference), sources), kind: found.kind }
   }
 
-  #merge(name: string, uses: Uses): Promise<Merged | null> {
-    const key = JSON.stringify(
-      Object.entries(uses).map(([to, use]) => [to, use?.reference, use?.part, use?.isInverted]),
-    )
-    const made = this.#made.get(key) ?? this.#mergeAnew(name, uses)
-    this.#made.set(key, made)
-    return made
+  /** Where a picture has its opacity, and of what kind it is; null: it is not there. */
+  opacityOf({ reference, part, isInverted }: TextureUse): Promise<Opacity | null> {
+    return once(this.#opacities, `${reference}\n${part}\n${isInverted}`, async () => {
+      const picture = await this.#picture(reference)
+      if (picture === null) return null
+      const from = part ?? opacityPartOf(picture)
+      return { part: from, kind: kindOfOpacity(picture, from, isInverted) }
+    })
   }
 
-  async #mergeAnew(name: string, uses: Uses): Promise<Merged | null> {
+  hasDirections(reference: string): Promise<boolean> {
+    return once(this.#directions, reference, async () => {
+      const picture = await this.#picture(reference)
+      return picture !== null && hasDirections(picture)
+    })
+  }
+
+  async #merge(name: string, sources: Sources): Promise<Texture | null> {
     const pictures = new Map<string, Picture | null>()
-    const channels: Partial<Record<keyof Uses, Channel>> = {}
-    for (const [to, use] of Object.entries(uses)) {
+    const channels: Partial<Record<Part, Channel>> = {}
+    for (const [to, use] of Object.entries(sources) as [Part, TextureUse | undefined][]) {
       if (use === undefined) continue
-      const picture = pictures.get(use.reference) ?? (await this.#picture(use.reference))
-      pictures.set(use.reference, picture)
-      if (picture) channels[to as 'red'] = { picture, part: use.part, isInverted: use.isInverted }
+      if (!pictures.has(use.reference)) pictures.set(use.reference, await this.#picture(use.reference))
+      const picture = pictures.get(use.reference)
+      if (picture) channels[to] = { picture, part: use.part ?? to, isInverted: use.isInverted === true }
     }
     if (Object.keys(channels).length === 0) return null
-    const { png, alpha } = await mergeChannels(channels)
-    return { texture: this.#document.createTexture(name).setImage(png).setMimeType('image/png'), alpha }
-  }
-
-  async hasDirections(reference: string): Promise<boolean> {
-    const picture = await this.#picture(reference)
-    return picture !== null && hasDirections(picture.pixels)
+    return this.#create(name, await mergeChannels(channels), 'image/png')
   }
 
   /** Unpacked; null: it is not there, or damaged. */
@@ -116,18 +113,35 @@ export class PictureLibrary {
     return picture
   }
 
-  async #image(reference: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; mediaType: string } | null> {
+  async #image(
+    reference: string,
+  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly mediaType: string } | null> {
     const bytes = await this.#find(reference)
     if (bytes === null || bytes.byteLength === 0) {
       this.missing.add(shownName(reference))
       return null
     }
     const mediaType = pictureType(bytes)
-    if (mediaType !== null) return { bytes: bytes as Uint8Array<ArrayBuffer>, mediaType }
+    if (mediaType !== null && !hasFourChannels(bytes))
+      return { bytes: bytes as Uint8Array<ArrayBuffer>, mediaType }
     const png = await toPng(reference, bytes, platform).catch(() => null)
     if (png === null) this.unreadable.add(shownName(reference))
     return png && { bytes: png as Uint8Array<ArrayBuffer>, mediaType: 'image/png' }
   }
+
+  #create(name: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Texture {
+    return this.#document.createTexture(name).setImage(bytes).setMimeType(mediaType)
+  }
+}
+
+function once<Result>(
+  made: Map<string, Promise<Result>>,
+  key: string,
+  make: () => Promise<Result>,
+): Promise<Result> {
+  const result = made.get(key) ?? make()
+  made.set(key, result)
+  return result
 }
 
 const nameOf = (reference: string): string =>

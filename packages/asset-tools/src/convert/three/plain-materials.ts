@@ -10,6 +10,7 @@ import {
   type Vector2,
   type Wrapping,
 } from 'three'
+import type { Part } from './merge-channels.js'
 
 /**
  * Where a picture goes. `metallic` and `roughness` are channels of one picture in glTF, `opacity` is one of `baseColor`, and
@@ -36,11 +37,23 @@ export interface TextureUse {
   /** Which set of coordinates it lies on. */
   readonly channel: number
   /** Where the file says so: the channel of the picture that is meant. */
-  readonly part?: 'r' | 'g' | 'b' | 'a' | undefined
-  /** It says the opposite, as glossiness does of roughness. */
-  readonly isInverted?: boolean
+  readonly part?: Part | undefined
+  /** It says the opposite, as glossiness does of roughness; of normals, green does. */
+  readonly isInverted: boolean
   /** How far normals lean. */
   readonly scale?: number | undefined
+  /** What the file says in numbers, if the picture is not there. */
+  readonly otherwise?: readonly number[] | undefined
+  /** The file says how what is open is drawn. */
+  readonly isModeStated: boolean
+}
+
+/** What a reader knows of the pictures of a material and three has no place for: `userData.pictures` of the material. */
+export interface PictureWords {
+  readonly channels?: Partial<Record<Slot, Part>>
+  readonly inverted?: readonly Slot[]
+  readonly otherwise?: Partial<Record<Slot, readonly number[]>>
+  readonly isModeStated?: boolean
 }
 
 /** The mark by which a material is found again after the export. */
@@ -62,6 +75,7 @@ interface Shaded extends Material {
   readonly roughness?: number
   readonly metalness?: number
   readonly normalScale?: Vector2
+  readonly bumpScale?: number
   readonly wireframe?: boolean
   readonly isMeshBasicMaterial?: true
   readonly isMeshStandardMaterial?: true
@@ -103,6 +117,16 @@ const PHYSICAL = [
   'iridescenceIOR',
   'anisotropy',
   'anisotropyRotation',
+] as const
+
+/** Of these, what lies between 0 and 1. */
+const SHARES = [
+  'clearcoat',
+  'clearcoatRoughness',
+  'specularIntensity',
+  'transmission',
+  'iridescence',
+  'anisotropy',
 ] as const
 
 /** Replaces the materials of all that is drawn; each one once, however many meshes have it. */
@@ -170,6 +194,14 @@ function keepInRange(material: MeshBasicMaterial | MeshStandardMaterial): void {
   }
   shares(emissive, 0)
   if (most <= 0 || !Number.isFinite(material.emissiveIntensity)) material.emissiveIntensity = 1
+  if (material.emissiveIntensity < 1) {
+    // Not everybody reads the extension that it would be in.
+    emissive.multiplyScalar(Math.max(0, material.emissiveIntensity))
+    material.emissiveIntensity = 1
+  }
+  if (!(material instanceof MeshPhysicalMaterial)) return
+  for (const name of SHARES) material[name] = share(material[name], 0)
+  material.ior = Number.isFinite(material.ior) ? Math.max(1, material.ior) : 1.5
 }
 
 /** With more than colour, metalness and roughness only where the file says so. */
@@ -191,6 +223,11 @@ export function roughnessOf(shininess: number | undefined): number {
 }
 
 function usesOf(material: Shaded): TextureUse[] {
+  const words = (material.userData['pictures'] ?? {}) as PictureWords
+  const scales: Partial<Record<Slot, number | undefined>> = {
+    normal: material.normalScale?.x,
+    bump: material.bumpScale,
+  }
   return SLOTS.flatMap(([map, slot]) => {
     const texture = material[map]
     const reference = isTexture(texture) ? referenceOf(texture) : null
@@ -204,15 +241,15 @@ function usesOf(material: Shaded): TextureUse[] {
         offset: [texture.offset.x, texture.offset.y] as const,
         rotation: texture.rotation,
         channel: texture.channel,
-        part: (material.userData['channels'] as Parts | undefined)?.[slot],
-        isInverted: (material.userData['inverted'] as readonly string[] | undefined)?.includes(map) === true,
-        ...(slot === 'normal' || slot === 'bump' ? { scale: material.normalScale?.x } : {}),
+        part: words.channels?.[slot],
+        isInverted: words.inverted?.includes(slot) === true,
+        scale: scales[slot],
+        otherwise: words.otherwise?.[slot],
+        isModeStated: words.isModeStated === true,
       },
     ]
   })
 }
-
-type Parts = Partial<Record<Slot, 'r' | 'g' | 'b' | 'a'>>
 
 function referenceOf(texture: Texture): string | null {
   const image = texture.image as { reference?: string } | null | undefined

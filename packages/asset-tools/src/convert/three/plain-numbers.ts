@@ -2,7 +2,9 @@
 import { BufferAttribute, type BufferGeometry, Vector3 } from 'three'
 
 /** So many times as far away as it is large, coordinates have steps of three thousandths of a model. */
-const FAR = 30_000
+const TOO_FAR = 30_000
+/** From there on, in large numbers, what can be moved without loss is: steps are a forty thousandth of it. */
+const [FAR, LARGE] = [200, 10_000]
 
 /**
  * Attributes of 64 bits become such of 32; points that are far from the origin are moved to it before.
@@ -28,10 +30,16 @@ function moveToOrigin(geometry: BufferGeometry): Vector3 | null {
   return middle
 }
 
-/** Whether coordinates of 32 bits are too coarse for a model of that size in that place. */
-export function isFar(middle: Vector3, size: Vector3): boolean {
+/** Whether coordinates of 32 bits have less detail for a model of that size in that place than near the origin. */
+export const isFar = (middle: Vector3, size: Vector3): boolean =>
+  (middle.length() > LARGE && isFurther(middle, size, FAR)) || isTooFar(middle, size)
+
+/** Whether they are too coarse for it. */
+export const isTooFar = (middle: Vector3, size: Vector3): boolean => isFurther(middle, size, TOO_FAR)
+
+function isFurther(middle: Vector3, size: Vector3, times: number): boolean {
   const longest = Math.max(size.x, size.y, size.z)
-  return longest > 0 && middle.length() > FAR * longest
+  return longest > 0 && middle.length() > times * longest
 }
 
 /** Where a model was that has been moved to the origin. */

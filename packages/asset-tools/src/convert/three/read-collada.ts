@@ -5,6 +5,7 @@ import { ColladaParser } from 'three/addons/loaders/collada/ColladaParser.js'
 import { ColladaLoader } from 'three/addons/loaders/ColladaLoader.js'
 import { decodeText } from '../decode-text.js'
 import { patchesFor } from './collada-gaps.js'
+import { withOpacity } from './collada-opacity.js'
 import { plainPrimitives } from './collada-primitives.js'
 import { withoutLookats } from './collada-lookat.js'
 import { buildRotateTrack } from './collada-rotations.js'
@@ -24,6 +25,7 @@ export function readCollada({ name, bytes }: SceneSource, manager: LoadingManage
   const read = withPatched(
     [
       [ColladaComposer.prototype, 'buildRotateTrack', buildRotateTrack],
+      [ColladaComposer.prototype, 'buildMaterial', withOpacity(ColladaComposer.prototype.buildMaterial)],
       ...patchesFor(ColladaParser.prototype, ColladaComposer.prototype, name, missing),
     ],
     () => new ColladaLoader(manager).parse(text, ''),

@@ -113,7 +113,10 @@ declare module 'three/addons/loaders/usd/USDComposer.js' {
 }
 
 declare module 'three/addons/loaders/collada/ColladaComposer.js' {
+  import type { BuildMaterial } from './collada-opacity.js'
+
   export class ColladaComposer {
+    buildMaterial: BuildMaterial
     getNode(id: string): unknown
     compose(): unknown
   }

@@ -1,17 +1,9 @@
 /** Materials that programs describe in their own words, beside those of FBX: physically based ones, as glTF has them. */
-import {
-  Color,
-  DoubleSide,
-  type Material,
-  MeshPhysicalMaterial,
-  type MeshPhongMaterial,
-  type Object3D,
-  SRGBColorSpace,
-  type Texture,
-} from 'three'
-import { roughnessOf } from '../plain-materials.js'
-import { type MapName, mapUseOf, plainName } from './property-names.js'
-import type { FbxConnection, FbxObject, FbxProperty, FbxTree } from './tree.js'
+import { Color, DoubleSide, type MeshPhongMaterial, MeshPhysicalMaterial, type Texture } from 'three'
+import { type PictureWords, roughnessOf, type Slot } from '../plain-materials.js'
+import { type MapName, mapUseOf } from './property-names.js'
+import { connectionsOf, type FbxObject, type FbxTree } from './tree.js'
+import { colorOf, numberOf, type Values, valuesOf } from './values.js'
 
 /** What a file says and three's reader passes over. */
 export interface FbxWords {
@@ -21,151 +13,166 @@ export interface FbxWords {
   readonly isBlender: boolean
 }
 
-type Values = ReadonlyMap<string, unknown>
-type Maps = Partial<Record<MapName, { readonly texture: Texture; readonly isInverted: boolean }>>
-
-/** Puts them in the places of those that the reader made; false: there are none. */
-export function usePhysicalMaterials(root: Object3D, words: FbxWords): boolean {
-  const materials = words.tree.Objects['Material'] ?? {}
-  const ids = new Map<number, number[]>()
-  for (const [from, to] of connectionsOf(words.tree)) {
-    if (String(from) in materials) ids.set(to, [...(ids.get(to) ?? []), from])
-  }
-  const made = new Map<Material, Material>()
-  const replace = (material: Material, id: number | undefined): Material => {
-    const known = made.get(material)
-    if (known !== undefined) return known
-    const written = id === undefined ? undefined : materials[id]
-    const physical = written && createPhysical(material as MeshPhongMaterial, id as number, written, words)
-    made.set(material, physical ?? material)
-    return physical ?? material
-  }
-  root.traverse((object) => {
-    const drawn = object as Object3D & { ID?: number; material?: Material | Material[] }
-    if (drawn.material === undefined || drawn.ID === undefined) return
-    const own = ids.get(drawn.ID) ?? []
-    drawn.material = Array.isArray(drawn.material)
-      ? drawn.material.map((material, index) => replace(material, own[index]))
-      : replace(drawn.material, own[0])
-  })
-  return [...made].some(([before, after]) => before !== after)
+interface Picture {
+  readonly texture: Texture
+  /** Of the property that it belongs to, see `plainName`. */
+  readonly name: string
 }
 
+type Pictures = Partial<Record<MapName, Picture>>
+
 /** Null: it says nothing beyond what the reader made of it. */
-function createPhysical(
+export function createPhysical(
   phong: MeshPhongMaterial,
   id: number,
   written: FbxObject,
   words: FbxWords,
 ): MeshPhysicalMaterial | null {
-  const maps = mapsOf(id, words)
   const values = valuesOf(written, words.isBlender)
-  if (
-    Object.keys(maps).length === 0 &&
-    !['metalness', 'metallic', ...ROUGHNESS].some((name) => values.has(name))
-  )
-    return null
+  const pictures = picturesOf(id, values, words)
+  const isPhysical = Object.keys(pictures).length > 0 || SURFACE.some((name) => values.has(name))
+  if (!isPhysical) return null
   const material = new MeshPhysicalMaterial()
-  material.name = phong.name
-  material.vertexColors = phong.vertexColors
-  material.opacity = phong.opacity
-  material.transparent = phong.transparent
-  setColor(material, phong, values, maps)
-  setSurface(material, phong, values, maps)
-  setEmission(material, phong, values, maps)
-  setOpacity(material, values)
-  for (const name of KEPT) material[name] = phong[name]
-  const inverted: MapName[] = []
-  for (const [name, { texture, isInverted }] of Object.entries(maps)) {
-    Object.assign(material, { [name]: texture })
-    if (isInverted) inverted.push(name as MapName)
+  for (const name of ['name', 'vertexColors', 'opacity', 'transparent'] as const)
+    Object.assign(material, { [name]: phong[name] })
+  const off = mapsOff(id, values, words)
+  for (const name of KEPT) if (!off.has(name)) Object.assign(material, { [name]: phong[name] })
+  for (const [name, { texture }] of Object.entries(pictures)) Object.assign(material, { [name]: texture })
+  const otherwise = {
+    baseColor: setColor(material, phong, values),
+    ...setSurface(material, phong, values),
+    emissive: setEmission(material, phong, values, pictures),
   }
-  material.userData['inverted'] = inverted
+  const isModeStated = setOpacity(material, values)
+  const inverted = invertedOf(pictures, values)
+  material.userData['pictures'] = { inverted, otherwise, isModeStated } satisfies PictureWords
   return material
 }
 
 /** Maps that FBX has itself. */
-const KEPT = ['map', 'normalMap', 'bumpMap', 'emissiveMap', 'aoMap', 'alphaMap', 'displacementMap'] as const
-const ROUGHNESS = ['roughness', 'specularroughness', 'glossiness']
+const KEPT = [
+  'map',
+  'normalMap',
+  'bumpMap',
+  'emissiveMap',
+  'aoMap',
+  'alphaMap',
+  'displacementMap',
+  'specularMap',
+] as const
+const ROUGHNESS = ['roughness', 'specularroughness']
+const SURFACE = ['metalness', 'metallic', ...ROUGHNESS, 'glossiness']
 
-/** A picture says it all: programs take it in place of the number. */
-function setColor(
-  material: MeshPhysicalMaterial,
-  phong: MeshPhongMaterial,
-  values: Values,
-  maps: Maps,
-): void {
-  const color = colorOf(values, ['basecolor']) ?? phong.color
-  material.color.copy(maps.map === undefined ? color : new Color(1, 1, 1))
-  if (maps.map === undefined) material.color.multiplyScalar(numberOf(values, ['base', 'baseweight']) ?? 1)
+/** A picture stands in place of the number. @returns the number */
+function setColor(material: MeshPhysicalMaterial, phong: MeshPhongMaterial, values: Values): number[] {
+  const stated = colorOf(values, ['basecolor'])
+  const weight = numberOf(values, ['base', 'baseweight']) ?? 1
+  const color = (stated?.color ?? phong.color).clone().multiplyScalar(weight)
+  material.color.copy(material.map === null ? color : new Color(weight, weight, weight))
+  if (numberOf(values, ['alphamode']) === BLEND) material.opacity = stated?.alpha ?? material.opacity
+  return color.toArray()
 }
 
-function setSurface(
-  material: MeshPhysicalMaterial,
-  phong: MeshPhongMaterial,
-  values: Values,
-  maps: Maps,
-): void {
-  const roughness = numberOf(values, ['roughness', 'specularroughness'])
-  const glossiness = numberOf(values, ['glossiness'])
-  const isGlossy = numberOf(values, ['roughnessinv']) === 1
-  const own = roughness === null ? glossiness && 1 - glossiness : isGlossy ? 1 - roughness : roughness
-  material.roughness = maps.roughnessMap === undefined ? (own ?? roughnessOf(phong.shininess)) : 1
-  material.metalness =
-    maps.metalnessMap === undefined ? (numberOf(values, ['metalness', 'metallic']) ?? 0) : 1
+function setSurface(material: MeshPhysicalMaterial, phong: MeshPhongMaterial, values: Values) {
+  const roughness = roughnessIn(values) ?? roughnessOf(phong.shininess)
+  const metalness = numberOf(values, ['metalness', 'metallic']) ?? 0
+  material.roughness = material.roughnessMap === null ? roughness : 1
+  material.metalness = material.metalnessMap === null ? metalness : 1
   material.clearcoat = numberOf(values, ['coat', 'coating']) ?? 0
   material.clearcoatRoughness = numberOf(values, ['coatroughness']) ?? 0
   const amount = numberOf(values, ['bumpmapamt'])
-  if (amount !== null && amount > 0) material.normalScale.setScalar(amount)
+  if (amount !== null && amount >= 0) material.normalScale.setScalar(amount)
+  return { roughness: [roughness], metallic: [metalness] }
 }
 
+function roughnessIn(values: Values): number | null {
+  const roughness = numberOf(values, ROUGHNESS)
+  const value = roughness ?? numberOf(values, ['glossiness'])
+  return value !== null && isGlossiness(roughness === null ? 'glossiness' : 'roughness', values)
+    ? 1 - value
+    : value
+}
+
+/** 3ds Max has one place for both, and switches: 1 for glossiness, 2 for roughness. */
+function isGlossiness(name: string, values: Values): boolean {
+  const kind = numberOf(values, ['useglossiness'])
+  if (name === 'glossiness') return kind !== 2
+  return kind === 1 || numberOf(values, ['roughnessinv']) === 1
+}
+
+/** @returns the colour of the file in numbers */
 function setEmission(
   material: MeshPhysicalMaterial,
   phong: MeshPhongMaterial,
   values: Values,
-  maps: Maps,
-): void {
-  const color = colorOf(values, ['emitcolor', 'emissioncolor', 'emissive'])
-  const weight = numberOf(values, ['emission', 'emissiveintensity']) ?? 1
-  material.emissive.copy(maps.emissiveMap === undefined ? (color ?? phong.emissive) : new Color(1, 1, 1))
-  if (color === null && maps.emissiveMap === undefined) material.emissiveIntensity = phong.emissiveIntensity
-  else material.emissive.multiplyScalar(maps.emissiveMap !== undefined && weight <= 0 ? 1 : weight)
+  { emissiveMap }: Pictures,
+): number[] {
+  const stated = colorOf(values, ['emitcolor', 'emissioncolor', 'emissive'])?.color
+  // A picture of the weight, where the file has a number for it too.
+  const isWeighed = emissiveMap?.name === 'emission' && values.has('emission')
+  const weight = isWeighed ? 1 : (numberOf(values, ['emission', 'emissiveintensity']) ?? 1)
+  const color = (stated ?? phong.emissive).clone().multiplyScalar(stated === undefined ? 1 : weight)
+  if (stated === undefined) material.emissiveIntensity = phong.emissiveIntensity
+  const isOfPicture = material.emissiveMap !== null && !isWeighed
+  material.emissive.copy(isOfPicture ? new Color(weight, weight, weight) : color)
+  return color.toArray()
 }
 
 /** As 3ds Max counts the ways of glTF. */
-const MASK = 2
-const BLEND = 3
+const [OPAQUE, MASK, BLEND] = [1, 2, 3]
 
-function setOpacity(material: MeshPhysicalMaterial, values: Values): void {
+/** @returns whether the file says how what is open is drawn */
+function setOpacity(material: MeshPhysicalMaterial, values: Values): boolean {
   const mode = numberOf(values, ['alphamode'])
   if (mode !== null) material.transparent = mode === BLEND
+  if (mode === OPAQUE) material.alphaMap = null
   if (mode === MASK) material.alphaTest = numberOf(values, ['alphacutoff']) ?? 0.5
   if (numberOf(values, ['doublesided']) === 1) material.side = DoubleSide
   const transmission = numberOf(values, ['transparency', 'transmission']) ?? 0
-  if (transmission <= 0) return
-  // Glass, which FBX's own material says as well, as a surface that is half there.
-  material.transmission = Math.min(1, transmission)
-  material.ior = Math.min(2.333, Math.max(1, numberOf(values, ['transior', 'specularior']) ?? 1.5))
-  material.opacity = 1
-  material.transparent = false
+  if (transmission > 0) {
+    // Glass, which FBX's own material says as well, as a surface that is half there.
+    material.transmission = transmission
+    material.ior = Math.min(2.333, numberOf(values, ['transior', 'specularior']) ?? 1.5)
+    material.opacity = 1
+    material.transparent = false
+  }
+  return mode !== null
 }
 
-function mapsOf(id: number, { tree, textures, isBlender }: FbxWords): Maps {
-  const maps: { -readonly [Name in keyof Maps]: Maps[Name] } = {}
+function invertedOf({ roughnessMap }: Pictures, values: Values): readonly Slot[] {
+  const isTurned = numberOf(values, ['normalflipgreen']) === 1
+  return [
+    ...(roughnessMap !== undefined && isGlossiness(roughnessMap.name, values)
+      ? (['roughness'] as const)
+      : []),
+    ...(isTurned ? (['normal', 'bump'] as const) : []),
+  ]
+}
+
+function picturesOf(id: number, values: Values, { tree, textures, isBlender }: FbxWords): Pictures {
+  const pictures: { -readonly [Name in keyof Pictures]: Pictures[Name] } = {}
   for (const [from, to, property] of connectionsOf(tree)) {
     if (to !== id || property === undefined) continue
     const use = mapUseOf(property, isBlender)
-    const texture = use && textureOf(from, tree, textures)
-    if (!texture) continue
-    const isInverted = use.isInverted === true || isGlossiness(use.map, tree.Objects['Material']?.[id])
-    maps[use.map] ??= { texture, isInverted }
+    if (use === null || isSwitchedOff(use.name, values)) continue
+    const texture = textureOf(from, tree, textures)
+    if (texture !== undefined) pictures[use.map] ??= { texture, name: use.name }
   }
-  return maps
+  return pictures
 }
 
-/** 3ds Max has one place for both, and a switch. */
-function isGlossiness(map: MapName, written: FbxObject | undefined): boolean {
-  return map === 'roughnessMap' && numberOf(valuesOf(written ?? {}, false), ['roughnessinv']) === 1
+/** Some of which the reader knows itself. */
+function mapsOff(id: number, values: Values, { tree, isBlender }: FbxWords): ReadonlySet<string> {
+  const uses = connectionsOf(tree)
+    .filter(([, to]) => to === id)
+    .map(([, , property = '']) => mapUseOf(property, isBlender))
+  return new Set(uses.flatMap((use) => (use !== null && isSwitchedOff(use.name, values) ? [use.map] : [])))
+}
+
+/** `use_color_map` of Stingray, `base_color_map_on` of 3ds Max, and light of Arnold that weighs nothing. */
+function isSwitchedOff(name: string, values: Values): boolean {
+  const isDark = /^emi(?:ssion|t)color$/.test(name) && numberOf(values, ['emission']) === 0
+  return isDark || [`use${name}`, `${name}mapon`].some((key) => numberOf(values, [key]) === 0)
 }
 
 /** Of layers, the first. */
@@ -173,55 +180,4 @@ function textureOf(id: number, tree: FbxTree, textures: ReadonlyMap<number, Text
   if (tree.Objects['LayeredTexture']?.[id] === undefined) return textures.get(id)
   const layer = connectionsOf(tree).find(([, to]) => to === id)
   return layer && textures.get(layer[0])
-}
-
-const connectionsOf = (tree: FbxTree): readonly FbxConnection[] => tree.Connections?.connections ?? []
-
-/** By plain names; of the same in several programs' words, the first. */
-function valuesOf(written: FbxObject, isBlender: boolean): Values {
-  const values = new Map<string, unknown>()
-  for (const [property, content] of Object.entries(written)) {
-    const name = plainName(property)
-    if (name !== null && !values.has(name) && isProperty(content)) values.set(name, content.value)
-  }
-  if (!isBlender) return values
-  const own = (name: string) => {
-    const content = written[name]
-    return isProperty(content) ? toNumber(content.value) : null
-  }
-  const [metalness, shininess] = [own('ReflectionFactor'), own('Shininess')]
-  if (metalness !== null) values.set('metalness', metalness)
-  // As its exporter makes it of roughness.
-  if (shininess !== null && shininess >= 0)
-    values.set('roughness', 1 - Math.sqrt(Math.min(100, shininess)) / 10)
-  return values
-}
-
-const isProperty = (content: unknown): content is FbxProperty =>
-  typeof content === 'object' && content !== null && 'value' in content
-
-function numberOf(values: Values, names: readonly string[]): number | null {
-  for (const name of names) {
-    const number = toNumber(values.get(name))
-    if (number !== null) return number
-  }
-  return null
-}
-
-function toNumber(value: unknown): number | null {
-  if (typeof value === 'boolean') return Number(value)
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) ? number : null
-}
-
-/** Null: there is none, or it is of a kind of which three's reader keeps one number. */
-function colorOf(values: Values, names: readonly string[]): Color | null {
-  for (const name of names) {
-    const value = values.get(name)
-    const parts = (Array.isArray(value) ? value : String(value ?? '').split(',')).map(toNumber)
-    const [red = null, green = null, blue = null] = parts
-    if (red === null || green === null || blue === null) continue
-    return new Color().setRGB(red, green, blue, SRGBColorSpace)
-  }
-  return null
 }

@@ -7,7 +7,7 @@ const BINARY = 'Kaydara FBX Binary'
 /** The bytes themselves, where nothing is to change, and of binary files. */
 export function plainText(bytes: Uint8Array): Uint8Array {
   const isBinary = LATIN.decode(bytes.subarray(0, BINARY.length)) === BINARY
-  return isBinary ? bytes : joinContents(withoutBlanks(bytes))
+  return isBinary ? bytes : joinContents(withVectors(withoutBlanks(bytes)))
 }
 
 // As Windows-1252 it changes signs that a name may have; so only what is to go is looked for in it.
@@ -20,8 +20,8 @@ function withoutBlanks(bytes: Uint8Array): Uint8Array {
   const kept = bytes.slice()
   let length = 0
   let from = 0
-  for (const { index, 0: found } of text.matchAll(/"[^"]*"|,[ \t]+/g)) {
-    if (found.startsWith('"')) continue
+  for (const { index, 0: found } of text.matchAll(/^[ \t]*;.*$|"[^"]*"|,[ \t]+/gm)) {
+    if (!found.startsWith(',')) continue
     const end = index + 1
     kept.set(bytes.subarray(from, end), length)
     length += end - from
@@ -29,6 +29,22 @@ function withoutBlanks(bytes: Uint8Array): Uint8Array {
   }
   kept.set(bytes.subarray(from), length)
   return kept.subarray(0, length + bytes.length - from)
+}
+
+const VECTOR = /(?<=^[ \t]*P:[ \t]*"[^"\n]*",[ \t]*)"Vector"(?=[ \t]*,)/gm
+
+/** Under the name of that kind that the reader takes for three numbers. */
+function withVectors(bytes: Uint8Array): Uint8Array {
+  const places = [...LATIN.decode(bytes).matchAll(VECTOR)].map(({ index }) => index)
+  if (places.length === 0) return bytes
+  const name = new TextEncoder().encode('"Vector3D"')
+  let at = 0
+  const pieces = places.flatMap((place) => {
+    const piece = bytes.subarray(at, place)
+    at = place + '"Vector"'.length
+    return [piece, name]
+  })
+  return concatBytes([...pieces, bytes.subarray(at)])
 }
 
 /** Pictures inside, of which the reader takes the first part: each part is Base64 with an end of its own. */

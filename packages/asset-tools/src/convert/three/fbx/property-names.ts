@@ -13,34 +13,34 @@ export type MapName =
 
 export interface MapUse {
   readonly map: MapName
-  /** It says the opposite: glossiness. */
-  readonly isInverted?: true
+  /** Of the property, see `plainName`. */
+  readonly name: string
 }
 
 /** Under their plain names, see `plainName`: of 3ds Max, Maya, Arnold, Stingray and V-Ray. */
-const MAPS: Readonly<Record<string, MapUse>> = {
-  basecolor: { map: 'map' },
-  color: { map: 'map' },
-  diffuse: { map: 'map' },
-  norm: { map: 'normalMap' },
-  normal: { map: 'normalMap' },
+const MAPS: Readonly<Record<string, MapName>> = {
+  basecolor: 'map',
+  color: 'map',
+  diffuse: 'map',
+  norm: 'normalMap',
+  normal: 'normalMap',
   // Of heights or of directions, which the picture tells.
-  normalcamera: { map: 'bumpMap' },
-  bump: { map: 'bumpMap' },
-  metalness: { map: 'metalnessMap' },
-  metallic: { map: 'metalnessMap' },
-  roughness: { map: 'roughnessMap' },
-  specularroughness: { map: 'roughnessMap' },
-  glossiness: { map: 'roughnessMap', isInverted: true },
-  emission: { map: 'emissiveMap' },
-  emissive: { map: 'emissiveMap' },
-  emitcolor: { map: 'emissiveMap' },
-  emissioncolor: { map: 'emissiveMap' },
-  ao: { map: 'aoMap' },
-  ambientocclusion: { map: 'aoMap' },
-  alpha: { map: 'alphaMap' },
-  cutout: { map: 'alphaMap' },
-  opacity: { map: 'alphaMap' },
+  normalcamera: 'bumpMap',
+  bump: 'bumpMap',
+  metalness: 'metalnessMap',
+  metallic: 'metalnessMap',
+  roughness: 'roughnessMap',
+  specularroughness: 'roughnessMap',
+  glossiness: 'roughnessMap',
+  emission: 'emissiveMap',
+  emissive: 'emissiveMap',
+  emitcolor: 'emissiveMap',
+  emissioncolor: 'emissiveMap',
+  ao: 'aoMap',
+  ambientocclusion: 'aoMap',
+  alpha: 'alphaMap',
+  cutout: 'alphaMap',
+  opacity: 'alphaMap',
 }
 
 /** As the exporter of Blender 2.80 and newer names itself; older ones had no metalness. */
@@ -54,17 +54,19 @@ export function isOfBlender(file: Uint8Array): boolean {
 }
 
 /** Blender's exporter writes them into properties of Phong's material that mean something else. */
-const MAPS_OF_BLENDER: Readonly<Record<string, MapUse>> = {
-  ReflectionFactor: { map: 'metalnessMap' },
-  Shininess: { map: 'roughnessMap' },
-  ShininessExponent: { map: 'roughnessMap' },
+const MAPS_OF_BLENDER: Readonly<Record<string, MapName>> = {
+  ReflectionFactor: 'metalnessMap',
+  Shininess: 'roughnessMap',
+  ShininessExponent: 'roughnessMap',
 }
 
 /** Null: no picture of a physically based material, or one of a kind that nobody has a place for. */
 export function mapUseOf(property: string, isBlender: boolean): MapUse | null {
-  const name = plainName(property)
-  if (name !== null) return Object.hasOwn(MAPS, name) ? (MAPS[name] as MapUse) : null
-  return isBlender && Object.hasOwn(MAPS_OF_BLENDER, property) ? (MAPS_OF_BLENDER[property] as MapUse) : null
+  const plain = plainName(property)
+  const name = plain ?? property
+  const maps = plain !== null ? MAPS : isBlender ? MAPS_OF_BLENDER : {}
+  const map = Object.hasOwn(maps, name) ? maps[name] : undefined
+  return map === undefined ? null : { map, name }
 }
 
 /**

@@ -5,7 +5,7 @@ import { ownBuffer } from '../../../own-buffer.js'
 import { createNamedTexture } from '../named-texture.js'
 import { below, type SceneSource, type Stage } from '../stage.js'
 import { withPatched } from '../with-patched.js'
-import { usePhysicalMaterials } from './physical-materials.js'
+import { finishMaterials } from './finish-materials.js'
 import { plainText } from './plain-text.js'
 import { isOfBlender, mapUseOf } from './property-names.js'
 import { withTree } from './tree.js'
@@ -39,12 +39,11 @@ function readWhole(bytes: Uint8Array, manager: LoadingManager) {
   const isBlender = isOfBlender(bytes)
   const textures: (Texture & { ID?: number })[] = []
   const maps = new Set<string>()
-  const kinds = new Set<string>()
   const { warn } = console
   const listen = (words: unknown, ...values: unknown[]) => {
     if (String(words).includes('map is not supported')) maps.add(String(values[0]))
-    else if (String(words).includes('unknown material type')) kinds.add(String(values[0]))
-    else warn(words, ...values)
+    // What it says of these is known from the tree, or no longer so.
+    else if (!/unknown material type|layered textures|TGA loader/.test(String(words))) warn(words, ...values)
   }
   const { result, tree } = withPatched(
     [
@@ -54,17 +53,10 @@ function readWhole(bytes: Uint8Array, manager: LoadingManager) {
     () => withTree(() => new FBXLoader(manager).parse(ownBuffer(bytes), '')),
   )
   const byId = new Map(textures.map((texture) => [texture.ID ?? Number.NaN, texture]))
-  const isAnyPhysical = tree !== null && usePhysicalMaterials(result, { tree, textures: byId, isBlender })
-  return {
-    root: inMetres(result),
-    lost: [
-      // The others have been given to materials by now.
-      ...[...maps]
-        .filter((name) => mapUseOf(name, isBlender) === null)
-        .map((name) => `pictures of “${name}”`),
-      ...(isAnyPhysical ? [] : [...kinds].map((name) => `materials of the kind “${name}”`)),
-    ],
-  }
+  const left = tree === null ? [] : finishMaterials(result, { tree, textures: byId, isBlender })
+  // The others have been given to materials.
+  const pictures = [...maps].filter((name) => tree === null || mapUseOf(name, isBlender) === null)
+  return { root: inMetres(result), lost: [...pictures.map((name) => `pictures of “${name}”`), ...left] }
 }
 
 function keep<Item>(list: Item[], item: Item): Item {

@@ -7,26 +7,43 @@ export interface FbxProperty {
 
 export type FbxObject = Readonly<Record<string, unknown>>
 
+type Objects = Readonly<Record<string, Readonly<Record<string, FbxObject>> | undefined>>
+
 export interface FbxTree {
   /** By kind, then by id. */
-  readonly Objects: Readonly<Record<string, Readonly<Record<string, FbxObject>> | undefined>>
+  readonly Objects: Objects
   readonly Connections?: { readonly connections?: readonly FbxConnection[] }
 }
 
 /** What belongs to what, and to which of its properties. */
 export type FbxConnection = readonly [from: number, to: number, property?: string]
 
-/** Runs one synchronous call of three's reader, which gives its tree to nobody: it is met where its objects are set. */
+export const connectionsOf = (tree: FbxTree): readonly FbxConnection[] => tree.Connections?.connections ?? []
+
+export const isProperty = (content: unknown): content is FbxProperty =>
+  typeof content === 'object' && content !== null && 'value' in content
+
+/**
+ * Runs one synchronous call of three's reader, which gives its tree to nobody: it is met where its objects are set. Null:
+ * pages may forbid that.
+ */
 export function withTree<Result>(read: () => Result): {
   readonly result: Result
   readonly tree: FbxTree | null
 } {
+  if (!Object.isExtensible(Object.prototype) || 'Objects' in Object.prototype)
+    return { result: read(), tree: null }
   const trees: FbxTree[] = []
   // oxlint-disable-next-line no-extend-native -- the one way to the tree, and only while the reader runs
   Object.defineProperty(Object.prototype, 'Objects', {
     configurable: true,
-    set(this: FbxTree, value: unknown) {
-      Object.defineProperty(this, 'Objects', { value, configurable: true, enumerable: true, writable: true })
+    set(this: FbxTree, value: Objects) {
+      Object.defineProperty(this, 'Objects', {
+        value: withKinds(value),
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      })
       trees.push(this)
     },
   })
@@ -36,4 +53,12 @@ export function withTree<Result>(read: () => Result): {
   } finally {
     Reflect.deleteProperty(Object.prototype, 'Objects')
   }
+}
+
+/** The reader stops at a material that does not say its kind. */
+function withKinds(objects: Objects): Objects {
+  for (const material of Object.values(objects['Material'] ?? {}))
+    if (typeof material === 'object' && material !== null && material['ShadingModel'] === undefined)
+      Object.assign(material, { ShadingModel: 'lambert' })
+  return objects
 }

@@ -1,6 +1,8 @@
 /** The parts of a UsdPreviewSurface that three reads otherwise than they are meant. */
 import type { MeshPhysicalMaterial, Texture } from 'three'
 import { type Attributes, leafOf } from './layer.js'
+import type { Part } from '../merge-channels.js'
+import type { PictureWords, Slot } from '../plain-materials.js'
 import type { Losses } from './losses.js'
 
 export interface Surface {
@@ -12,29 +14,37 @@ export interface Surface {
   textureOf(connection: string): Texture | null
 }
 
-type Channel = 'r' | 'g' | 'b' | 'a'
-/** Which channel of a picture each map is; `userData` of the material. */
-type Channels = Partial<Record<'roughness' | 'metallic' | 'occlusion' | 'opacity', Channel>>
+/** Where a surface says none. */
+const ROUGHNESS = 0.5
+
+/** As USD calls the channels of a picture. */
+const PARTS: Readonly<Record<string, Part>> = { r: 'red', g: 'green', b: 'blue', a: 'alpha' }
+
+/** The channel that a connection is from; null: of several. */
+const partOf = (connection: string | null): Part | null =>
+  PARTS[/\.outputs:([rgba])$/.exec(connection ?? '')?.[1] ?? ''] ?? null
 
 export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): void {
   const { attributes, connectionOf } = surface
   // A normal of eight bits is scaled to -1 … 1 by the file itself, and by glTF without a word.
   const scale = material.normalMap?.userData['scale'] as ArrayLike<number> | undefined
   if (scale) material.normalScale.set((scale[0] ?? 2) / 2, (scale[1] ?? 2) / 2)
-  const channels: Channels = {}
+  const channels: Partial<Record<Slot, Part>> = {}
   for (const input of ['roughness', 'metallic', 'occlusion'] as const) {
-    const channel = /\.outputs:([rgba])$/.exec(connectionOf(input) ?? '')?.[1]
-    if (channel !== undefined) channels[input] = channel as Channel
+    const part = partOf(connectionOf(input))
+    if (part !== null) channels[input] = part
   }
-  material.userData['channels'] = channels
   const factorOf = (map: Texture | null, input: 'roughness' | 'metallic') => {
     const factors = map?.userData['scale'] as ArrayLike<number> | undefined
-    return factors?.['rgba'.indexOf(channels[input] ?? 'r')] ?? 1
+    return factors?.[Object.values(PARTS).indexOf(channels[input] ?? 'red')] ?? 1
   }
   if (material.roughnessMap) material.roughness = Math.min(1, factorOf(material.roughnessMap, 'roughness'))
   if (material.metalnessMap) material.metalness = Math.min(1, factorOf(material.metalnessMap, 'metallic'))
   const opacity = useOpacity(material, surface, losses)
   if (opacity !== null) channels.opacity = opacity
+  material.userData['pictures'] = { channels, isModeStated: true } satisfies PictureWords
+  if (attributes['inputs:roughness'] === undefined && material.roughnessMap === null)
+    material.roughness = ROUGHNESS
   if (connectionOf('displacement') !== null || Number(attributes['inputs:displacement'] ?? 0) !== 0)
     losses.add('displacement', material.name)
   // glTF multiplies what the index of refraction reflects; 1.5 reflects 0.04.
@@ -54,20 +64,20 @@ export function finishMaterial(material: MeshPhysicalMaterial, surface: Surface,
  * Where it is not the alpha of the colour's own picture, which three takes it for.
  * @returns the channel of the picture that it is in
  */
-function useOpacity(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): Channel | null {
+function useOpacity(material: MeshPhysicalMaterial, surface: Surface, losses: Losses): Part | null {
   const source = surface.connectionOf('opacity')
   if (source === null) return null
   const attributesOf = (connection: string | null) =>
     connection === null ? {} : surface.attributesOf(connection.split('.')[0] ?? '')
-  const channel = (/\.outputs:([rgba])$/.exec(source)?.[1] ?? 'r') as Channel
+  const part = partOf(source) ?? 'red'
   const isOfColor =
     attributesOf(source)['inputs:file'] === attributesOf(surface.connectionOf('diffuseColor'))['inputs:file']
-  if (isOfColor && channel === 'a') return null
+  if (isOfColor && part === 'alpha') return null
   const texture = surface.textureOf(source)
   const { scale = [], bias = [] } = (texture?.userData ?? {}) as Record<string, number[] | undefined>
   if (texture !== null && [...scale].every((part) => part === 1) && [...bias].every((part) => part === 0)) {
     material.alphaMap = texture
-    return channel
+    return part
   }
   losses.add('maps of opacity', leafOf(source.split('.')[0] ?? ''))
   material.alphaTest = 0
