@@ -58,7 +58,7 @@ describe('a glTF with its files', () => {
 
   test.each([
     ['of another kind', (bytes: Uint8Array) => Uint8Array.from([0x38, 0x42, 0x50, 0x53, ...bytes])],
-    ['cut off', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 6)],
+    ['cut off', (bytes: Uint8Array) => bytes.subarray(0, 45)],
   ])('is taken without a texture that is %s, which is named', async (_what, change) => {
     const files = triangle().map((one) =>
       one.name.endsWith('.png') ? file(one.name, change(one.bytes)) : one,
@@ -68,6 +68,30 @@ describe('a glTF with its files', () => {
       { code: 'texture_unreadable', message: '1 texture cannot be read: textures/wood%20plank.png.' },
     ])
     expect(await reportGlb(glb)).toMatchObject({ textures: [], triangles: 1 })
+  })
+
+  test('keeps pictures in formats of other programs, as PNG', async () => {
+    const gif = Uint8Array.from(
+      atob('R0lGODlhAQABAIAAAP8AAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=='),
+      (sign) => sign.charCodeAt(0),
+    )
+    const files = triangle().map((one) => (one.name.endsWith('.png') ? file(one.name, gif) : one))
+    const { glb, notes } = await convertToGlb(files)
+    expect(notes).toEqual([])
+    expect((await reportGlb(glb)).textures).toMatchObject([{ format: 'png', width: 1, height: 1 }])
+  })
+
+  test('whose data is inside it needs nothing beside it', async () => {
+    const [model] = triangle().filter(({ name }) => name.endsWith('.gltf'))
+    const data = triangle().find(({ name }) => name.endsWith('.bin'))
+    const document = JSON.parse(new TextDecoder().decode(model?.bytes))
+    document.buffers[0].uri = `data:application/octet-stream;base64,${Buffer.from(data?.bytes ?? []).toString('base64')}`
+    delete document.images
+    delete document.textures
+    delete document.materials
+    for (const mesh of document.meshes) for (const primitive of mesh.primitives) delete primitive.material
+    const { glb } = await convertToGlb([file('corner.gltf', JSON.stringify(document))])
+    expect((await reportGlb(glb)).validator.filter(({ severity }) => severity === 'error')).toEqual([])
   })
 
   test('is taken without a texture that is missing, which is named', async () => {

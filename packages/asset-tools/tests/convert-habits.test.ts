@@ -237,6 +237,14 @@ describe('a model far from the origin', () => {
     expect(notes).toContain('Not carried over: its place, 452345001, 5412345001, 0 from the origin.')
   })
 
+  test('of the size of a house, in the numbers of a map, is moved as well', async () => {
+    const { notes } = await convert([
+      file(fbx.name, contentOf(moved('45200000,464977600,0'))),
+      file('wood.png', PIXEL),
+    ])
+    expect(notes).toContain('Not carried over: its place, 452001, 4649777, 0 from the origin.')
+  })
+
   test('whose points have no detail left is told so', async () => {
     const { notes } = await convert([
       file(
@@ -299,6 +307,12 @@ describe('COLLADA', () => {
     expect([x, y, z]).toEqual([3, 4, 5])
     // It looks along its own -Z.
     expect([-zx, -zy, -zz].map((value) => Math.round(value) + 0)).toEqual([1, 0, 0])
+    const moving = placed('<lookat sid="view">0 0 5 0 0 0 0 1 0</lookat>').map((one) =>
+      one.name === square.name
+        ? file(one.name, contentOf(one).replace('</COLLADA>', '<extra target="n/view"/></COLLADA>'))
+        : one,
+    )
+    expect((await convert(moving)).notes).toEqual(['Not carried over: movement of places by “lookat”.'])
     expect((await convert(placed('<skew>45 1 0 0 0 1 0</skew>'))).notes).toEqual([
       'Not carried over: places by “skew”.',
     ])

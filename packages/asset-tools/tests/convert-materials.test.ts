@@ -229,11 +229,69 @@ describe('FBX', () => {
       ),
     ])
     expect(notes).toEqual([
-      '4 textures are missing: emit_color_map.png, metalness_map.png, roughness_map.png, base_color_map.png.',
+      '4 textures are missing: emit_color_map.png, roughness_map.png, metalness_map.png, base_color_map.png.',
     ])
     expect(material.getBaseColorFactor()).toEqual([1, 0, 0, 1])
     expect([material.getMetallicFactor(), material.getRoughnessFactor()]).toEqual([0.25, 0.75])
     expect(material.getEmissiveFactor()).toEqual([0, 0, 0])
+  })
+
+  test.each([
+    [
+      'Stingray',
+      ['"Maya|TEX_metallic_map", "Vector3D", "Vector", "",0,0,0', '"Maya|metallic", "float", "", "",0.75'],
+    ],
+    [
+      '3ds Max',
+      ['"3dsMax|main|metalness_map", "Reference", "", "A"', '"3dsMax|main|metalness", "Float", "", "A",0.75'],
+    ],
+  ])('takes the number of %s, whatever stands at the place of its picture', async (_what, lines) => {
+    expect((await convert([fbxWith(lines)])).material.getMetallicFactor()).toBe(0.75)
+  })
+
+  test('takes the number where a picture cannot be unpacked', async () => {
+    const pictures = { '3dsMax|main|metalness_map': 'metal.png', '3dsMax|main|roughness_map': 'rough.png' }
+    const broken = await png('metal.png', grey(3), grey(200), grey(7))
+    broken.bytes.fill(1, 62, 72)
+    const { material, notes } = await convert([
+      fbxWith(['"3dsMax|main|metalness", "Float", "", "A",0.25'], pictures),
+      broken,
+      await png('rough.png', grey(60)),
+    ])
+    expect(notes).toEqual(['1 texture cannot be read: metal.png.'])
+    expect(material.getMetallicFactor()).toBe(0.25)
+  })
+
+  test('takes the number of the colour where only the opacity is there', async () => {
+    const pictures = { DiffuseColor: 'gone.png', TransparentColor: 'holes.png' }
+    const { material } = await convert([fbxWith([], pictures), await png('holes.png', grey(255), grey(0))])
+    expect(rounded(material.getBaseColorFactor())).toEqual([0.214, 0.051, 0.014, 1])
+  })
+
+  test('with a curve, and with a material that does not say its kind, is shown', async () => {
+    const curve = `\tGeometry: 1900, "Geometry::Curve", "NurbsCurve" {
+\t\tType: "NurbsCurve"
+\t\tOrder: 3
+\t\tDimension: 3
+\t\tForm: "Open"
+\t\tPoints: *12 {
+\t\t\ta: 0,0,0,1,1,1,0,1,2,0,0,1
+\t\t}
+\t\tKnotVector: *6 {
+\t\t\ta: 0,0,0,1,1,1
+\t\t}
+\t}
+\tModel: 2900, "Model::Curve", "NurbsCurve" {
+\t\tVersion: 232
+\t}
+`
+    const text = new TextDecoder()
+      .decode(fbx.bytes)
+      .replace(/\t\tShadingModel.*\n/, '')
+      .replace('\tMaterial: 3000', `${curve}\tMaterial: 3000`)
+      .replace('\tC: "OO",2000,0\n', '\tC: "OO",2000,0\n\tC: "OO",2900,0\n\tC: "OO",1900,2900\n')
+    const { material } = await convert([file('square.fbx', text), await png('wood.png', grey(9))])
+    expect(material.getName()).toBe('Wood')
   })
 
   test.each([
@@ -405,6 +463,25 @@ describe('opacity in a picture of its own', () => {
       await strip('holes.png', 1, 16_000),
     ])
     expect(await pixelsOf(material.getBaseColorTexture())).toHaveLength(16_000)
+  })
+
+  test('of a colour in WebP is put into it, and WebP alone says so', async () => {
+    const webp = async (name: string) =>
+      file(
+        name,
+        new Uint8Array(
+          await sharp((await leaf()).bytes)
+            .webp({ lossless: true })
+            .toBuffer(),
+        ),
+      )
+    const merged = await convert([
+      ...objWith('map_Kd leaf.webp\nmap_d holes.png'),
+      await webp('leaf.webp'),
+      await png('holes.png', grey(255), grey(0)),
+    ])
+    expect((await pixelsOf(merged.material.getBaseColorTexture())).map((pixel) => pixel[3])).toEqual([255, 0])
+    expect((await convert([...objWith('map_Kd leaf.webp'), await webp('leaf.webp')])).errors).toEqual([])
   })
 
   test('stands alone where the colour is no picture, and in its own picture stays there', async () => {

@@ -74,7 +74,7 @@ export async function convertToGlb(
         limits,
         signal,
       })
-    : { ...packGltf(name, set), size: null }
+    : { ...(await packGltf(name, set)), size: null }
   signal?.throwIfAborted()
   onProgress('checking')
   requireShown(name, glb)

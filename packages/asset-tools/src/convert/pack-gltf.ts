@@ -1,9 +1,11 @@
 /** Puts a glTF and the files it names into one GLB. The document stays as it is, but for the addresses. */
+import { platform } from '#platform'
 import { AssetError } from '../asset-error.js'
 import { findFile, folderOf, requireInside } from './find-file.js'
 import { listNames } from './find-model.js'
 import { type ConversionNote, noteFiles } from './note.js'
 import { pictureType } from './picture-format.js'
+import { toPng } from './three/to-png.js'
 import type { FileSet } from './source-files.js'
 import { isBinary, joinGlb, splitGlb } from './glb-container.js'
 
@@ -31,7 +33,7 @@ export interface PackedGltf {
 }
 
 /** @throws AssetError `damaged_file`, `missing_files` (data without which nothing is drawn), `outside_files` */
-export function packGltf(name: string, files: FileSet): PackedGltf {
+export async function packGltf(name: string, files: FileSet): Promise<PackedGltf> {
   const bytes = files.get(name) as Uint8Array
   const { json, binary, isGlb } = readDocument(name, bytes)
   const names = [...(json.buffers ?? []), ...(json.images ?? [])].flatMap(({ uri }) =>
@@ -49,7 +51,7 @@ export function packGltf(name: string, files: FileSet): PackedGltf {
 
   const chunk = new Chunk()
   packBuffers(name, json, binary, chunk, find)
-  const { missing, unreadable } = packImages(json, chunk, find)
+  const { missing, unreadable } = await packImages(json, chunk, find)
   // A buffer has bytes, and others are counted from behind it by now.
   if (chunk.isEmpty) chunk.add(new Uint8Array(1))
   const glb = joinGlb(JSON.stringify(chunk.describe(json)), chunk.bytes())
@@ -102,17 +104,18 @@ function packBuffers(name: string, json: Gltf, binary: Uint8Array | null, chunk:
 }
 
 /** Returns the names of those that are not there, and of those that are no pictures; nothing refers to them any more. */
-function packImages(json: Gltf, chunk: Chunk, find: Find) {
+async function packImages(json: Gltf, chunk: Chunk, find: Find) {
   const missing: string[] = []
   const unreadable: string[] = []
   for (const [index, image] of (json.images ?? []).entries()) {
     if (!isAddress(image.uri)) continue
     const reference = image.uri
-    const bytes = find(reference)
+    const given = find(reference)
     delete image.uri
+    const bytes = given && (pictureType(given) === null ? await readAsPng(reference, given) : given)
     const type = bytes && pictureType(bytes)
     if (bytes === null || type === null) {
-      const names = bytes === null || bytes.byteLength === 0 ? missing : unreadable
+      const names = given === null || given.byteLength === 0 ? missing : unreadable
       names.push(reference)
       image.uri = ONE_PIXEL
       for (const texture of json.textures ?? []) forget(texture, index)
@@ -130,6 +133,10 @@ function packImages(json: Gltf, chunk: Chunk, find: Find) {
   }
   return { missing, unreadable }
 }
+
+/** Null: nobody here reads it. */
+const readAsPng = (name: string, bytes: Uint8Array): Promise<Uint8Array | null> =>
+  toPng(name, bytes, platform).catch(() => null)
 
 function forget(texture: Entry, image: number): void {
   if (texture.source === image) delete texture.source

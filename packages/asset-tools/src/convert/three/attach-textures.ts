@@ -3,6 +3,7 @@ import type { Document, Material, Texture, TextureInfo } from '@gltf-transform/c
 import { KHRTextureTransform } from '@gltf-transform/extensions'
 import { ClampToEdgeWrapping, MirroredRepeatWrapping, type Wrapping } from 'three'
 import { markOf } from './export-glb.js'
+import type { Part } from './merge-channels.js'
 import { PictureLibrary } from './picture-library.js'
 import type { Slot, TextureUse } from './plain-materials.js'
 
@@ -80,27 +81,29 @@ class Attaching {
     if (use === undefined) return
     const isRed = use.part === undefined || use.part === 'red'
     const texture = isRed
-      ? this.#library.texture(use.reference)
-      : this.#library.merged('occlusion', { red: use })
-    this.#material.setOcclusionTexture(await texture)
+      ? await this.#library.texture(use.reference)
+      : (await this.#library.merged('occlusion', { red: use }))?.texture
+    this.#material.setOcclusionTexture(texture ?? null)
     place(this.#document, use, this.#material.getOcclusionTextureInfo())
   }
 
   async #metalRough(): Promise<void> {
-    const [metallic, roughness] = [await this.#present('metallic'), await this.#present('roughness')]
+    const [metallic, roughness] = [this.#useOf('metallic'), this.#useOf('roughness')]
     const use = roughness ?? metallic
     if (use === undefined) return
     const areApart = metallic !== undefined && roughness !== undefined && !areTogether(metallic, roughness)
-    if (areApart) {
-      this.#left.push('metalnessMap')
-      this.#setFactor(metallic)
-    }
-    const texture = await this.#metalRoughTexture(areApart ? undefined : metallic, roughness)
+    if (areApart) this.#left.push('metalnessMap')
+    const { texture, has } = await this.#metalRoughTexture(areApart ? undefined : metallic, roughness)
+    if (metallic !== undefined && !has.includes('blue')) this.#setFactor(metallic)
+    if (roughness !== undefined && !has.includes('green')) this.#setFactor(roughness)
     this.#material.setMetallicRoughnessTexture(texture)
     place(this.#document, use, this.#material.getMetallicRoughnessTextureInfo())
   }
 
-  #metalRoughTexture(metallic?: TextureUse, roughness?: TextureUse): Promise<Texture | null> {
+  async #metalRoughTexture(
+    metallic: TextureUse | undefined,
+    roughness: TextureUse | undefined,
+  ): Promise<{ readonly texture: Texture | null; readonly has: readonly Part[] }> {
     const isPacked =
       metallic !== undefined &&
       metallic.reference === roughness?.reference &&
@@ -108,16 +111,12 @@ class Attaching {
       (roughness.part ?? 'green') === 'green' &&
       !metallic.isInverted &&
       !roughness.isInverted
-    if (isPacked) return this.#library.texture(metallic.reference)
-    return this.#library.merged('metallic-roughness', { green: roughness, blue: metallic })
-  }
-
-  /** Undefined, with the number of the file in its place, where its picture is not there. */
-  async #present(slot: 'metallic' | 'roughness'): Promise<TextureUse | undefined> {
-    const use = this.#useOf(slot)
-    if (use === undefined || (await this.#library.isThere(use.reference))) return use
-    this.#setFactor(use)
-    return undefined
+    if (isPacked) {
+      const texture = await this.#library.texture(metallic.reference)
+      return { texture, has: texture === null ? [] : ['green', 'blue'] }
+    }
+    const merged = await this.#library.merged('metallic-roughness', { green: roughness, blue: metallic })
+    return { texture: merged?.texture ?? null, has: merged?.parts ?? [] }
   }
 
   #setFactor({ slot, otherwise = [] }: TextureUse): void {
@@ -132,16 +131,16 @@ class Attaching {
     const use = color ?? opacity
     if (use === undefined) return
     const isMerged = opacity !== undefined && areTogether(color ?? opacity, opacity)
-    const { texture, kind } = isMerged
+    const { texture, kind, isApart } = isMerged
       ? await this.#library.colorWithOpacity(color, opacity)
-      : { texture: color ? await this.#library.texture(color.reference) : null, kind: null }
+      : { texture: color ? await this.#library.texture(color.reference) : null, kind: null, isApart: true }
     const alpha = this.#material.getAlpha()
     if (texture === null && color?.otherwise)
       this.#material.setBaseColorFactor([...threeOf(color.otherwise), alpha])
     this.#material.setBaseColorTexture(texture)
     place(this.#document, use, this.#material.getBaseColorTextureInfo())
     if (opacity === undefined) return
-    if (!isMerged) this.#left.push('alphaMap')
+    if (isApart) this.#left.push('alphaMap')
     // What the file says itself counts, and so does a number beside the picture.
     if (opacity.isModeStated || alpha !== 1 || this.#material.getAlphaMode() !== 'BLEND') return
     this.#material.setAlphaMode(kind === null ? 'OPAQUE' : ALPHA_MODES[kind])
@@ -156,9 +155,9 @@ class Attaching {
     const use = isBump ? bump : normal
     if (use === undefined) return
     const texture = use.isInverted
-      ? this.#library.merged('normal', { red: turned(use), green: use, blue: turned(use) })
-      : this.#library.texture(use.reference)
-    this.#material.setNormalTexture(await texture).setNormalScale(use.scale ?? 1)
+      ? (await this.#library.merged('normal', { red: turned(use), green: use, blue: turned(use) }))?.texture
+      : await this.#library.texture(use.reference)
+    this.#material.setNormalTexture(texture ?? null).setNormalScale(use.scale ?? 1)
     place(this.#document, use, this.#material.getNormalTextureInfo())
   }
 }

@@ -3,12 +3,13 @@ import {
   type AnimationClip,
   Box3,
   type BufferGeometry,
+  type KeyframeTrack,
   Matrix4,
   type Object3D,
   PropertyBinding,
   Vector3,
 } from 'three'
-import { describePlace, isTooFar } from './plain-numbers.js'
+import { describePlace, isFar, isTooFar } from './plain-numbers.js'
 
 interface Extent {
   /** In the units of the outermost object. */
@@ -28,47 +29,48 @@ export function takeExtent(root: Object3D, clips: readonly AnimationClip[]): Ext
   // What turning adds to nothing.
   const [x = 0, y = 0, z = 0] = extent.toArray().map((length) => Math.round(length * 1e9) / 1e9)
   const size = { x, y, z }
-  if (!isTooFar(middle, extent)) return { size, isCoarse: false, place: null }
-  if (hasCoarsePoints(root)) return { size, isCoarse: true, place: null }
-  shift(root, middle.clone().negate(), clips)
+  if (!isFar(middle, extent)) return { size, isCoarse: false, place: null }
+  if (hasFarPoints(root)) return { size, isCoarse: isTooFar(middle, extent), place: null }
+  shift(root, middle.clone().negate(), new Set(clips.flatMap(({ tracks }) => tracks)))
   root.updateMatrixWorld(true)
   return { size, isCoarse: false, place: describePlace(middle) }
 }
 
-function hasCoarsePoints(root: Object3D): boolean {
-  let isCoarse = false
+function hasFarPoints(root: Object3D): boolean {
+  let areFar = false
   root.traverse((object) => {
     const { geometry } = object as Object3D & { geometry?: BufferGeometry }
     if (geometry === undefined) return
     geometry.computeBoundingBox()
     const box = geometry.boundingBox
     geometry.boundingBox = null
-    isCoarse ||= box !== null && isTooFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))
+    areFar ||= box !== null && isFar(box.getCenter(new Vector3()), box.getSize(new Vector3()))
   })
-  return isCoarse
+  return areFar
 }
 
 /**
  * Moves what is in `object` by a way in the space of its parent, where it stands far away itself: two long ways that undo each
- * other lose what is between them in readers of 32 bits.
+ * other lose what is between them in readers of 32 bits. Takes the tracks that it has moved out of `tracks`.
  */
-function shift(object: Object3D, by: Vector3, clips: readonly AnimationClip[]): void {
-  const tracks = tracksOf(object, clips)
-  const isFar = object.position.length() * 2 >= by.length()
+function shift(object: Object3D, by: Vector3, tracks: Set<KeyframeTrack>): void {
+  const own = [...tracks].filter(({ name }) => isOf(object, name))
+  const isFarItself = object.position.length() * 2 >= by.length()
   const turn = new Matrix4().compose(new Vector3(), object.quaternion, object.scale)
   const isEnd = object.children.length === 0 || 'geometry' in object || turn.determinant() === 0
-  if (isFar || isEnd || tracks.length > 0) {
+  if (isFarItself || isEnd || own.length > 0) {
     object.position.add(by)
-    for (const { name, values } of tracks)
-      if (name.endsWith('.position'))
-        values.forEach((value, at) => (values[at] = value + by.getComponent(at % 3)))
+    for (const track of own) {
+      tracks.delete(track)
+      if (!track.name.endsWith('.position')) continue
+      for (let at = 0; at < track.values.length; at += 1)
+        track.values[at] = (track.values[at] ?? 0) + by.getComponent(at % 3)
+    }
     return
   }
   const inside = by.clone().applyMatrix4(turn.invert())
-  for (const child of object.children) shift(child, inside, clips)
+  for (const child of object.children) shift(child, inside, tracks)
 }
 
-const tracksOf = ({ name, uuid }: Object3D, clips: readonly AnimationClip[]) =>
-  clips.flatMap(({ tracks }) =>
-    tracks.filter((track) => [name, uuid].includes(PropertyBinding.parseTrackName(track.name).nodeName)),
-  )
+const isOf = ({ name, uuid }: Object3D, track: string): boolean =>
+  [name, uuid].includes(PropertyBinding.parseTrackName(track).nodeName)

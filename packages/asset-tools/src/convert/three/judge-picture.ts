@@ -1,5 +1,5 @@
 /** What the pixels of a picture say about what it is for. */
-import type { Part, Picture } from './merge-channels.js'
+import { type Part, PARTS, type Picture } from './merge-channels.js'
 
 /** What is seen through it: nothing, holes with clear edges, or something of what is behind. */
 export type OpacityKind = 'opaque' | 'holes' | 'soft'
@@ -10,9 +10,8 @@ const [WHOLE, NOTHING] = [240, 16]
 const SHARE_OF_EDGES = 1 / 2
 
 export function kindOfOpacity({ pixels }: Picture, part: Part, isInverted = false): OpacityKind {
-  const channel = CHANNELS[part]
   let [open, soft] = [0, 0]
-  for (let at = channel; at < pixels.length; at += 4) {
+  for (let at = PARTS.indexOf(part); at < pixels.length; at += 4) {
     const value = pixels[at] as number
     const opacity = isInverted ? 255 - value : value
     if (opacity >= WHOLE) continue
@@ -22,8 +21,6 @@ export function kindOfOpacity({ pixels }: Picture, part: Part, isInverted = fals
   if (open === 0) return 'opaque'
   return soft <= open * SHARE_OF_EDGES ? 'holes' : 'soft'
 }
-
-const CHANNELS = { red: 0, green: 1, blue: 2, alpha: 3 } as const
 
 /** The channel of a picture of opacity that has it: alpha, if anything is transparent in it, or else how bright it is. */
 export const opacityPartOf = (picture: Picture): Part =>
@@ -38,9 +35,9 @@ export function hasDirections({ pixels }: Picture): boolean {
   const sums = [0, 0, 0]
   let painted = 0
   for (let at = 0; at < pixels.length; at += 4) {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(at, at + 4)
+    const [red, green, blue] = [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0]
     // Between the parts of an atlas there is nothing.
-    if (alpha === 0 || red + green + blue < DARKEST) continue
+    if (pixels[at + 3] === 0 || red + green + blue < DARKEST) continue
     painted += 1
     sums[0]! += red
     sums[1]! += green

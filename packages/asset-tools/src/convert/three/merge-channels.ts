@@ -1,7 +1,8 @@
 /** One picture of several: glTF reads occlusion from red, roughness from green, metalness from blue and opacity from alpha. */
 import { platform } from '#platform'
 
-const PARTS = ['red', 'green', 'blue', 'alpha'] as const
+/** In the order of the bytes of a pixel. */
+export const PARTS = ['red', 'green', 'blue', 'alpha'] as const
 export type Part = (typeof PARTS)[number]
 
 /** Four bytes a pixel, top row first. */

@@ -1,25 +1,49 @@
 /** The pictures of a model: read once, named where they are missing, and put together where glTF wants several in one. */
-import type { Document, Texture } from '@gltf-transform/core'
+import type { Document, Extension, Texture } from '@gltf-transform/core'
+import { EXTTextureAVIF, EXTTextureWebP, KHRTextureBasisu } from '@gltf-transform/extensions'
 import { readImageSize } from '@vectreal/scene-format'
 import { platform } from '#platform'
 import { hasFourChannels, pictureType } from '../picture-format.js'
 import { hasDirections, kindOfOpacity, type OpacityKind, opacityPartOf } from './judge-picture.js'
 import { type Channel, mergeChannels, type Part, type Picture } from './merge-channels.js'
 import type { TextureUse } from './plain-materials.js'
-import { toPng } from './to-png.js'
+import { MAX_PIXELS, toPng } from './to-png.js'
 
 type Find = (reference: string) => Promise<Uint8Array | null>
 
 /** Channels of the picture that is made, by what they are taken from. */
-export type Sources = Partial<Record<Part, TextureUse | undefined>>
+type Sources = Partial<Record<Part, TextureUse | undefined>>
+
+interface Image {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly mediaType: string
+}
+
+interface Merged {
+  readonly texture: Texture
+  /** Channels that come from a picture; the others are full. */
+  readonly parts: readonly Part[]
+}
+
+interface ColorWithOpacity {
+  readonly texture: Texture | null
+  /** What is seen through it; null: nobody knows. */
+  readonly kind: OpacityKind | null
+  /** The opacity is there, and the picture of the colour is none that it can be put into. */
+  readonly isApart: boolean
+}
+
+/** What glTF itself has not. */
+const EXTENSIONS: Readonly<Record<string, new (document: Document) => Extension>> = {
+  'image/webp': EXTTextureWebP,
+  'image/avif': EXTTextureAVIF,
+  'image/ktx2': KHRTextureBasisu,
+}
 
 interface Opacity {
   readonly part: Part
   readonly kind: OpacityKind
 }
-
-/** A PNG of some kilobytes may hold as many as it likes. */
-const MAX_PIXELS = 100_000_000
 
 /** Each picture once, as it came or made of others. */
 export class PictureLibrary {
@@ -29,7 +53,8 @@ export class PictureLibrary {
   readonly #find: Find
   readonly #textures = new Map<string, Promise<Texture | null>>()
   /** By what they are made of. */
-  readonly #merged = new Map<string, Promise<Texture | null>>()
+  readonly #merged = new Map<string, Promise<Merged | null>>()
+  readonly #images = new Map<string, Promise<Image | null>>()
   /** Whether they have directions, and what is seen through them. */
   readonly #directions = new Map<string, Promise<boolean>>()
   readonly #opacities = new Map<string, Promise<Opacity | null>>()
@@ -39,10 +64,6 @@ export class PictureLibrary {
     this.#find = find
   }
 
-  async isThere(reference: string): Promise<boolean> {
-    return (await this.#image(reference)) !== null
-  }
-
   texture(reference: string): Promise<Texture | null> {
     return once(this.#textures, reference, async () => {
       const image = await this.#image(reference)
@@ -50,31 +71,34 @@ export class PictureLibrary {
     })
   }
 
-  /** One picture of channels of others; null: none of them is there. */
-  merged(name: string, sources: Sources): Promise<Texture | null> {
+  /** One picture of channels of others; null: none of them can be had. */
+  merged(name: string, sources: Sources): Promise<Merged | null> {
     const key = JSON.stringify(
       Object.entries(sources).map(([to, use]) => [to, use?.reference, use?.part, use?.isInverted]),
     )
     return once(this.#merged, key, () => this.#merge(name, sources))
   }
 
-  /** The picture of the colour with the opacity in it, and what is seen through it; null: nobody knows. */
-  async colorWithOpacity(
-    color: TextureUse | undefined,
-    opacity: TextureUse,
-  ): Promise<{ readonly texture: Texture | null; readonly kind: OpacityKind | null }> {
+  /** The picture of the colour with the opacity in it. */
+  async colorWithOpacity(color: TextureUse | undefined, opacity: TextureUse): Promise<ColorWithOpacity> {
     const own = () => (color === undefined ? null : this.texture(color.reference))
-    const found = await this.opacityOf(opacity)
-    if (found === null) return { texture: await own(), kind: null }
-    const isOwn = color?.reference === opacity.reference && found.part === 'alpha' && !opacity.isInverted
-    if (isOwn || (found.kind === 'opaque' && color !== undefined))
-      return { texture: await own(), kind: found.kind }
-    const sources = { red: color, green: color, blue: color, alpha: { ...opacity, part: found.part } }
-    return { texture: await this.merged(nameOf((color ?? opacity).reference), sources), kind: found.kind }
+    const found = await this.#opacityOf(opacity)
+    if (found === null) return { texture: await own(), kind: null, isApart: false }
+    const { part, kind } = found
+    const isOwn = color?.reference === opacity.reference && part === 'alpha' && !opacity.isInverted
+    if (isOwn || (kind === 'opaque' && color !== undefined))
+      return { texture: await own(), kind, isApart: false }
+    const sources = { red: color, green: color, blue: color, alpha: { ...opacity, part } }
+    const merged = await this.merged(nameOf((color ?? opacity).reference), sources)
+    const isWhole = color === undefined || merged?.parts.includes('red') === true
+    if (isWhole) return { texture: merged?.texture ?? null, kind, isApart: false }
+    // It is not there, or nobody here unpacks it.
+    const texture = await own()
+    return { texture, kind: null, isApart: true }
   }
 
   /** Where a picture has its opacity, and of what kind it is; null: it is not there. */
-  opacityOf({ reference, part, isInverted }: TextureUse): Promise<Opacity | null> {
+  #opacityOf({ reference, part, isInverted }: TextureUse): Promise<Opacity | null> {
     return once(this.#opacities, `${reference}\n${part}\n${isInverted}`, async () => {
       const picture = await this.#picture(reference)
       if (picture === null) return null
@@ -90,7 +114,7 @@ export class PictureLibrary {
     })
   }
 
-  async #merge(name: string, sources: Sources): Promise<Texture | null> {
+  async #merge(name: string, sources: Sources): Promise<Merged | null> {
     const pictures = new Map<string, Picture | null>()
     const channels: Partial<Record<Part, Channel>> = {}
     for (const [to, use] of Object.entries(sources) as [Part, TextureUse | undefined][]) {
@@ -99,8 +123,9 @@ export class PictureLibrary {
       const picture = pictures.get(use.reference)
       if (picture) channels[to] = { picture, part: use.part ?? to, isInverted: use.isInverted === true }
     }
-    if (Object.keys(channels).length === 0) return null
-    return this.#create(name, await mergeChannels(channels), 'image/png')
+    const parts = Object.keys(channels) as Part[]
+    if (parts.length === 0) return null
+    return { texture: this.#create(name, await mergeChannels(channels), 'image/png'), parts }
   }
 
   /** Unpacked; null: it is not there, or damaged. */
@@ -113,23 +138,25 @@ export class PictureLibrary {
     return picture
   }
 
-  async #image(
-    reference: string,
-  ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly mediaType: string } | null> {
-    const bytes = await this.#find(reference)
-    if (bytes === null || bytes.byteLength === 0) {
-      this.missing.add(shownName(reference))
-      return null
-    }
-    const mediaType = pictureType(bytes)
-    if (mediaType !== null && !hasFourChannels(bytes))
-      return { bytes: bytes as Uint8Array<ArrayBuffer>, mediaType }
-    const png = await toPng(reference, bytes, platform).catch(() => null)
-    if (png === null) this.unreadable.add(shownName(reference))
-    return png && { bytes: png as Uint8Array<ArrayBuffer>, mediaType: 'image/png' }
+  #image(reference: string): Promise<Image | null> {
+    return once(this.#images, reference, async () => {
+      const bytes = await this.#find(reference)
+      if (bytes === null || bytes.byteLength === 0) {
+        this.missing.add(shownName(reference))
+        return null
+      }
+      const mediaType = pictureType(bytes)
+      if (mediaType !== null && !hasFourChannels(bytes))
+        return { bytes: bytes as Uint8Array<ArrayBuffer>, mediaType }
+      const png = await toPng(reference, bytes, platform).catch(() => null)
+      if (png === null) this.unreadable.add(shownName(reference))
+      return png && { bytes: png as Uint8Array<ArrayBuffer>, mediaType: 'image/png' }
+    })
   }
 
   #create(name: string, bytes: Uint8Array<ArrayBuffer>, mediaType: string): Texture {
+    const extension = EXTENSIONS[mediaType]
+    if (extension !== undefined) this.#document.createExtension(extension).setRequired(true)
     return this.#document.createTexture(name).setImage(bytes).setMimeType(mediaType)
   }
 }

@@ -18,9 +18,8 @@ const COMMA_OF_UNIT = /(<unit\b[^<>]*\smeter\s*=\s*["']\d*),(\d)/
 const X_UP = /<up_axis>\s*X_UP\s*</
 
 export function readCollada({ name, bytes }: SceneSource, manager: LoadingManager): Stage {
-  const { text, hadHoles } = plainPrimitives(
-    withoutLookats(decodeText(bytes).replace(COMMA_OF_UNIT, '$1.$2')),
-  )
+  const { text: placed, hadMoving } = withoutLookats(decodeText(bytes).replace(COMMA_OF_UNIT, '$1.$2'))
+  const { text, hadHoles } = plainPrimitives(placed)
   const missing = new Set<string>()
   const read = withPatched(
     [
@@ -36,10 +35,11 @@ export function readCollada({ name, bytes }: SceneSource, manager: LoadingManage
   if (X_UP.test(text)) root.rotation.z = Math.PI / 2
   return {
     root,
-    // The one way to say where something stands that has no place in glTF.
     lost: [
       ...(hadHoles ? ['holes of polygons'] : []),
+      // The one way to say where something stands that has no place in glTF.
       ...(text.includes('<skew') ? ['places by “skew”'] : []),
+      ...(hadMoving ? ['movement of places by “lookat”'] : []),
     ],
     missing: [...missing],
   }

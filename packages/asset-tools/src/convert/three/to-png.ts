@@ -2,7 +2,8 @@
 import type { Platform } from '../../platform/platform.js'
 import { ownBuffer } from '../../own-buffer.js'
 
-const MAX_PIXELS = 100_000_000
+/** A picture of some kilobytes may hold as many as it likes. */
+export const MAX_PIXELS = 100_000_000
 
 /** Null: not a picture that anybody here reads. Rejects for one that is damaged. */
 export async function toPng(name: string, bytes: Uint8Array, platform: Platform): Promise<Uint8Array | null> {

@@ -2,19 +2,18 @@
 import { Color, type Material, type MeshPhongMaterial, type Object3D } from 'three'
 import type { PictureWords } from '../plain-materials.js'
 import { createPhysical, type FbxWords } from './physical-materials.js'
-import { connectionsOf, type FbxObject, type FbxTree, isProperty } from './tree.js'
+import { type FbxObject, type FbxTree, isProperty, linksOf } from './tree.js'
 
 /** Puts finished materials in the places of those that the reader made. @returns what is left out */
-export function finishMaterials(root: Object3D, words: FbxWords): readonly string[] {
-  const { tree } = words
+export function finishMaterials(root: Object3D, given: Omit<FbxWords, 'links'>): readonly string[] {
+  const { tree } = given
+  const words = { ...given, links: linksOf(tree) }
   const lost = new Set(finishTextures(words))
   const materials = tree.Objects['Material'] ?? {}
-  const ids = new Map<number, number[]>()
-  for (const [from, to] of connectionsOf(tree)) {
-    if (String(from) in materials) ids.set(to, [...(ids.get(to) ?? []), from])
-  }
   const made = new Map<Material, Material>()
   const finish = (material: Material, id: number | undefined): Material => {
+    // Curves have one of three's own.
+    if (!('emissive' in material)) return material
     const known = made.get(material)
     if (known !== undefined) return known
     const written = id === undefined ? undefined : materials[id]
@@ -28,7 +27,9 @@ export function finishMaterials(root: Object3D, words: FbxWords): readonly strin
   root.traverse((object) => {
     const drawn = object as Object3D & { ID?: number; material?: Material | Material[] }
     if (drawn.material === undefined || drawn.ID === undefined) return
-    const own = ids.get(drawn.ID) ?? []
+    const own = (words.links.get(drawn.ID) ?? [])
+      .map(([from]) => from)
+      .filter((id) => String(id) in materials)
     drawn.material = Array.isArray(drawn.material)
       ? drawn.material.map((material, index) => finish(material, own[index]))
       : finish(drawn.material, own[0])
@@ -52,12 +53,14 @@ function kindOf({ ShadingModel: kind }: FbxObject): string {
 }
 
 /** The coordinates that pictures lie on. @returns what is left out */
-function finishTextures({ tree, textures }: FbxWords): readonly string[] {
+function finishTextures({ tree, textures }: Omit<FbxWords, 'links'>): readonly string[] {
   const sets = coordinateSets(tree)
   const lost: string[] = []
   for (const [id, texture] of textures) {
     const { Rotation: rotation, UVSet: set } = tree.Objects['Texture']?.[id] ?? {}
-    if (isProperty(set)) texture.channel = sets.get(String(set.value)) ?? 0
+    const channel = isProperty(set) ? sets.get(String(set.value)) : 0
+    texture.channel = channel ?? 0
+    if (channel === null) lost.push(`the coordinates of “${texture.name}” on some meshes`)
     if (isProperty(rotation) && isTurned(rotation.value)) lost.push(`the turn of “${texture.name}”`)
   }
   if (Object.keys(tree.Objects['LayeredTexture'] ?? {}).length > 0)
@@ -67,9 +70,9 @@ function finishTextures({ tree, textures }: FbxWords): readonly string[] {
 
 const isTurned = (value: unknown): boolean => Array.isArray(value) && value.some((part) => Number(part) !== 0)
 
-/** Which set of coordinates a name is of, as the meshes have them. */
-function coordinateSets(tree: FbxTree): ReadonlyMap<string, number> {
-  const sets = new Map<string, number>()
+/** Which set of coordinates a name is of, as the meshes have them; null: not the same one of all. */
+function coordinateSets(tree: FbxTree): ReadonlyMap<string, number | null> {
+  const sets = new Map<string, number | null>()
   for (const geometry of Object.values(tree.Objects['Geometry'] ?? {})) {
     const layers = (geometry['LayerElementUV'] ?? {}) as Record<
       string,
@@ -77,7 +80,8 @@ function coordinateSets(tree: FbxTree): ReadonlyMap<string, number> {
     >
     for (let index = 0; layers[index] !== undefined; index += 1) {
       const name = String(layers[index]?.Name ?? '')
-      if (!sets.has(name)) sets.set(name, index)
+      const known = sets.get(name)
+      sets.set(name, known === undefined || known === index ? index : null)
     }
   }
   return sets

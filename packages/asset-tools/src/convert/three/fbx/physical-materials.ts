@@ -2,12 +2,13 @@
 import { Color, DoubleSide, type MeshPhongMaterial, MeshPhysicalMaterial, type Texture } from 'three'
 import { type PictureWords, roughnessOf, type Slot } from '../plain-materials.js'
 import { type MapName, mapUseOf } from './property-names.js'
-import { connectionsOf, type FbxObject, type FbxTree } from './tree.js'
+import type { FbxConnection, FbxObject, FbxTree } from './tree.js'
 import { colorOf, numberOf, type Values, valuesOf } from './values.js'
 
 /** What a file says and three's reader passes over. */
 export interface FbxWords {
   readonly tree: FbxTree
+  readonly links: ReadonlyMap<number, readonly FbxConnection[]>
   /** All that the reader made, by the ids of the file. */
   readonly textures: ReadonlyMap<number, Texture>
   readonly isBlender: boolean
@@ -30,7 +31,8 @@ export function createPhysical(
 ): MeshPhysicalMaterial | null {
   const values = valuesOf(written, words.isBlender)
   const pictures = picturesOf(id, values, words)
-  const isPhysical = Object.keys(pictures).length > 0 || SURFACE.some((name) => values.has(name))
+  const isPhysical =
+    Object.keys(pictures).length > 0 || SURFACE.some((name) => numberOf(values, [name]) !== null)
   if (!isPhysical) return null
   const material = new MeshPhysicalMaterial()
   for (const name of ['name', 'vertexColors', 'opacity', 'transparent'] as const)
@@ -109,7 +111,7 @@ function setEmission(
 ): number[] {
   const stated = colorOf(values, ['emitcolor', 'emissioncolor', 'emissive'])?.color
   // A picture of the weight, where the file has a number for it too.
-  const isWeighed = emissiveMap?.name === 'emission' && values.has('emission')
+  const isWeighed = emissiveMap?.name === 'emission' && numberOf(values, ['emission']) !== null
   const weight = isWeighed ? 1 : (numberOf(values, ['emission', 'emissiveintensity']) ?? 1)
   const color = (stated ?? phong.emissive).clone().multiplyScalar(stated === undefined ? 1 : weight)
   if (stated === undefined) material.emissiveIntensity = phong.emissiveIntensity
@@ -149,35 +151,32 @@ function invertedOf({ roughnessMap }: Pictures, values: Values): readonly Slot[]
   ]
 }
 
-function picturesOf(id: number, values: Values, { tree, textures, isBlender }: FbxWords): Pictures {
+function picturesOf(id: number, values: Values, words: FbxWords): Pictures {
   const pictures: { -readonly [Name in keyof Pictures]: Pictures[Name] } = {}
-  for (const [from, to, property] of connectionsOf(tree)) {
-    if (to !== id || property === undefined) continue
-    const use = mapUseOf(property, isBlender)
+  for (const [from, , property] of words.links.get(id) ?? []) {
+    const use = property === undefined ? null : mapUseOf(property, words.isBlender)
     if (use === null || isSwitchedOff(use.name, values)) continue
-    const texture = textureOf(from, tree, textures)
+    const texture = textureOf(from, words)
     if (texture !== undefined) pictures[use.map] ??= { texture, name: use.name }
   }
   return pictures
 }
 
 /** Some of which the reader knows itself. */
-function mapsOff(id: number, values: Values, { tree, isBlender }: FbxWords): ReadonlySet<string> {
-  const uses = connectionsOf(tree)
-    .filter(([, to]) => to === id)
-    .map(([, , property = '']) => mapUseOf(property, isBlender))
+function mapsOff(id: number, values: Values, { links, isBlender }: FbxWords): ReadonlySet<string> {
+  const uses = (links.get(id) ?? []).map(([, , property = '']) => mapUseOf(property, isBlender))
   return new Set(uses.flatMap((use) => (use !== null && isSwitchedOff(use.name, values) ? [use.map] : [])))
 }
 
 /** `use_color_map` of Stingray, `base_color_map_on` of 3ds Max, and light of Arnold that weighs nothing. */
 function isSwitchedOff(name: string, values: Values): boolean {
   const isDark = /^emi(?:ssion|t)color$/.test(name) && numberOf(values, ['emission']) === 0
-  return isDark || [`use${name}`, `${name}mapon`].some((key) => numberOf(values, [key]) === 0)
+  return isDark || [`use${name}map`, `${name}mapon`].some((key) => numberOf(values, [key]) === 0)
 }
 
 /** Of layers, the first. */
-function textureOf(id: number, tree: FbxTree, textures: ReadonlyMap<number, Texture>): Texture | undefined {
+function textureOf(id: number, { tree, links, textures }: FbxWords): Texture | undefined {
   if (tree.Objects['LayeredTexture']?.[id] === undefined) return textures.get(id)
-  const layer = connectionsOf(tree).find(([, to]) => to === id)
+  const [layer] = links.get(id) ?? []
   return layer && textures.get(layer[0])
 }

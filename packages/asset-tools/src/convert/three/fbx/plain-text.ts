@@ -1,5 +1,4 @@
 /** FBX as text, in the way that three's reader knows it. */
-
 import { concatBytes } from '../../../concat-bytes.js'
 
 const BINARY = 'Kaydara FBX Binary'
@@ -31,11 +30,13 @@ function withoutBlanks(bytes: Uint8Array): Uint8Array {
   return kept.subarray(0, length + bytes.length - from)
 }
 
-const VECTOR = /(?<=^[ \t]*P:[ \t]*"[^"\n]*",[ \t]*)"Vector"(?=[ \t]*,)/gm
+const VECTOR = /^([ \t]*P:[ \t]*"[^"\n]*",[ \t]*)"Vector"(?=[ \t]*,)/gm
 
 /** Under the name of that kind that the reader takes for three numbers. */
 function withVectors(bytes: Uint8Array): Uint8Array {
-  const places = [...LATIN.decode(bytes).matchAll(VECTOR)].map(({ index }) => index)
+  const places = [...LATIN.decode(bytes).matchAll(VECTOR)].map(
+    ({ index, 1: before = '' }) => index + before.length,
+  )
   if (places.length === 0) return bytes
   const name = new TextEncoder().encode('"Vector3D"')
   let at = 0

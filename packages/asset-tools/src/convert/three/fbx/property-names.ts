@@ -70,16 +70,21 @@ export function mapUseOf(property: string, isBlender: boolean): MapUse | null {
 }
 
 /**
- * `3dsMax|main|base_color_map`, `Maya|baseColor|file` and `Maya|TEX_color_map` without program and spelling: `basecolor`,
- * `color`. Null: a property of FBX itself.
+ * `3dsMax|main|base_color_map`, `Maya|baseColor|file` and `Maya|TEX_color_map` without program, spelling and the sign of a
+ * picture: `basecolor`, `color`. Null: a property of FBX itself.
  */
 export function plainName(property: string): string | null {
+  return (
+    wordOf(property)
+      ?.replace(/^tex(?:map)?(?=.)/, '')
+      .replace(/(?<=.)(?:map|texture)$/, '') ?? null
+  )
+}
+
+/** With the sign of a picture: `basecolormap`. */
+export function wordOf(property: string): string | null {
   const parts = property.split('|')
   if (parts.length < 2) return null
   if (parts.at(-1) === 'file') parts.pop()
-  return (parts.at(-1) ?? '')
-    .replaceAll('_', '')
-    .toLowerCase()
-    .replace(/^tex(?:map)?(?=.)/, '')
-    .replace(/(?<=.)(?:map|texture)$/, '')
+  return (parts.at(-1) ?? '').replaceAll('_', '').toLowerCase()
 }

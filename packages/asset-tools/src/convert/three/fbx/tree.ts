@@ -18,7 +18,17 @@ export interface FbxTree {
 /** What belongs to what, and to which of its properties. */
 export type FbxConnection = readonly [from: number, to: number, property?: string]
 
-export const connectionsOf = (tree: FbxTree): readonly FbxConnection[] => tree.Connections?.connections ?? []
+/** What belongs to each object, by its id. */
+export function linksOf({ Connections }: FbxTree): ReadonlyMap<number, readonly FbxConnection[]> {
+  const links = new Map<number, FbxConnection[]>()
+  for (const link of Connections?.connections ?? []) {
+    const [, to] = link
+    const known = links.get(to)
+    if (known === undefined) links.set(to, [link])
+    else known.push(link)
+  }
+  return links
+}
 
 export const isProperty = (content: unknown): content is FbxProperty =>
   typeof content === 'object' && content !== null && 'value' in content
@@ -37,14 +47,14 @@ export function withTree<Result>(read: () => Result): {
   // oxlint-disable-next-line no-extend-native -- the one way to the tree, and only while the reader runs
   Object.defineProperty(Object.prototype, 'Objects', {
     configurable: true,
-    set(this: FbxTree, value: Objects) {
+    set(this: FbxTree, objects: Objects) {
+      trees.push(this)
+      // Read first when all of the file is there: of text, they are set while they are empty.
       Object.defineProperty(this, 'Objects', {
-        value: withKinds(value),
+        get: () => keep(this, objects),
         configurable: true,
         enumerable: true,
-        writable: true,
       })
-      trees.push(this)
     },
   })
   try {
@@ -55,10 +65,16 @@ export function withTree<Result>(read: () => Result): {
   }
 }
 
-/** The reader stops at a material that does not say its kind. */
-function withKinds(objects: Objects): Objects {
+function keep(tree: FbxTree, objects: Objects): Objects {
+  // The reader stops at a material that does not say its kind.
   for (const material of Object.values(objects['Material'] ?? {}))
     if (typeof material === 'object' && material !== null && material['ShadingModel'] === undefined)
       Object.assign(material, { ShadingModel: 'lambert' })
+  Object.defineProperty(tree, 'Objects', {
+    value: objects,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  })
   return objects
 }

@@ -1,16 +1,16 @@
 /** The numbers and colours of a material of FBX, by what they mean. */
 import { Color, SRGBColorSpace } from 'three'
-import { plainName } from './property-names.js'
+import { wordOf } from './property-names.js'
 import { type FbxObject, isProperty } from './tree.js'
 
-/** By plain names; of the same in several programs' words, the first. */
+/** By their words, see `wordOf`; of the same in several programs', the first. */
 export type Values = ReadonlyMap<string, unknown>
 
 /** `isBlender`: properties of Phong's material mean what Blender writes into them. */
 export function valuesOf(written: FbxObject, isBlender: boolean): Values {
   const values = new Map<string, unknown>()
   for (const [property, content] of Object.entries(written)) {
-    const name = plainName(property)
+    const name = wordOf(property)
     if (name !== null && !values.has(name) && isProperty(content)) values.set(name, content.value)
   }
   if (!isBlender) return values

@@ -75,7 +75,11 @@ function useOpacity(material: MeshPhysicalMaterial, surface: Surface, losses: Lo
   if (isOfColor && part === 'alpha') return null
   const texture = surface.textureOf(source)
   const { scale = [], bias = [] } = (texture?.userData ?? {}) as Record<string, number[] | undefined>
-  if (texture !== null && [...scale].every((part) => part === 1) && [...bias].every((part) => part === 0)) {
+  if (
+    texture !== null &&
+    [...scale].every((value) => value === 1) &&
+    [...bias].every((value) => value === 0)
+  ) {
     material.alphaMap = texture
     return part
   }
