@@ -374,10 +374,11 @@ describe('who may read it', () => {
       [await platform.signUp(), 404],
       [platform.nobody, 401],
     ] as const
-    for (const request of requests) {
+    for (const [index, request] of requests.entries()) {
       await request(owner)
       await request(admin)
-      for (const [caller, status] of refused) await expect(request(caller)).rejects.toMatchObject({ status })
+      for (const [caller, status] of refused)
+        await expect(request(caller), `request ${index}`).rejects.toMatchObject({ status })
     }
   })
 
@@ -397,14 +398,13 @@ describe('who may read it', () => {
       }),
     ).rejects.toMatchObject({ status: 404 })
     const params = { org: elsewhere }
-    for (const list of [
+    const lists = await Promise.all([
       owner.api.call('GET /api/organizations/{org}/usage', { params }),
       owner.api.call('GET /api/organizations/{org}/usage', { params, query: { projectId: project.id } }),
       owner.api.call('GET /api/organizations/{org}/refusals', { params }),
       owner.api.call('GET /api/organizations/{org}/refusals', { params, query: { keyId } }),
       owner.api.call('GET /api/organizations/{org}/hygiene', { params }),
-    ]) {
-      expect((await list).items).toEqual([])
-    }
+    ])
+    for (const { items } of lists) expect(items).toEqual([])
   })
 })

@@ -185,7 +185,7 @@ const BITS_IN_TEXEL = 4
 const MIN_COORDINATE_BITS = 12
 const MAX_COORDINATE_BITS = 16
 
-/** So that no texel moves by more than a 32nd of itself. */
+/** So that no texel moves by more than a 32nd of itself; above 4,096 pixels there are no bits for that. */
 function coordinateBits(document: Document): number {
   const root = document.getRoot()
   // It may show a small part of a picture as large as all of it.

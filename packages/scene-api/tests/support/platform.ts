@@ -164,13 +164,7 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     }
     return fromSend(credentials, send)
   }
-  const withCookies = ({ headers }: ApiResponse) =>
-    caller({
-      cookie: headers
-        .getSetCookie()
-        .map((line) => line.split(';', 1)[0])
-        .join('; '),
-    })
+  const withCookies = (response: ApiResponse) => caller({ cookie: cookieOf(response) })
   const nobody = caller({})
   const operator = caller({ authorization: `Bearer ${OPERATOR_TOKEN}` })
   const setPlan = (org: string, plan: Plan) =>
@@ -198,8 +192,11 @@ export async function startPlatform(options: Partial<SceneApiOptions> = {}): Pro
     // Requests that were refused together wait for one proof.
     let proof: Promise<void> | null = null
     const prove = async () => {
-      await plain.api.call('POST /api/account/confirm', { body: { password: PASSWORD } })
-      proof = null
+      try {
+        await plain.api.call('POST /api/account/confirm', { body: { password: PASSWORD } })
+      } finally {
+        proof = null
+      }
     }
     return {
       ...fromSend(plain.credentials, async (path, given) => {
