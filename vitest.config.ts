@@ -9,7 +9,7 @@ export default defineConfig({
       'apps/dashboard/vitest.components.config.ts',
       'examples/tests/vitest.config.ts',
     ],
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
   },
 })
