@@ -73,7 +73,7 @@ export function mapUseOf(property: string, isBlender: boolean): MapUse | null {
  * `3dsMax|main|base_color_map`, `Maya|baseColor|file` and `Maya|TEX_color_map` without program, spelling and the sign of a
  * picture: `basecolor`, `color`. Null: a property of FBX itself.
  */
-export function plainName(property: string): string | null {
+function plainName(property: string): string | null {
   return (
     wordOf(property)
       ?.replace(/^tex(?:map)?(?=.)/, '')
