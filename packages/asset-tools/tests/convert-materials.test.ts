@@ -15,6 +15,7 @@ async function convert(files: readonly SourceFile[]) {
   const document = await io.readBinary(glb as Uint8Array<ArrayBuffer>)
   return {
     material: document.getRoot().listMaterials()[0] as Material,
+    textures: document.getRoot().listTextures().length,
     errors: validator.filter(({ severity }) => severity === 'error'),
     notes: notes.filter(({ code }) => code !== 'units_assumed').map(({ message }) => message),
   }
@@ -35,6 +36,11 @@ async function pixelsOf(texture: Texture | null): Promise<number[][]> {
   const data = await sharp(image).ensureAlpha().raw().toBuffer()
   return Array.from({ length: data.length / 4 }, (_, index) => [...data.subarray(index * 4, index * 4 + 4)])
 }
+
+/** The head of one of 4 × 4 pixels (KTX 2.0 §3), which tells its size. */
+const ktx2 = new Uint8Array(80)
+ktx2.set([0xab, 0x4b, 0x54, 0x58, 0x20, 0x32, 0x30, 0xbb, 0x0d, 0x0a, 0x1a, 0x0a])
+for (const at of [20, 24]) new DataView(ktx2.buffer).setUint32(at, 4, true)
 
 const grey = (value: number): Pixel => [value, value, value]
 const rounded = (values: readonly number[]) => values.map((value) => Math.round(value * 1000) / 1000)
@@ -266,6 +272,10 @@ describe('FBX', () => {
     const pictures = { DiffuseColor: 'gone.png', TransparentColor: 'holes.png' }
     const { material } = await convert([fbxWith([], pictures), await png('holes.png', grey(255), grey(0))])
     expect(rounded(material.getBaseColorFactor())).toEqual([0.214, 0.051, 0.014, 1])
+    expect(await pixelsOf(material.getBaseColorTexture())).toEqual([
+      [255, 255, 255, 255],
+      [255, 255, 255, 0],
+    ])
   })
 
   test('with a curve, and with a material that does not say its kind, is shown', async () => {
@@ -482,6 +492,20 @@ describe('opacity in a picture of its own', () => {
     ])
     expect((await pixelsOf(merged.material.getBaseColorTexture())).map((pixel) => pixel[3])).toEqual([255, 0])
     expect((await convert([...objWith('map_Kd leaf.webp'), await webp('leaf.webp')])).errors).toEqual([])
+  })
+
+  test('beside a colour that nobody here unpacks is named, and nothing of it is left in the file', async () => {
+    const { material, notes, textures } = await convert([
+      ...objWith('map_Kd leaf.ktx2\nmap_d holes.png'),
+      file('leaf.ktx2', ktx2),
+      await png('holes.png', grey(255), grey(0)),
+    ])
+    expect(material.getBaseColorTexture()?.getImage()).toEqual(ktx2)
+    expect(textures).toBe(1)
+    expect(notes).toEqual([
+      '1 texture cannot be read: leaf.ktx2.',
+      'glTF has nothing for these maps of materials: alphaMap.',
+    ])
   })
 
   test('stands alone where the colour is no picture, and in its own picture stays there', async () => {

@@ -131,12 +131,11 @@ class Attaching {
     const use = color ?? opacity
     if (use === undefined) return
     const isMerged = opacity !== undefined && areTogether(color ?? opacity, opacity)
-    const { texture, kind, isApart } = isMerged
+    const { texture, kind, isApart, hasColor } = isMerged
       ? await this.#library.colorWithOpacity(color, opacity)
-      : { texture: color ? await this.#library.texture(color.reference) : null, kind: null, isApart: true }
+      : await this.#colorAlone(color)
     const alpha = this.#material.getAlpha()
-    if (texture === null && color?.otherwise)
-      this.#material.setBaseColorFactor([...threeOf(color.otherwise), alpha])
+    if (!hasColor && color?.otherwise) this.#material.setBaseColorFactor([...threeOf(color.otherwise), alpha])
     this.#material.setBaseColorTexture(texture)
     place(this.#document, use, this.#material.getBaseColorTextureInfo())
     if (opacity === undefined) return
@@ -144,6 +143,11 @@ class Attaching {
     // What the file says itself counts, and so does a number beside the picture.
     if (opacity.isModeStated || alpha !== 1 || this.#material.getAlphaMode() !== 'BLEND') return
     this.#material.setAlphaMode(kind === null ? 'OPAQUE' : ALPHA_MODES[kind])
+  }
+
+  async #colorAlone(color: TextureUse | undefined) {
+    const texture = color ? await this.#library.texture(color.reference) : null
+    return { texture, kind: null, isApart: true, hasColor: texture !== null }
   }
 
   async #normal(): Promise<void> {

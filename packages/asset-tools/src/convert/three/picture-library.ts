@@ -29,6 +29,8 @@ interface ColorWithOpacity {
   readonly texture: Texture | null
   /** What is seen through it; null: nobody knows. */
   readonly kind: OpacityKind | null
+  /** The picture of the colour is in it. */
+  readonly hasColor: boolean
   /** The opacity is there, and the picture of the colour is none that it can be put into. */
   readonly isApart: boolean
 }
@@ -71,30 +73,33 @@ export class PictureLibrary {
     })
   }
 
-  /** One picture of channels of others; null: none of them can be had. */
-  merged(name: string, sources: Sources): Promise<Merged | null> {
+  /** One picture of channels of others; null: none of them can be had, or not the one that it is for. */
+  merged(name: string, sources: Sources, needed: Part | null = null): Promise<Merged | null> {
     const key = JSON.stringify(
       Object.entries(sources).map(([to, use]) => [to, use?.reference, use?.part, use?.isInverted]),
     )
-    return once(this.#merged, key, () => this.#merge(name, sources))
+    return once(this.#merged, key, () => this.#merge(name, sources, needed))
   }
 
   /** The picture of the colour with the opacity in it. */
-  async colorWithOpacity(color: TextureUse | undefined, opacity: TextureUse): Promise<ColorWithOpacity> {
-    const own = () => (color === undefined ? null : this.texture(color.reference))
+  async colorWithOpacity(given: TextureUse | undefined, opacity: TextureUse): Promise<ColorWithOpacity> {
+    const color = given && (await this.#image(given.reference)) !== null ? given : undefined
+    const kept = async () => ({
+      texture: color ? await this.texture(color.reference) : null,
+      hasColor: color !== undefined,
+    })
     const found = await this.#opacityOf(opacity)
-    if (found === null) return { texture: await own(), kind: null, isApart: false }
+    if (found === null) return { ...(await kept()), kind: null, isApart: false }
     const { part, kind } = found
     const isOwn = color?.reference === opacity.reference && part === 'alpha' && !opacity.isInverted
     if (isOwn || (kind === 'opaque' && color !== undefined))
-      return { texture: await own(), kind, isApart: false }
+      return { ...(await kept()), kind, isApart: false }
     const sources = { red: color, green: color, blue: color, alpha: { ...opacity, part } }
-    const merged = await this.merged(nameOf((color ?? opacity).reference), sources)
-    const isWhole = color === undefined || merged?.parts.includes('red') === true
-    if (isWhole) return { texture: merged?.texture ?? null, kind, isApart: false }
-    // It is not there, or nobody here unpacks it.
-    const texture = await own()
-    return { texture, kind: null, isApart: true }
+    const name = nameOf((color ?? opacity).reference)
+    const merged = await this.merged(name, sources, color === undefined ? null : 'red')
+    // A colour that nobody here unpacks stays as it is.
+    if (merged === null) return { ...(await kept()), kind: null, isApart: true }
+    return { texture: merged.texture, hasColor: color !== undefined, kind, isApart: false }
   }
 
   /** Where a picture has its opacity, and of what kind it is; null: it is not there. */
@@ -114,7 +119,7 @@ export class PictureLibrary {
     })
   }
 
-  async #merge(name: string, sources: Sources): Promise<Merged | null> {
+  async #merge(name: string, sources: Sources, needed: Part | null): Promise<Merged | null> {
     const pictures = new Map<string, Picture | null>()
     const channels: Partial<Record<Part, Channel>> = {}
     for (const [to, use] of Object.entries(sources) as [Part, TextureUse | undefined][]) {
@@ -124,7 +129,7 @@ export class PictureLibrary {
       if (picture) channels[to] = { picture, part: use.part ?? to, isInverted: use.isInverted === true }
     }
     const parts = Object.keys(channels) as Part[]
-    if (parts.length === 0) return null
+    if (parts.length === 0 || (needed !== null && !parts.includes(needed))) return null
     return { texture: this.#create(name, await mergeChannels(channels), 'image/png'), parts }
   }
 
