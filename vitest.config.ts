@@ -9,7 +9,7 @@ export default defineConfig({
       'apps/dashboard/vitest.components.config.ts',
       'examples/tests/vitest.config.ts',
     ],
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
   },
 })

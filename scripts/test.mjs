@@ -49,6 +49,15 @@ async function check({ name, run: start }) {
   else fail(name, startedAt, output)
 }
 
+/** Programs of the system may be on their way while this builds and checks: a file is there until they have come. */
+async function programs(file = process.env.TEST_WAITS_FOR) {
+  for (let waited = 0; file && existsSync(file) && waited < MAX_WAIT_MS; waited += POLL_MS)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+}
+
+const POLL_MS = 500
+const MAX_WAIT_MS = 900_000
+
 async function tests(shard) {
   const startedAt = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'vectreal-test-'))
@@ -92,7 +101,10 @@ if (await isReady()) {
   if (shard === null) {
     for (const one of checks) if (wanted === null || one.name.includes(wanted)) await check(one)
   }
-  if (wanted === null) await tests(shard)
+  if (wanted === null) {
+    await programs()
+    await tests(shard)
+  }
 }
 
 for (const { name, output } of failures) console.log(`\n──── FAILED: ${name}\n${output.trimEnd()}`)
