@@ -50,8 +50,9 @@ async function check({ name, run: start }) {
 }
 
 /** Programs of the system may be on their way while this builds and checks: a file is there until they have come. */
-async function programs(file = process.env.TEST_WAITS_FOR) {
-  for (let waited = 0; file && existsSync(file) && waited < MAX_WAIT_MS; waited += POLL_MS)
+async function programs(file = process.env.TEST_WAITS_FOR ?? '') {
+  const until = performance.now() + MAX_WAIT_MS
+  while (existsSync(file) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
 }
 
