@@ -243,6 +243,29 @@ describe('FBX', () => {
   })
 
   test.each([
+    ['no light', '0', [0, 0, 0]],
+    ['half of it', '0.5', [0.5, 0.5, 0.5]],
+    ['more than there is', '3', [1, 1, 1]],
+  ])('takes %s of the colour where the picture of its light is missing', async (_what, strength, factor) => {
+    const lines = [
+      '"EmissiveColor", "Color", "", "A",1,1,1',
+      `"EmissiveFactor", "Number", "", "A",${strength}`,
+    ]
+    const { material, errors } = await convert([fbxWith(lines, { EmissiveColor: 'gone.png' })])
+    expect([material.getEmissiveFactor(), errors]).toEqual([factor, []])
+  })
+
+  test('takes numbers beyond what glTF has for its ends, where a picture is missing', async () => {
+    const lines = [
+      '"3dsMax|main|metalness", "Float", "", "A",7',
+      '"EmissiveColor", "ColorRGB", "Color", "",3.14,3.14,0',
+    ]
+    const pictures = { '3dsMax|main|metalness_map': 'gone.png', EmissiveColor: 'gone.png' }
+    const { material, errors } = await convert([fbxWith(lines, pictures)])
+    expect([material.getMetallicFactor(), material.getEmissiveFactor(), errors]).toEqual([1, [1, 1, 0], []])
+  })
+
+  test.each([
     [
       'Stingray',
       ['"Maya|TEX_metallic_map", "Vector3D", "Vector", "",0,0,0', '"Maya|metallic", "float", "", "",0.75'],

@@ -119,9 +119,9 @@ class Attaching {
     return { texture: merged?.texture ?? null, has: merged?.parts ?? [] }
   }
 
-  #setFactor({ slot, otherwise = [] }: TextureUse): void {
-    const [factor] = otherwise
-    if (factor === undefined) return
+  #setFactor({ slot, otherwise }: TextureUse): void {
+    if (otherwise?.[0] === undefined) return
+    const factor = shareOf(otherwise[0])
     if (slot === 'metallic') this.#material.setMetallicFactor(factor)
     else this.#material.setRoughnessFactor(factor)
   }
@@ -170,10 +170,13 @@ class Attaching {
 const turned = (use: TextureUse): TextureUse => ({ ...use, isInverted: false })
 
 const threeOf = ([red = 1, green = 1, blue = 1]: readonly number[]): [number, number, number] => [
-  red,
-  green,
-  blue,
+  shareOf(red),
+  shareOf(green),
+  shareOf(blue),
 ]
+
+/** glTF has factors from 0 to 1. */
+const shareOf = (value: number): number => Math.min(1, Math.max(0, value))
 
 const ALPHA_MODES = { opaque: 'OPAQUE', holes: 'MASK', soft: 'BLEND' } as const
 

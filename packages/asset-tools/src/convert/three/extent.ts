@@ -31,7 +31,7 @@ export function takeExtent(root: Object3D, clips: readonly AnimationClip[]): Ext
   const size = { x, y, z }
   if (!isFar(middle, extent)) return { size, isCoarse: false, place: null }
   if (hasFarPoints(root)) return { size, isCoarse: isTooFar(middle, extent), place: null }
-  shift(root, middle.clone().negate(), new Set(clips.flatMap(({ tracks }) => tracks)))
+  shift(root, middle.clone().negate(), tracksByNode(clips))
   root.updateMatrixWorld(true)
   return { size, isCoarse: false, place: describePlace(middle) }
 }
@@ -53,24 +53,31 @@ function hasFarPoints(root: Object3D): boolean {
  * Moves what is in `object` by a way in the space of its parent, where it stands far away itself: two long ways that undo each
  * other lose what is between them in readers of 32 bits. Takes the tracks that it has moved out of `tracks`.
  */
-function shift(object: Object3D, by: Vector3, tracks: Set<KeyframeTrack>): void {
-  const own = [...tracks].filter(({ name }) => isOf(object, name))
+function shift(object: Object3D, by: Vector3, tracks: Map<string, KeyframeTrack[]>): void {
+  const names = [object.name, object.uuid]
+  const own = names.flatMap((name) => tracks.get(name) ?? [])
   const isFarItself = object.position.length() * 2 >= by.length()
   const turn = new Matrix4().compose(new Vector3(), object.quaternion, object.scale)
   const isEnd = object.children.length === 0 || 'geometry' in object || turn.determinant() === 0
   if (isFarItself || isEnd || own.length > 0) {
     object.position.add(by)
-    for (const track of own) {
-      tracks.delete(track)
-      if (!track.name.endsWith('.position')) continue
-      for (let at = 0; at < track.values.length; at += 1)
-        track.values[at] = (track.values[at] ?? 0) + by.getComponent(at % 3)
+    for (const { name, values } of own) {
+      if (!name.endsWith('.position')) continue
+      for (let at = 0; at < values.length; at += 1) values[at] = (values[at] ?? 0) + by.getComponent(at % 3)
     }
+    for (const name of names) tracks.delete(name)
     return
   }
   const inside = by.clone().applyMatrix4(turn.invert())
   for (const child of object.children) shift(child, inside, tracks)
 }
 
-const isOf = ({ name, uuid }: Object3D, track: string): boolean =>
-  [name, uuid].includes(PropertyBinding.parseTrackName(track).nodeName)
+/** By the name or the id of what they move. */
+function tracksByNode(clips: readonly AnimationClip[]): Map<string, KeyframeTrack[]> {
+  const tracks = new Map<string, KeyframeTrack[]>()
+  for (const track of clips.flatMap((clip) => clip.tracks)) {
+    const { nodeName } = PropertyBinding.parseTrackName(track.name)
+    tracks.set(nodeName, [...(tracks.get(nodeName) ?? []), track])
+  }
+  return tracks
+}

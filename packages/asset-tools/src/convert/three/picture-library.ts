@@ -126,7 +126,7 @@ export class PictureLibrary {
       if (use === undefined) continue
       if (!pictures.has(use.reference)) pictures.set(use.reference, await this.#picture(use.reference))
       const picture = pictures.get(use.reference)
-      if (picture) channels[to] = { picture, part: use.part ?? to, isInverted: use.isInverted === true }
+      if (picture) channels[to] = { picture, part: use.part ?? to, isInverted: use.isInverted }
     }
     const parts = Object.keys(channels) as Part[]
     if (parts.length === 0 || (needed !== null && !parts.includes(needed))) return null

@@ -1,7 +1,7 @@
 /** What three's reader of FBX makes of materials and pictures, as the file means it. */
 import { Color, type Material, type MeshPhongMaterial, type Object3D } from 'three'
 import type { PictureWords } from '../plain-materials.js'
-import { createPhysical, type FbxWords } from './physical-materials.js'
+import { createPhysical, type FbxWords, lightOf } from './physical-materials.js'
 import { type FbxObject, type FbxTree, isProperty, linksOf } from './tree.js'
 
 /** Puts finished materials in the places of those that the reader made. @returns what is left out */
@@ -21,8 +21,9 @@ export function finishMaterials(root: Object3D, given: Omit<FbxWords, 'links'>):
     const kind = written && kindOf(written)
     if (written && !physical && kind && !/^(?:phong|lambert)$/i.test(kind))
       lost.add(`materials of the kind “${kind}”`)
-    made.set(material, physical ?? finishPhong(material as MeshPhongMaterial))
-    return made.get(material) as Material
+    const finished = physical ?? finishPhong(material as MeshPhongMaterial)
+    made.set(material, finished)
+    return finished
   }
   root.traverse((object) => {
     const drawn = object as Object3D & { ID?: number; material?: Material | Material[] }
@@ -39,7 +40,10 @@ export function finishMaterials(root: Object3D, given: Omit<FbxWords, 'links'>):
 
 /** A picture of FBX stands in place of the colour; the reader multiplies both. */
 function finishPhong(material: MeshPhongMaterial): MeshPhongMaterial {
-  const otherwise = { baseColor: material.color.toArray(), emissive: material.emissive.toArray() }
+  const otherwise = {
+    baseColor: material.color.toArray(),
+    emissive: lightOf(material.emissive, material.emissiveIntensity),
+  }
   material.userData['pictures'] = { otherwise } satisfies PictureWords
   if (material.map !== null) material.color.copy(WHITE)
   if (material.emissiveMap !== null) material.emissive.copy(WHITE)

@@ -113,12 +113,20 @@ function setEmission(
   // A picture of the weight, where the file has a number for it too.
   const isWeighed = emissiveMap?.name === 'emission' && numberOf(values, ['emission']) !== null
   const weight = isWeighed ? 1 : (numberOf(values, ['emission', 'emissiveintensity']) ?? 1)
-  const color = (stated ?? phong.emissive).clone().multiplyScalar(stated === undefined ? 1 : weight)
-  if (stated === undefined) material.emissiveIntensity = phong.emissiveIntensity
+  const color = stated ?? phong.emissive
   const isOfPicture = material.emissiveMap !== null && !isWeighed
-  material.emissive.copy(isOfPicture ? new Color(weight, weight, weight) : color)
-  return color.toArray()
+  // A weight is of the program's own colour, or of a picture.
+  const own = stated === undefined ? phong.emissiveIntensity : 1
+  material.emissiveIntensity = stated === undefined && !isOfPicture ? own : own * weight
+  material.emissive.copy(isOfPicture ? WHITE : color)
+  return lightOf(color, material.emissiveIntensity)
 }
+
+/** What is more than the colour is in the material's strength. */
+export const lightOf = (color: Color, strength: number): number[] =>
+  color.clone().multiplyScalar(Math.min(1, strength)).toArray()
+
+const WHITE = new Color(1, 1, 1)
 
 /** As 3ds Max counts the ways of glTF. */
 const [OPAQUE, MASK, BLEND] = [1, 2, 3]

@@ -6,7 +6,17 @@ const BINARY = 'Kaydara FBX Binary'
 /** The bytes themselves, where nothing is to change, and of binary files. */
 export function plainText(bytes: Uint8Array): Uint8Array {
   const isBinary = LATIN.decode(bytes.subarray(0, BINARY.length)) === BINARY
-  return isBinary ? bytes : joinContents(withVectors(withoutBlanks(bytes)))
+  if (isBinary) return bytes
+  const plain = withoutBlanks(bytes)
+  const text = LATIN.decode(plain)
+  return replaceParts(plain, [...vectors(text), ...contents(text)])
+}
+
+/** A part of the text, and what stands there instead. */
+interface Edit {
+  readonly from: number
+  readonly to: number
+  readonly text: string
 }
 
 // As Windows-1252 it changes signs that a name may have; so only what is to go is looked for in it.
@@ -33,35 +43,35 @@ function withoutBlanks(bytes: Uint8Array): Uint8Array {
 const VECTOR = /^([ \t]*P:[ \t]*"[^"\n]*",[ \t]*)"Vector"(?=[ \t]*,)/gm
 
 /** Under the name of that kind that the reader takes for three numbers. */
-function withVectors(bytes: Uint8Array): Uint8Array {
-  const places = [...LATIN.decode(bytes).matchAll(VECTOR)].map(
-    ({ index, 1: before = '' }) => index + before.length,
-  )
-  if (places.length === 0) return bytes
-  const name = new TextEncoder().encode('"Vector3D"')
-  let at = 0
-  const pieces = places.flatMap((place) => {
-    const piece = bytes.subarray(at, place)
-    at = place + '"Vector"'.length
-    return [piece, name]
-  })
-  return concatBytes([...pieces, bytes.subarray(at)])
+function vectors(text: string): readonly Edit[] {
+  return [...text.matchAll(VECTOR)].map(({ index, 0: found, 1: before = '' }) => ({
+    from: index + before.length,
+    to: index + found.length,
+    text: '"Vector3D"',
+  }))
 }
 
 /** Pictures inside, of which the reader takes the first part: each part is Base64 with an end of its own. */
-function joinContents(bytes: Uint8Array): Uint8Array {
-  const text = LATIN.decode(bytes)
-  const opening = /Content:\s*,\s*(?=")/g
-  const pieces: Uint8Array[] = []
-  let at = 0
-  for (let found = opening.exec(text); found !== null; found = opening.exec(text)) {
-    const { parts, end } = readParts(text, opening.lastIndex)
+function contents(text: string): readonly Edit[] {
+  return [...text.matchAll(/Content:\s*,\s*(?=")/g)].flatMap(({ index, 0: found }) => {
+    const from = index + found.length
+    const { parts, end } = readParts(text, from)
     const whole = parts.length > 1 ? joinBase64(parts) : null
-    if (whole === null) continue
-    pieces.push(bytes.subarray(at, opening.lastIndex), new TextEncoder().encode(`"${whole}"`))
-    at = end
-  }
-  return pieces.length === 0 ? bytes : concatBytes([...pieces, bytes.subarray(at)])
+    return whole === null ? [] : [{ from, to: end, text: `"${whole}"` }]
+  })
+}
+
+function replaceParts(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  if (edits.length === 0) return bytes
+  let at = 0
+  const pieces = edits
+    .toSorted((one, other) => one.from - other.from)
+    .flatMap(({ from, to, text }) => {
+      const before = bytes.subarray(at, from)
+      at = to
+      return [before, new TextEncoder().encode(text)]
+    })
+  return concatBytes([...pieces, bytes.subarray(at)])
 }
 
 /** Texts in quotation marks, with nothing but commas and blanks between them. */
