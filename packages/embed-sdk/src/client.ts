@@ -42,6 +42,8 @@ export interface RequestOptions {
 export interface LoadModelOptions extends RequestOptions {
   /** Called for each piece that arrives. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined
+  /** Called with each piece that arrives, before anybody knows that the file is the one that the manifest states. */
+  readonly onPiece?: ((piece: Uint8Array) => void) | undefined
   /** Called with the manifest before the model is asked for. */
   readonly onManifest?: ((manifest: SceneManifest) => void) | undefined
 }
@@ -137,12 +139,13 @@ export function createClient(options: ClientOptions): Client {
 
   async function loadModel(
     scene: string | SceneManifest,
-    { signal, onWait, onProgress, onManifest }: LoadModelOptions = {},
+    { signal, onWait, onProgress, onPiece, onManifest }: LoadModelOptions = {},
   ): Promise<LoadedScene> {
     let manifest = typeof scene === 'string' ? await getScene(scene, { signal, onWait }) : scene
     onManifest?.(manifest)
     let best = 0
-    const report = (loadedBytes: number) => {
+    const report = (loadedBytes: number, piece?: Uint8Array) => {
+      if (piece !== undefined) onPiece?.(piece)
       const totalBytes = manifest.model.bytes
       best = Math.max(best, Math.min(1, loadedBytes / totalBytes))
       onProgress?.({ loadedBytes, totalBytes, ratio: best })
@@ -162,7 +165,7 @@ export function createClient(options: ClientOptions): Client {
 
   function loadBytes(
     { id, model }: SceneManifest,
-    report: (loadedBytes: number) => void,
+    report: (loadedBytes: number, piece?: Uint8Array) => void,
     { signal, onWait }: RequestOptions,
   ): Promise<ArrayBuffer> {
     const cached = models.get(model.sha256)
@@ -179,9 +182,9 @@ export function createClient(options: ClientOptions): Client {
           report(model.bytes)
           return cached.value.slice(0)
         }
-        const bytes = await body.read(response, (loadedBytes) => {
+        const bytes = await body.read(response, (loadedBytes, piece) => {
           alive()
-          report(loadedBytes)
+          report(loadedBytes, piece)
         })
         const etag = response.headers.get('etag')
         if (etag !== null && !hasHttpCache) remember(models, model.sha256, { etag, value: bytes.slice(0) })

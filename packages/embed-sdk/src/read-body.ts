@@ -8,8 +8,8 @@ import { VectrealError } from './vectreal-error.js'
 interface ExpectedBody {
   /** Asks for what is missing (RFC 9110 §13.1.5): all of it, where the file is another one by now. */
   resume(): Readonly<Record<string, string>>
-  /** `onBytes` is called with the bytes there are so far, for each piece that arrives. */
-  read(response: Response, onBytes: (loadedBytes: number) => void): Promise<ArrayBuffer>
+  /** `onBytes` is called for each piece that arrives, with how many bytes there are then. */
+  read(response: Response, onBytes: (loadedBytes: number, piece: Uint8Array) => void): Promise<ArrayBuffer>
 }
 
 /** What its responses bring is kept until the body is whole. */
@@ -34,7 +34,7 @@ export function expectBody({ bytes, sha256 }: SceneManifest['model']): ExpectedB
         if (loaded + piece.length > bytes) throw fail('The model is longer than its scene says.', false)
         buffer.set(piece, loaded)
         loaded += piece.length
-        onBytes(loaded)
+        onBytes(loaded, piece)
       }
       if (loaded < bytes) throw fail(`The model ended after ${loaded} of ${bytes} bytes.`, true)
       if (!(await hasHash(buffer, sha256))) throw fail(OTHER, false)

@@ -83,6 +83,23 @@ describe('a scene behind a key', () => {
     expect(await t.page.getByRole('img').count()).toBe(0)
   })
 
+  test('has the decoder that it names fetched beside the rest of its bytes, and no other', async () => {
+    const decoders: string[] = []
+    t.page.on('request', (request) => {
+      const decoder = /meshopt_decoder|draco_|basis_/.exec(request.url())?.[0]
+      if (decoder !== undefined) decoders.push(decoder)
+    })
+    t.server.holdModelAfter(20_000)
+    await render({}, { sceneId: 'hand-skinned-meshopt' })
+    await expect.poll(() => decoders).toEqual(['meshopt_decoder'])
+    await state('downloading').waitFor()
+    t.server.holdModelAfter(null)
+    await state('ready').waitFor()
+    await render({}, { sceneId: 'race-car' })
+    await state('ready').waitFor()
+    expect(decoders).toEqual(['meshopt_decoder'])
+  })
+
   test('that is left in the middle of the download asks for nothing more', async () => {
     t.server.holdModelAfter(60_000)
     await render()

@@ -19,5 +19,6 @@ export {
 } from './settings.js'
 export { BlobMissingError, type BlobStorage, type ByteRange } from './storage/blob-storage.js'
 export { createFileStorage } from './storage/file-storage.js'
-export { createS3Storage, type S3StorageOptions } from './storage/s3-storage.js'
+export type { S3StorageOptions } from './storage/s3-options.js'
+export { createS3Storage } from './storage/s3-storage.js'
 export { type StorageFlaw, StorageUnavailableError } from './storage/storage-error.js'

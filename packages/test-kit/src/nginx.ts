@@ -1,4 +1,7 @@
-/** A real nginx with its default buffers in front of a platform, where this machine has one (Debian: `nginx-light`). */
+/**
+ * A real nginx with its default buffers in front of a platform, where this machine has one (Debian: `nginx-light`). Connections
+ * to the platform are kept, as in `deploy/nginx.conf`.
+ */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -67,6 +70,7 @@ export async function startNginx(
 ): Promise<TestNginx> {
   const folder = await mkdtemp(join(tmpdir(), 'vectreal-nginx-'))
   const port = await freePort()
+  const { host } = new URL(upstream)
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((kind) => `${kind}_temp_path ${join(folder, kind)};`)
     .join('\n')
@@ -80,10 +84,12 @@ http {
   access_log off;
   ${temporary}
   ${http.replaceAll('<folder>', folder)}
+  upstream node { server ${host}; keepalive 256; }
   server {
     listen 127.0.0.1:${port}${isHttp2 ? ' http2' : ''};
     location / {
-      proxy_pass ${upstream}; proxy_set_header Host ${new URL(upstream).host};
+      proxy_pass http://node; proxy_set_header Host ${host};
+      proxy_http_version 1.1; proxy_set_header Connection "";
       ${location}
     }
     ${accelLocations}

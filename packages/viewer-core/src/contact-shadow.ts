@@ -5,6 +5,7 @@
 import {
   Group,
   HalfFloatType,
+  type Material,
   Mesh,
   MeshDepthMaterial,
   NoBlending,
@@ -26,12 +27,14 @@ const REACH = 1.6
 
 export interface ContactShadow {
   readonly object: Group
+  /** Has the GPU build what it draws with, before there is a model: nothing of it is in the scene, so nothing builds it. */
+  prepare(): void
   /** Draws the shadow anew. Everything of `scene` but the shadow itself casts. */
-  update(renderer: WebGLRenderer, scene: Scene, bounds: ModelBounds, settings: ShadowSettings): void
+  update(scene: Scene, bounds: ModelBounds, settings: ShadowSettings): void
   dispose(): void
 }
 
-export function createContactShadow(): ContactShadow {
+export function createContactShadow(renderer: WebGLRenderer): ContactShadow {
   const options = { format: RedFormat, type: HalfFloatType }
   const depthTarget = new WebGLRenderTarget(SIDE, SIDE, options)
   const blurTarget = new WebGLRenderTarget(SIDE, SIDE, { ...options, depthBuffer: false })
@@ -64,7 +67,7 @@ gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edg
 }`,
   })
   const unit = new PlaneGeometry(1, 1)
-  const quad = new Mesh(unit, blur)
+  const quad = new Mesh<PlaneGeometry, Material>(unit, blur)
   quad.frustumCulled = false
   const floor = new Mesh(unit, ink)
   floor.rotation.x = -Math.PI / 2
@@ -79,7 +82,14 @@ gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edg
 
   return {
     object,
-    update(renderer, scene, { box, center, radius }, { kind, opacity, softness }) {
+    prepare() {
+      quad.material = depth
+      pass(blurTarget, depthTarget, 0, 0)
+      quad.material = blur
+      pass(depthTarget, blurTarget, 0, 0)
+      renderer.setRenderTarget(null)
+    },
+    update(scene, { box, center, radius }, { kind, opacity, softness }) {
       object.visible = kind === 'contact' && opacity > 0
       if (!object.visible) return
       const width = (box.max.x - box.min.x || radius) * REACH
@@ -119,8 +129,8 @@ gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edg
 
       const reach = 0.2 + softness * 2.2
       for (const scale of [reach, reach * 0.45]) {
-        pass(renderer, depthTarget, blurTarget, scale / SIDE, 0)
-        pass(renderer, blurTarget, depthTarget, 0, scale / SIDE)
+        pass(depthTarget, blurTarget, scale / SIDE, 0)
+        pass(blurTarget, depthTarget, 0, scale / SIDE)
       }
       renderer.setRenderTarget(before.target)
       renderer.setClearAlpha(before.alpha)
@@ -131,13 +141,7 @@ gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edg
     },
   }
 
-  function pass(
-    renderer: WebGLRenderer,
-    from: WebGLRenderTarget,
-    to: WebGLRenderTarget,
-    x: number,
-    y: number,
-  ): void {
+  function pass(from: WebGLRenderTarget, to: WebGLRenderTarget, x: number, y: number): void {
     blur.uniforms['map']!.value = from.texture
     ;(blur.uniforms['step']!.value as Vector2).set(x, y)
     renderer.setRenderTarget(to)

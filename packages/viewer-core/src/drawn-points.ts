@@ -128,35 +128,40 @@ function drawnVertices(geometry: BufferGeometry): Uint32Array {
 }
 
 function vertexRange(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_none, vertex) => vertex)
+  return new Uint32Array(count).map((_zero, vertex) => vertex)
 }
 
 function positionOf(geometry: BufferGeometry): Position {
   return geometry.attributes['position'] as Position
 }
 
-/** Of each direction the vertex that reaches farthest. */
+/** Of each direction the vertex that reaches farthest. This is most of what measuring costs, so it keeps to plain numbers. */
 function extremes(
   position: Position,
   vertices: ArrayLike<number>,
   directions: readonly Vector3[],
   step: number,
 ): Set<number> {
-  const reach = directions.map(() => -Infinity)
-  const farthest = directions.map(() => 0)
-  for (let at = 0; at < vertices.length; at += step) {
-    const vertex = vertices[at]!
-    const x = position.getX(vertex)
-    const y = position.getY(vertex)
-    const z = position.getZ(vertex)
-    for (const [index, direction] of directions.entries()) {
-      const along = x * direction.x + y * direction.y + z * direction.z
-      if (along > reach[index]!) {
-        reach[index] = along
-        farthest[index] = vertex
+  const count = Math.ceil(vertices.length / step)
+  const points = new Float64Array(count * 3)
+  for (let at = 0; at < count; at += 1) {
+    const vertex = vertices[at * step]!
+    points[at * 3] = position.getX(vertex)
+    points[at * 3 + 1] = position.getY(vertex)
+    points[at * 3 + 2] = position.getZ(vertex)
+  }
+  const farthest = directions.map(({ x, y, z }) => {
+    let reach = -Infinity
+    let best = 0
+    for (let at = 0; at < count; at += 1) {
+      const along = points[at * 3]! * x + points[at * 3 + 1]! * y + points[at * 3 + 2]! * z
+      if (along > reach) {
+        reach = along
+        best = at
       }
     }
-  }
+    return vertices[best * step]!
+  })
   return new Set(farthest)
 }
 

@@ -1,5 +1,6 @@
 export { createContextPool, pageContexts, type ContextHolder, type ContextPool } from './context-pool.js'
 export type { DecoderSource, DecoderUrls } from './decode/decoder-urls.js'
+export { prepareDecoders } from './decode/decoders.js'
 export type { Dimensions } from './dimensions.js'
 export { DEFAULT_LABELS, type ViewerLabels } from './labels.js'
 export { prepareAhead } from './lit-context.js'

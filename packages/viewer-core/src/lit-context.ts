@@ -1,5 +1,6 @@
-/** A WebGL context with its light: what can be made before there is a model to draw. */
+/** A WebGL context with its light and shadow: what can be made before there is a model to draw. */
 import { WebGLRenderer } from 'three'
+import { type ContactShadow, createContactShadow } from './contact-shadow.js'
 import { pageContexts } from './context-pool.js'
 import { createEnvironmentLight, type EnvironmentLight } from './environment.js'
 import { ModelError } from './model-error.js'
@@ -9,6 +10,7 @@ interface LitContext {
   readonly canvas: HTMLCanvasElement
   readonly renderer: WebGLRenderer
   readonly light: EnvironmentLight
+  readonly shadow: ContactShadow
   end(): void
 }
 
@@ -28,7 +30,7 @@ export function prepareAhead(settings: SparseSceneSettings): void {
   made.canvas.addEventListener('webglcontextlost', () => {
     if (spare === made) giveBack()
   })
-  made.light.prepare(fillSettings(settings).environment.preset, () => {})
+  made.light.prepare(fillSettings(settings).environment.preset, made.shadow.prepare)
 }
 
 /** Frees the context made ahead, if there is one. */
@@ -59,12 +61,15 @@ function createContext(): LitContext {
   // Reading the logs of shaders that are three's own waits for each of them.
   renderer.debug.checkShaderErrors = false
   const light = createEnvironmentLight(renderer)
+  const shadow = createContactShadow(renderer)
   return {
     canvas,
     renderer,
     light,
+    shadow,
     end() {
       light.dispose()
+      shadow.dispose()
       renderer.dispose()
       // The canvas is thrown away, so this frees one of the page's few contexts at once.
       renderer.forceContextLoss()

@@ -1,6 +1,7 @@
 /** Draws what a viewer shows: a frame when something changed, a still for a context that goes, a picture on demand. */
 import { pageContexts } from './context-pool.js'
 import type { CameraControl } from './camera-control.js'
+import { copyCanvas } from './copy-canvas.js'
 import { ModelError } from './model-error.js'
 import type { OrbitCamera } from './orbit-camera.js'
 import type { OrbitPose } from './orbit-pose.js'
@@ -8,7 +9,7 @@ import type { Overlays } from './overlays.js'
 import type { Picked } from './pick.js'
 import type { StageRenderer } from './renderer.js'
 import { createResolution, fullPixelRatio } from './resolution.js'
-import { copyOf, encodePicture, pictureSize, type ScreenshotOptions } from './screenshot.js'
+import type { ScreenshotOptions } from './screenshot.js'
 import type { ShownModel } from './shown-model.js'
 import type { Stage } from './stage.js'
 import type { Visibility } from './visibility.js'
@@ -132,7 +133,7 @@ export function createPainter(options: PainterOptions): Painter {
     still(renderer) {
       if (picture !== 'drawn' || isFlat()) return null
       draw(renderer, control.shown, sight.width / sight.height)
-      return copyOf(renderer.canvas)
+      return copyCanvas(renderer.canvas)
     },
     async pick(clientX, clientY) {
       const place = sight.placeOf(clientX, clientY)
@@ -144,22 +145,18 @@ export function createPainter(options: PainterOptions): Painter {
     },
     async screenshot(wanted) {
       if (shown() !== null) stage().want()
+      const { takePicture } = await import('./tools.js')
       const { state } = stage()
       if (state.phase !== 'live' || shown() === null) {
         throw new ModelError('webgl_unavailable', 'No model is shown')
       }
-      const { width, height, pixelRatio } = pictureSize(wanted, sight, fullPixelRatio)
-      const pose =
-        wanted.camera === undefined ? control.poseFor(width / height) : options.poseOf(wanted.camera)
-      if (pose === null) throw new TypeError(`screenshot: there is no camera "${wanted.camera}"`)
-      const { renderer } = state
-      const before = renderer.size
-      renderer.resize(width, height, pixelRatio)
-      draw(renderer, pose, width / height)
-      const taken = copyOf(renderer.canvas)
-      renderer.resize(before.width, before.height, before.pixelRatio)
-      if (!isFlat()) draw(renderer, control.shown, sight.width / sight.height)
-      return encodePicture(taken, wanted)
+      return takePicture(wanted, state.renderer, sight, {
+        poseOf: (aspect, name) => (name === undefined ? control.poseFor(aspect) : options.poseOf(name)),
+        draw: (pose, aspect) => draw(state.renderer, pose, aspect),
+        drawShown() {
+          if (!isFlat()) draw(state.renderer, control.shown, sight.width / sight.height)
+        },
+      })
     },
   }
 }

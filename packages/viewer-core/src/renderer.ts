@@ -15,7 +15,6 @@ import {
   type WebGLRenderer,
 } from 'three'
 import { compileAhead } from './compile-ahead.js'
-import { createContactShadow } from './contact-shadow.js'
 import type { ModelBounds } from './frame-model.js'
 import { takeContext } from './lit-context.js'
 import type { SceneSettings, ToneMapping } from '@vectreal/scene-format'
@@ -49,9 +48,8 @@ export interface StageRenderer {
 
 /** @throws ModelError `webgl_unavailable` */
 export function createStageRenderer(world: Object3D): StageRenderer {
-  const { canvas, renderer, light, end } = takeContext()
+  const { canvas, renderer, light, shadow, end } = takeContext()
   const scene = new Scene()
-  const shadow = createContactShadow()
   scene.add(world, shadow.object)
   let settings: SceneSettings | null = null
   let size = { width: 0, height: 0, pixelRatio: 1 }
@@ -116,14 +114,13 @@ export function createStageRenderer(world: Object3D): StageRenderer {
     draw(camera, bounds) {
       turnOn()
       if (shadowDue && bounds !== null && settings !== null) {
-        shadow.update(renderer, scene, bounds, settings.shadow)
+        shadow.update(scene, bounds, settings.shadow)
         shadowDue = false
       }
       renderer.render(scene, camera)
     },
     dispose() {
       scene.remove(world)
-      shadow.dispose()
       end()
     },
   }

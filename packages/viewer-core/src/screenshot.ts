@@ -1,4 +1,8 @@
 /** Pictures of what a viewer shows. */
+import { copyCanvas } from './copy-canvas.js'
+import type { OrbitPose } from './orbit-pose.js'
+import type { StageRenderer } from './renderer.js'
+import { fullPixelRatio } from './resolution.js'
 
 /** How `screenshot` takes its picture. */
 export interface ScreenshotOptions {
@@ -17,32 +21,37 @@ export interface ScreenshotOptions {
 /** A viewer that has no size of its own. */
 const DEFAULT_SIZE = { width: 1024, height: 768 } as const
 
-/** The size of the picture, in units of `pixelRatio` pixels. */
-export function pictureSize(
-  wanted: ScreenshotOptions,
-  shown: { readonly width: number; readonly height: number },
-  screenRatio: (width: number, height: number) => number,
-): { width: number; height: number; pixelRatio: number } {
-  const width = wanted.width ?? (shown.width || DEFAULT_SIZE.width)
-  const height = wanted.height ?? (shown.height || DEFAULT_SIZE.height)
-  return { width, height, pixelRatio: wanted.width === undefined ? screenRatio(width, height) : 1 }
+/** What a picture is taken with. */
+interface Camera {
+  /** From where a picture of this shape is taken; null: there is no camera of that name. */
+  poseOf(aspect: number, name: string | undefined): OrbitPose | null
+  draw(pose: OrbitPose, aspect: number): void
+  /** Draws what is on screen again. */
+  drawShown(): void
 }
 
-/** What is on a canvas right after it was drawn; a moment later a WebGL canvas may be empty. */
-export function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
-  const copy = document.createElement('canvas')
-  copy.width = canvas.width
-  copy.height = canvas.height
-  // Kept in main memory: the GPU's is what has run short when a still is needed.
-  copy.getContext('2d', { willReadFrequently: true })?.drawImage(canvas, 0, 0)
-  return copy
+/** @throws TypeError for an unknown camera */
+export function takePicture(
+  wanted: ScreenshotOptions,
+  renderer: StageRenderer,
+  shown: { readonly width: number; readonly height: number },
+  camera: Camera,
+): Promise<Blob> {
+  const width = wanted.width ?? (shown.width || DEFAULT_SIZE.width)
+  const height = wanted.height ?? (shown.height || DEFAULT_SIZE.height)
+  const pose = camera.poseOf(width / height, wanted.camera)
+  if (pose === null) throw new TypeError(`screenshot: there is no camera "${wanted.camera}"`)
+  const before = renderer.size
+  renderer.resize(width, height, wanted.width === undefined ? fullPixelRatio(width, height) : 1)
+  camera.draw(pose, width / height)
+  const taken = copyCanvas(renderer.canvas)
+  renderer.resize(before.width, before.height, before.pixelRatio)
+  camera.drawShown()
+  return encode(taken, wanted)
 }
 
 /** Rejects where the browser makes no image, of a canvas that is too large for it. */
-export function encodePicture(
-  picture: HTMLCanvasElement,
-  { type, quality }: ScreenshotOptions,
-): Promise<Blob> {
+function encode(picture: HTMLCanvasElement, { type, quality }: ScreenshotOptions): Promise<Blob> {
   return new Promise((resolve, reject) => {
     picture.toBlob(
       (blob) => (blob === null ? reject(new Error('The browser made no image')) : resolve(blob)),

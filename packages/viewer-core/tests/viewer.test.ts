@@ -161,6 +161,16 @@ describe('a context made ahead', () => {
     expect(brightness).toBeGreaterThan(100)
   })
 
+  test('builds the shaders of the shadow as well', async () => {
+    await t.page.evaluate(() => window.kit.core.prepareAhead({ environment: { preset: 'neutral' } }))
+    const built = () =>
+      t.page.evaluate(() =>
+        (window.kit.renderers[0]!.info.programs ?? []).map((program) => (program as { type?: string }).type),
+      )
+    // The light's own are gone once it is there.
+    await expect.poll(built).toEqual(['MeshDepthMaterial', 'ShaderMaterial'])
+  })
+
   test('leaves nothing to draw where it is given back', async () => {
     const frames = await t.page.evaluate(async () => {
       const { kit } = window

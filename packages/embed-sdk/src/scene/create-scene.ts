@@ -213,6 +213,7 @@ async function decodeModel(
   const { bytes } = await client.loadModel(asked, {
     signal,
     onWait: tellOffline(signal, tell),
+    onPiece: (piece) => drawing.then((engine) => engine.prepareDecoders(piece)).catch(() => {}),
     onManifest: (current) => (manifest = current),
     onProgress: ({ loadedBytes, ratio }) => tell({ phase: 'downloading', manifest, loadedBytes, ratio }),
   })

@@ -1,7 +1,7 @@
 /** People, sessions, organizations, members and invitations: better-auth over our tables. */
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import { openAPI } from 'better-auth/plugins'
+import { openAPI } from 'better-auth/plugins/open-api'
 import type { Context } from '../context.js'
 import { redactText } from '../logger.js'
 import * as tables from '../db/schema.js'

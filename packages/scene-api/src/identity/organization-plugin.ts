@@ -1,6 +1,6 @@
 /** Organizations, members and invitations: better-auth's plugin with our roles, forms and audit entries. */
 import { APIError } from 'better-auth/api'
-import { organization } from 'better-auth/plugins'
+import { organization } from 'better-auth/plugins/organization'
 import { and, eq, lte } from 'drizzle-orm'
 import { actorOf } from '../domain/audit/actor.js'
 import type { AuditAction } from '../domain/audit/audit-event.js'

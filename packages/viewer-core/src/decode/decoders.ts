@@ -35,6 +35,17 @@ export interface Decoders {
   dispose(): Promise<void>
 }
 
+/** Fetches what a piece of a GLB says that it needs, while the rest is on its way: meshopt, which the platform makes. */
+export function prepareDecoders(piece: Uint8Array): void {
+  if (/meshopt/.test(new TextDecoder().decode(piece))) loadMeshopt().catch(() => {})
+}
+
+/** @throws ModelError `decoder_blocked` */
+async function loadMeshopt() {
+  requirePolicy('Meshopt')
+  return (await import('three/addons/libs/meshopt_decoder.module.js')).MeshoptDecoder
+}
+
 export function createDecoders(): Decoders {
   /** By where their files are. */
   const sets = new Map<string, DecoderSet>()
@@ -54,9 +65,7 @@ export function createDecoders(): Decoders {
     async attach(loader, { extensionsUsed }, { decoders: source, decoderSilenceMs = DECODER_SILENCE_MS }) {
       const uses = (name: string) => extensionsUsed.includes(name)
       if (uses('EXT_meshopt_compression') || uses('KHR_meshopt_compression')) {
-        requirePolicy('Meshopt')
-        const { MeshoptDecoder } = await import('three/addons/libs/meshopt_decoder.module.js')
-        loader.setMeshoptDecoder(MeshoptDecoder)
+        loader.setMeshoptDecoder(await loadMeshopt())
       }
       const draco = uses('KHR_draco_mesh_compression')
       const ktx2 = uses('KHR_texture_basisu')
