@@ -2,7 +2,7 @@
  * Has the GPU build the shaders of a scene while the page goes on, and hands it textures until it has. A frame drawn at
  * once would hold the main thread until all of them are there.
  */
-import { type Camera, type Material, type Scene, Texture, type WebGLRenderer } from 'three'
+import { type Camera, type Material, type Object3D, Texture, type WebGLRenderer } from 'three'
 
 const POLL_MS = 8
 
@@ -14,7 +14,7 @@ interface BuiltMaterial {
 /** Calls `onReady` once, in a later turn. The result stops waiting. */
 export function compileAhead(
   renderer: WebGLRenderer,
-  scene: Scene,
+  scene: Object3D,
   camera: Camera,
   onReady: () => void,
 ): () => void {
@@ -23,7 +23,9 @@ export function compileAhead(
   // Not every browser tells of a shader without waiting for it, but each tells how far the GPU has come.
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
   gl.flush()
-  const textures = new Set(Array.from(waiting, Object.values).flat())
+  const textures = Array.from(waiting, Object.values)
+    .flat()
+    .filter((value) => value instanceof Texture)
   const look = (): void => {
     for (const material of waiting) {
       const { currentProgram } = renderer.properties.get(material) as BuiltMaterial
@@ -31,12 +33,8 @@ export function compileAhead(
     }
     const isBehind = fence !== null && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED
     if (waiting.size > 0 || isBehind) {
-      const until = performance.now() + POLL_MS
-      for (const texture of textures) {
-        textures.delete(texture)
-        if (texture instanceof Texture) renderer.initTexture(texture)
-        if (performance.now() > until) break
-      }
+      const texture = textures.pop()
+      if (texture !== undefined) renderer.initTexture(texture)
       timer = setTimeout(look, POLL_MS)
       return
     }

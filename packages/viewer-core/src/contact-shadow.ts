@@ -18,6 +18,7 @@ import {
   type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three'
+import { compileAhead } from './compile-ahead.js'
 import type { ModelBounds } from './frame-model.js'
 import type { ShadowSettings } from '@vectreal/scene-format'
 
@@ -27,8 +28,8 @@ const REACH = 1.6
 
 export interface ContactShadow {
   readonly object: Group
-  /** Has the GPU build what it draws with, before there is a model: nothing of it is in the scene, so nothing builds it. */
-  prepare(): void
+  /** Has the GPU build what draws the shadow once it has nothing else to do, unless there is a model by then. */
+  prepare(isTimeLeft: () => boolean): void
   /** Draws the shadow anew. Everything of `scene` but the shadow itself casts. */
   update(scene: Scene, bounds: ModelBounds, settings: ShadowSettings): void
   dispose(): void
@@ -82,12 +83,15 @@ gl_FragColor = vec4(0.0, 0.0, 0.0, texture2D(map, at).r * opacity * edge.x * edg
 
   return {
     object,
-    prepare() {
-      quad.material = depth
-      pass(blurTarget, depthTarget, 0, 0)
-      quad.material = blur
-      pass(depthTarget, blurTarget, 0, 0)
-      renderer.setRenderTarget(null)
+    prepare(isTimeLeft) {
+      compileAhead(renderer, object, camera, () => {
+        if (!isTimeLeft()) return
+        quad.material = depth
+        pass(blurTarget, depthTarget, 0, 0)
+        quad.material = blur
+        pass(depthTarget, blurTarget, 0, 0)
+        renderer.setRenderTarget(null)
+      })
     },
     update(scene, { box, center, radius }, { kind, opacity, softness }) {
       object.visible = kind === 'contact' && opacity > 0

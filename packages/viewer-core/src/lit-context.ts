@@ -30,7 +30,9 @@ export function prepareAhead(settings: SparseSceneSettings): void {
   made.canvas.addEventListener('webglcontextlost', () => {
     if (spare === made) giveBack()
   })
-  made.light.prepare(fillSettings(settings).environment.preset, made.shadow.prepare)
+  made.light.prepare(fillSettings(settings).environment.preset, () =>
+    made.shadow.prepare(() => spare === made),
+  )
 }
 
 /** Frees the context made ahead, if there is one. */
