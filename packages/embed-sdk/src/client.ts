@@ -42,8 +42,11 @@ export interface RequestOptions {
 export interface LoadModelOptions extends RequestOptions {
   /** Called for each piece that arrives. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined
-  /** Called with each piece that arrives, before anybody knows that the file is the one that the manifest states. */
-  readonly onPiece?: ((piece: Uint8Array) => void) | undefined
+  /**
+   * Called with each piece that arrives and the byte of the file that it begins at, before anybody knows that the file is
+   * the one that the manifest states.
+   */
+  readonly onPiece?: ((piece: Uint8Array, offset: number) => void) | undefined
   /** Called with the manifest before the model is asked for. */
   readonly onManifest?: ((manifest: SceneManifest) => void) | undefined
 }
@@ -145,7 +148,7 @@ export function createClient(options: ClientOptions): Client {
     onManifest?.(manifest)
     let best = 0
     const report = (loadedBytes: number, piece?: Uint8Array) => {
-      if (piece !== undefined) onPiece?.(piece)
+      if (piece !== undefined) onPiece?.(piece, loadedBytes - piece.length)
       const totalBytes = manifest.model.bytes
       best = Math.max(best, Math.min(1, loadedBytes / totalBytes))
       onProgress?.({ loadedBytes, totalBytes, ratio: best })

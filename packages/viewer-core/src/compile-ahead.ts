@@ -33,8 +33,7 @@ export function compileAhead(
     }
     const isBehind = fence !== null && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED
     if (waiting.size > 0 || isBehind) {
-      const texture = textures.pop()
-      if (texture !== undefined) renderer.initTexture(texture)
+      if (textures.length > 0) renderer.initTexture(textures.pop()!)
       timer = setTimeout(look, POLL_MS)
       return
     }

@@ -55,8 +55,7 @@ export function findDrawnPoints(root: Object3D): DrawnPoints {
 export function outerPoints(points: readonly Vector3[]): readonly Vector3[] {
   if (points.length <= KEPT_POINTS) return points
   const position = new BufferAttribute(new Float32Array(points.flatMap((point) => point.toArray())), 3)
-  const all = vertexRange(points.length)
-  const outer = new Set([...extremes(position, all, AXES, 1), ...extremes(position, all, DIRECTIONS, 1)])
+  const outer = extremes(position, vertexRange(points.length), [...AXES, ...DIRECTIONS], 1)
   return [...outer].map((index) => points[index]!)
 }
 

@@ -30,9 +30,10 @@ export function prepareAhead(settings: SparseSceneSettings): void {
   made.canvas.addEventListener('webglcontextlost', () => {
     if (spare === made) giveBack()
   })
-  made.light.prepare(fillSettings(settings).environment.preset, () =>
-    made.shadow.prepare(() => spare === made),
-  )
+  const { environment, shadow } = fillSettings(settings)
+  made.light.prepare(environment.preset, () => {
+    if (shadow.kind === 'contact') made.shadow.prepare(() => spare === made)
+  })
 }
 
 /** Frees the context made ahead, if there is one. */

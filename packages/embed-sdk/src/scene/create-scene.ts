@@ -40,6 +40,8 @@ export interface Scene {
   dispose(): void
 }
 
+/** In which a model says what it needs, unless it has very many parts. */
+const HEAD_BYTES = 100_000
 /** A smaller step of progress is not worth telling. */
 const PROGRESS_STEP = 0.01
 
@@ -213,7 +215,9 @@ async function decodeModel(
   const { bytes } = await client.loadModel(asked, {
     signal,
     onWait: tellOffline(signal, tell),
-    onPiece: (piece) => drawing.then((engine) => engine.prepareDecoders(piece)).catch(() => {}),
+    onPiece(piece, offset) {
+      if (offset < HEAD_BYTES) drawing.then((engine) => engine.prepareDecoders(piece)).catch(() => {})
+    },
     onManifest: (current) => (manifest = current),
     onProgress: ({ loadedBytes, ratio }) => tell({ phase: 'downloading', manifest, loadedBytes, ratio }),
   })

@@ -21,7 +21,7 @@ export interface Engine {
   /** Has the GPU get ready for the page's first model while that is on its way. */
   prepareAhead(settings: SparseSceneSettings): void
   /** Fetches what a piece of a model says that it needs, while the rest is on its way. */
-  prepareDecoders(piece: Uint8Array): void
+  prepareDecoders(piece: Uint8Array): Promise<void>
   adoptSheet(element: HTMLElement, css: string, nonce?: string): () => void
   /** The part that shows a model in the visitor's room. */
   loadArSession(): Promise<typeof arSession>

@@ -64,7 +64,7 @@ export function createTestScene(request: SceneRequest, given: TestScene, tell: T
     loadArSession: () => Promise.reject(new Error('A test scene has no AR session.')),
     disposeShared: async () => {},
     prepareAhead: () => {},
-    prepareDecoders: () => {},
+    prepareDecoders: async () => {},
   }
   const scene: Scene = {
     sceneId,

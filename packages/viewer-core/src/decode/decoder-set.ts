@@ -4,7 +4,7 @@ import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js'
 import { ModelError } from '../model-error.js'
 import type { DecoderUrls } from './decoder-urls.js'
 import { type DecoderReports, startDraco, startKtx2 } from './start-decoder.js'
-import { watchPolicy } from './policy-probe.js'
+import { watchPolicy } from './watch-policy.js'
 import { watchSilence } from './watch-silence.js'
 
 export interface DecoderSet {

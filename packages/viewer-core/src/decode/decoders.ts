@@ -35,9 +35,17 @@ export interface Decoders {
   dispose(): Promise<void>
 }
 
-/** Fetches what a piece of a GLB says that it needs, while the rest is on its way: meshopt, which the platform makes. */
-export function prepareDecoders(piece: Uint8Array): void {
-  if (/meshopt/.test(new TextDecoder().decode(piece))) loadMeshopt().catch(() => {})
+/** One look is enough: a policy reports each. */
+let isMeshoptKnown = false
+
+/**
+ * Fetches what a piece of a GLB says that it needs, while the rest is on its way: meshopt, which the platform makes. `loadModel`
+ * tries again what rejects here.
+ */
+export async function prepareDecoders(piece: Uint8Array): Promise<void> {
+  if (isMeshoptKnown || !/meshopt/.test(new TextDecoder().decode(piece))) return
+  isMeshoptKnown = true
+  await loadMeshopt()
 }
 
 /** @throws ModelError `decoder_blocked` */
