@@ -1,4 +1,5 @@
 /** What a Content-Security-Policy must allow for each kind of model, and what is said when it does not. */
+import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { messageOf, scene, waitForState, type Visit } from './browser-site.js'
 import { openPage, platform, site, provideSite } from './own-site.js'
@@ -43,5 +44,16 @@ describe('too little for', () => {
     expect(await messageOf(page)).toContain('decoder_blocked')
     expect(await messageOf(page)).toContain(directive)
     expect(await page.locator('vectreal-scene img').isVisible()).toBe(true)
+    // Each try would be one more report for whoever keeps the page.
+    expect(await reportsOfWasm(page)).toBe(policy.includes('wasm') ? 0 : 1)
   })
 })
+
+function reportsOfWasm(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const observer = new ReportingObserver(() => {}, { types: ['csp-violation'], buffered: true })
+    observer.observe()
+    const reports = observer.takeRecords() as { body: { blockedURL?: string } }[]
+    return reports.filter(({ body }) => body.blockedURL === 'wasm-eval').length
+  })
+}

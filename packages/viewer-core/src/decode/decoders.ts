@@ -35,7 +35,7 @@ export interface Decoders {
   dispose(): Promise<void>
 }
 
-/** One look is enough: a policy reports each. */
+/** One is enough: the page keeps the module. */
 let isMeshoptKnown = false
 
 /**
